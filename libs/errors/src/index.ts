@@ -1,0 +1,3 @@
+/** @module The one error type of Muster and the one table of its codes. */
+export { ERRORS, type ErrorCode, type ErrorEntry, isErrorCode } from './table.ts';
+export { asMusterError, type ErrorDetail, MusterError } from './muster-error.ts';

@@ -1,0 +1,37 @@
+/** @module An error that a person or a peer can act on: a code from the table, a sentence, figures. */
+import { ERRORS, type ErrorCode } from './table.ts';
+
+/** Figures and names that help to mend the fault; JSON values only, never data of a site. */
+export type ErrorDetail = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+
+export class MusterError extends Error {
+  override readonly name = 'MusterError';
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  /** Milliseconds to wait before a retry; 0 when the sender named none. */
+  readonly retryAfterMs: number;
+  readonly detail: ErrorDetail;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { detail?: ErrorDetail; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = ERRORS[code].retryable;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
+    this.detail = options.detail ?? {};
+  }
+
+  toJSON(): { code: ErrorCode; message: string; retryable: boolean; detail: ErrorDetail } {
+    return { code: this.code, message: this.message, retryable: this.retryable, detail: this.detail };
+  }
+}
+
+/** Anything thrown, as a MusterError: what is not one already becomes INTERNAL and keeps its cause. */
+export function asMusterError(thrown: unknown): MusterError {
+  if (thrown instanceof MusterError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new MusterError('INTERNAL', message, { cause: thrown });
+}

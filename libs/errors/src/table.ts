@@ -1,0 +1,110 @@
+/**
+ * @module The table of error codes. A code is stable once released; docs/errors.md is generated from this table
+ * (`npm run -s muster -- docs errors`), and each code travels on the wire and over HTTP as it stands here.
+ */
+
+export interface ErrorEntry {
+  readonly meaning: string;
+  readonly retryable: boolean;
+  /** What the person who sees it does next. */
+  readonly action: string;
+  /** HTTP status when the API answers with this code. */
+  readonly http: number;
+}
+
+const entry = (http: number, retryable: boolean, meaning: string, action: string): ErrorEntry => ({
+  http,
+  retryable,
+  meaning,
+  action,
+});
+
+export const ERRORS = {
+  // ---- anything
+  INTERNAL: entry(500, false, 'A fault in Muster itself.', 'Report it with the log line that carries the same request id.'),
+  UNAVAILABLE: entry(503, true, 'The other side cannot be reached or is shutting down.', 'Wait; agents retry by themselves.'),
+  TIMEOUT: entry(504, true, 'No answer came in time.', 'Try again; look at the other side if it lasts.'),
+  CANCELLED: entry(409, false, 'The work was cancelled.', 'Nothing; start again if it was not meant.'),
+  NOT_FOUND: entry(404, false, 'No such thing is known here.', 'List what there is and check the name.'),
+  CONFLICT: entry(409, false, 'The request contradicts what is already recorded.', 'Read the record, then ask for what still makes sense.'),
+  INVALID_ARGUMENT: entry(400, false, 'A value is missing or out of its range.', 'Correct the field that the message names.'),
+  CONFIG_INVALID: entry(400, false, 'A configuration file has an error.', 'Correct the file, line and field that the message names.'),
+  STORAGE_FULL: entry(507, true, 'No room is left on the disk.', 'Free space; work goes on by itself.'),
+  STORAGE_FAILED: entry(500, true, 'The disk or database refused a read or a write.', 'Check the disk; nothing half-written is used.'),
+  STORAGE_CORRUPT: entry(500, false, 'Stored bytes do not match their hash.', 'Restore the object from a backup.'),
+  STORAGE_BUSY: entry(409, false, 'Another process holds this data directory.', 'Stop the other process first.'),
+  OVERLOADED: entry(429, true, 'A limit on concurrent work is reached.', 'Wait for the time that the answer names.'),
+
+  // ---- wire
+  UNKNOWN_MESSAGE: entry(400, false, 'A message of a type that this side does not know.', 'Update the older side.'),
+  UNEXPECTED_MESSAGE: entry(400, false, 'A known message at a time when it makes no sense.', 'Report it; the session goes on.'),
+  MALFORMED: entry(400, false, 'Bytes that are no valid message.', 'Check for a proxy that alters traffic.'),
+  FRAME_TOO_LARGE: entry(413, false, 'A frame beyond the size limit.', 'Send large objects in chunks.'),
+  FRAME_REPLAYED: entry(400, false, 'A frame counter that is not the next one: replayed, reordered or lost.', 'The session ends; the agent reconnects by itself.'),
+  FRAME_FORGED: entry(400, false, 'A frame that fails authentication.', 'The session ends; check for tampering if it repeats.'),
+  VERSION_MISMATCH: entry(426, false, 'No protocol version is known to both sides.', 'Update the older side.'),
+  CREDIT_EXCEEDED: entry(400, false, 'More chunks than were granted.', 'Report it; the transfer ends.'),
+  OBJECT_UNKNOWN: entry(404, false, 'No object with this hash is offered here.', 'The round it belonged to is over.'),
+  OBJECT_CORRUPT: entry(422, true, 'Bytes received do not match the announced hash.', 'The transfer is repeated.'),
+
+  // ---- identity
+  TOKEN_INVALID: entry(401, false, 'The enrolment token is not known.', 'Ask the operator for a new one.'),
+  TOKEN_USED: entry(401, false, 'The enrolment token was used already.', 'Ask the operator for a new one; if it was not you, tell them.'),
+  TOKEN_EXPIRED: entry(401, false, 'The enrolment token is older than 24 hours.', 'Ask the operator for a new one.'),
+  COORDINATOR_MISMATCH: entry(401, false, 'The coordinator does not hold the key that the token or certificate names.', 'Check the URL. If it is right, somebody may be in the middle.'),
+  CERTIFICATE_INVALID: entry(401, false, 'A certificate that this federation did not issue, or that is malformed.', 'Enrol with a token of this federation.'),
+  CERTIFICATE_EXPIRED: entry(401, false, 'A certificate outside its time.', 'Check the clock, then enrol again.'),
+  FEDERATION_MISMATCH: entry(401, false, 'A certificate of another federation.', 'Use the folder that was enrolled with this coordinator.'),
+  SITE_REVOKED: entry(403, false, 'The site was revoked by the operator.', 'Talk to the operator.'),
+  SIGNATURE_INVALID: entry(401, false, 'A signature that does not verify.', 'Check for tampering.'),
+  CLOCK_SKEW: entry(400, true, 'Clocks differ by more than five minutes.', 'Set the clock; the message names the difference.'),
+  HANDSHAKE_TIMEOUT: entry(408, true, 'The peer connected and did not complete the handshake.', 'Check the network; agents retry by themselves.'),
+  UNAUTHENTICATED: entry(401, false, 'The request carries no valid operator credential.', 'Pass --credential, or MUSTER_CREDENTIAL.'),
+  FORBIDDEN: entry(403, false, 'The credential does not allow this.', 'Ask the operator.'),
+  PASSPHRASE_REQUIRED: entry(401, false, 'The key file is under a passphrase.', 'Set MUSTER_PASSPHRASE_FILE or answer the prompt.'),
+  PASSPHRASE_WRONG: entry(401, false, 'The passphrase does not open the key file.', 'Try again.'),
+  KEY_FILE_INVALID: entry(400, false, 'A key file is damaged or readable by others.', 'Restore it, or set its mode to 0600.'),
+  TLS_REQUIRED: entry(400, false, 'Plain ws:// or http:// off loopback.', 'Give a certificate and a key, or bind to 127.0.0.1.'),
+
+  // ---- task and plan
+  TASK_INVALID: entry(400, false, 'The task file has errors.', 'Correct each line that is named.'),
+  MODEL_INVALID: entry(400, false, 'The model is not one that Muster builds.', 'Use a named architecture or layers that the docs list.'),
+  PLAN_MISMATCH: entry(409, false, 'The plan is not the one that the round runs.', 'The agent fetches the plan again.'),
+  RUN_NOT_ACTIVE: entry(409, false, 'The run is over or cancelled.', 'Nothing.'),
+
+  // ---- rounds
+  ROUND_CLOSED: entry(409, false, 'The round is over or was never open.', 'Nothing; the agent waits for the next offer.'),
+  LATE: entry(409, false, 'The update came after the round closed.', 'Nothing is lost but this update; raise the deadline if it repeats.'),
+  NOT_IN_COHORT: entry(403, false, 'The site was not selected for this round.', 'Nothing.'),
+  DUPLICATE: entry(409, false, 'An update of this site is already in this round.', 'Nothing; it counts once.'),
+  QUORUM_NOT_REACHED: entry(409, true, 'Fewer sites than the quorum reported in time.', 'The run waits for sites; see which ones failed and why.'),
+  SITE_LOST: entry(503, true, 'The site lost its connection during the round.', 'It reconnects by itself.'),
+  SITE_BUSY: entry(409, true, 'The site works for another round.', 'Nothing.'),
+
+  // ---- admission of updates
+  MODEL_MISMATCH: entry(409, false, 'The update was made from another global model.', 'The agent fetches the model again.'),
+  LAYOUT_MISMATCH: entry(422, false, 'The update has another layout than the plan.', 'Update the agent.'),
+  LENGTH_MISMATCH: entry(422, false, 'The update has another length than its layout.', 'Report it; the update is refused.'),
+  CODEC_UNKNOWN: entry(422, false, 'An encoding that the plan does not name.', 'Update the agent.'),
+  UPDATE_NOT_FINITE: entry(422, false, 'The update contains NaN or infinity.', 'Lower the learning rate, or look at the data of the site.'),
+  UPDATE_OUT_OF_RANGE: entry(422, false, 'A value of the update is beyond the range of the accumulator.', 'Lower the learning rate, or raise rounds.valueMax in the task.'),
+  WEIGHT_OUT_OF_RANGE: entry(422, false, 'The weight is not a whole number of examples in the allowed range.', 'Check the data set of the site.'),
+
+  // ---- at the site
+  POLICY_REFUSED: entry(403, false, "The site's policy does not allow this.", "Read the reason; the site's engineer may change site.yaml."),
+  EGRESS_DENIED: entry(403, false, 'Bytes were about to leave against the policy of the site; none left.', 'Read the journal of the site.'),
+  DATASET_UNKNOWN: entry(404, false, 'The site has no data set of this name.', 'Name it in site.yaml.'),
+  DATA_SCHEMA: entry(422, false, 'Data that does not match its declared schema.', 'Correct the row and column that the message names, or the schema.'),
+  DATA_UNREADABLE: entry(422, false, 'A data file is missing, truncated or of another format.', 'Check the path and the file.'),
+  ENGINE_UNAVAILABLE: entry(503, false, 'The named training engine cannot be loaded here.', 'Choose another, or install it.'),
+  ENGINE_UNTRUSTED: entry(503, false, 'The engine failed its numeric self-check and may not contribute.', 'Choose another engine; report the figures.'),
+  TRAINING_FAILED: entry(500, true, 'The training process failed.', 'Read the reason in the log of the site.'),
+  TRAINING_DIVERGED: entry(422, false, 'The local loss became NaN or infinite.', 'Lower the learning rate.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Whether a text from outside is a code of the table. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
+}
