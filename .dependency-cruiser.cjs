@@ -1,0 +1,63 @@
+/** The arrows of the house: who may know whom. Checked by the gate; a new arrow is a design decision, made here. */
+const lib = (...names) => `^libs/(${names.join('|')})/`;
+const may = (from, ...to) => ({
+  name: `${from}-knows-only-${to.length ? to.join('-') : 'errors'}`,
+  severity: 'error',
+  from: { path: lib(from), pathNot: ['\\.test\\.ts$', '/testing\\.ts$'] },
+  to: { path: '^(libs|apps|tools|test)/', pathNot: [lib(from, 'errors', ...to)] },
+});
+const only = (name, owner, pattern) => ({
+  name: `${name}-only-in-${owner}`,
+  severity: 'error',
+  from: { path: '^(libs|apps)/', pathNot: [lib(owner), '\\.test\\.ts$'] },
+  to: { path: pattern },
+});
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'libs-never-know-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^(apps|tools|test)/' } },
+    { name: 'apps-never-know-tools', severity: 'error', from: { path: '^apps/' }, to: { path: '^(tools|test)/' } },
+    {
+      name: 'agent-and-coordinator-are-strangers',
+      severity: 'error',
+      from: { path: '^apps/(agent|coordinator)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'through-the-front-door',
+      comment: 'A package is entered by its index.ts only.',
+      severity: 'error',
+      from: { path: '^(libs|apps|tools|test)/([^/]+)/' },
+      to: { path: '^libs/[^/]+/src/', pathNot: ['^libs/[^/]+/src/(index|testing)\\.ts$', '^$1/$2/'] },
+    },
+    may('errors'),
+    may('vector'),
+    may('protocol'),
+    may('data'),
+    may('store'),
+    may('identity', 'protocol'),
+    may('transport', 'protocol', 'identity'),
+    may('aggregation', 'vector', 'protocol'),
+    may('rounds', 'vector', 'protocol'),
+    may('learning', 'vector', 'data'),
+    may('task', 'learning', 'data', 'aggregation', 'rounds', 'vector'),
+    only('tfjs', 'learning', '@tensorflow/'),
+    only('ws', 'transport', 'node_modules/ws/'),
+    only('sql', 'store', '^(node:)?sqlite$'),
+    {
+      name: 'pure-means-no-io',
+      severity: 'error',
+      from: { path: lib('rounds', 'aggregation', 'protocol', 'errors'), pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['/generated/', '/assembly/'] },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,136 @@
+/**
+ * @module `npm test`: every check of the gate in order, then one line `N passed, N failed, N skipped`.
+ * Options: `--only NAME[,NAME]` runs some of the steps; `--bail` stops at the first that fails.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+interface Step {
+  readonly name: string;
+  run(): Promise<Counts>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+
+function execute(
+  command: string,
+  args: readonly string[],
+  quiet: boolean,
+): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const parts: Buffer[] = [];
+    const keep = (data: Buffer): void => {
+      parts.push(data);
+      if (!quiet) process.stdout.write(data);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => resolve({ code: 127, output: String(error) }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(parts).toString('utf8') }));
+  });
+}
+
+/** A step that is one command: it counts as one check and shows its output only when it fails. */
+function check(
+  name: string,
+  command: string,
+  args: readonly string[],
+  alsoFails?: (output: string) => boolean,
+): Step {
+  return {
+    name,
+    async run() {
+      const { code, output } = await execute(command, args, true);
+      const failed = code !== 0 || alsoFails?.(output) === true;
+      if (failed) process.stdout.write(`${output}\n`);
+      return { passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: 0 };
+    },
+  };
+}
+
+/** A Vitest project. Its counts are read from Vitest's JSON report; a run that reports no test has failed. */
+function suite(project: string): Step {
+  return {
+    name: project,
+    async run() {
+      const folder = mkdtempSync(join(tmpdir(), 'muster-gate-'));
+      const file = join(folder, 'report.json');
+      try {
+        const { code } = await execute(
+          bin('vitest'),
+          ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
+          false,
+        );
+        const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
+        const count = (key: string): number => {
+          const value = report !== null && typeof report === 'object' ? Reflect.get(report, key) : 0;
+          return typeof value === 'number' ? value : 0;
+        };
+        const passed = count('numPassedTests');
+        const failed = count('numFailedTests');
+        const brokenFile = code !== 0 && failed === 0 ? 1 : 0;
+        const none = passed + failed === 0 ? 1 : 0;
+        return {
+          passed,
+          failed: failed + Math.max(brokenFile, none),
+          skipped: count('numPendingTests') + count('numTodoTests'),
+        };
+      } catch (error) {
+        process.stdout.write(`${project}: no report (${String(error)})\n`);
+        return { passed: 0, failed: 1, skipped: 0 };
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+const steps: readonly Step[] = [
+  check('types', bin('tsc'), ['-p', 'tsconfig.json']),
+  check('lint', bin('biome'), ['ci', '--error-on-warnings', '.']),
+  check(
+    'imports',
+    bin('depcruise'),
+    ['--config', '.dependency-cruiser.cjs', 'libs', 'apps', 'tools', 'test'],
+    (output) => !/\((?:[1-9]\d*) modules/.test(output), // a parser that reads nothing finds no violation either
+  ),
+  check('unused', bin('knip'), []),
+  check('generated', process.execPath, ['tools/protocol/generate.ts', '--check']),
+  suite('unit'),
+  suite('integration'),
+  suite('e2e'),
+];
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, bail: { type: 'boolean' } } });
+const only = values.only?.split(',');
+let total: Counts = { passed: 0, failed: 0, skipped: 0 };
+for (const step of steps.filter((each) => !only || only.includes(each.name))) {
+  const started = performance.now();
+  const counts = await step.run();
+  total = {
+    passed: total.passed + counts.passed,
+    failed: total.failed + counts.failed,
+    skipped: total.skipped + counts.skipped,
+  };
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
+  process.stdout.write(
+    `${counts.failed ? 'FAILED' : 'ok    '}  ${step.name.padEnd(12)} ${counts.passed} passed, ${counts.failed} failed${skipped}  (${seconds} s)\n`,
+  );
+  if (counts.failed && values.bail) break;
+}
+process.exitCode = total.failed ? 1 : 0;
+process.stdout.write(
+  `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
+);
