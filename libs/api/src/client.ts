@@ -1,0 +1,127 @@
+/** @module A client of the API: typed by the contract, with Muster's errors for everything that goes wrong. */
+import { isErrorCode, MusterError } from '@muster/errors';
+import type { z } from 'zod';
+import { modelDetailSchema, modelSummarySchema } from './models.ts';
+import { problemSchema } from './problem.ts';
+import { type RunEvent, runDetailSchema, runEventSchema, runSummarySchema } from './runs.ts';
+import { invitationSchema, siteViewSchema } from './sites.ts';
+
+export interface ApiTarget {
+  readonly url: string;
+  readonly secret: string;
+  /** The way out: `fetch`, or one that trusts a private certificate authority. */
+  readonly fetch: typeof fetch;
+}
+
+export class ApiClient {
+  readonly #target: ApiTarget;
+
+  constructor(target: ApiTarget) {
+    this.#target = target;
+  }
+
+  async sites() {
+    return siteViewSchema.array().parse(await this.#json('GET', '/v1/sites'));
+  }
+  async invite(site: string, validHours?: number) {
+    const body = validHours === undefined ? { site } : { site, validHours };
+    return invitationSchema.parse(await this.#json('POST', '/v1/invitations', body));
+  }
+  async revoke(site: string, reason: string) {
+    return siteViewSchema.parse(
+      await this.#json('POST', `/v1/sites/${encodeURIComponent(site)}/revoke`, { reason }),
+    );
+  }
+  async startRun(task: string, file: string, requestId?: string) {
+    const body = requestId === undefined ? { task, file } : { task, file, requestId };
+    return runSummarySchema.parse(await this.#json('POST', '/v1/runs', body));
+  }
+  async runs() {
+    return runSummarySchema.array().parse(await this.#json('GET', '/v1/runs'));
+  }
+  async run(id: string) {
+    return runDetailSchema.parse(await this.#json('GET', `/v1/runs/${encodeURIComponent(id)}`));
+  }
+  async cancelRun(id: string) {
+    return runSummarySchema.parse(await this.#json('POST', `/v1/runs/${encodeURIComponent(id)}/cancel`, {}));
+  }
+  async resumeRun(id: string) {
+    return runSummarySchema.parse(await this.#json('POST', `/v1/runs/${encodeURIComponent(id)}/resume`, {}));
+  }
+  async models(run?: string) {
+    const query = run === undefined ? '' : `?run=${encodeURIComponent(run)}`;
+    return modelSummarySchema.array().parse(await this.#json('GET', `/v1/models${query}`));
+  }
+  async model(id: string) {
+    return modelDetailSchema.parse(await this.#json('GET', `/v1/models/${encodeURIComponent(id)}`));
+  }
+
+  /** Bytes of a model version: f32 little-endian in layout order. The caller checks them against the hash of the model. */
+  async weights(id: string): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#send('GET', `/v1/models/${encodeURIComponent(id)}/weights`);
+    if (!response.body) throw new MusterError('INTERNAL', 'the coordinator sent no weights');
+    return response.body;
+  }
+
+  /** Events of a run from `after` on; with `follow` until the run has ended, the connection closes or the signal fires. */
+  async *events(
+    run: string,
+    options: { after?: number; follow?: boolean; signal?: AbortSignal } = {},
+  ): AsyncGenerator<RunEvent> {
+    const path = `/v1/runs/${encodeURIComponent(run)}/events?after=${options.after ?? 0}&follow=${options.follow === true}`;
+    const response = await this.#send('GET', path, undefined, options.signal);
+    if (!response.body) return;
+    let rest = '';
+    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line !== '') yield runEventSchema.parse(JSON.parse(line));
+    }
+  }
+
+  async #json(method: string, path: string, body?: unknown): Promise<unknown> {
+    return (await this.#send(method, path, body)).json();
+  }
+
+  async #send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    const { url, secret, fetch } = this.#target;
+    let response: Response;
+    try {
+      response = await fetch(new URL(path, url), {
+        method,
+        headers: {
+          authorization: `Bearer ${secret}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      });
+    } catch (cause) {
+      if (signal?.aborted) throw new MusterError('CANCELLED', 'the request was cancelled', { cause });
+      const why =
+        cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
+      throw new MusterError('UNAVAILABLE', `the coordinator at ${url} cannot be reached: ${why}`, { cause });
+    }
+    if (response.ok) return response;
+    throw await problemOf(response);
+  }
+}
+
+async function problemOf(response: Response): Promise<MusterError> {
+  const text = await response.text();
+  let problem: z.infer<typeof problemSchema> | undefined;
+  try {
+    problem = problemSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    problem = undefined;
+  }
+  if (!problem)
+    return new MusterError('INTERNAL', `the coordinator answered ${response.status} without a reason`);
+  const detail = Object.fromEntries(
+    Object.entries(problem.detail).map(([key, value]) => [
+      key,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  );
+  return new MusterError(isErrorCode(problem.code) ? problem.code : 'INTERNAL', problem.message, { detail });
+}

@@ -1,0 +1,30 @@
+/** @module The HTTP API as one contract: what the coordinator serves, the CLI calls and the documentation describes. */
+export { ApiClient, type ApiTarget } from './client.ts';
+export { type Credential, credentialSchema } from './credential.ts';
+export {
+  type Evaluation,
+  evaluationSchema,
+  type ModelDetail,
+  modelDetailSchema,
+  modelSummarySchema,
+} from './models.ts';
+export { problemSchema } from './problem.ts';
+export {
+  type RoundView,
+  type RunDetail,
+  type RunEvent,
+  type RunSummary,
+  roundViewSchema,
+  runDetailSchema,
+  runEventSchema,
+  runStartSchema,
+  runSummarySchema,
+} from './runs.ts';
+export {
+  invitationRequestSchema,
+  invitationSchema,
+  revocationSchema,
+  type SiteView,
+  siteNameSchema,
+  siteViewSchema,
+} from './sites.ts';

@@ -1,0 +1,92 @@
+/** @module Runs, their rounds and events, as the API shows them. */
+import { z } from 'zod';
+import { evaluationSchema } from './models.ts';
+
+export const runStartSchema = z.strictObject({
+  task: z.string().min(1).max(1_048_576).describe('Text of task.yaml'),
+  file: z.string().max(512).default('task.yaml').describe('Name of the file, for error messages'),
+  requestId: z
+    .string()
+    .regex(/^[A-Za-z0-9._:-]{1,128}$/)
+    .optional()
+    .describe('The same id starts the run once'),
+});
+
+export const runSummarySchema = z
+  .object({
+    id: z.string(),
+    task: z.string(),
+    status: z.enum(['queued', 'waiting', 'running', 'paused', 'completed', 'cancelled', 'failed']),
+    reason: z.string().describe('Why it has this status, in a sentence'),
+    round: z.number().describe('Rounds completed'),
+    rounds: z.number().describe('Most rounds'),
+    accuracy: z.number().nullable().describe('Of the last evaluated model'),
+    loss: z.number().nullable(),
+    model: z.string().nullable().describe('Latest model version'),
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'RunSummary' });
+
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+const memberViewSchema = z.object({
+  site: z.string(),
+  outcome: z.enum(['counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned']),
+  code: z.string(),
+  reason: z.string(),
+  examples: z.number().nullable(),
+  bytesUp: z.number(),
+  bytesDown: z.number(),
+});
+
+export const roundViewSchema = z
+  .object({
+    round: z.number(),
+    attempt: z.number(),
+    status: z.enum(['open', 'applied', 'abandoned']),
+    seconds: z.number().nullable(),
+    bytesUp: z.number(),
+    bytesDown: z.number(),
+    members: z.array(memberViewSchema),
+    central: evaluationSchema.nullable().describe('On the public test set of the task'),
+    federated: evaluationSchema.nullable().describe('Pooled over the holdouts of the sites'),
+    bySite: z.record(z.string(), evaluationSchema).describe('On each holdout'),
+    model: z.string().nullable(),
+  })
+  .meta({ id: 'Round' });
+
+export type RoundView = z.infer<typeof roundViewSchema>;
+
+export const runDetailSchema = runSummarySchema
+  .extend({
+    planHash: z.string().nullable(),
+    taskText: z.string(),
+    history: z.array(roundViewSchema).describe('Every attempt of every round'),
+    sites: z
+      .array(
+        z.object({
+          site: z.string(),
+          phase: z.string(),
+          fraction: z.number(),
+        }),
+      )
+      .describe('Progress of the sites in the open round'),
+  })
+  .meta({ id: 'Run' });
+
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+/** One line of the event stream. `seq` 0 marks a passing notice (progress) that is not stored. */
+export const runEventSchema = z
+  .object({
+    seq: z.number(),
+    at: z.iso.datetime(),
+    run: z.string().nullable(),
+    kind: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Event' });
+
+export type RunEvent = z.infer<typeof runEventSchema>;

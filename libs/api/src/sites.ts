@@ -1,0 +1,40 @@
+/** @module Sites and invitations, as the API shows them. */
+import { z } from 'zod';
+
+export const siteNameSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63')
+  .describe('Name of a site');
+
+export const invitationRequestSchema = z.strictObject({
+  site: siteNameSchema,
+  validHours: z.number().positive().max(168).default(24),
+});
+
+export const invitationSchema = z
+  .object({
+    site: z.string(),
+    token: z.string().describe('Shown once; the coordinator keeps its hash only'),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Invitation' });
+
+export const revocationSchema = z.strictObject({ reason: z.string().min(1).max(512) });
+
+export const siteViewSchema = z
+  .object({
+    name: z.string(),
+    status: z.enum(['connected', 'offline', 'invited', 'revoked']),
+    enrolledAt: z.iso.datetime().nullable(),
+    lastSeenAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    revokeReason: z.string().nullable(),
+    clockSkewMs: z.number().nullable().describe("The site's clock minus the coordinator's, as last seen"),
+    agentVersion: z.string().nullable(),
+    engine: z.string().nullable(),
+    datasets: z.array(z.string()),
+    busyWith: z.string().nullable().describe('Run and round it works for'),
+  })
+  .meta({ id: 'Site' });
+
+export type SiteView = z.infer<typeof siteViewSchema>;
