@@ -24,6 +24,11 @@ export class MusterError extends Error {
     this.detail = options.detail ?? {};
   }
 
+  /** What the person who sees it does next. */
+  get action(): string {
+    return ERRORS[this.code].action;
+  }
+
   toJSON(): { code: ErrorCode; message: string; retryable: boolean; detail: ErrorDetail } {
     return { code: this.code, message: this.message, retryable: this.retryable, detail: this.detail };
   }

@@ -1,0 +1,1080 @@
+import * as $protobuf from "protobufjs";
+import Long = require("long");
+
+export namespace muster {
+
+    namespace v1 {
+
+        enum Role {
+            ROLE_UNSPECIFIED = 0,
+            COORDINATOR = 1,
+            SITE = 2
+        }
+
+        interface ICertificateBody extends muster.v1.CertificateBody.$Properties {
+        }
+
+        class CertificateBody {
+            constructor(p?: muster.v1.CertificateBody.$Properties);
+            $unknowns?: Uint8Array[];
+            serial: Uint8Array;
+            role: muster.v1.Role;
+            name: string;
+            federationId: Uint8Array;
+            signingKey: Uint8Array;
+            sealingKey: Uint8Array;
+            issuerKey: Uint8Array;
+            notBeforeMs: number;
+            notAfterMs: number;
+            static encode(m: muster.v1.CertificateBody.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.CertificateBody & muster.v1.CertificateBody.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace CertificateBody {
+            interface $Properties {
+                serial?: (Uint8Array|null);
+                role?: (muster.v1.Role|null);
+                name?: (string|null);
+                federationId?: (Uint8Array|null);
+                signingKey?: (Uint8Array|null);
+                sealingKey?: (Uint8Array|null);
+                issuerKey?: (Uint8Array|null);
+                notBeforeMs?: (number|null);
+                notAfterMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.CertificateBody.$Properties;
+        }
+
+        interface ICertificate extends muster.v1.Certificate.$Properties {
+        }
+
+        class Certificate {
+            constructor(p?: muster.v1.Certificate.$Properties);
+            $unknowns?: Uint8Array[];
+            body: Uint8Array;
+            signature: Uint8Array;
+            static encode(m: muster.v1.Certificate.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Certificate & muster.v1.Certificate.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Certificate {
+            interface $Properties {
+                body?: (Uint8Array|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Certificate.$Properties;
+        }
+
+        enum Purpose {
+            PURPOSE_UNSPECIFIED = 0,
+            SESSION = 1,
+            ENROLMENT = 2
+        }
+
+        interface IClientHello extends muster.v1.ClientHello.$Properties {
+        }
+
+        class ClientHello {
+            constructor(p?: muster.v1.ClientHello.$Properties);
+            $unknowns?: Uint8Array[];
+            versionMin: number;
+            versionMax: number;
+            purpose: muster.v1.Purpose;
+            federationId: Uint8Array;
+            ephemeralKey: Uint8Array;
+            nonce: Uint8Array;
+            timeMs: number;
+            static encode(m: muster.v1.ClientHello.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ClientHello & muster.v1.ClientHello.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ClientHello {
+            interface $Properties {
+                versionMin?: (number|null);
+                versionMax?: (number|null);
+                purpose?: (muster.v1.Purpose|null);
+                federationId?: (Uint8Array|null);
+                ephemeralKey?: (Uint8Array|null);
+                nonce?: (Uint8Array|null);
+                timeMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ClientHello.$Properties;
+        }
+
+        interface IServerHello extends muster.v1.ServerHello.$Properties {
+        }
+
+        class ServerHello {
+            constructor(p?: muster.v1.ServerHello.$Properties);
+            $unknowns?: Uint8Array[];
+            version: number;
+            ephemeralKey: Uint8Array;
+            nonce: Uint8Array;
+            timeMs: number;
+            certificate?: (muster.v1.Certificate.$Properties|null);
+            signature: Uint8Array;
+            static encode(m: muster.v1.ServerHello.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ServerHello & muster.v1.ServerHello.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ServerHello {
+            interface $Properties {
+                version?: (number|null);
+                ephemeralKey?: (Uint8Array|null);
+                nonce?: (Uint8Array|null);
+                timeMs?: (number|null);
+                certificate?: (muster.v1.Certificate.$Properties|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ServerHello.$Properties;
+        }
+
+        interface IClientProof extends muster.v1.ClientProof.$Properties {
+        }
+
+        class ClientProof {
+            constructor(p?: muster.v1.ClientProof.$Properties);
+            $unknowns?: Uint8Array[];
+            certificate?: (muster.v1.Certificate.$Properties|null);
+            signature: Uint8Array;
+            static encode(m: muster.v1.ClientProof.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ClientProof & muster.v1.ClientProof.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ClientProof {
+            interface $Properties {
+                certificate?: (muster.v1.Certificate.$Properties|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ClientProof.$Properties;
+        }
+
+        interface IHandshake extends muster.v1.Handshake.$Properties {
+        }
+
+        class Handshake {
+            constructor(p?: muster.v1.Handshake.$Properties);
+            $unknowns?: Uint8Array[];
+            clientHello?: (muster.v1.ClientHello.$Properties|null);
+            serverHello?: (muster.v1.ServerHello.$Properties|null);
+            refusal?: (muster.v1.HandshakeRefusal.$Properties|null);
+            body?: ("clientHello"|"serverHello"|"refusal");
+            static encode(m: muster.v1.Handshake.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Handshake & muster.v1.Handshake.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Handshake {
+            interface $Properties {
+                clientHello?: (muster.v1.ClientHello.$Properties|null);
+                serverHello?: (muster.v1.ServerHello.$Properties|null);
+                refusal?: (muster.v1.HandshakeRefusal.$Properties|null);
+                body?: ("clientHello"|"serverHello"|"refusal");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              clientHello?: muster.v1.ClientHello.$Shape|null;
+              serverHello?: muster.v1.ServerHello.$Shape|null;
+              refusal?: muster.v1.HandshakeRefusal.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ body?: undefined; clientHello?: null; serverHello?: null; refusal?: null }|{ body?: "clientHello"; clientHello: muster.v1.ClientHello.$Shape; serverHello?: null; refusal?: null }|{ body?: "serverHello"; clientHello?: null; serverHello: muster.v1.ServerHello.$Shape; refusal?: null }|{ body?: "refusal"; clientHello?: null; serverHello?: null; refusal: muster.v1.HandshakeRefusal.$Shape })
+            );
+        }
+
+        interface IHandshakeRefusal extends muster.v1.HandshakeRefusal.$Properties {
+        }
+
+        class HandshakeRefusal {
+            constructor(p?: muster.v1.HandshakeRefusal.$Properties);
+            $unknowns?: Uint8Array[];
+            code: string;
+            message: string;
+            timeMs: number;
+            static encode(m: muster.v1.HandshakeRefusal.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.HandshakeRefusal & muster.v1.HandshakeRefusal.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace HandshakeRefusal {
+            interface $Properties {
+                code?: (string|null);
+                message?: (string|null);
+                timeMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.HandshakeRefusal.$Properties;
+        }
+
+        interface IEnrolmentBody extends muster.v1.EnrolmentBody.$Properties {
+        }
+
+        class EnrolmentBody {
+            constructor(p?: muster.v1.EnrolmentBody.$Properties);
+            $unknowns?: Uint8Array[];
+            name: string;
+            signingKey: Uint8Array;
+            sealingKey: Uint8Array;
+            hostLabel: string;
+            static encode(m: muster.v1.EnrolmentBody.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EnrolmentBody & muster.v1.EnrolmentBody.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace EnrolmentBody {
+            interface $Properties {
+                name?: (string|null);
+                signingKey?: (Uint8Array|null);
+                sealingKey?: (Uint8Array|null);
+                hostLabel?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.EnrolmentBody.$Properties;
+        }
+
+        interface IEnrolmentRequest extends muster.v1.EnrolmentRequest.$Properties {
+        }
+
+        class EnrolmentRequest {
+            constructor(p?: muster.v1.EnrolmentRequest.$Properties);
+            $unknowns?: Uint8Array[];
+            body: Uint8Array;
+            tokenHash: Uint8Array;
+            mac: Uint8Array;
+            signature: Uint8Array;
+            static encode(m: muster.v1.EnrolmentRequest.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EnrolmentRequest & muster.v1.EnrolmentRequest.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace EnrolmentRequest {
+            interface $Properties {
+                body?: (Uint8Array|null);
+                tokenHash?: (Uint8Array|null);
+                mac?: (Uint8Array|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.EnrolmentRequest.$Properties;
+        }
+
+        interface IEnrolmentReply extends muster.v1.EnrolmentReply.$Properties {
+        }
+
+        class EnrolmentReply {
+            constructor(p?: muster.v1.EnrolmentReply.$Properties);
+            $unknowns?: Uint8Array[];
+            certificate?: (muster.v1.Certificate.$Properties|null);
+            federationId: Uint8Array;
+            federationName: string;
+            coordinator?: (muster.v1.Certificate.$Properties|null);
+            static encode(m: muster.v1.EnrolmentReply.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EnrolmentReply & muster.v1.EnrolmentReply.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace EnrolmentReply {
+            interface $Properties {
+                certificate?: (muster.v1.Certificate.$Properties|null);
+                federationId?: (Uint8Array|null);
+                federationName?: (string|null);
+                coordinator?: (muster.v1.Certificate.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.EnrolmentReply.$Properties;
+        }
+
+        interface IEngineReport extends muster.v1.EngineReport.$Properties {
+        }
+
+        class EngineReport {
+            constructor(p?: muster.v1.EngineReport.$Properties);
+            $unknowns?: Uint8Array[];
+            requested: string;
+            selected: string;
+            version: string;
+            selfCheckMaxRelErr: number;
+            selfCheckPassed: boolean;
+            overrides: string[];
+            rejected: string;
+            static encode(m: muster.v1.EngineReport.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EngineReport & muster.v1.EngineReport.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace EngineReport {
+            interface $Properties {
+                requested?: (string|null);
+                selected?: (string|null);
+                version?: (string|null);
+                selfCheckMaxRelErr?: (number|null);
+                selfCheckPassed?: (boolean|null);
+                overrides?: (string[]|null);
+                rejected?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.EngineReport.$Properties;
+        }
+
+        interface IDatasetSummary extends muster.v1.DatasetSummary.$Properties {
+        }
+
+        class DatasetSummary {
+            constructor(p?: muster.v1.DatasetSummary.$Properties);
+            $unknowns?: Uint8Array[];
+            name: string;
+            kind: string;
+            static encode(m: muster.v1.DatasetSummary.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.DatasetSummary & muster.v1.DatasetSummary.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace DatasetSummary {
+            interface $Properties {
+                name?: (string|null);
+                kind?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.DatasetSummary.$Properties;
+        }
+
+        interface IRegister extends muster.v1.Register.$Properties {
+        }
+
+        class Register {
+            constructor(p?: muster.v1.Register.$Properties);
+            $unknowns?: Uint8Array[];
+            agentVersion: string;
+            nodeVersion: string;
+            platform: string;
+            engine?: (muster.v1.EngineReport.$Properties|null);
+            datasets: muster.v1.DatasetSummary.$Properties[];
+            policyVersion: number;
+            policyHash: Uint8Array;
+            static encode(m: muster.v1.Register.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Register & muster.v1.Register.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Register {
+            interface $Properties {
+                agentVersion?: (string|null);
+                nodeVersion?: (string|null);
+                platform?: (string|null);
+                engine?: (muster.v1.EngineReport.$Properties|null);
+                datasets?: (muster.v1.DatasetSummary.$Properties[]|null);
+                policyVersion?: (number|null);
+                policyHash?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Register.$Properties;
+        }
+
+        interface IRegistered extends muster.v1.Registered.$Properties {
+        }
+
+        class Registered {
+            constructor(p?: muster.v1.Registered.$Properties);
+            $unknowns?: Uint8Array[];
+            heartbeatMs: number;
+            timeMs: number;
+            static encode(m: muster.v1.Registered.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Registered & muster.v1.Registered.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Registered {
+            interface $Properties {
+                heartbeatMs?: (number|null);
+                timeMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Registered.$Properties;
+        }
+
+        interface IRoundRef extends muster.v1.RoundRef.$Properties {
+        }
+
+        class RoundRef {
+            constructor(p?: muster.v1.RoundRef.$Properties);
+            $unknowns?: Uint8Array[];
+            run: string;
+            round: number;
+            attempt: number;
+            static encode(m: muster.v1.RoundRef.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.RoundRef & muster.v1.RoundRef.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace RoundRef {
+            interface $Properties {
+                run?: (string|null);
+                round?: (number|null);
+                attempt?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.RoundRef.$Properties;
+        }
+
+        interface IOffer extends muster.v1.Offer.$Properties {
+        }
+
+        class Offer {
+            constructor(p?: muster.v1.Offer.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            planHash: Uint8Array;
+            modelHash: Uint8Array;
+            layoutHash: Uint8Array;
+            codec: string;
+            deadlineMs: number;
+            cohortSize: number;
+            quorum: number;
+            signature: Uint8Array;
+            static encode(m: muster.v1.Offer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Offer & muster.v1.Offer.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Offer {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                planHash?: (Uint8Array|null);
+                modelHash?: (Uint8Array|null);
+                layoutHash?: (Uint8Array|null);
+                codec?: (string|null);
+                deadlineMs?: (number|null);
+                cohortSize?: (number|null);
+                quorum?: (number|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Offer.$Properties;
+        }
+
+        interface IOfferAnswer extends muster.v1.OfferAnswer.$Properties {
+        }
+
+        class OfferAnswer {
+            constructor(p?: muster.v1.OfferAnswer.$Properties);
+            $unknowns?: Uint8Array[];
+            accepted: boolean;
+            code: string;
+            reason: string;
+            static encode(m: muster.v1.OfferAnswer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.OfferAnswer & muster.v1.OfferAnswer.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace OfferAnswer {
+            interface $Properties {
+                accepted?: (boolean|null);
+                code?: (string|null);
+                reason?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.OfferAnswer.$Properties;
+        }
+
+        interface IProgress extends muster.v1.Progress.$Properties {
+        }
+
+        class Progress {
+            constructor(p?: muster.v1.Progress.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            phase: string;
+            fraction: number;
+            epoch: number;
+            step: number;
+            steps: number;
+            loss: number;
+            etaMs: number;
+            static encode(m: muster.v1.Progress.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Progress & muster.v1.Progress.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Progress {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                phase?: (string|null);
+                fraction?: (number|null);
+                epoch?: (number|null);
+                step?: (number|null);
+                steps?: (number|null);
+                loss?: (number|null);
+                etaMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Progress.$Properties;
+        }
+
+        interface IEvaluation extends muster.v1.Evaluation.$Properties {
+        }
+
+        class Evaluation {
+            constructor(p?: muster.v1.Evaluation.$Properties);
+            $unknowns?: Uint8Array[];
+            examples: number;
+            lossSum: number;
+            confusion: number[];
+            classes: number;
+            static encode(m: muster.v1.Evaluation.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Evaluation & muster.v1.Evaluation.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Evaluation {
+            interface $Properties {
+                examples?: (number|null);
+                lossSum?: (number|null);
+                confusion?: (number[]|null);
+                classes?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Evaluation.$Properties;
+        }
+
+        interface ITrainingFigures extends muster.v1.TrainingFigures.$Properties {
+        }
+
+        class TrainingFigures {
+            constructor(p?: muster.v1.TrainingFigures.$Properties);
+            $unknowns?: Uint8Array[];
+            examples: number;
+            steps: number;
+            lossFirst: number;
+            lossLast: number;
+            trainMs: number;
+            updateNorm: number;
+            static encode(m: muster.v1.TrainingFigures.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.TrainingFigures & muster.v1.TrainingFigures.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace TrainingFigures {
+            interface $Properties {
+                examples?: (number|null);
+                steps?: (number|null);
+                lossFirst?: (number|null);
+                lossLast?: (number|null);
+                trainMs?: (number|null);
+                updateNorm?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.TrainingFigures.$Properties;
+        }
+
+        interface IReport extends muster.v1.Report.$Properties {
+        }
+
+        class Report {
+            constructor(p?: muster.v1.Report.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            planHash: Uint8Array;
+            modelHash: Uint8Array;
+            layoutHash: Uint8Array;
+            updateHash: Uint8Array;
+            size: number;
+            weight: number;
+            codec: string;
+            figures?: (muster.v1.TrainingFigures.$Properties|null);
+            engine?: (muster.v1.EngineReport.$Properties|null);
+            signature: Uint8Array;
+            static encode(m: muster.v1.Report.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Report & muster.v1.Report.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Report {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                planHash?: (Uint8Array|null);
+                modelHash?: (Uint8Array|null);
+                layoutHash?: (Uint8Array|null);
+                updateHash?: (Uint8Array|null);
+                size?: (number|null);
+                weight?: (number|null);
+                codec?: (string|null);
+                figures?: (muster.v1.TrainingFigures.$Properties|null);
+                engine?: (muster.v1.EngineReport.$Properties|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Report.$Properties;
+        }
+
+        interface IReceived extends muster.v1.Received.$Properties {
+        }
+
+        class Received {
+            constructor(p?: muster.v1.Received.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            updateHash: Uint8Array;
+            static encode(m: muster.v1.Received.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Received & muster.v1.Received.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Received {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                updateHash?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Received.$Properties;
+        }
+
+        interface IOutcome extends muster.v1.Outcome.$Properties {
+        }
+
+        class Outcome {
+            constructor(p?: muster.v1.Outcome.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            outcome: string;
+            code: string;
+            reason: string;
+            updateHash: Uint8Array;
+            modelHash: Uint8Array;
+            signature: Uint8Array;
+            static encode(m: muster.v1.Outcome.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Outcome & muster.v1.Outcome.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Outcome {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                outcome?: (string|null);
+                code?: (string|null);
+                reason?: (string|null);
+                updateHash?: (Uint8Array|null);
+                modelHash?: (Uint8Array|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Outcome.$Properties;
+        }
+
+        interface IFailure extends muster.v1.Failure.$Properties {
+        }
+
+        class Failure {
+            constructor(p?: muster.v1.Failure.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            code: string;
+            reason: string;
+            static encode(m: muster.v1.Failure.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Failure & muster.v1.Failure.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Failure {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                code?: (string|null);
+                reason?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Failure.$Properties;
+        }
+
+        interface IEvaluationOffer extends muster.v1.EvaluationOffer.$Properties {
+        }
+
+        class EvaluationOffer {
+            constructor(p?: muster.v1.EvaluationOffer.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            planHash: Uint8Array;
+            modelHash: Uint8Array;
+            layoutHash: Uint8Array;
+            deadlineMs: number;
+            signature: Uint8Array;
+            static encode(m: muster.v1.EvaluationOffer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EvaluationOffer & muster.v1.EvaluationOffer.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace EvaluationOffer {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                planHash?: (Uint8Array|null);
+                modelHash?: (Uint8Array|null);
+                layoutHash?: (Uint8Array|null);
+                deadlineMs?: (number|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.EvaluationOffer.$Properties;
+        }
+
+        interface IEvaluationReport extends muster.v1.EvaluationReport.$Properties {
+        }
+
+        class EvaluationReport {
+            constructor(p?: muster.v1.EvaluationReport.$Properties);
+            $unknowns?: Uint8Array[];
+            ref?: (muster.v1.RoundRef.$Properties|null);
+            modelHash: Uint8Array;
+            evaluation?: (muster.v1.Evaluation.$Properties|null);
+            static encode(m: muster.v1.EvaluationReport.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EvaluationReport & muster.v1.EvaluationReport.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace EvaluationReport {
+            interface $Properties {
+                ref?: (muster.v1.RoundRef.$Properties|null);
+                modelHash?: (Uint8Array|null);
+                evaluation?: (muster.v1.Evaluation.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.EvaluationReport.$Properties;
+        }
+
+        interface IEnvelope extends muster.v1.Envelope.$Properties {
+        }
+
+        class Envelope {
+            constructor(p?: muster.v1.Envelope.$Properties);
+            $unknowns?: Uint8Array[];
+            id: number;
+            replyTo: number;
+            ok?: (muster.v1.Ok.$Properties|null);
+            error?: (muster.v1.Error.$Properties|null);
+            heartbeat?: (muster.v1.Heartbeat.$Properties|null);
+            comeBack?: (muster.v1.ComeBack.$Properties|null);
+            enrolmentRequest?: (muster.v1.EnrolmentRequest.$Properties|null);
+            enrolmentReply?: (muster.v1.EnrolmentReply.$Properties|null);
+            register?: (muster.v1.Register.$Properties|null);
+            registered?: (muster.v1.Registered.$Properties|null);
+            offer?: (muster.v1.Offer.$Properties|null);
+            offerAnswer?: (muster.v1.OfferAnswer.$Properties|null);
+            progress?: (muster.v1.Progress.$Properties|null);
+            report?: (muster.v1.Report.$Properties|null);
+            received?: (muster.v1.Received.$Properties|null);
+            outcome?: (muster.v1.Outcome.$Properties|null);
+            evaluationOffer?: (muster.v1.EvaluationOffer.$Properties|null);
+            evaluationReport?: (muster.v1.EvaluationReport.$Properties|null);
+            failure?: (muster.v1.Failure.$Properties|null);
+            pull?: (muster.v1.Pull.$Properties|null);
+            pullReady?: (muster.v1.PullReady.$Properties|null);
+            pushReady?: (muster.v1.PushReady.$Properties|null);
+            chunk?: (muster.v1.Chunk.$Properties|null);
+            credit?: (muster.v1.Credit.$Properties|null);
+            transferEnd?: (muster.v1.TransferEnd.$Properties|null);
+            body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
+            static encode(m: muster.v1.Envelope.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Envelope & muster.v1.Envelope.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Envelope {
+            interface $Properties {
+                id?: (number|null);
+                replyTo?: (number|null);
+                ok?: (muster.v1.Ok.$Properties|null);
+                error?: (muster.v1.Error.$Properties|null);
+                heartbeat?: (muster.v1.Heartbeat.$Properties|null);
+                comeBack?: (muster.v1.ComeBack.$Properties|null);
+                enrolmentRequest?: (muster.v1.EnrolmentRequest.$Properties|null);
+                enrolmentReply?: (muster.v1.EnrolmentReply.$Properties|null);
+                register?: (muster.v1.Register.$Properties|null);
+                registered?: (muster.v1.Registered.$Properties|null);
+                offer?: (muster.v1.Offer.$Properties|null);
+                offerAnswer?: (muster.v1.OfferAnswer.$Properties|null);
+                progress?: (muster.v1.Progress.$Properties|null);
+                report?: (muster.v1.Report.$Properties|null);
+                received?: (muster.v1.Received.$Properties|null);
+                outcome?: (muster.v1.Outcome.$Properties|null);
+                evaluationOffer?: (muster.v1.EvaluationOffer.$Properties|null);
+                evaluationReport?: (muster.v1.EvaluationReport.$Properties|null);
+                failure?: (muster.v1.Failure.$Properties|null);
+                pull?: (muster.v1.Pull.$Properties|null);
+                pullReady?: (muster.v1.PullReady.$Properties|null);
+                pushReady?: (muster.v1.PushReady.$Properties|null);
+                chunk?: (muster.v1.Chunk.$Properties|null);
+                credit?: (muster.v1.Credit.$Properties|null);
+                transferEnd?: (muster.v1.TransferEnd.$Properties|null);
+                body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = {
+              id?: number|null;
+              replyTo?: number|null;
+              ok?: muster.v1.Ok.$Shape|null;
+              error?: muster.v1.Error.$Shape|null;
+              heartbeat?: muster.v1.Heartbeat.$Shape|null;
+              comeBack?: muster.v1.ComeBack.$Shape|null;
+              enrolmentRequest?: muster.v1.EnrolmentRequest.$Shape|null;
+              enrolmentReply?: muster.v1.EnrolmentReply.$Shape|null;
+              register?: muster.v1.Register.$Shape|null;
+              registered?: muster.v1.Registered.$Shape|null;
+              offer?: muster.v1.Offer.$Shape|null;
+              offerAnswer?: muster.v1.OfferAnswer.$Shape|null;
+              progress?: muster.v1.Progress.$Shape|null;
+              report?: muster.v1.Report.$Shape|null;
+              received?: muster.v1.Received.$Shape|null;
+              outcome?: muster.v1.Outcome.$Shape|null;
+              evaluationOffer?: muster.v1.EvaluationOffer.$Shape|null;
+              evaluationReport?: muster.v1.EvaluationReport.$Shape|null;
+              failure?: muster.v1.Failure.$Shape|null;
+              pull?: muster.v1.Pull.$Shape|null;
+              pullReady?: muster.v1.PullReady.$Shape|null;
+              pushReady?: muster.v1.PushReady.$Shape|null;
+              chunk?: muster.v1.Chunk.$Shape|null;
+              credit?: muster.v1.Credit.$Shape|null;
+              transferEnd?: muster.v1.TransferEnd.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ body?: undefined; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "ok"; ok: muster.v1.Ok.$Shape; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "error"; ok?: null; error: muster.v1.Error.$Shape; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "heartbeat"; ok?: null; error?: null; heartbeat: muster.v1.Heartbeat.$Shape; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "comeBack"; ok?: null; error?: null; heartbeat?: null; comeBack: muster.v1.ComeBack.$Shape; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest: muster.v1.EnrolmentRequest.$Shape; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply: muster.v1.EnrolmentReply.$Shape; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "register"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register: muster.v1.Register.$Shape; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "registered"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered: muster.v1.Registered.$Shape; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer: muster.v1.Offer.$Shape; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offerAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer: muster.v1.OfferAnswer.$Shape; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "progress"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress: muster.v1.Progress.$Shape; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "report"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report: muster.v1.Report.$Shape; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "received"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received: muster.v1.Received.$Shape; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "outcome"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome: muster.v1.Outcome.$Shape; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationOffer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer: muster.v1.EvaluationOffer.$Shape; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationReport"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport: muster.v1.EvaluationReport.$Shape; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "failure"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure: muster.v1.Failure.$Shape; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pull"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull: muster.v1.Pull.$Shape; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pullReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady: muster.v1.PullReady.$Shape; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pushReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady: muster.v1.PushReady.$Shape; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "chunk"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk: muster.v1.Chunk.$Shape; credit?: null; transferEnd?: null }|{ body?: "credit"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit: muster.v1.Credit.$Shape; transferEnd?: null }|{ body?: "transferEnd"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd: muster.v1.TransferEnd.$Shape })
+            );
+        }
+
+        interface IOk extends muster.v1.Ok.$Properties {
+        }
+
+        class Ok {
+            constructor(p?: muster.v1.Ok.$Properties);
+            $unknowns?: Uint8Array[];
+            static encode(m: muster.v1.Ok.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Ok & muster.v1.Ok.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Ok {
+            interface $Properties {
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Ok.$Properties;
+        }
+
+        interface IError extends muster.v1.Error.$Properties {
+        }
+
+        class Error {
+            constructor(p?: muster.v1.Error.$Properties);
+            $unknowns?: Uint8Array[];
+            code: string;
+            message: string;
+            retryable: boolean;
+            retryAfterMs: number;
+            detail: string;
+            static encode(m: muster.v1.Error.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Error & muster.v1.Error.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Error {
+            interface $Properties {
+                code?: (string|null);
+                message?: (string|null);
+                retryable?: (boolean|null);
+                retryAfterMs?: (number|null);
+                detail?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Error.$Properties;
+        }
+
+        interface IHeartbeat extends muster.v1.Heartbeat.$Properties {
+        }
+
+        class Heartbeat {
+            constructor(p?: muster.v1.Heartbeat.$Properties);
+            $unknowns?: Uint8Array[];
+            timeMs: number;
+            static encode(m: muster.v1.Heartbeat.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Heartbeat & muster.v1.Heartbeat.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Heartbeat {
+            interface $Properties {
+                timeMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Heartbeat.$Properties;
+        }
+
+        interface IComeBack extends muster.v1.ComeBack.$Properties {
+        }
+
+        class ComeBack {
+            constructor(p?: muster.v1.ComeBack.$Properties);
+            $unknowns?: Uint8Array[];
+            delayMinMs: number;
+            delayMaxMs: number;
+            reason: string;
+            static encode(m: muster.v1.ComeBack.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ComeBack & muster.v1.ComeBack.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ComeBack {
+            interface $Properties {
+                delayMinMs?: (number|null);
+                delayMaxMs?: (number|null);
+                reason?: (string|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ComeBack.$Properties;
+        }
+
+        interface IPull extends muster.v1.Pull.$Properties {
+        }
+
+        class Pull {
+            constructor(p?: muster.v1.Pull.$Properties);
+            $unknowns?: Uint8Array[];
+            sha256: Uint8Array;
+            offset: number;
+            transfer: number;
+            credits: number;
+            static encode(m: muster.v1.Pull.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Pull & muster.v1.Pull.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Pull {
+            interface $Properties {
+                sha256?: (Uint8Array|null);
+                offset?: (number|null);
+                transfer?: (number|null);
+                credits?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Pull.$Properties;
+        }
+
+        interface IPullReady extends muster.v1.PullReady.$Properties {
+        }
+
+        class PullReady {
+            constructor(p?: muster.v1.PullReady.$Properties);
+            $unknowns?: Uint8Array[];
+            size: number;
+            static encode(m: muster.v1.PullReady.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.PullReady & muster.v1.PullReady.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PullReady {
+            interface $Properties {
+                size?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.PullReady.$Properties;
+        }
+
+        interface IPushReady extends muster.v1.PushReady.$Properties {
+        }
+
+        class PushReady {
+            constructor(p?: muster.v1.PushReady.$Properties);
+            $unknowns?: Uint8Array[];
+            transfer: number;
+            offset: number;
+            credits: number;
+            static encode(m: muster.v1.PushReady.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.PushReady & muster.v1.PushReady.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PushReady {
+            interface $Properties {
+                transfer?: (number|null);
+                offset?: (number|null);
+                credits?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.PushReady.$Properties;
+        }
+
+        interface IChunk extends muster.v1.Chunk.$Properties {
+        }
+
+        class Chunk {
+            constructor(p?: muster.v1.Chunk.$Properties);
+            $unknowns?: Uint8Array[];
+            transfer: number;
+            offset: number;
+            data: Uint8Array;
+            static encode(m: muster.v1.Chunk.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Chunk & muster.v1.Chunk.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Chunk {
+            interface $Properties {
+                transfer?: (number|null);
+                offset?: (number|null);
+                data?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Chunk.$Properties;
+        }
+
+        interface ICredit extends muster.v1.Credit.$Properties {
+        }
+
+        class Credit {
+            constructor(p?: muster.v1.Credit.$Properties);
+            $unknowns?: Uint8Array[];
+            transfer: number;
+            acked: number;
+            credits: number;
+            static encode(m: muster.v1.Credit.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Credit & muster.v1.Credit.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Credit {
+            interface $Properties {
+                transfer?: (number|null);
+                acked?: (number|null);
+                credits?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Credit.$Properties;
+        }
+
+        interface ITransferEnd extends muster.v1.TransferEnd.$Properties {
+        }
+
+        class TransferEnd {
+            constructor(p?: muster.v1.TransferEnd.$Properties);
+            $unknowns?: Uint8Array[];
+            transfer: number;
+            error?: (muster.v1.Error.$Properties|null);
+            static encode(m: muster.v1.TransferEnd.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.TransferEnd & muster.v1.TransferEnd.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace TransferEnd {
+            interface $Properties {
+                transfer?: (number|null);
+                error?: (muster.v1.Error.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.TransferEnd.$Properties;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/** @module The wire: messages generated from .proto, their limits, and the constants of the protocol. */
+export {
+  type Body,
+  type BodyKind,
+  decodeEnvelope,
+  decodeHandshake,
+  decodeMessage,
+  type Envelope,
+  encodeEnvelope,
+  encodeHandshake,
+  encodeMessage,
+  type HandshakeBody,
+} from './codec.ts';
+export type * from './generated/types.ts';
+export {
+  AGENT_PATH,
+  CHUNK_BYTES,
+  CREDITS_MAX,
+  FRAME_BYTES_MAX,
+  HANDSHAKE_BYTES_MAX,
+  PROTOCOL_VERSIONS,
+  SUBPROTOCOL,
+} from './wire.ts';
