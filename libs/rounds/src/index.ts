@@ -1,0 +1,16 @@
+/** @module A run and its rounds as pure state machines. */
+export type { CentralEvaluation, Member, RoundRecord } from './effect.ts';
+export type { EvaluationRecord, EvaluationSums } from './evaluation.ts';
+export type { Outcome, OutcomeKind, RoundRef, SiteOutcome } from './outcome.ts';
+export { nameRound, sameRef } from './outcome.ts';
+export type { ActiveRound } from './round.ts';
+export { createRun, runWakeMs, stepRun } from './run.ts';
+export {
+  isRunOver,
+  type RunContext,
+  type RunEffect,
+  type RunInput,
+  type RunState,
+  type RunStep,
+} from './run-state.ts';
+export { type Metrics, type RoundsSettings, roundsSchema, type Target } from './settings.ts';

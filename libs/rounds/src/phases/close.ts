@@ -1,0 +1,82 @@
+/** @module Phase 4, close: who counts is frozen, and nothing that comes later changes it. The sum of exactly these is asked for. */
+import type { Member, RoundEffect } from '../effect.ts';
+import { atClose, endSeats } from '../endings.ts';
+import type { FrozenRound } from '../frozen-round.ts';
+import type { RoundInput } from '../input.ts';
+import {
+  type ClosedBy,
+  headOf,
+  isFromSite,
+  type OpenRound,
+  type RoundContext,
+  type Verdict,
+} from '../open-round.ts';
+import { compareNames, type Outcome, sameRef } from '../outcome.ts';
+import type { Seats } from '../seat.ts';
+import { type ApplyState, enterApply } from './apply.ts';
+import { abandonFrozen, abandonShort, type EndedState } from './ended.ts';
+import { answerAfterClose } from './late.ts';
+
+export interface CloseState extends FrozenRound {
+  readonly phase: 'close';
+}
+
+/** Ends an open round as `judge` found. `before` are the effects of the input that led here; they come first. */
+export function endWaiting(
+  round: OpenRound,
+  verdict: Exclude<Verdict, { go: 'on' }>,
+  nowMs: number,
+  before: readonly RoundEffect[],
+): { readonly state: CloseState | EndedState; readonly effects: readonly RoundEffect[] } {
+  const end =
+    verdict.go === 'close' ? freeze(round, verdict.by, nowMs) : abandonShort(round, verdict.reason, nowMs);
+  return { state: end.state, effects: [...before, ...end.effects] };
+}
+
+function freeze(round: OpenRound, by: ClosedBy, nowMs: number) {
+  const { seats, effects } = endSeats(round.ref, round.seats, (seat) => atClose(seat, by));
+  const state: CloseState = {
+    phase: 'close',
+    ...headOf(round),
+    closedAtMs: nowMs,
+    closedBy: by,
+    members: membersOf(seats),
+    outcomes: outcomesOf(seats),
+  };
+  const request: RoundEffect = { type: 'requestAggregation', ref: state.ref, members: state.members };
+  return { state, effects: [...effects, request] };
+}
+
+function membersOf(seats: Seats): readonly Member[] {
+  return Object.entries(seats)
+    .flatMap(([site, seat]) =>
+      seat.stage === 'received' ? [{ site, updateHash: seat.updateHash, weight: seat.weight }] : [],
+    )
+    .sort((a, b) => compareNames(a.site, b.site));
+}
+
+function outcomesOf(seats: Seats): Readonly<Record<string, Outcome>> {
+  return Object.fromEntries(
+    Object.entries(seats).flatMap(([site, seat]) => (seat.stage === 'ended' ? [[site, seat.outcome]] : [])),
+  );
+}
+
+export function step(
+  state: CloseState,
+  input: RoundInput,
+  _context: RoundContext,
+): { readonly state: CloseState | ApplyState | EndedState; readonly effects: readonly RoundEffect[] } {
+  if (isFromSite(input)) return { state, effects: answerAfterClose(state, input) };
+  switch (input.type) {
+    case 'abandon':
+      return abandonFrozen(state, input, input.nowMs);
+    case 'aggregated':
+      return sameRef(input.ref, state.ref) ? enterApply(state) : { state, effects: [] };
+    case 'workFailed':
+      return sameRef(input.ref, state.ref)
+        ? abandonFrozen(state, input, input.nowMs)
+        : { state, effects: [] };
+    default:
+      return { state, effects: [] };
+  }
+}

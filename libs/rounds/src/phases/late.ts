@@ -1,0 +1,85 @@
+/** @module Where a late update is refused: what a site hears that comes after its round has closed. */
+import type { RoundEffect } from '../effect.ts';
+import type { FrozenRound } from '../frozen-round.ts';
+import type { PresenceInput, SiteInput } from '../input.ts';
+import { refuseStranger } from '../open-round.ts';
+import { nameRound, type Outcome, type RoundRef } from '../outcome.ts';
+import { publish } from '../seat.ts';
+
+/**
+ * The one place that refuses a late update: LATE, whatever was announced or received. The site's recorded outcome stands; nobody's
+ * membership changes.
+ */
+export function refuseLate(ref: RoundRef, site: string): RoundEffect {
+  const reason = `${nameRound(ref)} closed before the update was whole`;
+  return { type: 'refuseUpdate', ref, site, code: 'LATE', reason };
+}
+
+/** Answers a site between the close and the end of its round. Never a new state: membership is frozen. */
+export function answerAfterClose(
+  round: FrozenRound,
+  input: SiteInput | PresenceInput,
+): readonly RoundEffect[] {
+  const { ref } = round;
+  const { site } = input;
+  const member = round.members.find((candidate) => candidate.site === site);
+  if (member !== undefined) {
+    // It counts if the round commits and is told so then; until then a repeated announcement hears again that all is here.
+    if (input.type !== 'updateAnnounced') return [];
+    if (input.updateHash !== member.updateHash) return [refuseLate(ref, site)];
+    return [{ type: 'confirmReceived', ref, site, updateHash: member.updateHash }];
+  }
+  const outcome = Object.hasOwn(round.outcomes, site) ? round.outcomes[site] : undefined;
+  return outcome === undefined ? refuseStranger(ref, input) : remind(ref, site, outcome, input);
+}
+
+/**
+ * Answers what a site says about a round of this run that is over, or about one that never was. `lastOver` is the newest round
+ * (and attempt) that has ended; older ones are in the record, which the shell reads.
+ */
+export function answerOutsideRound(input: SiteInput, lastOver: RoundRef | null): readonly RoundEffect[] {
+  const { ref, site } = input;
+  if (lastOver !== null && isOver(ref, lastOver)) {
+    switch (input.type) {
+      // A counted site that missed its outcome asks with the same words as a late one: the record knows which it is.
+      case 'updateAnnounced':
+      case 'offerAccepted':
+        return [{ type: 'repeatOutcome', ref, site }];
+      // An upload whose last byte came after the end.
+      case 'updateReceived':
+        return [refuseLate(ref, site)];
+      default:
+        return [];
+    }
+  }
+  if (input.type !== 'updateAnnounced') return [];
+  return [
+    { type: 'refuseUpdate', ref, site, code: 'ROUND_CLOSED', reason: `${nameRound(ref)} was never open` },
+  ];
+}
+
+function isOver(ref: RoundRef, last: RoundRef): boolean {
+  return (
+    ref.run === last.run &&
+    (ref.round < last.round || (ref.round === last.round && ref.attempt <= last.attempt))
+  );
+}
+
+function remind(
+  ref: RoundRef,
+  site: string,
+  outcome: Outcome,
+  input: SiteInput | PresenceInput,
+): readonly RoundEffect[] {
+  switch (input.type) {
+    case 'updateAnnounced':
+    case 'updateReceived':
+    case 'updateRejected':
+      return [refuseLate(ref, site)];
+    case 'offerAccepted':
+    case 'siteConnected':
+      return [publish(ref, site, outcome)];
+    default:
+      return [];
+  }
+}

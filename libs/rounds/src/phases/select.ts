@@ -1,0 +1,96 @@
+/** @module Phase 1, select: the cohort is drawn and offered the round; sites accept, refuse or stay silent. */
+import { drawCohort } from '../draw.ts';
+import type { RoundEffect } from '../effect.ts';
+import { atOfferEnd, endSeats } from '../endings.ts';
+import type { RoundInput } from '../input.ts';
+import {
+  headOf,
+  hearSite,
+  isFromSite,
+  judge,
+  type OpenRound,
+  type RoundContext,
+  seatContext,
+} from '../open-round.ts';
+import type { RoundRef } from '../outcome.ts';
+import { type Seat, type Seats, sendOffer } from '../seat.ts';
+import { cohortAsked } from '../settings.ts';
+import { type CloseState, endWaiting } from './close.ts';
+import { abandonOpen, type EndedState } from './ended.ts';
+import { enterReport, hasUpdates, type ReportState } from './report.ts';
+import type { TrainState } from './train.ts';
+
+export interface SelectState extends OpenRound {
+  readonly phase: 'select';
+  /** Who has not answered by then is out. */
+  readonly offerEndsAtMs: number;
+}
+
+interface Opening {
+  readonly ref: RoundRef;
+  /** SHA-256 hex of the global model. */
+  readonly modelHash: string;
+  /** Connected, able, and with the data: at least a quorum of them. The run sees to it. */
+  readonly ready: readonly string[];
+  /** Unsigned 32-bit number, fresh for each round. */
+  readonly seed: number;
+  readonly nowMs: number;
+}
+
+/** Draws `ceil(cohort * overSelection)` of the ready sites (all, if there are fewer) and offers them the round. */
+export function openRound(
+  opening: Opening,
+  context: RoundContext,
+): { readonly state: SelectState; readonly effects: readonly RoundEffect[] } {
+  const { settings } = context;
+  const cohort = drawCohort(opening.ready, cohortAsked(settings), opening.seed);
+  const offered: Seat = { stage: 'offered', connected: true };
+  const state: SelectState = {
+    phase: 'select',
+    ref: opening.ref,
+    modelHash: opening.modelHash,
+    openedAtMs: opening.nowMs,
+    deadlineAtMs: opening.nowMs + settings.deadlineS * 1000,
+    cohortSize: cohort.length,
+    drawSeed: opening.seed >>> 0,
+    offerEndsAtMs: opening.nowMs + settings.offerS * 1000,
+    seats: Object.fromEntries(cohort.map((site) => [site, offered])),
+  };
+  return {
+    state,
+    effects: cohort.map((site) => sendOffer(seatContext(state, context), site, opening.nowMs)),
+  };
+}
+
+/**
+ * A quick site may bring its update while another still reads the offer: its seat moves on, the phase stays until every offer is
+ * answered or `offerS` is over.
+ */
+export function step(
+  state: SelectState,
+  input: RoundInput,
+  context: RoundContext,
+): {
+  readonly state: SelectState | TrainState | ReportState | CloseState | EndedState;
+  readonly effects: readonly RoundEffect[];
+} {
+  if (input.type === 'abandon') return abandonOpen(state, input, input.nowMs);
+  const heard = isFromSite(input)
+    ? hearSite(state, input, context)
+    : endSeats(state.ref, state.seats, (seat) =>
+        input.nowMs < state.offerEndsAtMs ? null : atOfferEnd(seat),
+      );
+  const round: SelectState = { ...state, seats: heard.seats };
+  const verdict = judge(round, context.settings, input.nowMs);
+  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, heard.effects);
+  if (hasOffers(round.seats)) return { state: round, effects: heard.effects };
+  const answered: TrainState = { phase: 'train', ...headOf(round), seats: round.seats };
+  return {
+    state: hasUpdates(round.seats) ? enterReport(answered, input.nowMs) : answered,
+    effects: heard.effects,
+  };
+}
+
+function hasOffers(seats: Seats): boolean {
+  return Object.values(seats).some((seat) => seat.stage === 'offered');
+}

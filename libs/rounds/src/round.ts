@@ -1,0 +1,83 @@
+/** @module One round as a pure state machine: dispatch over its phases, time before words, no stale word. */
+import type { RoundEffect } from './effect.ts';
+import type { RoundInput } from './input.ts';
+import type { RoundContext } from './open-round.ts';
+import { sameRef } from './outcome.ts';
+import * as apply from './phases/apply.ts';
+import * as close from './phases/close.ts';
+import type { EndedState } from './phases/ended.ts';
+import { answerOutsideRound } from './phases/late.ts';
+import * as report from './phases/report.ts';
+import * as select from './phases/select.ts';
+import * as train from './phases/train.ts';
+import { unreachable } from './seat.ts';
+
+/** A round that has not ended: what a run keeps. Plain JSON; saved after every step, before its effects are carried out. */
+export type ActiveRound =
+  | select.SelectState
+  | train.TrainState
+  | report.ReportState
+  | close.CloseState
+  | apply.ApplyState;
+
+export type RoundState = ActiveRound | EndedState;
+
+export interface RoundStep {
+  readonly state: RoundState;
+  readonly effects: readonly RoundEffect[];
+}
+
+/**
+ * One step. What is due by `input.nowMs` happens first, then the input: an update that comes with the deadline's own millisecond is
+ * late, whether or not the timer has fired. Words about another attempt never reach a phase.
+ */
+export function stepRound(state: RoundState, input: RoundInput, context: RoundContext): RoundStep {
+  const due = stepPhase(state, { type: 'wake', nowMs: input.nowMs }, context);
+  if (input.type === 'wake') return due;
+  const next = stepPhase(due.state, input, context);
+  return { state: next.state, effects: [...due.effects, ...next.effects] };
+}
+
+function stepPhase(state: RoundState, input: RoundInput, context: RoundContext): RoundStep {
+  if (isStale(state, input)) return { state, effects: [] };
+  switch (state.phase) {
+    case 'select':
+      return select.step(state, input, context);
+    case 'train':
+      return train.step(state, input, context);
+    case 'report':
+      return report.step(state, input, context);
+    case 'close':
+      return close.step(state, input, context);
+    case 'apply':
+      return apply.step(state, input, context);
+    case 'ended':
+      return {
+        state,
+        effects: 'site' in input && 'ref' in input ? answerOutsideRound(input, state.record.ref) : [],
+      };
+    default:
+      return unreachable(state);
+  }
+}
+
+function isStale(state: RoundState, input: RoundInput): boolean {
+  return state.phase !== 'ended' && 'ref' in input && !sameRef(input.ref, state.ref);
+}
+
+/** When the round wants its next `wake`; null while it waits for its shell's work, not for time. */
+export function roundWakeMs(state: RoundState): number | null {
+  switch (state.phase) {
+    case 'select':
+      return Math.min(state.offerEndsAtMs, state.deadlineAtMs);
+    case 'train':
+    case 'report':
+      return state.deadlineAtMs;
+    case 'close':
+    case 'apply':
+    case 'ended':
+      return null;
+    default:
+      return unreachable(state);
+  }
+}

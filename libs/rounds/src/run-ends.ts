@@ -1,0 +1,106 @@
+/** @module How the attempts, the evaluations and the run itself end, and what follows. */
+import type { RoundRecord } from './effect.ts';
+import { openEvaluation, recordEvaluation } from './evaluation.ts';
+import { stepRound } from './round.ts';
+import {
+  isRunOver,
+  type RunContext,
+  type RunHead,
+  type RunState,
+  type RunStep,
+  runHead,
+  type Stop,
+  stay,
+} from './run-state.ts';
+import { pause, wait } from './run-waiting.ts';
+import { ATTEMPT_MAX, reachesTarget } from './settings.ts';
+
+type Running = Extract<RunState, { status: 'running' }>;
+type Evaluating = Extract<RunState, { status: 'evaluating' }>;
+
+export function endRound(state: Running, record: RoundRecord, context: RunContext): RunStep {
+  const head = runHead(state);
+  if (record.result === 'committed') {
+    const metrics = record.evaluation?.ok === true ? record.evaluation.metrics : {};
+    const next: RunHead = {
+      ...head,
+      committed: head.committed + 1,
+      attemptsOver: 0,
+      modelHash: record.modelHash,
+      metrics,
+    };
+    return state.stopping === null ? afterCommit(next, record, context) : stopped(next, state.stopping);
+  }
+  const next: RunHead = { ...head, attemptsOver: record.ref.attempt };
+  if (state.stopping !== null) return stopped(next, state.stopping);
+  return ifSpent(next) ?? pause(next, record, state.failures + 1, context);
+}
+
+function afterCommit(head: RunHead, record: RoundRecord, context: RunContext): RunStep {
+  const { federatedEvery, settings } = context;
+  const isLast = head.committed >= settings.max || reachesTarget(settings.target, head.metrics);
+  if (federatedEvery === 0 || !(isLast || head.committed % federatedEvery === 0)) return goOn(head, context);
+  const opened = openEvaluation({
+    ref: record.ref,
+    modelHash: head.modelHash,
+    sites: [...new Set(context.ready)],
+    deadlineS: settings.deadlineS,
+    nowMs: head.clockMs,
+  });
+  return { state: { status: 'evaluating', ...head, evaluation: opened.state }, effects: opened.effects };
+}
+
+/** The target is judged by the public test set where there is one, else by sites that together make a quorum. */
+export function endEvaluation(state: Evaluating, context: RunContext): RunStep {
+  const record = recordEvaluation(state.evaluation);
+  const judges = !context.centralEvaluation && record.answered.length >= context.settings.quorum;
+  const next = goOn({ ...runHead(state), metrics: judges ? record.pooled : state.metrics }, context);
+  return { state: next.state, effects: [{ type: 'recordEvaluation', record }, ...next.effects] };
+}
+
+function goOn(head: RunHead, context: RunContext): RunStep {
+  const { max, target } = context.settings;
+  const reached = reachesTarget(target, head.metrics);
+  if (!reached && head.committed < max) return wait(head, 0, head.clockMs);
+  const result = target === undefined ? 'none' : reached ? 'reached' : 'missed';
+  return {
+    state: { status: 'completed', ...head, target: result },
+    effects: [{ type: 'runCompleted', target: result, rounds: head.committed, metrics: head.metrics }],
+  };
+}
+
+export function stop(state: RunState, why: Stop, context: RunContext): RunStep {
+  if (isRunOver(state)) return stay(state);
+  if (state.status !== 'running') return stopped(runHead(state), why);
+  const code = why.as === 'cancelled' ? 'CANCELLED' : why.code;
+  const step = stepRound(
+    state.round,
+    { type: 'abandon', nowMs: state.clockMs, code, reason: why.reason },
+    context,
+  );
+  const next =
+    step.state.phase === 'ended'
+      ? endRound({ ...state, stopping: why }, step.state.record, context)
+      : stay({ ...state, round: step.state, stopping: why });
+  return { state: next.state, effects: [...step.effects, ...next.effects] };
+}
+
+export function stopped(head: RunHead, why: Stop): RunStep {
+  if (why.as === 'cancelled') {
+    return {
+      state: { status: 'cancelled', ...head, reason: why.reason },
+      effects: [{ type: 'runCancelled', reason: why.reason }],
+    };
+  }
+  return {
+    state: { status: 'failed', ...head, code: why.code, reason: why.reason },
+    effects: [{ type: 'runFailed', code: why.code, reason: why.reason }],
+  };
+}
+
+/** The wire numbers attempts up to `ATTEMPT_MAX`: a round that used them all ends its run. */
+export function ifSpent(head: RunHead): RunStep | null {
+  if (head.attemptsOver < ATTEMPT_MAX) return null;
+  const reason = `round ${head.committed + 1} was tried ${ATTEMPT_MAX} times without a result`;
+  return stopped(head, { as: 'failed', code: 'QUORUM_NOT_REACHED', reason });
+}

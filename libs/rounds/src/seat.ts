@@ -1,0 +1,198 @@
+/** @module One selected site's place in an open round: what it has done so far, and how each message moves it. */
+import { type ErrorCode, MusterError } from '@muster/errors';
+import type { RoundEffect } from './effect.ts';
+import type { PresenceInput, SiteInput } from './input.ts';
+import { nameRound, type Outcome, type OutcomeKind, type RoundRef } from './outcome.ts';
+
+/** A site without a connection keeps its seat until the deadline: agents keep their bytes and come back. */
+export type Seat =
+  | { readonly stage: 'offered'; readonly connected: boolean }
+  | { readonly stage: 'working'; readonly connected: boolean }
+  | {
+      readonly stage: 'announced';
+      readonly connected: boolean;
+      readonly updateHash: string;
+      readonly weight: number;
+    }
+  | { readonly stage: 'received'; readonly updateHash: string; readonly weight: number }
+  | { readonly stage: 'ended'; readonly outcome: Outcome };
+
+export type Seats = Readonly<Record<string, Seat>>;
+
+/** What a seat must know of its round to answer. */
+export interface SeatContext {
+  readonly ref: RoundRef;
+  readonly modelHash: string;
+  readonly deadlineAtMs: number;
+  readonly cohortSize: number;
+  readonly quorum: number;
+}
+
+export interface SeatStep {
+  readonly seat: Seat;
+  readonly effects: readonly RoundEffect[];
+}
+
+export function seatOf(seats: Seats, site: string): Seat | undefined {
+  return Object.hasOwn(seats, site) ? seats[site] : undefined;
+}
+
+/** How many seats are whole, and how many may still become so. */
+export function tally(seats: Seats): { readonly received: number; readonly outstanding: number } {
+  let received = 0;
+  let outstanding = 0;
+  for (const seat of Object.values(seats)) {
+    if (seat.stage === 'received') received += 1;
+    else if (seat.stage !== 'ended') outstanding += 1;
+  }
+  return { received, outstanding };
+}
+
+export function sendOffer(context: SeatContext, site: string, nowMs: number): RoundEffect {
+  return {
+    type: 'sendOffer',
+    ref: context.ref,
+    site,
+    modelHash: context.modelHash,
+    deadlineInMs: Math.max(0, context.deadlineAtMs - nowMs),
+    cohortSize: context.cohortSize,
+    quorum: context.quorum,
+  };
+}
+
+/** The effect that records and tells a site's end; `modelHash` is the new global model, empty where there is none. */
+export function publish(ref: RoundRef, site: string, outcome: Outcome, modelHash = ''): RoundEffect {
+  return { type: 'publishOutcome', ref, site, outcome, modelHash };
+}
+
+/** Moves one seat. A seat that has ended never moves again; a message that makes no sense at its stage changes nothing. */
+export function stepSeat(seat: Seat, input: SiteInput | PresenceInput, context: SeatContext): SeatStep {
+  switch (input.type) {
+    case 'offerAccepted':
+      if (seat.stage === 'offered') return moved({ stage: 'working', connected: seat.connected });
+      return seat.stage === 'ended'
+        ? answered(seat, publish(context.ref, input.site, seat.outcome))
+        : moved(seat);
+    case 'offerRefused':
+      // A restarted agent may decline what it had accepted. A whole update stays.
+      return isOpen(seat) ? ended(seat, input.site, context, 'refused', input) : moved(seat);
+    case 'siteFailed':
+      return isOpen(seat) ? ended(seat, input.site, context, 'failed', input) : moved(seat);
+    case 'updateAnnounced':
+      return announce(seat, input, context);
+    case 'updateReceived':
+      if (seat.stage !== 'announced' || seat.updateHash !== input.updateHash) return moved(seat);
+      return answered(
+        { stage: 'received', updateHash: seat.updateHash, weight: seat.weight },
+        { type: 'confirmReceived', ref: context.ref, site: input.site, updateHash: seat.updateHash },
+      );
+    case 'updateRejected':
+      // A verdict on bytes that the site has replaced since is no verdict on the site.
+      if (!isOpen(seat) || (seat.stage === 'announced' && seat.updateHash !== input.updateHash))
+        return moved(seat);
+      return ended(seat, input.site, context, 'rejected', input, input.updateHash);
+    case 'siteConnected':
+      return connect(seat, input, context);
+    case 'siteDisconnected':
+      return isOpen(seat) ? moved({ ...seat, connected: false }) : moved(seat);
+    case 'siteRevoked':
+      return revoke(seat, input.site, context);
+    default:
+      return unreachable(input);
+  }
+}
+
+function announce(
+  seat: Seat,
+  input: Extract<SiteInput, { type: 'updateAnnounced' }>,
+  { ref }: SeatContext,
+): SeatStep {
+  const { site, updateHash, weight } = input;
+  switch (seat.stage) {
+    // An announcement says more than the acceptance that it overtook.
+    case 'offered':
+    case 'working':
+    case 'announced':
+      return answered(
+        { stage: 'announced', connected: true, updateHash, weight },
+        { type: 'receiveUpdate', ref, site, updateHash, weight },
+      );
+    case 'received':
+      if (seat.updateHash === updateHash)
+        return answered(seat, { type: 'confirmReceived', ref, site, updateHash });
+      return answered(seat, {
+        type: 'refuseUpdate',
+        ref,
+        site,
+        code: 'DUPLICATE',
+        reason: `another update of this site is already in ${nameRound(ref)}`,
+      });
+    case 'ended': {
+      const { outcome, code, reason } = seat.outcome;
+      return answered(seat, {
+        type: 'refuseUpdate',
+        ref,
+        site,
+        code: 'CONFLICT',
+        reason: `this site's part in ${nameRound(ref)} has ended: ${outcome} (${code}): ${reason}`,
+      });
+    }
+    default:
+      return unreachable(seat);
+  }
+}
+
+function connect(
+  seat: Seat,
+  input: { readonly site: string; readonly nowMs: number },
+  context: SeatContext,
+): SeatStep {
+  if (seat.stage === 'ended') return answered(seat, publish(context.ref, input.site, seat.outcome));
+  if (seat.stage === 'received') return moved(seat);
+  return answered({ ...seat, connected: true }, sendOffer(context, input.site, input.nowMs));
+}
+
+function revoke(seat: Seat, site: string, context: SeatContext): SeatStep {
+  if (seat.stage === 'ended') return moved(seat);
+  const why = { code: 'SITE_REVOKED', reason: 'the operator revoked the site' } as const;
+  const step = ended(seat, site, context, 'rejected', why);
+  if (seat.stage !== 'received') return step;
+  const discard: RoundEffect = { type: 'discardUpdate', ref: context.ref, site, updateHash: seat.updateHash };
+  return { seat: step.seat, effects: [discard, ...step.effects] };
+}
+
+type OpenSeat = Extract<Seat, { connected: boolean }>;
+
+function isOpen(seat: Seat): seat is OpenSeat {
+  return seat.stage === 'offered' || seat.stage === 'working' || seat.stage === 'announced';
+}
+
+function moved(seat: Seat): SeatStep {
+  return { seat, effects: [] };
+}
+
+function answered(seat: Seat, effect: RoundEffect): SeatStep {
+  return { seat, effects: [effect] };
+}
+
+function ended(
+  seat: Seat,
+  site: string,
+  context: SeatContext,
+  kind: OutcomeKind,
+  why: { readonly code: ErrorCode; readonly reason: string },
+  updateHash = announcedHash(seat),
+): SeatStep {
+  const outcome: Outcome = { outcome: kind, code: why.code, reason: why.reason, updateHash };
+  return answered({ stage: 'ended', outcome }, publish(context.ref, site, outcome));
+}
+
+/** The update that a seat has announced, or ''. */
+export function announcedHash(seat: Seat): string {
+  return seat.stage === 'announced' || seat.stage === 'received' ? seat.updateHash : '';
+}
+
+/** The end of every exhaustive switch of this package: the compiler proves that nothing gets here. */
+export function unreachable(value: never): never {
+  throw new MusterError('INTERNAL', `not one of the known cases: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,92 @@
+/** @module The `rounds` part of task.yaml: how many rounds, who is asked, how long it may take, when it is good enough. */
+import { z } from 'zod';
+
+/** Most members of one round: the exact accumulator is proved free of overflow for 2^12 terms. */
+export const COHORT_MAX = 4096;
+/** The wire's limit on `RoundRef.attempt`. */
+export const ATTEMPT_MAX = 1000;
+
+const seconds = (least: number, most: number) => z.number().min(least).max(most);
+
+const targetSchema = z.discriminatedUnion('metric', [
+  z.strictObject({ metric: z.literal('accuracy'), atLeast: z.number().gt(0).max(1) }),
+  z.strictObject({ metric: z.literal('loss'), atMost: z.number().min(0) }),
+]);
+
+/** The result at which a run is done before `max` rounds. */
+export type Target = z.infer<typeof targetSchema>;
+
+/**
+ * `rounds:` of a task. Times are in seconds and may be fractions.
+ *
+ * - `cohort` updates close a round (the goal); `ceil(cohort * overSelection)` sites are asked (scale page, section 5).
+ * - Below `quorum` a round is never applied.
+ * - `deadlineS` counts from the offers on; a site that has not answered its offer after `offerS` is out.
+ * - `gatherS`: how long the first round waits for a full cohort once a quorum is ready.
+ * - `maxAttempts` tries in a row, `retryS * 2^n` apart, before a run stays paused until somebody resumes it.
+ * - `valueMax`, `weightMax`: the range of the accumulator; their product must leave 12 bits below the point of its 50.
+ */
+export const roundsSchema = z
+  .strictObject({
+    max: z.int().min(1).max(1_000_000),
+    cohort: z.int().min(1).max(COHORT_MAX),
+    overSelection: z.number().min(1).max(2).default(1),
+    quorum: z.int().min(1).max(COHORT_MAX),
+    deadlineS: seconds(0.1, 604_800).default(300),
+    offerS: seconds(0.05, 3600).default(15),
+    gatherS: seconds(0, 3600).default(10),
+    maxAttempts: z.int().min(1).max(100).default(5),
+    retryS: seconds(0.05, 3600).default(5),
+    target: targetSchema.optional(),
+    valueMax: z.number().gt(0).max(1_048_576).default(128),
+    weightMax: z.int().min(1).max(1_073_741_824).default(1_048_576),
+  })
+  .superRefine((rounds, check) => {
+    const wrong = (field: string, message: string, expected: string) =>
+      check.addIssue({ code: 'custom', path: [field], message, params: { expected } });
+    if (rounds.quorum > rounds.cohort) {
+      wrong(
+        'quorum',
+        `a quorum of ${rounds.quorum} can never be met by a cohort of ${rounds.cohort}`,
+        'at most rounds.cohort',
+      );
+    }
+    if (rounds.offerS >= rounds.deadlineS) {
+      wrong(
+        'offerS',
+        'offers would still be open at the deadline of the round',
+        'less than rounds.deadlineS',
+      );
+    }
+    if (rounds.valueMax * rounds.weightMax > 2 ** 38) {
+      wrong(
+        'valueMax',
+        'valueMax * weightMax leaves too few bits for the fraction',
+        'valueMax * weightMax at most 2^38',
+      );
+    }
+  });
+
+/** The checked `rounds:` with its defaults filled in. */
+export type RoundsSettings = z.infer<typeof roundsSchema>;
+
+/** How many sites are asked so that `cohort` updates can be expected. */
+export function cohortAsked(settings: RoundsSettings): number {
+  // 10 * 1.1 is 11.000000000000002: without the rounding it would ask 12 sites.
+  return Math.ceil(Number((settings.cohort * settings.overSelection).toFixed(6)));
+}
+
+/** Whether `metrics` are as good as the target asks. Absent or non-finite figures reach no target. */
+export function reachesTarget(target: Target | undefined, metrics: Metrics): boolean {
+  const value = target === undefined ? undefined : metrics[target.metric];
+  if (target === undefined || value === undefined) return false;
+  return target.metric === 'accuracy' ? value >= target.atLeast : value <= target.atMost;
+}
+
+/** Figures of an evaluation by name; finite numbers only, so that a state survives JSON. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** Drops what JSON cannot carry: a loss of Infinity is no figure. */
+export function finiteMetrics(metrics: Metrics): Metrics {
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
+}
