@@ -1,0 +1,31 @@
+/** @module Facts about the federation that are set once: its id, its name, its public key. */
+import { MusterError } from '@muster/errors';
+import type { Db } from '../db.ts';
+import { textOf } from '../row.ts';
+
+/** The facts kept, all as text (keys and hashes in hex). */
+export type FederationFact = 'id' | 'name' | 'organisationKey';
+
+export class Federation {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  get(fact: FederationFact): string | undefined {
+    return this.#db.get('SELECT value FROM federation WHERE name = $1', [fact], (row) =>
+      textOf(row, 'value'),
+    );
+  }
+
+  /** Records a fact for good. Setting it again to the same value does nothing; to another is CONFLICT. */
+  set(fact: FederationFact, value: string): void {
+    const added = this.#db.run(
+      'INSERT INTO federation (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [fact, value],
+    );
+    if (added === 1 || this.get(fact) === value) return;
+    throw new MusterError('CONFLICT', `the federation has another ${fact} already`, { detail: { fact } });
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * @module The coordinator's tables. Forward only: a released migration is never edited, the next one is appended.
+ * Times are milliseconds since 1970 UTC, hashes lower-case hex, `*_json` documents whose writer knows their meaning.
+ */
+import type { Migration } from '../migrate.ts';
+
+export const coordinatorMigrations: readonly Migration[] = [
+  {
+    name: 'federation, sites, runs, rounds, models, events',
+    sql: `
+CREATE TABLE federation (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE operator (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  credential_hash TEXT NOT NULL UNIQUE,
+  created_ms INTEGER NOT NULL,
+  revoked_ms INTEGER
+) STRICT;
+
+CREATE TABLE invitation (
+  token_hash TEXT PRIMARY KEY,
+  site TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  expires_ms INTEGER NOT NULL,
+  used_ms INTEGER,
+  used_by TEXT
+) STRICT;
+CREATE INDEX invitation_site ON invitation (site);
+
+CREATE TABLE site (
+  name TEXT PRIMARY KEY,
+  certificate BLOB NOT NULL,
+  serial TEXT NOT NULL UNIQUE,
+  certificate_hash TEXT NOT NULL UNIQUE,
+  signing_key TEXT NOT NULL,
+  enrolled_ms INTEGER NOT NULL,
+  revoked_ms INTEGER,
+  revoke_reason TEXT NOT NULL DEFAULT '',
+  last_seen_ms INTEGER,
+  clock_skew_ms INTEGER,
+  engine_json TEXT,
+  agent_version TEXT
+) STRICT;
+
+CREATE TABLE run (
+  id TEXT PRIMARY KEY,
+  request_id TEXT NOT NULL UNIQUE,
+  task TEXT NOT NULL,
+  task_text TEXT NOT NULL,
+  plan_hash TEXT NOT NULL,
+  state_json TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  started_ms INTEGER,
+  ended_ms INTEGER,
+  reason TEXT NOT NULL DEFAULT '',
+  created_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_active ON run (created_ms) WHERE ended_ms IS NULL;
+
+CREATE TABLE round (
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL CHECK (round > 0),
+  attempt INTEGER NOT NULL CHECK (attempt > 0),
+  status TEXT NOT NULL CHECK (status IN ('open', 'committed', 'abandoned')),
+  opened_ms INTEGER NOT NULL,
+  closed_ms INTEGER,
+  model_in_hash TEXT NOT NULL,
+  model_out_hash TEXT,
+  figures_json TEXT NOT NULL,
+  PRIMARY KEY (run, round, attempt),
+  CHECK ((status = 'open') = (closed_ms IS NULL)),
+  CHECK ((status = 'committed') = (model_out_hash IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX round_committed_once ON round (run, round) WHERE status = 'committed';
+
+CREATE TABLE member (
+  run TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  site TEXT NOT NULL REFERENCES site (name),
+  outcome TEXT CHECK (outcome IN ('counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned')),
+  code TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  weight INTEGER,
+  update_hash TEXT,
+  bytes_up INTEGER NOT NULL,
+  bytes_down INTEGER NOT NULL,
+  figures_json TEXT NOT NULL,
+  PRIMARY KEY (run, round, attempt, site),
+  FOREIGN KEY (run, round, attempt) REFERENCES round (run, round, attempt),
+  CHECK (outcome <> 'counted' OR (weight > 0 AND update_hash IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX member_counted_once ON member (run, round, site) WHERE outcome = 'counted';
+
+CREATE TABLE model (
+  id TEXT PRIMARY KEY,
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL CHECK (round >= 0),
+  hash TEXT NOT NULL,
+  parent_hash TEXT,
+  plan_hash TEXT NOT NULL,
+  layout_json TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL,
+  metrics_json TEXT NOT NULL,
+  UNIQUE (run, round)
+) STRICT;
+CREATE INDEX model_hash ON model (hash);
+
+CREATE TABLE optimizer_slot (
+  run TEXT NOT NULL REFERENCES run (id),
+  slot TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (run, slot)
+) STRICT;
+CREATE TABLE optimizer_scalars (
+  run TEXT PRIMARY KEY REFERENCES run (id),
+  round INTEGER NOT NULL,
+  scalars_json TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE evaluation (
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('central', 'federated')),
+  site TEXT NOT NULL,
+  examples INTEGER NOT NULL,
+  loss_sum REAL,
+  confusion_json TEXT NOT NULL,
+  model_hash TEXT NOT NULL,
+  PRIMARY KEY (run, round, kind, site)
+) STRICT;
+
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  at_ms INTEGER NOT NULL,
+  run TEXT,
+  kind TEXT NOT NULL,
+  body_json TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_run ON event (run, seq);
+`,
+  },
+];

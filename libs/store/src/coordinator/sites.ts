@@ -1,0 +1,175 @@
+/**
+ * @module Sites and the one certificate of each that is in force.
+ *
+ * A name has one row. Enrolling again, by a new invitation, replaces the certificate: the old one is refused from that
+ * moment. It also ends a revocation, since an operator who invites a revoked site by name means it.
+ */
+import { MusterError } from '@muster/errors';
+import type { Db, Row } from '../db.ts';
+import { bytesOf, integerOf, jsonOf, nullable, textOf, toJson } from '../row.ts';
+import { Invitations } from './invitations.ts';
+
+export interface Site {
+  readonly name: string;
+  /** The certificate as it was issued, bytes of the wire message. */
+  readonly certificate: Uint8Array;
+  readonly serial: string;
+  /** SHA-256 of `certificate`, hex. */
+  readonly certificateHash: string;
+  /** Ed25519 public key, hex. */
+  readonly signingKey: string;
+  readonly enrolledMs: number;
+  readonly revokedMs: number | null;
+  readonly revokeReason: string;
+  readonly lastSeenMs: number | null;
+  /** Clock of the site minus ours, at its last handshake. */
+  readonly clockSkewMs: number | null;
+  /** What the agent said of its training engine, as it said it. */
+  readonly engine: unknown;
+  readonly agentVersion: string | null;
+}
+
+export interface Enrolment {
+  readonly tokenHash: string;
+  readonly name: string;
+  readonly certificate: Uint8Array;
+  readonly serial: string;
+  readonly certificateHash: string;
+  readonly signingKey: string;
+}
+
+export interface Sighting {
+  readonly atMs: number;
+  readonly clockSkewMs: number;
+  readonly engine: unknown;
+  readonly agentVersion: string;
+}
+
+const COLUMNS = `name, certificate, serial, certificate_hash, signing_key, enrolled_ms, revoked_ms, revoke_reason,
+  last_seen_ms, clock_skew_ms, engine_json, agent_version`;
+
+const siteOf = (row: Row): Site => ({
+  name: textOf(row, 'name'),
+  certificate: bytesOf(row, 'certificate'),
+  serial: textOf(row, 'serial'),
+  certificateHash: textOf(row, 'certificate_hash'),
+  signingKey: textOf(row, 'signing_key'),
+  enrolledMs: integerOf(row, 'enrolled_ms'),
+  revokedMs: nullable(row, 'revoked_ms', integerOf),
+  revokeReason: textOf(row, 'revoke_reason'),
+  lastSeenMs: nullable(row, 'last_seen_ms', integerOf),
+  clockSkewMs: nullable(row, 'clock_skew_ms', integerOf),
+  engine: nullable(row, 'engine_json', jsonOf),
+  agentVersion: nullable(row, 'agent_version', textOf),
+});
+
+export class Sites {
+  readonly #db: Db;
+  readonly #invitations: Invitations;
+
+  constructor(db: Db) {
+    this.#db = db;
+    this.#invitations = new Invitations(db);
+  }
+
+  /**
+   * Spends the invitation and puts the certificate in force, both or neither.
+   * Throws TOKEN_INVALID, TOKEN_USED, TOKEN_EXPIRED; CONFLICT when the invitation is for another name or the
+   * certificate is known already.
+   */
+  enrol(enrolment: Enrolment, nowMs: number): Site {
+    return this.#db.tx(() => {
+      const invitation = this.#invitations.claim(enrolment.tokenHash, enrolment.serial, nowMs);
+      if (invitation.site !== enrolment.name) {
+        throw new MusterError(
+          'CONFLICT',
+          `the invitation is for ${invitation.site}, not for ${enrolment.name}`,
+        );
+      }
+      this.#db.run(
+        `INSERT INTO site (name, certificate, serial, certificate_hash, signing_key, enrolled_ms)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (name) DO UPDATE SET certificate = $2, serial = $3, certificate_hash = $4, signing_key = $5,
+           enrolled_ms = $6, revoked_ms = NULL, revoke_reason = ''`,
+        [
+          enrolment.name,
+          enrolment.certificate,
+          enrolment.serial,
+          enrolment.certificateHash,
+          enrolment.signingKey,
+          nowMs,
+        ],
+      );
+      return this.get(enrolment.name);
+    });
+  }
+
+  find(name: string): Site | undefined {
+    return this.#db.get(`SELECT ${COLUMNS} FROM site WHERE name = $1`, [name], siteOf);
+  }
+
+  /** Throws NOT_FOUND. */
+  get(name: string): Site {
+    const found = this.find(name);
+    if (found === undefined)
+      throw new MusterError('NOT_FOUND', `no site ${name} is enrolled`, { detail: { name } });
+    return found;
+  }
+
+  /**
+   * The site whose certificate, by hash, was presented. Throws SITE_REVOKED, or CERTIFICATE_INVALID when the name is
+   * not enrolled or the certificate was replaced by a later enrolment.
+   */
+  authenticate(name: string, certificateHash: string): Site {
+    const site = this.find(name);
+    if (site === undefined) throw new MusterError('CERTIFICATE_INVALID', `no site ${name} is enrolled`);
+    if (site.revokedMs !== null) {
+      throw new MusterError('SITE_REVOKED', `site ${name} was revoked: ${site.revokeReason}`, {
+        detail: { site: name },
+      });
+    }
+    if (site.certificateHash !== certificateHash) {
+      throw new MusterError(
+        'CERTIFICATE_INVALID',
+        `site ${name} has enrolled again since; this certificate is void`,
+        {
+          detail: { site: name },
+        },
+      );
+    }
+    return site;
+  }
+
+  /** By name. */
+  list(): Site[] {
+    return this.#db.all(`SELECT ${COLUMNS} FROM site ORDER BY name`, [], siteOf);
+  }
+
+  /** What a successful handshake tells. Throws NOT_FOUND. */
+  saw(name: string, sighting: Sighting): void {
+    const changed = this.#db.run(
+      'UPDATE site SET last_seen_ms = $2, clock_skew_ms = $3, engine_json = $4, agent_version = $5 WHERE name = $1',
+      [
+        name,
+        sighting.atMs,
+        Math.round(sighting.clockSkewMs),
+        toJson(sighting.engine ?? null),
+        sighting.agentVersion,
+      ],
+    );
+    if (changed === 0)
+      throw new MusterError('NOT_FOUND', `no site ${name} is enrolled`, { detail: { name } });
+  }
+
+  /** Refuses the site from now on, and its unused invitations with it. A second time keeps the first date and reason. */
+  revoke(name: string, reason: string, nowMs: number): Site {
+    return this.#db.tx(() => {
+      this.#db.run(
+        'UPDATE site SET revoked_ms = $2, revoke_reason = $3 WHERE name = $1 AND revoked_ms IS NULL',
+        [name, nowMs, reason],
+      );
+      this.#invitations.withdraw(name, nowMs);
+      return this.get(name);
+    });
+  }
+}

@@ -1,0 +1,82 @@
+/** @module Everything a coordinator keeps, under one data directory: `coordinator.db`, `blobs/`, the lock. */
+import { join } from 'node:path';
+import { openBlobs } from '../blob-files.ts';
+import type { Blobs } from '../blobs.ts';
+import type { Db } from '../db.ts';
+import { lockDirectory } from '../directory-lock.ts';
+import { migrate } from '../migrate.ts';
+import { openSqlite } from '../sqlite.ts';
+import { Evaluations } from './evaluations.ts';
+import { Events } from './events.ts';
+import { Federation } from './federation.ts';
+import { Invitations } from './invitations.ts';
+import { Members } from './members.ts';
+import { Models } from './models.ts';
+import { Operators } from './operators.ts';
+import { OptimizerStates } from './optimizer-state.ts';
+import { Rounds } from './rounds.ts';
+import { Runs } from './runs.ts';
+import { coordinatorMigrations } from './schema.ts';
+import { Sites } from './sites.ts';
+
+export interface CoordinatorStore extends Disposable {
+  readonly db: Db;
+  readonly blobs: Blobs;
+  readonly federation: Federation;
+  readonly operators: Operators;
+  readonly invitations: Invitations;
+  readonly sites: Sites;
+  readonly runs: Runs;
+  readonly rounds: Rounds;
+  readonly members: Members;
+  readonly models: Models;
+  readonly optimizers: OptimizerStates;
+  readonly evaluations: Evaluations;
+  readonly events: Events;
+  close(): void;
+}
+
+/**
+ * Takes `directory` (made if missing), migrates its database and opens it; `nowMs` dates the migrations.
+ * Throws STORAGE_BUSY (another process has it), CONFLICT (written by a newer Muster), STORAGE_FAILED, STORAGE_FULL,
+ * STORAGE_CORRUPT.
+ */
+export async function openCoordinatorStore(directory: string, nowMs: number): Promise<CoordinatorStore> {
+  const lock = lockDirectory(directory);
+  let db: Db | undefined;
+  try {
+    const blobs = await openBlobs(join(directory, 'blobs'));
+    db = openSqlite(join(directory, 'coordinator.db'));
+    migrate(db, coordinatorMigrations, nowMs);
+    return storeOf(db, blobs, () => lock.release());
+  } catch (thrown) {
+    db?.close();
+    lock.release();
+    throw thrown;
+  }
+}
+
+function storeOf(db: Db, blobs: Blobs, release: () => void): CoordinatorStore {
+  const events = new Events(db);
+  const close = (): void => {
+    db.close();
+    release();
+  };
+  return {
+    db,
+    blobs,
+    federation: new Federation(db),
+    operators: new Operators(db),
+    invitations: new Invitations(db),
+    sites: new Sites(db),
+    runs: new Runs(db),
+    rounds: new Rounds(db, events),
+    members: new Members(db),
+    models: new Models(db),
+    optimizers: new OptimizerStates(db),
+    evaluations: new Evaluations(db),
+    events,
+    close,
+    [Symbol.dispose]: close,
+  };
+}

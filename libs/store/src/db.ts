@@ -1,0 +1,34 @@
+/**
+ * @module The database as the repositories see it: SQL text, positional parameters, rows parsed at once.
+ *
+ * The interface is synchronous on purpose. SQLite is a library in this process, `node:sqlite` is synchronous, and a
+ * transaction whose body cannot await cannot be interleaved with other work of the process: what is read in it still
+ * holds when it writes. A transaction here is a handful of rows and one fsync, a few per round. Statements are written
+ * with `$1` so that a PostgreSQL driver, which would sit behind an asynchronous twin, can use the same texts.
+ */
+
+export type SqlValue = null | number | bigint | string | Uint8Array;
+export type Row = Readonly<Record<string, SqlValue>>;
+
+export interface Db extends Disposable {
+  /**
+   * Executes one statement and returns how many rows it changed. Parameters `$1`, `$2`... are positional.
+   * Throws CONFLICT (a unique rule), INVALID_ARGUMENT (another constraint), STORAGE_FULL, STORAGE_FAILED,
+   * STORAGE_CORRUPT, STORAGE_BUSY (another connection held the write lock for too long).
+   */
+  run(sql: string, params?: readonly SqlValue[]): number;
+  /** The first row, parsed, or undefined. Also for `INSERT ... RETURNING`. */
+  get<T>(sql: string, params: readonly SqlValue[], parse: (row: Row) => T): T | undefined;
+  /** Every row, parsed, in the order of the statement. Callers put a LIMIT where rows grow without bound. */
+  all<T>(sql: string, params: readonly SqlValue[], parse: (row: Row) => T): T[];
+  /** Several statements without parameters: for migrations. */
+  script(sql: string): void;
+  /**
+   * Runs `body` as one transaction that holds the write lock from its start: all of it is durable when `tx` returns,
+   * and none of it is there if `body` throws. Throws INTERNAL when nested, or when `body` returns a promise.
+   */
+  tx<T>(body: () => T): T;
+  /** Calls `listener` once the surrounding transaction has committed (never after a rollback), or at once outside one. */
+  afterCommit(listener: () => void): void;
+  close(): void;
+}

@@ -1,0 +1,268 @@
+/**
+ * @module A site's own journal: one JSON object a line, each with its number and the SHA-256 of the line before it, so
+ * that a changed, removed or inserted line shows. It is the site's file alone, and text that a person can read.
+ *
+ * A line is on disk (fsync) before `append` resolves. Lines that wait while an fsync runs share the next one. A crash
+ * can leave a torn last line, one without its newline: it was never acknowledged, so opening cuts it off. Anything
+ * else that does not fit is STORAGE_CORRUPT and is left as it is, for a person to look at.
+ */
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { MusterError } from '@muster/errors';
+import { fileFault } from '../storage-fault.ts';
+import { type JournalLine, linesOf, lineText, NO_LINE_HASH, parseLine } from './journal-line.ts';
+
+/** A longer line is refused: a journal tells what happened, it does not carry it. */
+const LINE_BYTES_MAX = 64 * 1024;
+/** Lines waiting for the disk; beyond it the caller is told OVERLOADED. */
+const WAITING_MAX = 4096;
+
+export interface JournalEntry {
+  readonly atMs: number;
+  readonly kind: string;
+  /** A JSON document. */
+  readonly body: unknown;
+}
+
+export interface JournalHead {
+  /** Number of the last line, 0 when there is none. */
+  readonly seq: number;
+  /** SHA-256 of the last line, hex; zeros when there is none. */
+  readonly hash: string;
+}
+
+interface Waiting {
+  readonly entry: JournalEntry;
+  readonly resolve: (line: JournalHead) => void;
+  readonly reject: (fault: MusterError) => void;
+}
+
+/** Opens or makes the journal at `path` (mode 0600). Throws STORAGE_CORRUPT, STORAGE_FAILED, STORAGE_FULL. */
+export async function openJournal(path: string): Promise<Journal> {
+  let handle: FileHandle | undefined;
+  try {
+    // Not append mode: writes go to the known end, so a line that failed half-way is written over, not continued.
+    handle = await openOrCreate(path);
+    const end = await lastNewline(handle);
+    if ((await handle.stat()).size > end) {
+      await handle.truncate(end);
+      await handle.sync();
+    }
+    return new Journal(path, handle, end, await headBefore(handle, end));
+  } catch (thrown) {
+    await handle?.close();
+    throw fileFault(thrown, `opening the journal ${path}`);
+  }
+}
+
+export class Journal implements AsyncDisposable {
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  #end: number;
+  #head: JournalHead;
+  #waiting: Waiting[] = [];
+  #flushing: Promise<void> | undefined;
+  #broken: MusterError | undefined;
+
+  constructor(path: string, handle: FileHandle, end: number, head: JournalHead) {
+    this.#path = path;
+    this.#handle = handle;
+    this.#end = end;
+    this.#head = head;
+  }
+
+  /** The last durable line. */
+  get head(): JournalHead {
+    return this.#head;
+  }
+
+  /**
+   * Appends a line; resolves with its number and hash once it is on disk. Lines keep the order of the calls.
+   * Throws STORAGE_FULL (nothing was added; later appends may succeed), STORAGE_FAILED (the journal takes no more until
+   * it is opened again), OVERLOADED, INVALID_ARGUMENT (a line over 64 KiB), UNAVAILABLE (closed).
+   */
+  append(entry: JournalEntry): Promise<JournalHead> {
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
+    if (this.#waiting.length >= WAITING_MAX) {
+      return Promise.reject(
+        new MusterError('OVERLOADED', 'too many lines wait for the journal', { retryAfterMs: 1000 }),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entry, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** At most `limit` lines with a number above `after`, oldest first. Throws STORAGE_CORRUPT, STORAGE_FAILED. */
+  async read(options: { readonly after: number; readonly limit: number }): Promise<JournalLine[]> {
+    const found: JournalLine[] = [];
+    if (options.limit <= 0) return found;
+    for await (const { text } of linesOf(this.#path, this.#end)) {
+      const line = parseLine(text);
+      if (line.seq <= options.after) continue;
+      found.push(line);
+      if (found.length >= options.limit) break;
+    }
+    return found;
+  }
+
+  /**
+   * Reads the whole chain and returns its head. Throws STORAGE_CORRUPT, naming the first line that does not follow
+   * from the one before.
+   */
+  async verify(): Promise<JournalHead> {
+    const expected = this.#head;
+    let head: JournalHead = { seq: 0, hash: NO_LINE_HASH };
+    for await (const { text, hash } of linesOf(this.#path, this.#end)) {
+      const line = parseLine(text);
+      if (line.seq !== head.seq + 1 || line.prev !== head.hash) throw broken(head.seq + 1);
+      head = { seq: line.seq, hash };
+    }
+    // Lines that were appended while we read are beyond `expected` and are no fault.
+    if (head.seq < expected.seq || (head.seq === expected.seq && head.hash !== expected.hash))
+      throw broken(head.seq);
+    return head;
+  }
+
+  /** Waits for the lines under way, then closes. */
+  async close(): Promise<void> {
+    await this.#flushing;
+    this.#broken ??= new MusterError('UNAVAILABLE', 'the journal is closed');
+    await this.#handle.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #flush(): Promise<void> {
+    // Let the calls of this turn join the first batch.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      await this.#write(batch);
+    }
+    this.#flushing = undefined;
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    const lines: Buffer[] = [];
+    const done: (() => void)[] = [];
+    let head = this.#head;
+    for (const { entry, resolve, reject } of batch) {
+      const text = encode(entry, head);
+      if (text instanceof MusterError) {
+        reject(text);
+        continue;
+      }
+      const hash = createHash('sha256').update(text).digest('hex');
+      head = { seq: head.seq + 1, hash };
+      const line = head;
+      lines.push(text, NEWLINE);
+      done.push(() => resolve(line));
+    }
+    if (done.length === 0) return;
+    const bytes = Buffer.concat(lines);
+    try {
+      if (this.#broken !== undefined) throw this.#broken;
+      await this.#persist(bytes);
+    } catch (thrown) {
+      const fault = fileFault(thrown, `writing the journal ${this.#path}`);
+      for (const { reject } of batch) reject(fault);
+      return;
+    }
+    this.#end += bytes.length;
+    this.#head = head;
+    for (const resolve of done) resolve();
+  }
+
+  async #persist(bytes: Buffer): Promise<void> {
+    try {
+      let written = 0;
+      while (written < bytes.length) {
+        written += (await this.#handle.write(bytes, written, bytes.length - written, this.#end + written))
+          .bytesWritten;
+      }
+    } catch (thrown) {
+      const fault = fileFault(thrown, `writing the journal ${this.#path}`);
+      // Cut off what got through, so that readers see whole lines; if even that fails, opening will do it.
+      await this.#handle.truncate(this.#end).catch(() => {
+        this.#broken = fault;
+      });
+      throw fault;
+    }
+    try {
+      await this.#handle.datasync();
+    } catch (thrown) {
+      // After a failed fsync nobody knows which pages are on disk, and a second fsync may falsely succeed.
+      this.#broken = fileFault(thrown, `writing the journal ${this.#path}`);
+      throw this.#broken;
+    }
+  }
+}
+
+const NEWLINE = Buffer.from('\n');
+
+function encode(entry: JournalEntry, head: JournalHead): Buffer | MusterError {
+  let text: Buffer;
+  try {
+    text = Buffer.from(lineText({ seq: head.seq + 1, prev: head.hash, ...entry }));
+  } catch (thrown) {
+    return new MusterError('INVALID_ARGUMENT', 'the entry has no JSON form', { cause: thrown });
+  }
+  if (text.length <= LINE_BYTES_MAX) return text;
+  return new MusterError('INVALID_ARGUMENT', `a line of ${text.length} bytes is over ${LINE_BYTES_MAX}`);
+}
+
+async function openOrCreate(path: string): Promise<FileHandle> {
+  try {
+    const handle = await open(path, 'wx+', 0o600);
+    if (process.platform !== 'win32') {
+      const folder = await open(dirname(path), 'r');
+      await folder.sync().finally(() => folder.close());
+    }
+    return handle;
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')
+      return await open(path, 'r+');
+    throw thrown;
+  }
+}
+
+/** Offset just after the last newline, found from the end. */
+async function lastNewline(handle: FileHandle): Promise<number> {
+  const window = Buffer.alloc(LINE_BYTES_MAX);
+  let end = (await handle.stat()).size;
+  while (end > 0) {
+    const start = Math.max(0, end - window.length);
+    const { bytesRead } = await handle.read(window, 0, end - start, start);
+    const at = window.lastIndexOf(0x0a, bytesRead - 1);
+    if (at >= 0 && bytesRead > 0) return start + at + 1;
+    end = start;
+  }
+  return 0;
+}
+
+/** The last whole line, which ends before `end`. */
+async function headBefore(handle: FileHandle, end: number): Promise<JournalHead> {
+  if (end === 0) return { seq: 0, hash: NO_LINE_HASH };
+  const start = Math.max(0, end - LINE_BYTES_MAX - 2);
+  const window = Buffer.alloc(end - 1 - start);
+  await handle.read(window, 0, window.length, start);
+  const text = window.subarray(window.lastIndexOf(0x0a) + 1);
+  const line = parseLine(text.toString());
+  return { seq: line.seq, hash: createHash('sha256').update(text).digest('hex') };
+}
+
+function broken(seq: number): MusterError {
+  return new MusterError(
+    'STORAGE_CORRUPT',
+    `the journal was altered: line ${seq} does not follow from the one before`,
+    {
+      detail: { seq },
+    },
+  );
+}

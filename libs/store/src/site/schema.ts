@@ -1,0 +1,27 @@
+/** @module The agent's tables. Forward only, as the coordinator's. */
+import type { Migration } from '../migrate.ts';
+
+export const siteMigrations: readonly Migration[] = [
+  {
+    name: 'work',
+    sql: `
+CREATE TABLE work (
+  run TEXT NOT NULL,
+  round INTEGER NOT NULL CHECK (round > 0),
+  attempt INTEGER NOT NULL CHECK (attempt > 0),
+  plan_hash TEXT NOT NULL,
+  model_hash TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN
+    ('working', 'kept', 'counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned')),
+  update_hash TEXT,
+  size_bytes INTEGER,
+  weight INTEGER,
+  report_json TEXT,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (run, round, attempt),
+  CHECK (status <> 'kept' OR (update_hash IS NOT NULL AND size_bytes IS NOT NULL AND weight > 0))
+) STRICT;
+CREATE INDEX work_unsettled ON work (at_ms) WHERE status IN ('working', 'kept');
+`,
+  },
+];

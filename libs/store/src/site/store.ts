@@ -1,0 +1,45 @@
+/** @module Everything an agent keeps, under its data directory: `site.db`, `blobs/`, `journal.jsonl`, the lock. */
+import { join } from 'node:path';
+import { openBlobs } from '../blob-files.ts';
+import type { Blobs } from '../blobs.ts';
+import type { Db } from '../db.ts';
+import { lockDirectory } from '../directory-lock.ts';
+import { migrate } from '../migrate.ts';
+import { openSqlite } from '../sqlite.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { siteMigrations } from './schema.ts';
+import { WorkLedger } from './work.ts';
+
+export interface SiteStore extends AsyncDisposable {
+  readonly db: Db;
+  readonly blobs: Blobs;
+  readonly work: WorkLedger;
+  readonly journal: Journal;
+  close(): Promise<void>;
+}
+
+/** Takes `directory` (made if missing) as `openCoordinatorStore` does; errors likewise. */
+export async function openSiteStore(directory: string, nowMs: number): Promise<SiteStore> {
+  const lock = lockDirectory(directory);
+  let db: Db | undefined;
+  try {
+    const blobs = await openBlobs(join(directory, 'blobs'));
+    const opened = openSqlite(join(directory, 'site.db'));
+    db = opened;
+    migrate(opened, siteMigrations, nowMs);
+    const journal = await openJournal(join(directory, 'journal.jsonl'));
+    const close = async (): Promise<void> => {
+      try {
+        await journal.close();
+      } finally {
+        opened.close();
+        lock.release();
+      }
+    };
+    return { db: opened, blobs, work: new WorkLedger(opened), journal, close, [Symbol.asyncDispose]: close };
+  } catch (thrown) {
+    db?.close();
+    lock.release();
+    throw thrown;
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * @module What the agent works on, and the updates it keeps until it is told how they ended.
+ *
+ * The agent is the durable queue between `received` and `counted` (invariant 2): an update is a blob, then a row here,
+ * then bytes on the wire; it is let go when the coordinator names an outcome.
+ */
+import { MusterError } from '@muster/errors';
+import type { Db, Row } from '../db.ts';
+import { integerOf, jsonOf, nullable, textOf, toJson, wordOf } from '../row.ts';
+
+/** How work ends, in the coordinator's words for outcomes. */
+const SETTLED = ['counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned'] as const;
+export type SettledStatus = (typeof SETTLED)[number];
+
+/** `working`: accepted, no update yet. `kept`: an update waits to be counted. Then one of the settled. */
+export type WorkStatus = 'working' | 'kept' | SettledStatus;
+
+export interface WorkRef {
+  readonly run: string;
+  readonly round: number;
+  readonly attempt: number;
+}
+
+export interface Work extends WorkRef {
+  readonly planHash: string;
+  readonly modelHash: string;
+  readonly status: WorkStatus;
+  /** Name of the update's blob; null before there is one. */
+  readonly updateHash: string | null;
+  readonly sizeBytes: number | null;
+  readonly weight: number | null;
+  /** What was reported with the update, exactly; null before. */
+  readonly report: unknown;
+  /** When the status was reached. */
+  readonly atMs: number;
+}
+
+export interface KeptUpdate {
+  readonly updateHash: string;
+  readonly sizeBytes: number;
+  readonly weight: number;
+  readonly report: unknown;
+}
+
+const COLUMNS =
+  'run, round, attempt, plan_hash, model_hash, status, update_hash, size_bytes, weight, report_json, at_ms';
+
+const workOf = (row: Row): Work => ({
+  run: textOf(row, 'run'),
+  round: integerOf(row, 'round'),
+  attempt: integerOf(row, 'attempt'),
+  planHash: textOf(row, 'plan_hash'),
+  modelHash: textOf(row, 'model_hash'),
+  status: wordOf(row, 'status', ['working', 'kept', ...SETTLED]),
+  updateHash: nullable(row, 'update_hash', textOf),
+  sizeBytes: nullable(row, 'size_bytes', integerOf),
+  weight: nullable(row, 'weight', integerOf),
+  report: nullable(row, 'report_json', jsonOf),
+  atMs: integerOf(row, 'at_ms'),
+});
+
+export class WorkLedger {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /**
+   * Accepts an offer. Only a higher attempt than any before of the same round is accepted, else CONFLICT: a replayed
+   * or delayed offer makes no second update. What an earlier attempt left unsettled is abandoned by it.
+   */
+  accept(offer: WorkRef & { readonly planHash: string; readonly modelHash: string }, nowMs: number): void {
+    this.#db.tx(() => {
+      const highest = this.highestAttempt(offer.run, offer.round);
+      if (offer.attempt <= highest) {
+        throw new MusterError('CONFLICT', `attempt ${highest} of round ${offer.round} was accepted already`, {
+          detail: { run: offer.run, round: offer.round, attempt: offer.attempt, highest },
+        });
+      }
+      this.#db.run(
+        `UPDATE work SET status = 'abandoned', at_ms = $3
+         WHERE run = $1 AND round = $2 AND status IN ('working', 'kept')`,
+        [offer.run, offer.round, nowMs],
+      );
+      this.#db.run(
+        `INSERT INTO work (run, round, attempt, plan_hash, model_hash, status, at_ms)
+         VALUES ($1, $2, $3, $4, $5, 'working', $6)`,
+        [offer.run, offer.round, offer.attempt, offer.planHash, offer.modelHash, nowMs],
+      );
+    });
+  }
+
+  /** The highest attempt ever accepted of a round, 0 if none. */
+  highestAttempt(run: string, round: number): number {
+    return (
+      this.#db.get(
+        'SELECT COALESCE(MAX(attempt), 0) AS attempt FROM work WHERE run = $1 AND round = $2',
+        [run, round],
+        (row) => integerOf(row, 'attempt'),
+      ) ?? 0
+    );
+  }
+
+  /** In how many rounds of a run this site has worked: for a policy that limits them. */
+  roundsTaken(run: string): number {
+    return (
+      this.#db.get('SELECT COUNT(DISTINCT round) AS rounds FROM work WHERE run = $1', [run], (row) =>
+        integerOf(row, 'rounds'),
+      ) ?? 0
+    );
+  }
+
+  find(ref: WorkRef): Work | undefined {
+    return this.#db.get(
+      `SELECT ${COLUMNS} FROM work WHERE run = $1 AND round = $2 AND attempt = $3`,
+      [ref.run, ref.round, ref.attempt],
+      workOf,
+    );
+  }
+
+  /** Records the update, whose blob is stored already, before a byte of it leaves. CONFLICT unless it is `working`. */
+  keep(ref: WorkRef, update: KeptUpdate, nowMs: number): void {
+    const changed = this.#db.run(
+      `UPDATE work SET status = 'kept', update_hash = $4, size_bytes = $5, weight = $6, report_json = $7, at_ms = $8
+       WHERE run = $1 AND round = $2 AND attempt = $3 AND status = 'working'`,
+      [
+        ref.run,
+        ref.round,
+        ref.attempt,
+        update.updateHash,
+        update.sizeBytes,
+        update.weight,
+        toJson(update.report),
+        nowMs,
+      ],
+    );
+    if (changed === 1) return;
+    throw new MusterError('CONFLICT', `attempt ${ref.attempt} of round ${ref.round} is not being worked on`, {
+      detail: { run: ref.run, round: ref.round, attempt: ref.attempt },
+    });
+  }
+
+  /**
+   * Records how it ended; the first outcome stands. Returns the row as it is then, undefined if there is none.
+   * After this the update's blob may go, unless `keptHashes` still names it.
+   */
+  settle(ref: WorkRef, outcome: SettledStatus, nowMs: number): Work | undefined {
+    this.#db.run(
+      `UPDATE work SET status = $4, at_ms = $5
+       WHERE run = $1 AND round = $2 AND attempt = $3 AND status IN ('working', 'kept')`,
+      [ref.run, ref.round, ref.attempt, outcome, nowMs],
+    );
+    return this.find(ref);
+  }
+
+  /** What a restarted agent finds open, oldest first: `working` was interrupted, `kept` is offered again. */
+  unsettled(): Work[] {
+    return this.#db.all(
+      `SELECT ${COLUMNS} FROM work WHERE status IN ('working', 'kept') ORDER BY at_ms, run, round`,
+      [],
+      workOf,
+    );
+  }
+
+  /** Hashes of the update blobs that must stay. */
+  keptHashes(): ReadonlySet<string> {
+    return new Set(
+      this.#db.all("SELECT update_hash FROM work WHERE status = 'kept'", [], (row) =>
+        textOf(row, 'update_hash'),
+      ),
+    );
+  }
+
+  /** The newest `limit`, newest first. */
+  recent(limit: number): Work[] {
+    return this.#db.all(
+      `SELECT ${COLUMNS} FROM work ORDER BY at_ms DESC, run DESC, round DESC, attempt DESC LIMIT $1`,
+      [limit],
+      workOf,
+    );
+  }
+}

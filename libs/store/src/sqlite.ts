@@ -1,0 +1,120 @@
+/** @module The SQLite driver of `Db`, on `node:sqlite`: WAL, synchronous=FULL, foreign keys enforced. */
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { MusterError } from '@muster/errors';
+import type { Db, Row, SqlValue } from './db.ts';
+import { sqliteFault } from './storage-fault.ts';
+
+/** How long a statement waits for another connection's write transaction. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** Texts are constants of the program, some hundred; a text built from data would leak here, so there is an end to it. */
+const STATEMENTS_MAX = 512;
+
+/**
+ * Opens, or creates, the database file at `path`. A commit is on disk when it returns: WAL with synchronous=FULL
+ * fsyncs the log at each commit (https://sqlite.org/pragma.html#pragma_synchronous).
+ * Throws STORAGE_FAILED (cannot open), STORAGE_CORRUPT (not a database).
+ */
+export function openSqlite(path: string, options: { readonly busyTimeoutMs?: number } = {}): Db {
+  return new SqliteDb(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+}
+
+class SqliteDb implements Db {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #committed: (() => void)[] = [];
+
+  constructor(path: string, timeout: number) {
+    try {
+      // SQLite would make the file readable by everybody; the log beside it takes the mode of the file.
+      closeSync(openSync(path, 'a', 0o600));
+      this.#database = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: true });
+    } catch (thrown) {
+      throw sqliteFault(thrown, `opening ${path}`);
+    }
+    try {
+      this.#database.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;',
+      );
+    } catch (thrown) {
+      this.#database.close();
+      throw sqliteFault(thrown, `opening ${path}`);
+    }
+  }
+
+  run(sql: string, params: readonly SqlValue[] = []): number {
+    return this.#guard(sql, () => Number(this.#statement(sql).run(...params).changes));
+  }
+
+  get<T>(sql: string, params: readonly SqlValue[], parse: (row: Row) => T): T | undefined {
+    const row = this.#guard(sql, () => this.#statement(sql).get(...params));
+    return row === undefined ? undefined : parse(row);
+  }
+
+  all<T>(sql: string, params: readonly SqlValue[], parse: (row: Row) => T): T[] {
+    return this.#guard(sql, () => this.#statement(sql).all(...params)).map(parse);
+  }
+
+  script(sql: string): void {
+    this.#guard(sql, () => this.#database.exec(sql));
+  }
+
+  tx<T>(body: () => T): T {
+    if (this.#database.isTransaction) throw new MusterError('INTERNAL', 'a transaction inside a transaction');
+    // IMMEDIATE takes the write lock now: a deferred transaction that reads and then writes can fail half-way.
+    this.#guard('BEGIN', () => this.#database.exec('BEGIN IMMEDIATE'));
+    this.#committed = [];
+    let result: T;
+    try {
+      result = body();
+      if (result instanceof Promise) {
+        result.catch(() => undefined);
+        throw new MusterError('INTERNAL', 'the body of a transaction returned a promise');
+      }
+      this.#guard('COMMIT', () => this.#database.exec('COMMIT'));
+    } catch (thrown) {
+      this.#committed = [];
+      // A full disk or a failed write makes SQLite roll back by itself; then there is nothing left to undo.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw thrown;
+    }
+    const listeners = this.#committed;
+    this.#committed = [];
+    for (const listener of listeners) listener();
+    return result;
+  }
+
+  afterCommit(listener: () => void): void {
+    if (this.#database.isTransaction) this.#committed.push(listener);
+    else listener();
+  }
+
+  close(): void {
+    if (!this.#database.isOpen) return;
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #statement(sql: string): StatementSync {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear();
+    // PostgreSQL counts parameters as $1, SQLite as ?1.
+    const prepared = this.#database.prepare(sql.replace(/\$(\d+)/g, '?$1'));
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  #guard<T>(sql: string, act: () => T): T {
+    if (!this.#database.isOpen) throw new MusterError('UNAVAILABLE', 'the database is closed');
+    try {
+      return act();
+    } catch (thrown) {
+      throw sqliteFault(thrown, sql.trim().split(/\s+/, 3).join(' '));
+    }
+  }
+}
