@@ -1,0 +1,16 @@
+/** @module Data at a site: what a task declares, what a site offers, and rows in batches. */
+export { checkDataset, type DatasetError, type DatasetReport } from './check.ts';
+export { type DatasetConfig, datasetConfigSchema } from './config.ts';
+export type { Dataset, OpenOptions } from './dataset.ts';
+export { siteOnlyPart } from './fault.ts';
+export { openDataset } from './open.ts';
+export { type Seed, SeededRandom, seededPermutation } from './random.ts';
+export {
+  classesOf,
+  type DataSchema,
+  dataSchema,
+  type FeatureSpec,
+  featureLength,
+  featureSpec,
+} from './schema.ts';
+export { type Split, splitDataset } from './split.ts';

@@ -1,0 +1,139 @@
+/** @module A data file as a stream of bytes, plain or gzip: read once, in windows, never held whole. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { unreadable } from './fault.ts';
+
+const WINDOW_BYTES = 256 * 1024;
+
+export interface Source extends AsyncDisposable {
+  /** What the file is to the data set ('images file'): errors name this, since a path stays at the site. */
+  readonly role: string;
+  readonly path: string;
+  readonly gzip: boolean;
+  /** Length on disk, compressed if `gzip`. */
+  readonly fileBytes: number;
+  /** The content, decompressed. Called once. */
+  stream(): Readable;
+  /** What a read or decompression error means: DATA_UNREADABLE. */
+  failure(thrown: unknown, bytesRead: number): Error;
+}
+
+/**
+ * Opens a regular file and looks for the gzip magic (RFC 1952, section 2.3.1).
+ * @throws DATA_UNREADABLE if there is no such file, it may not be read, or it is no regular file
+ */
+export async function openSource(path: string, role: string): Promise<Source> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (thrown) {
+    throw unreadable(`The ${role} cannot be opened: ${osReason(thrown)}.`, { role }, path, thrown);
+  }
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw unreadable(`The ${role} is not a regular file.`, { role }, path);
+    const head = new Uint8Array(2);
+    await handle.read(head, 0, 2, 0);
+    return source(handle, path, role, stat.size, head[0] === 0x1f && head[1] === 0x8b);
+  } catch (thrown) {
+    await handle.close();
+    if (thrown instanceof Error && 'syscall' in thrown) {
+      throw unreadable(`The ${role} cannot be read: ${osReason(thrown)}.`, { role }, path, thrown);
+    }
+    throw thrown;
+  }
+}
+
+function source(handle: FileHandle, path: string, role: string, fileBytes: number, gzip: boolean): Source {
+  return {
+    role,
+    path,
+    gzip,
+    fileBytes,
+    stream() {
+      const file = handle.createReadStream({ start: 0, highWaterMark: WINDOW_BYTES, autoClose: false });
+      // pipeline hands an error of the file on to its reader, who reports it; the callback has nothing to add.
+      return gzip ? pipeline(file, createGunzip({ chunkSize: WINDOW_BYTES }), () => {}) : file;
+    },
+    failure(thrown, bytesRead) {
+      const what =
+        gzip && isZlib(thrown) ? 'is damaged or truncated gzip' : `cannot be read (${osReason(thrown)})`;
+      return unreadable(`The ${role} ${what}, after ${bytesRead} bytes.`, { role, bytesRead }, path, thrown);
+    },
+    async [Symbol.asyncDispose]() {
+      await handle.close();
+    },
+  };
+}
+
+/** Reads a source front to back into buffers of the caller's choice. */
+export class ByteReader {
+  readonly #source: Source;
+  readonly #stream: Readable;
+  readonly #chunks: AsyncIterator<Buffer>;
+  #rest: Uint8Array = new Uint8Array(0);
+  #bytesRead = 0;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#stream = source.stream();
+    this.#chunks = this.#stream[Symbol.asyncIterator]();
+  }
+
+  /**
+   * Fills `out`, or as much of it as the file has left; the count is below `out.length` only at the end of the file.
+   * @throws DATA_UNREADABLE on a read error or broken gzip
+   */
+  async fill(out: Uint8Array): Promise<number> {
+    let filled = 0;
+    while (filled < out.length) {
+      if (this.#rest.length === 0 && !(await this.#advance())) break;
+      const part = this.#rest.subarray(0, out.length - filled);
+      out.set(part, filled);
+      filled += part.length;
+      this.#rest = this.#rest.subarray(part.length);
+    }
+    this.#bytesRead += filled;
+    return filled;
+  }
+
+  async atEnd(): Promise<boolean> {
+    while (this.#rest.length === 0) if (!(await this.#advance())) return true;
+    return false;
+  }
+
+  close(): void {
+    this.#stream.destroy();
+  }
+
+  async #advance(): Promise<boolean> {
+    try {
+      const next = await this.#chunks.next();
+      if (next.done) return false;
+      this.#rest = next.value;
+      return true;
+    } catch (thrown) {
+      throw this.#source.failure(thrown, this.#bytesRead);
+    }
+  }
+}
+
+function isZlib(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error &&
+    'code' in thrown &&
+    typeof thrown.code === 'string' &&
+    thrown.code.startsWith('Z_')
+  );
+}
+
+/** The system's word for what went wrong (ENOENT, EACCES, EISDIR, ...). */
+function osReason(thrown: unknown): string {
+  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
+    if (thrown.code === 'ENOENT') return 'there is no such file';
+    if (thrown.code === 'EACCES') return 'the agent may not read it';
+    return thrown.code;
+  }
+  return 'read error';
+}
