@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { drive, SITES } from '../round.fixture.ts';
+import { answerOutsideRound } from './late.ts';
+
+const last = { run: 'r', round: 4, attempt: 2 };
+const announce = (ref: { run: string; round: number; attempt: number }) =>
+  answerOutsideRound({ type: 'updateAnnounced', nowMs: 0, site: 'a', ref, updateHash: 'u', weight: 1 }, last);
+
+describe('late', () => {
+  it.each([
+    ['an older round', { run: 'r', round: 3, attempt: 9 }],
+    ['an older attempt', { run: 'r', round: 4, attempt: 1 }],
+    ['the attempt that has just ended', last],
+  ])('answers from the record about %s', (_, ref) => {
+    expect(announce(ref)).toEqual([{ type: 'repeatOutcome', ref, site: 'a' }]);
+  });
+
+  it.each([
+    ['a later attempt', { run: 'r', round: 4, attempt: 3 }],
+    ['a later round', { run: 'r', round: 5, attempt: 1 }],
+    ['another run', { run: 'other', round: 1, attempt: 1 }],
+  ])('says that %s was never open', (_, ref) => {
+    expect(announce(ref)).toMatchObject([{ type: 'refuseUpdate', code: 'ROUND_CLOSED' }]);
+  });
+
+  it('refuses an upload whose last byte comes after the round has ended', () => {
+    const round = drive();
+    round.accept(...SITES);
+    round.announce('a');
+    round.abandon();
+    expect(round.received('a')).toMatchObject([{ type: 'refuseUpdate', code: 'LATE' }]);
+  });
+});
