@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refused } from '../testing/refusal.ts';
+import type { Enrolment } from './sites.ts';
+import { type CoordinatorStore, openCoordinatorStore } from './store.ts';
+
+let directory: string;
+let store: CoordinatorStore;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'muster-enrolment-'));
+  store = await openCoordinatorStore(directory, 1);
+});
+afterEach(() => {
+  store.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const invite = (tokenHash: string, site: string, expiresMs = 1000): void =>
+  store.invitations.add({ tokenHash, site, createdMs: 0, expiresMs });
+const enrolment = (tokenHash: string, name: string, serial: string): Enrolment => ({
+  tokenHash,
+  name,
+  serial,
+  certificate: Buffer.from(`certificate ${serial}`),
+  certificateHash: `hash ${serial}`,
+  signingKey: `key ${serial}`,
+});
+
+describe('invitations', () => {
+  test('a token is good once, and before its end', async () => {
+    invite('t1', 'north');
+    expect(store.invitations.check('t1', 999).site).toBe('north');
+    await refused('TOKEN_INVALID', () => store.invitations.claim('t2', 's1', 10));
+    await refused('TOKEN_EXPIRED', () => store.invitations.claim('t1', 's1', 1000));
+    expect(store.invitations.open(999).map((one) => one.tokenHash)).toEqual(['t1']);
+    const claimed = store.invitations.claim('t1', 's1', 999);
+    expect(claimed).toEqual({
+      tokenHash: 't1',
+      site: 'north',
+      createdMs: 0,
+      expiresMs: 1000,
+      usedMs: 999,
+      usedBy: 's1',
+    });
+    await refused('TOKEN_USED', () => store.invitations.claim('t1', 's2', 999));
+    await refused('TOKEN_USED', () => store.invitations.check('t1', 5000));
+    expect(store.invitations.find('t1')?.usedBy).toBe('s1');
+    expect(store.invitations.open(0)).toEqual([]);
+    await refused('CONFLICT', () => invite('t1', 'south'));
+  });
+
+  test('processes that race for tokens: each token is claimed once in all', async () => {
+    const tokens = Array.from({ length: 60 }, (_, n) => `race${n}`);
+    for (const token of tokens) invite(token, 'north');
+    const racer = `
+      const { openSqlite } = await import(process.argv[1]);
+      const { Invitations } = await import(process.argv[2]);
+      const invitations = new Invitations(openSqlite(process.argv[3]));
+      process.stdout.write('ready ');
+      await new Promise((go) => process.stdin.once('data', go));
+      for (let n = 0; n < 60; n += 1) {
+        try { invitations.claim('race' + n, String(process.pid), 5); process.stdout.write('won' + n + ' '); }
+        catch (fault) { if (fault.code !== 'TOKEN_USED') process.stdout.write('BAD:' + fault.message); }
+      }
+      process.stdin.destroy();`;
+    const urls = ['../sqlite.ts', './invitations.ts'].map((path) => new URL(path, import.meta.url).href);
+    const children = [1, 2].map(() =>
+      spawn(
+        process.execPath,
+        ['--input-type=module', '-e', racer, ...urls, join(directory, 'coordinator.db')],
+        {
+          stdio: ['pipe', 'pipe', 'inherit'],
+        },
+      ),
+    );
+    const said = ['', ''];
+    await Promise.all(
+      children.map(async (child, index) => {
+        for await (const chunk of child.stdout) {
+          said[index] += String(chunk);
+          if (said.every((text) => text.startsWith('ready')))
+            for (const one of children) one.stdin.write('go');
+        }
+      }),
+    );
+    const wins = said.join('').match(/won\d+/g) ?? [];
+    expect(said.join('')).not.toContain('BAD');
+    expect(wins.toSorted()).toEqual(tokens.map((token) => token.replace('race', 'won')).toSorted());
+  });
+});
+
+describe('sites', () => {
+  test('enrolment spends the token and puts the certificate in force, both or neither', async () => {
+    invite('t1', 'north');
+    await refused('CONFLICT', () => store.sites.enrol(enrolment('t1', 'south', 's1'), 10));
+    expect(store.invitations.find('t1')?.usedMs).toBeNull();
+    const site = store.sites.enrol(enrolment('t1', 'north', 's1'), 10);
+    expect(site).toMatchObject({
+      name: 'north',
+      serial: 's1',
+      enrolledMs: 10,
+      revokedMs: null,
+      lastSeenMs: null,
+    });
+    expect(Buffer.from(site.certificate).toString()).toBe('certificate s1');
+    await refused('TOKEN_USED', () => store.sites.enrol(enrolment('t1', 'north', 's2'), 11));
+    expect(store.sites.authenticate('north', 'hash s1').signingKey).toBe('key s1');
+    await refused('CERTIFICATE_INVALID', () => store.sites.authenticate('east', 'hash s1'));
+    invite('t2', 'east');
+    await refused('CONFLICT', () => store.sites.enrol(enrolment('t2', 'east', 's1'), 12));
+    expect(store.invitations.find('t2')?.usedMs).toBeNull();
+  });
+
+  test('enrolling again voids the certificate before', async () => {
+    for (const n of [1, 2]) {
+      invite(`t${n}`, 'north');
+      store.sites.enrol(enrolment(`t${n}`, 'north', `s${n}`), n);
+    }
+    await refused('CERTIFICATE_INVALID', () => store.sites.authenticate('north', 'hash s1'));
+    expect(store.sites.authenticate('north', 'hash s2').enrolledMs).toBe(2);
+    expect(store.sites.list()).toHaveLength(1);
+  });
+
+  test('a revoked site stays out, with older invitations too, until it is invited anew', async () => {
+    invite('t1', 'north');
+    invite('t2', 'north');
+    store.sites.enrol(enrolment('t1', 'north', 's1'), 1);
+    expect(store.sites.revoke('north', 'left the federation', 5).revokedMs).toBe(5);
+    store.sites.revoke('north', 'again', 6);
+    const fault = await refused('SITE_REVOKED', () => store.sites.authenticate('north', 'hash s1'));
+    expect(fault.message).toContain('left the federation');
+    await refused('TOKEN_EXPIRED', () => store.sites.enrol(enrolment('t2', 'north', 's2'), 6));
+    invite('t3', 'north');
+    store.sites.enrol(enrolment('t3', 'north', 's3'), 7);
+    expect(store.sites.authenticate('north', 'hash s3')).toMatchObject({ revokedMs: null, revokeReason: '' });
+    await refused('NOT_FOUND', () => store.sites.revoke('nobody', '', 8));
+  });
+
+  test('a sighting is recorded', async () => {
+    invite('t1', 'north');
+    store.sites.enrol(enrolment('t1', 'north', 's1'), 1);
+    const engine = { name: 'wasm', threads: 2 };
+    store.sites.saw('north', { atMs: 9, clockSkewMs: -1.6, engine, agentVersion: '0.1.0' });
+    expect(store.sites.get('north')).toMatchObject({
+      lastSeenMs: 9,
+      clockSkewMs: -2,
+      engine,
+      agentVersion: '0.1.0',
+    });
+    const sighting = { atMs: 9, clockSkewMs: 0, engine, agentVersion: '' };
+    await refused('NOT_FOUND', () => store.sites.saw('nobody', sighting));
+  });
+});
+
+test('operators are known by the hash of their credential until revoked', async () => {
+  store.operators.add({ id: 'o1', name: 'ada', credentialHash: 'c1', createdMs: 1 });
+  await refused('CONFLICT', () =>
+    store.operators.add({ id: 'o2', name: 'bob', credentialHash: 'c1', createdMs: 1 }),
+  );
+  expect(store.operators.authenticate('c1').name).toBe('ada');
+  await refused('UNAUTHENTICATED', () => store.operators.authenticate('c2'));
+  store.operators.revoke('o1', 7);
+  store.operators.revoke('o1', 8);
+  await refused('UNAUTHENTICATED', () => store.operators.authenticate('c1'));
+  expect(store.operators.list().map((one) => one.revokedMs)).toEqual([7]);
+  await refused('NOT_FOUND', () => store.operators.revoke('o9', 8));
+});
+
+test('facts about the federation are set once', async () => {
+  expect(store.federation.get('id')).toBeUndefined();
+  store.federation.set('id', 'f1');
+  store.federation.set('id', 'f1');
+  await refused('CONFLICT', () => store.federation.set('id', 'f2'));
+  expect(store.federation.get('id')).toBe('f1');
+});

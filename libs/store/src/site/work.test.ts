@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { refused } from '../testing/refusal.ts';
+import { openSiteStore, type SiteStore } from './store.ts';
+
+let directory: string;
+let store: SiteStore;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'muster-work-'));
+  store = await openSiteStore(directory, 1);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const offer = (round: number, attempt: number) => ({
+  run: 'r1',
+  round,
+  attempt,
+  planHash: 'p',
+  modelHash: 'm',
+});
+const update = { updateHash: 'u', sizeBytes: 8, weight: 600, report: { loss: 0.3 } };
+
+test('only a higher attempt of a round is accepted, and it abandons the one before', async () => {
+  store.work.accept(offer(1, 2), 10);
+  store.work.keep(offer(1, 2), update, 11);
+  await refused('CONFLICT', () => store.work.accept(offer(1, 2), 12));
+  await refused('CONFLICT', () => store.work.accept(offer(1, 1), 12));
+  expect(store.work.keptHashes()).toEqual(new Set(['u']));
+  store.work.accept(offer(1, 3), 13);
+  expect(store.work.find(offer(1, 2))).toMatchObject({ status: 'abandoned', atMs: 13 });
+  expect(store.work.keptHashes()).toEqual(new Set());
+  expect([store.work.highestAttempt('r1', 1), store.work.highestAttempt('r1', 2)]).toEqual([3, 0]);
+  store.work.accept(offer(2, 1), 14);
+  expect([store.work.roundsTaken('r1'), store.work.roundsTaken('r2')]).toEqual([2, 0]);
+});
+
+test('an update is kept, over a restart too, until an outcome is told; the first one stands', async () => {
+  store.work.accept(offer(1, 1), 10);
+  await refused('CONFLICT', () => store.work.keep(offer(2, 1), update, 11));
+  await refused('INVALID_ARGUMENT', () => store.work.keep(offer(1, 1), { ...update, weight: 0 }, 11));
+  store.work.keep(offer(1, 1), update, 11);
+  await refused('CONFLICT', () => store.work.keep(offer(1, 1), update, 12));
+  await store.close();
+  store = await openSiteStore(directory, 2);
+  expect(store.work.unsettled()).toEqual([{ ...offer(1, 1), ...update, status: 'kept', atMs: 11 }]);
+  expect(store.work.settle(offer(1, 1), 'counted', 13)).toMatchObject({ status: 'counted', updateHash: 'u' });
+  expect(store.work.settle(offer(1, 1), 'late', 14)).toMatchObject({ status: 'counted', atMs: 13 });
+  expect(store.work.settle(offer(9, 1), 'late', 14)).toBeUndefined();
+  expect(store.work.unsettled()).toEqual([]);
+  expect(store.work.recent(5)).toHaveLength(1);
+});
