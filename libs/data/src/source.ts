@@ -15,6 +15,8 @@ export interface Source extends AsyncDisposable {
   readonly fileBytes: number;
   /** The content, decompressed. Called once. */
   stream(): Readable;
+  /** Bytes of the file as it lies on disk, straight into `out`; how many, 0 at the end. */
+  readAt(position: number, out: Uint8Array): Promise<number>;
   /** What a read or decompression error means: DATA_UNREADABLE. */
   failure(thrown: unknown, bytesRead: number): Error;
 }
@@ -56,6 +58,9 @@ function source(handle: FileHandle, path: string, role: string, fileBytes: numbe
       // pipeline hands an error of the file on to its reader, who reports it; the callback has nothing to add.
       return gzip ? pipeline(file, createGunzip({ chunkSize: WINDOW_BYTES }), () => {}) : file;
     },
+    async readAt(position, out) {
+      return (await handle.read(out, 0, out.length, position)).bytesRead;
+    },
     failure(thrown, bytesRead) {
       const what =
         gzip && isZlib(thrown) ? 'is damaged or truncated gzip' : `cannot be read (${osReason(thrown)})`;
@@ -67,18 +72,21 @@ function source(handle: FileHandle, path: string, role: string, fileBytes: numbe
   };
 }
 
-/** Reads a source front to back into buffers of the caller's choice. */
+/**
+ * Reads a source front to back into buffers of the caller's choice. A plain file is read straight into them: as a stream
+ * its windows would lie about as garbage, as large as the data itself.
+ */
 export class ByteReader {
   readonly #source: Source;
-  readonly #stream: Readable;
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #unpacked: Readable | undefined;
+  readonly #chunks: AsyncIterator<Buffer> | undefined;
   #rest: Uint8Array = new Uint8Array(0);
   #bytesRead = 0;
 
   constructor(source: Source) {
     this.#source = source;
-    this.#stream = source.stream();
-    this.#chunks = this.#stream[Symbol.asyncIterator]();
+    this.#unpacked = source.gzip ? source.stream() : undefined;
+    this.#chunks = this.#unpacked?.[Symbol.asyncIterator]();
   }
 
   /**
@@ -87,35 +95,40 @@ export class ByteReader {
    */
   async fill(out: Uint8Array): Promise<number> {
     let filled = 0;
-    while (filled < out.length) {
-      if (this.#rest.length === 0 && !(await this.#advance())) break;
-      const part = this.#rest.subarray(0, out.length - filled);
-      out.set(part, filled);
-      filled += part.length;
-      this.#rest = this.#rest.subarray(part.length);
-    }
-    this.#bytesRead += filled;
-    return filled;
-  }
-
-  async atEnd(): Promise<boolean> {
-    while (this.#rest.length === 0) if (!(await this.#advance())) return true;
-    return false;
-  }
-
-  close(): void {
-    this.#stream.destroy();
-  }
-
-  async #advance(): Promise<boolean> {
     try {
-      const next = await this.#chunks.next();
-      if (next.done) return false;
-      this.#rest = next.value;
-      return true;
+      while (filled < out.length) {
+        const part = await this.#read(out.subarray(filled));
+        if (part === 0) break;
+        filled += part;
+        this.#bytesRead += part;
+      }
     } catch (thrown) {
       throw this.#source.failure(thrown, this.#bytesRead);
     }
+    return filled;
+  }
+
+  /** Whether the file ends here. What it finds instead is lost. */
+  async atEnd(): Promise<boolean> {
+    return (await this.fill(new Uint8Array(1))) === 0;
+  }
+
+  close(): void {
+    this.#unpacked?.destroy();
+  }
+
+  async #read(out: Uint8Array): Promise<number> {
+    if (this.#chunks === undefined)
+      return this.#source.readAt(this.#bytesRead, out.subarray(0, WINDOW_BYTES));
+    while (this.#rest.length === 0) {
+      const next = await this.#chunks.next();
+      if (next.done) return 0;
+      this.#rest = next.value;
+    }
+    const part = this.#rest.subarray(0, out.length);
+    out.set(part);
+    this.#rest = this.#rest.subarray(part.length);
+    return part.length;
   }
 }
 
