@@ -28,6 +28,11 @@ export interface Db extends Disposable {
    * and none of it is there if `body` throws. Throws INTERNAL when nested, or when `body` returns a promise.
    */
   tx<T>(body: () => T): T;
+  /**
+   * Runs `body` in the transaction that is open, or in one of its own: for the acts of a repository, so that several
+   * can be joined in one `tx`. If it throws inside a larger transaction, that one is rolled back whatever its body does.
+   */
+  atomically<T>(body: () => T): T;
   /** Calls `listener` once the surrounding transaction has committed (never after a rollback), or at once outside one. */
   afterCommit(listener: () => void): void;
   close(): void;

@@ -15,18 +15,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(directory, '..'), { recursive: true, force: true }));
 
+/** Keeps no reference to the lock: it must hold all the same after a collection of garbage. */
 const HOLDER = `
 const { lockDirectory } = await import(process.argv[1]);
 lockDirectory(process.argv[2]);
+await new Promise((done) => setTimeout(done, 10));
+gc();
+await new Promise((done) => setTimeout(done, 10));
 console.log('held');
 setInterval(() => undefined, 1000);
 `;
 
 async function holder() {
   const module = new URL('./directory-lock.ts', import.meta.url).href;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', HOLDER, module, directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--expose-gc', '--input-type=module', '-e', HOLDER, module, directory],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   await once(child.stdout, 'data');
   return child;
 }

@@ -11,6 +11,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { MusterError } from '@muster/errors';
 import { fileFault, sqliteFault } from './storage-fault.ts';
 
+/**
+ * Connections that hold a lock now. A connection that nobody refers to is closed by the garbage collector, and the
+ * lock with it: a caller who keeps no reference must not lose its directory to another process.
+ */
+const holding = new Set<DatabaseSync>();
+
 export interface DirectoryLock extends Disposable {
   release(): void;
 }
@@ -38,8 +44,9 @@ export function lockDirectory(directory: string): DirectoryLock {
     throw busy(directory, holderOf(holderFile));
   }
   const held = database;
+  holding.add(held);
   const release = (): void => {
-    if (held.isOpen) held.close();
+    if (holding.delete(held)) held.close();
   };
   return { release, [Symbol.dispose]: release };
 }

@@ -23,6 +23,8 @@ class SqliteDb implements Db {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #committed: (() => void)[] = [];
+  /** What broke a part of the open transaction, so that the whole must not commit. */
+  #doomed: { readonly by: unknown } | undefined;
 
   constructor(path: string, timeout: number) {
     try {
@@ -60,10 +62,12 @@ class SqliteDb implements Db {
   }
 
   tx<T>(body: () => T): T {
-    if (this.#database.isTransaction) throw new MusterError('INTERNAL', 'a transaction inside a transaction');
+    if (this.#database.isOpen && this.#database.isTransaction)
+      throw new MusterError('INTERNAL', 'a transaction inside a transaction');
     // IMMEDIATE takes the write lock now: a deferred transaction that reads and then writes can fail half-way.
     this.#guard('BEGIN', () => this.#database.exec('BEGIN IMMEDIATE'));
     this.#committed = [];
+    this.#doomed = undefined;
     let result: T;
     try {
       result = body();
@@ -71,7 +75,7 @@ class SqliteDb implements Db {
         result.catch(() => undefined);
         throw new MusterError('INTERNAL', 'the body of a transaction returned a promise');
       }
-      this.#guard('COMMIT', () => this.#database.exec('COMMIT'));
+      this.#commit();
     } catch (thrown) {
       this.#committed = [];
       // A full disk or a failed write makes SQLite roll back by itself; then there is nothing left to undo.
@@ -82,6 +86,16 @@ class SqliteDb implements Db {
     this.#committed = [];
     for (const listener of listeners) listener();
     return result;
+  }
+
+  atomically<T>(body: () => T): T {
+    if (!this.#database.isTransaction) return this.tx(body);
+    try {
+      return body();
+    } catch (thrown) {
+      this.#doomed ??= { by: thrown };
+      throw thrown;
+    }
   }
 
   afterCommit(listener: () => void): void {
@@ -97,6 +111,11 @@ class SqliteDb implements Db {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #commit(): void {
+    if (this.#doomed !== undefined) throw this.#doomed.by;
+    this.#guard('COMMIT', () => this.#database.exec('COMMIT'));
   }
 
   #statement(sql: string): StatementSync {

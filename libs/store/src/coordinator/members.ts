@@ -58,6 +58,14 @@ export class Members {
     this.#db = db;
   }
 
+  find(ref: RoundRef, site: string): Member | undefined {
+    return this.#db.get(
+      `SELECT ${COLUMNS} FROM member WHERE run = $1 AND round = $2 AND attempt = $3 AND site = $4`,
+      [ref.run, ref.round, ref.attempt, site],
+      memberOf,
+    );
+  }
+
   /** Of one attempt, by site. */
   ofAttempt(ref: RoundRef): Member[] {
     return this.#db.all(

@@ -124,6 +124,8 @@ describe('commit of a round', () => {
     await refused('CONFLICT', () => store.rounds.abandon(end([])));
     await refused('CONFLICT', () => open({ ...ref, attempt: 2 }));
     await refused('ROUND_CLOSED', () => store.rounds.endMember(ref, result('west', 'late'), []));
+    store.rounds.endMember(ref, result('west', 'lost'), [event('lost again')]);
+    store.rounds.endMember(ref, result('east', 'counted'), [event('counted again')]);
     expect(recorded()).toEqual(before);
   });
 
@@ -184,6 +186,20 @@ describe('commit of a round', () => {
     await refused('INVALID_ARGUMENT', () => store.rounds.endMember(ref, result('east', 'counted'), []));
     store.rounds.commit(commitOf([result('east', 'counted'), result('north', 'counted')]));
     expect(store.members.ofAttempt(ref).map((one) => one.outcome)).toEqual(['counted', 'counted', 'refused']);
+  });
+
+  test('a commit and the opening of the next round can be one transaction', () => {
+    open();
+    const before = recorded();
+    const both = (cohort: string[]) =>
+      store.db.tx(() => {
+        store.rounds.commit(commitOf(whole));
+        open({ ...ref, round: 2 }, cohort);
+      });
+    expect(() => both(['nobody'])).toThrow();
+    expect(recorded()).toEqual(before);
+    both(['east']);
+    expect(store.rounds.list('r1').map((one) => one.status)).toEqual(['committed', 'open']);
   });
 
   test('an abandoned attempt counts nobody, and the next one may count', async () => {

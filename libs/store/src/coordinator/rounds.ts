@@ -122,7 +122,7 @@ export class Rounds {
    * Throws CONFLICT (the attempt exists, or the round is committed), RUN_NOT_ACTIVE, INVALID_ARGUMENT (a site unknown).
    */
   open(opening: RoundOpening): void {
-    this.#db.tx(() => {
+    this.#db.atomically(() => {
       const committed = this.#db.get(
         "SELECT attempt FROM round WHERE run = $1 AND round = $2 AND status = 'committed'",
         [opening.run, opening.round],
@@ -141,11 +141,14 @@ export class Rounds {
 
   /**
    * Records the outcome of one site while the round is open: refused, rejected, lost... An outcome may be replaced
-   * until the round ends (a lost site that came back). Throws ROUND_CLOSED, NOT_FOUND, NOT_IN_COHORT, and
-   * INVALID_ARGUMENT for `counted`, which only `commit` may write.
+   * until the round ends (a lost site that came back); after that the same outcome again is no change, another is
+   * ROUND_CLOSED. Throws NOT_FOUND, NOT_IN_COHORT, and INVALID_ARGUMENT for a `counted` that `commit` did not write.
    */
   endMember(ref: RoundRef, result: MemberResult, events: readonly NewEvent[]): void {
-    this.#db.tx(() => {
+    this.#db.atomically(() => {
+      const recorded = this.#members.find(ref, result.site);
+      const isOver = this.find(ref)?.status !== 'open';
+      if (isOver && recorded !== undefined && recorded.outcome === result.outcome) return;
       this.#requireNotCounted(result);
       this.#requireOpen(ref, 'ROUND_CLOSED');
       this.#members.end(ref, result);
@@ -161,7 +164,7 @@ export class Rounds {
    * an outcome), RUN_NOT_ACTIVE. Then nothing of it is recorded.
    */
   commit(commit: RoundCommit): void {
-    this.#db.tx(() => {
+    this.#db.atomically(() => {
       const round = this.#requireOpen(commit, 'CONFLICT');
       const run = this.#runs.get(commit.run);
       if (!commit.members.some((member) => member.outcome === 'counted')) {
@@ -187,7 +190,7 @@ export class Rounds {
 
   /** Ends an attempt that made no model: below quorum, or cancelled. Nobody is `counted`. Errors as `commit`. */
   abandon(end: RoundEnd): void {
-    this.#db.tx(() => {
+    this.#db.atomically(() => {
       this.#requireOpen(end, 'CONFLICT');
       for (const member of end.members) this.#requireNotCounted(member);
       this.#end(end, 'abandoned', null);

@@ -78,7 +78,7 @@ export class Sites {
    * certificate is known already.
    */
   enrol(enrolment: Enrolment, nowMs: number): Site {
-    return this.#db.tx(() => {
+    return this.#db.atomically(() => {
       const invitation = this.#invitations.claim(enrolment.tokenHash, enrolment.serial, nowMs);
       if (invitation.site !== enrolment.name) {
         throw new MusterError(
@@ -163,7 +163,7 @@ export class Sites {
 
   /** Refuses the site from now on, and its unused invitations with it. A second time keeps the first date and reason. */
   revoke(name: string, reason: string, nowMs: number): Site {
-    return this.#db.tx(() => {
+    return this.#db.atomically(() => {
       this.#db.run(
         'UPDATE site SET revoked_ms = $2, revoke_reason = $3 WHERE name = $1 AND revoked_ms IS NULL',
         [name, nowMs, reason],

@@ -134,3 +134,34 @@ test('the queue has an end, and a closed journal takes nothing', async () => {
   expect((await Promise.all(accepted)).at(-1)?.seq).toBe(4096);
   await refused('UNAVAILABLE', () => journal.append(entry('k')));
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a disk that takes no more: the line is refused, the journal stays whole',
+  async () => {
+    const writer = `
+    const { openJournal } = await import(process.argv[1]);
+    const journal = await openJournal(process.argv[2]);
+    const codes = [];
+    for (let n = 0; n < 4; n += 1) {
+      const append = journal.append({ atMs: 0, kind: 'k', body: 'x'.repeat(20000) });
+      codes.push(await append.then((head) => head.seq, (fault) => fault.code));
+    }
+    codes.push((await journal.append({ atMs: 0, kind: 'short', body: null })).seq, (await journal.verify()).seq);
+    console.log(JSON.stringify(codes));`;
+    const module = new URL('./journal.ts', import.meta.url).href;
+    // A file may grow to 50,000 bytes or so, and the signal that says so is ignored: writes fail half-way.
+    const limited = 'trap "" XFSZ; ulimit -f 98; exec "$0" "$@"';
+    const child = spawn(
+      'sh',
+      ['-c', limited, process.execPath, '--input-type=module', '-e', writer, module, path],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    let said = '';
+    for await (const chunk of child.stdout) said += chunk;
+    expect(JSON.parse(said)).toEqual([1, 2, 'STORAGE_FAILED', 'STORAGE_FAILED', 3, 3]);
+    await using journal = await openJournal(path);
+    expect((await journal.verify()).seq).toBe(3);
+  },
+);

@@ -13,7 +13,7 @@ const SETTLED = ['counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'ab
 export type SettledStatus = (typeof SETTLED)[number];
 
 /** `working`: accepted, no update yet. `kept`: an update waits to be counted. Then one of the settled. */
-export type WorkStatus = 'working' | 'kept' | SettledStatus;
+type WorkStatus = 'working' | 'kept' | SettledStatus;
 
 export interface WorkRef {
   readonly run: string;
@@ -71,7 +71,7 @@ export class WorkLedger {
    * or delayed offer makes no second update. What an earlier attempt left unsettled is abandoned by it.
    */
   accept(offer: WorkRef & { readonly planHash: string; readonly modelHash: string }, nowMs: number): void {
-    this.#db.tx(() => {
+    this.#db.atomically(() => {
       const highest = this.highestAttempt(offer.run, offer.round);
       if (offer.attempt <= highest) {
         throw new MusterError('CONFLICT', `attempt ${highest} of round ${offer.round} was accepted already`, {

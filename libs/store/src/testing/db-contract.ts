@@ -121,6 +121,32 @@ export function runDbContract(driver: string, makeDb: (place: string) => Db): vo
       expect(count(db)).toBe(1);
     });
 
+    test('atomically joins an open transaction, and dooms it when it throws', () => {
+      const { db } = fresh();
+      db.atomically(() => insert(db, 1));
+      expect(count(db)).toBe(1);
+      db.tx(() => {
+        db.atomically(() => insert(db, 2));
+        db.atomically(() => insert(db, 3));
+      });
+      expect(count(db)).toBe(3);
+      const broken = () =>
+        db.atomically(() => {
+          insert(db, 5);
+          throw new Error('half an act');
+        });
+      expect(() =>
+        db.tx(() => {
+          insert(db, 4);
+          expect(broken).toThrow('half an act');
+        }),
+      ).toThrow('half an act');
+      expect(broken).toThrow('half an act');
+      expect(count(db)).toBe(3);
+      db.tx(() => insert(db, 6));
+      expect(count(db)).toBe(4);
+    });
+
     test('afterCommit: after the commit, never after a rollback, at once outside', () => {
       const { db } = fresh();
       const heard: string[] = [];
