@@ -1,0 +1,230 @@
+/** @module Whatever happens in whatever order, a round keeps its promises: random events against the real machine. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RoundEffect } from './effect.ts';
+import type { RoundInput } from './input.ts';
+import type { RoundContext } from './open-round.ts';
+import { openRound } from './phases/select.ts';
+import { REF, SITES, settings } from './round.fixture.ts';
+import { type RoundState, roundWakeMs, stepRound } from './round.ts';
+
+const someSite = fc.constantFrom(...SITES, ...SITES, 'stranger', '__proto__');
+const someRef = fc.constantFrom(
+  REF,
+  REF,
+  REF,
+  REF,
+  REF,
+  REF,
+  { ...REF, attempt: 2 },
+  { ...REF, round: 9 },
+  { ...REF, run: 'q' },
+);
+const someHash = fc.constantFrom('u', 'u', 'u', 'v');
+const why = { code: fc.constant('TRAINING_FAILED' as const), reason: fc.constant('why') };
+const about = { nowMs: fc.constant(0), site: someSite, ref: someRef };
+const of = <T extends string>(type: T) => ({ type: fc.constant(type) });
+
+const someInput: fc.Arbitrary<RoundInput> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ ...of('offerAccepted'), ...about }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      ...of('updateAnnounced'),
+      ...about,
+      updateHash: someHash,
+      weight: fc.constant(3),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ ...of('updateReceived'), ...about, updateHash: someHash }) },
+  { weight: 1, arbitrary: fc.record({ ...of('updateRejected'), ...about, updateHash: someHash, ...why }) },
+  { weight: 1, arbitrary: fc.record({ ...of('offerRefused'), ...about, ...why }) },
+  { weight: 1, arbitrary: fc.record({ ...of('siteFailed'), ...about, ...why }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constantFrom('siteConnected', 'siteDisconnected'),
+      nowMs: fc.constant(0),
+      site: someSite,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ ...of('siteRevoked'), nowMs: fc.constant(0), site: someSite }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constantFrom('aggregated', 'committed'),
+      nowMs: fc.constant(0),
+      ref: someRef,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...of('applied'),
+      nowMs: fc.constant(0),
+      ref: someRef,
+      modelHash: fc.constant('m1'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...of('evaluated'),
+      nowMs: fc.constant(0),
+      ref: someRef,
+      metrics: fc.constant({ accuracy: 0.5 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ ...of('wake'), nowMs: fc.constant(0) }) },
+);
+
+/** Mostly small steps in time, now and then past the offers or the deadline. */
+const someWait = fc.oneof({ weight: 9, arbitrary: fc.nat(300) }, { weight: 1, arbitrary: fc.nat(20_000) });
+const cancel = { type: 'abandon', nowMs: 0, code: 'CANCELLED', reason: 'enough' } as const;
+const rareStop = fc.oneof(
+  { weight: 7, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.constant(cancel) },
+);
+/** What a good site does in one go; without it hardly a random round would get as far as its close. */
+const goodSite: fc.Arbitrary<readonly RoundInput[]> = fc.constantFrom(...SITES).map((site) => {
+  const said = { nowMs: 0, site, ref: REF };
+  return [
+    { type: 'offerAccepted', ...said },
+    { type: 'updateAnnounced', ...said, updateHash: 'u', weight: 3 },
+    { type: 'updateReceived', ...said, updateHash: 'u' },
+  ];
+});
+const someInputs = fc.oneof(
+  { weight: 4, arbitrary: someInput.map((input): readonly RoundInput[] => [input]) },
+  { weight: 1, arbitrary: goodSite },
+);
+const someSettings = fc.constantFrom(
+  settings(),
+  settings({ cohort: 3, quorum: 2, overSelection: 1.7 }),
+  settings({ cohort: 2, quorum: 2, overSelection: 2 }),
+  settings({ quorum: 1, cohort: 1, deadlineS: 12 }),
+);
+
+interface Watch {
+  readonly seated: ReadonlySet<string>;
+  readonly whole: Set<string>;
+  readonly published: Map<string, string>;
+  frozen: string | null;
+}
+
+/** What the effects of one input may be, given all that came before. */
+function watchEffects(watch: Watch, effects: readonly RoundEffect[], input: RoundInput) {
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'confirmReceived':
+        if (input.type === 'updateReceived') watch.whole.add(effect.site);
+        expect(watch.whole.has(effect.site)).toBe(true);
+        break;
+      case 'discardUpdate':
+        watch.whole.delete(effect.site);
+        break;
+      case 'publishOutcome': {
+        const text = JSON.stringify(effect.outcome);
+        expect(watch.seated.has(effect.site)).toBe(true);
+        expect(watch.published.get(effect.site) ?? text).toBe(text); // one outcome, however often it is told
+        watch.published.set(effect.site, text);
+        break;
+      }
+      case 'requestAggregation':
+      case 'applyAggregate':
+      case 'commitRound':
+        for (const member of effect.members) expect(watch.whole.has(member.site)).toBe(true);
+        break;
+      default:
+    }
+  }
+}
+
+function watchState(watch: Watch, state: RoundState, context: RoundContext, nowMs: number) {
+  if (state.phase === 'close' || state.phase === 'apply') {
+    const frozen = JSON.stringify([state.members, state.outcomes]);
+    expect(watch.frozen ?? frozen).toBe(frozen);
+    watch.frozen = frozen;
+    expect(state.members.length).toBeGreaterThanOrEqual(context.settings.quorum);
+    expect(state.members.length).toBeLessThanOrEqual(context.settings.cohort);
+    expect(state.members.map((member) => member.site)).toEqual([...watch.whole].sort());
+    expect(state.closedAtMs).toBeLessThanOrEqual(Math.max(nowMs, state.deadlineAtMs));
+    return;
+  }
+  if (state.phase === 'ended') return;
+  expect(nowMs).toBeLessThan(state.deadlineAtMs); // nothing is open at its deadline
+  expect(roundWakeMs(state)).toBeGreaterThan(nowMs);
+}
+
+function watchEnd(watch: Watch, state: RoundState, context: RoundContext) {
+  if (state.phase !== 'ended') throw new Error(`not ended but ${state.phase}`);
+  const { record } = state;
+  expect(record.outcomes.map((outcome) => outcome.site)).toEqual([...watch.seated].sort());
+  const counted = record.outcomes.filter((outcome) => outcome.outcome === 'counted');
+  if (record.result === 'committed') {
+    expect(counted.length).toBeGreaterThanOrEqual(context.settings.quorum);
+    expect(counted.map((outcome) => outcome.site)).toEqual([...watch.whole].sort());
+  } else {
+    expect(counted).toEqual([]);
+  }
+  for (const { site, ...outcome } of record.outcomes) {
+    expect(JSON.parse(watch.published.get(site) ?? '""')).toEqual(outcome);
+    expect(outcome.code === '').toBe(outcome.outcome === 'counted');
+  }
+  return record.result;
+}
+
+describe('a round under random events', () => {
+  it('ends with one outcome a site, counts only what was whole before the close, and never less than the quorum', () => {
+    const results: string[] = [];
+    fc.assert(
+      fc.property(
+        someSettings,
+        fc.boolean(),
+        fc.array(fc.tuple(someInputs, someWait), { minLength: 5, maxLength: 60 }),
+        rareStop,
+        fc.nat(0xffffffff),
+        (spec, centralEvaluation, events, stop, seed) => {
+          const context: RoundContext = { settings: spec, centralEvaluation };
+          const opened = openRound({ ref: REF, modelHash: 'm0', ready: SITES, seed, nowMs: 0 }, context);
+          const watch: Watch = {
+            seated: new Set(Object.keys(opened.state.seats)),
+            whole: new Set(),
+            published: new Map(),
+            frozen: null,
+          };
+          let state: RoundState = opened.state;
+          let nowMs = 0;
+          const feed = (event: RoundInput) => {
+            const input = { ...event, nowMs };
+            const step = stepRound(state, input, context);
+            // The same future from the state as a restart reads it.
+            expect(stepRound(JSON.parse(JSON.stringify(state)), input, context)).toEqual(step);
+            if (state.phase === 'ended') expect(step.state).toEqual(state);
+            state = step.state;
+            watchEffects(watch, step.effects, input);
+            watchState(watch, state, context, nowMs);
+          };
+          for (const [inputs, waitMs] of events) {
+            nowMs += waitMs;
+            for (const input of inputs) feed(input);
+          }
+          if (stop !== null) feed(stop);
+          nowMs = Math.max(nowMs, spec.deadlineS * 1000);
+          feed({ type: 'wake', nowMs });
+          expect(['close', 'apply', 'ended']).toContain(state.phase);
+          feed({ type: 'aggregated', nowMs, ref: REF });
+          feed({ type: 'applied', nowMs, ref: REF, modelHash: 'm1' });
+          feed({ type: 'evaluated', nowMs, ref: REF, metrics: {} });
+          feed({ type: 'committed', nowMs, ref: REF });
+          results.push(watchEnd(watch, state, context));
+        },
+      ),
+      { numRuns: 400 },
+    );
+    // A test of rounds that all end alike would test little.
+    for (const result of ['committed', 'abandoned']) {
+      expect(results.filter((one) => one === result).length).toBeGreaterThan(60);
+    }
+  });
+});

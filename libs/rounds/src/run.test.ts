@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { types } from './round.fixture.ts';
+import { carryOut, driveRun, type GoodShell, type RunDriver } from './run.fixture.ts';
+import { runWakeMs } from './run.ts';
+
+const good: GoodShell = { accuracy: (round) => round / 10 };
+const start = (run: RunDriver) => run.feed({ type: 'start', nowMs: run.nowMs, modelHash: 'm0' });
+const readiness = (run: RunDriver, ...ready: readonly string[]) => {
+  run.ready = ready;
+  return run.feed({ type: 'readinessChanged', nowMs: run.nowMs });
+};
+
+const lastPause = (effects: ReturnType<RunDriver['feed']>) =>
+  effects.findLast((effect) => effect.type === 'runPaused');
+
+describe('a run', () => {
+  it('commits rounds until its maximum, each from the model of the last', () => {
+    const run = driveRun({ max: 3 });
+    const all = carryOut(run, start(run), good);
+    const records = all.flatMap((effect) => (effect.type === 'recordRound' ? [effect.record] : []));
+    expect(records.map(({ baseModelHash, modelHash }) => [baseModelHash, modelHash])).toEqual([
+      ['m0', 'm1'],
+      ['m1', 'm2'],
+      ['m2', 'm3'],
+    ]);
+    expect(run.state).toMatchObject({ status: 'completed', target: 'none', committed: 3, modelHash: 'm3' });
+  });
+
+  it('completes as soon as the target is reached on the public test set', () => {
+    const run = driveRun(
+      { max: 9, target: { metric: 'accuracy', atLeast: 0.2 } },
+      { centralEvaluation: true },
+    );
+    const all = carryOut(run, start(run), good);
+    expect(all.at(-1)).toEqual({
+      type: 'runCompleted',
+      target: 'reached',
+      rounds: 2,
+      metrics: { accuracy: 0.2, loss: 0.8 },
+    });
+  });
+
+  it('says that the target was missed after the last round', () => {
+    const run = driveRun(
+      { max: 2, target: { metric: 'accuracy', atLeast: 0.97 } },
+      { centralEvaluation: true },
+    );
+    carryOut(run, start(run), good);
+    expect(run.state).toMatchObject({ status: 'completed', target: 'missed', metrics: { accuracy: 0.2 } });
+  });
+
+  it('waits for sites: for all that are wanted while it is patient, then for a quorum, never for less', () => {
+    const run = driveRun({ gatherS: 10 });
+    run.ready = [];
+    expect(start(run)).toEqual([
+      { type: 'runWaiting', reason: '0 of the 3 sites that the quorum needs are ready' },
+    ]);
+    expect(types(readiness(run, 'a', 'b'))).toEqual(['runWaiting']);
+    expect(readiness(run, 'a', 'b', 'b', 'b')).toEqual([]);
+    expect(types(readiness(run, 'a', 'b', 'c'))).toEqual(['runWaiting']);
+    expect(runWakeMs(run.state)).toBe(10_000);
+    expect(types(run.at(10_000))).toEqual(['roundOpened', 'sendOffer', 'sendOffer', 'sendOffer']);
+  });
+
+  it('starts at once when all that are wanted are ready, and waits for ever below the quorum', () => {
+    const run = driveRun();
+    run.ready = ['a', 'b'];
+    start(run);
+    run.at(1e9);
+    expect(run.state.status).toBe('waiting');
+    expect(runWakeMs(run.state)).toBeNull();
+    expect(types(readiness(run, 'a', 'b', 'c', 'd', 'e'))[0]).toBe('roundOpened');
+  });
+
+  it('pauses below the quorum with the reason of every site, and tries again by itself, later each time', () => {
+    const run = driveRun({ maxAttempts: 3, retryS: 5 });
+    const refusing = { ...good, refusing: ['a', 'b', 'c'] };
+    const first = lastPause(carryOut(run, start(run), refusing));
+    expect(first).toMatchObject({
+      type: 'runPaused',
+      code: 'QUORUM_NOT_REACHED',
+      failures: 1,
+      retryInMs: 5_000,
+    });
+    expect(run.state).toMatchObject({
+      status: 'paused',
+      sites: [
+        { site: 'a', outcome: 'refused', code: 'POLICY_REFUSED' },
+        { site: 'b', outcome: 'refused' },
+        { site: 'c', outcome: 'refused' },
+        { site: 'd', outcome: 'abandoned', code: 'QUORUM_NOT_REACHED' },
+        { site: 'e', outcome: 'abandoned' },
+      ],
+    });
+    expect(run.at(4_999)).toEqual([]);
+    expect(lastPause(carryOut(run, run.at(5_000), refusing))).toMatchObject({
+      failures: 2,
+      retryInMs: 10_000,
+    });
+    expect(lastPause(carryOut(run, run.at(15_000), refusing))).toMatchObject({
+      failures: 3,
+      retryInMs: null,
+    });
+    expect(run.at(1e9)).toEqual([]);
+    expect(runWakeMs(run.state)).toBeNull();
+    const resumed = carryOut(run, run.feed({ type: 'resume', nowMs: run.nowMs }), good);
+    expect(resumed[0]).toMatchObject({ type: 'roundOpened', round: { ref: { round: 1, attempt: 4 } } });
+    expect(run.state).toMatchObject({ status: 'completed', committed: 3 });
+  });
+
+  it('retries a paused attempt only when a quorum is ready', () => {
+    const run = driveRun();
+    carryOut(run, start(run), { ...good, refusing: ['a', 'b', 'c'] });
+    run.ready = ['a', 'b'];
+    expect(run.at(60_000)).toEqual([]);
+    expect(runWakeMs(run.state)).toBeNull();
+    expect(types(readiness(run, 'a', 'b', 'c'))[0]).toBe('roundOpened');
+  });
+
+  it('cancels an open round: everybody abandoned, nobody counted', () => {
+    const run = driveRun();
+    start(run);
+    const effects = run.feed({ type: 'cancel', nowMs: 5, reason: 'enough' });
+    expect(types(effects)).toEqual([...Array(5).fill('publishOutcome'), 'recordRound', 'runCancelled']);
+    expect(run.state).toMatchObject({ status: 'cancelled', reason: 'enough', committed: 0 });
+    expect(start(run)).toEqual([]);
+    expect(run.feed({ type: 'resume', nowMs: 6 })).toEqual([]);
+  });
+
+  it('lets a commit that is under way finish before it is cancelled', () => {
+    const run = driveRun({ max: 9 });
+    const commit = untilCommit(run, start(run));
+    expect(run.feed({ type: 'cancel', nowMs: 5, reason: 'enough' })).toEqual([]);
+    expect(types(run.feed({ type: 'committed', nowMs: 6, ref: commit.ref })).slice(-2)).toEqual([
+      'recordRound',
+      'runCancelled',
+    ]);
+    expect(run.state).toMatchObject({ status: 'cancelled', committed: 1, modelHash: 'm1' });
+  });
+
+  it('fails for what no retry mends', () => {
+    const run = driveRun();
+    start(run);
+    run.feed({ type: 'fail', nowMs: 5, code: 'STORAGE_CORRUPT', reason: 'the model is not what it was' });
+    expect(run.state).toMatchObject({ status: 'failed', code: 'STORAGE_CORRUPT' });
+  });
+
+  it('tells a site that comes with a past round what is on record', () => {
+    const run = driveRun({ max: 1 });
+    carryOut(run, start(run), good);
+    const ref = { run: 'r', round: 1, attempt: 1 };
+    expect(
+      run.feed({ type: 'updateAnnounced', nowMs: 9, site: 'a', ref, updateHash: 'u', weight: 1 }),
+    ).toEqual([{ type: 'repeatOutcome', ref, site: 'a' }]);
+  });
+});
+
+describe('a run after a restart of its coordinator', () => {
+  it('tries the open round again under the next attempt, and counts it as nobody’s failure', () => {
+    const run = driveRun();
+    run.nowMs = 1_000_000;
+    start(run);
+    run.ready = [];
+    const effects = run.feed({ type: 'restarted', nowMs: 77 });
+    expect(types(effects)).toEqual([...Array(5).fill('publishOutcome'), 'recordRound', 'runWaiting']);
+    expect(effects[5]).toMatchObject({
+      record: { result: 'abandoned', code: 'UNAVAILABLE', endedAtMs: 1_000_000 },
+    });
+    expect(run.state).toMatchObject({ status: 'waiting', failures: 0, clockMs: 77, patientUntilMs: 10_077 });
+    expect(readiness(run, 'a', 'b', 'c', 'd', 'e')[0]).toMatchObject({
+      round: { ref: { attempt: 2 }, openedAtMs: 1_000_000 },
+    });
+  });
+
+  it('tries again also what was about to commit: had it committed, the state read back would say so', () => {
+    const run = driveRun();
+    untilCommit(run, start(run));
+    run.ready = [];
+    run.feed({ type: 'restarted', nowMs: 3 });
+    expect(run.state).toMatchObject({ status: 'waiting', committed: 0, attemptsOver: 1, modelHash: 'm0' });
+  });
+
+  it('is due as long after the restart as it was before', () => {
+    const run = driveRun({ retryS: 5 });
+    carryOut(run, start(run), { ...good, refusing: ['a', 'b', 'c'] });
+    run.feed({ type: 'restarted', nowMs: 9_000 });
+    expect(runWakeMs(run.state)).toBe(14_000);
+  });
+
+  it('does not revive a run that is over', () => {
+    const run = driveRun({ max: 1 });
+    carryOut(run, start(run), good);
+    expect(run.feed({ type: 'restarted', nowMs: 5 })).toEqual([]);
+    expect(run.state.status).toBe('completed');
+  });
+});
+
+function untilCommit(run: RunDriver, first: ReturnType<RunDriver['feed']>) {
+  const queue = [...first];
+  for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+    if (effect.type === 'commitRound') return effect;
+    queue.push(...carryOutOne(run, effect));
+  }
+  throw new Error('no commit was asked for');
+}
+
+/** The answers to one effect only, so that the test can stop in between. */
+function carryOutOne(run: RunDriver, effect: ReturnType<RunDriver['feed']>[number]) {
+  const followed: ReturnType<RunDriver['feed']>[number][] = [];
+  const spy: RunDriver = {
+    ...run,
+    feed: (input) => {
+      followed.push(...run.feed(input));
+      return [];
+    },
+  };
+  carryOut(spy, [effect], good);
+  return followed;
+}
