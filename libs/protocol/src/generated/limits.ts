@@ -222,11 +222,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "bytes",
    "bytesMax": 1024
   },
-  "tokenHash": {
-   "type": "bytes",
-   "bytesExact": 32
-  },
-  "mac": {
+  "tokenSecret": {
    "type": "bytes",
    "bytesExact": 32
   },

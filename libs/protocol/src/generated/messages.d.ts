@@ -249,8 +249,7 @@ export namespace muster {
             constructor(p?: muster.v1.EnrolmentRequest.$Properties);
             $unknowns?: Uint8Array[];
             body: Uint8Array;
-            tokenHash: Uint8Array;
-            mac: Uint8Array;
+            tokenSecret: Uint8Array;
             signature: Uint8Array;
             static encode(m: muster.v1.EnrolmentRequest.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EnrolmentRequest & muster.v1.EnrolmentRequest.$Shape;
@@ -260,8 +259,7 @@ export namespace muster {
         namespace EnrolmentRequest {
             interface $Properties {
                 body?: (Uint8Array|null);
-                tokenHash?: (Uint8Array|null);
-                mac?: (Uint8Array|null);
+                tokenSecret?: (Uint8Array|null);
                 signature?: (Uint8Array|null);
                 $unknowns?: Uint8Array[];
             }

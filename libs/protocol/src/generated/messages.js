@@ -1075,8 +1075,7 @@ export const muster = $root.muster = (() => {
             };
 
             EnrolmentRequest.prototype.body = $util.newBuffer([]);
-            EnrolmentRequest.prototype.tokenHash = $util.newBuffer([]);
-            EnrolmentRequest.prototype.mac = $util.newBuffer([]);
+            EnrolmentRequest.prototype.tokenSecret = $util.newBuffer([]);
             EnrolmentRequest.prototype.signature = $util.newBuffer([]);
 
             EnrolmentRequest.encode = function (m, w, q) {
@@ -1088,12 +1087,10 @@ export const muster = $root.muster = (() => {
                     throw $Error("max depth exceeded");
                 if (m.body != null && $Object.hasOwnProperty.call(m, "body") && m.body.length)
                     w.uint32(10).bytes(m.body);
-                if (m.tokenHash != null && $Object.hasOwnProperty.call(m, "tokenHash") && m.tokenHash.length)
-                    w.uint32(18).bytes(m.tokenHash);
-                if (m.mac != null && $Object.hasOwnProperty.call(m, "mac") && m.mac.length)
-                    w.uint32(26).bytes(m.mac);
+                if (m.tokenSecret != null && $Object.hasOwnProperty.call(m, "tokenSecret") && m.tokenSecret.length)
+                    w.uint32(18).bytes(m.tokenSecret);
                 if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
-                    w.uint32(34).bytes(m.signature);
+                    w.uint32(26).bytes(m.signature);
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -1140,21 +1137,12 @@ export const muster = $root.muster = (() => {
                             if (u !== 2)
                                 break;
                             if ((v = r.bytes()).length)
-                                m.tokenHash = v;
+                                m.tokenSecret = v;
                             else
-                                delete m.tokenHash;
+                                delete m.tokenSecret;
                             continue;
                         }
                     case 3: {
-                            if (u !== 2)
-                                break;
-                            if ((v = r.bytes()).length)
-                                m.mac = v;
-                            else
-                                delete m.mac;
-                            continue;
-                        }
-                    case 4: {
                             if (u !== 2)
                                 break;
                             if ((v = r.bytes()).length)

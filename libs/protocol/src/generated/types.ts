@@ -80,8 +80,7 @@ export interface EnrolmentReply {
 
 export interface EnrolmentRequest {
   readonly body: Uint8Array;
-  readonly tokenHash: Uint8Array;
-  readonly mac: Uint8Array;
+  readonly tokenSecret: Uint8Array;
   readonly signature: Uint8Array;
 }
 

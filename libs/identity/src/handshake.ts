@@ -1,0 +1,282 @@
+/**
+ * @module The session handshake (secure-aggregation.md, section 6): three messages, each side proves its key over everything said
+ * so far, and both derive the keys of a SealedChannel. Step machines over bytes: no socket, clock or randomness of their own.
+ *
+ *   A→C ClientHello {versions, purpose, federation, ephA, nonceA, time}
+ *   C→A ServerHello {version, ephC, nonceC, time, certificate, Ed25519("hs/c", th)}
+ *   A→C sealed ClientProof {certificate, Ed25519("hs/a", th, signature of C)}
+ *
+ * th = SHA-256 of all prior bytes ‖ channel binding. The keys are bound to th as the salt of HKDF.
+ */
+import { createHash, hkdfSync } from 'node:crypto';
+import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
+import {
+  type Certificate,
+  type ClientHello,
+  decodeHandshake,
+  decodeMessage,
+  encodeHandshake,
+  encodeMessage,
+  HANDSHAKE_BYTES_MAX,
+  PROTOCOL_VERSIONS,
+  type ServerHello,
+} from '@muster/protocol';
+import { type VerifiedCertificate, verifyCertificate } from './certificate.ts';
+import { type Identity, type KeyPair, makeKeyPair, sharedSecret } from './keys.ts';
+import type { RandomBytes } from './random.ts';
+import { SealedChannel } from './sealed-channel.ts';
+import { sign, verify } from './signature.ts';
+
+/** Honest clocks may differ by five minutes; beyond, a session is refused with the difference. */
+export const SKEW_MS_MAX = 5 * 60 * 1000;
+
+const PURPOSES = { session: 1, enrolment: 2 } as const;
+export type Purpose = keyof typeof PURPOSES;
+
+interface Ambient {
+  readonly nowMs: number;
+  readonly random: RandomBytes;
+  /** TLS exporter bytes when TLS ends in this process; empty over plain ws. Both sides must see the same. */
+  readonly channelBinding: Uint8Array;
+}
+
+export type ClientOptions = Ambient &
+  (
+    | {
+        readonly purpose: 'session';
+        readonly federationId: Uint8Array;
+        readonly organisationKey: Uint8Array;
+        readonly identity: Identity;
+        readonly certificate: Certificate;
+      }
+    | { readonly purpose: 'enrolment'; readonly fingerprint: Uint8Array }
+  );
+
+export interface ClientResult {
+  /** The sealed proof, to be sent as it is. */
+  readonly proof: Uint8Array;
+  readonly channel: SealedChannel;
+  readonly coordinator: VerifiedCertificate;
+  /** The coordinator's clock minus ours, ms. */
+  readonly clockSkewMs: number;
+}
+
+/** The agent's side. `receive` takes the coordinator's answer and may be called once. */
+export function startClientHandshake(options: ClientOptions): {
+  readonly hello: Uint8Array;
+  receive(answer: Uint8Array): ClientResult;
+} {
+  const ephemeral = makeKeyPair('x25519', options.random);
+  const hello = encodeHandshake({
+    kind: 'clientHello',
+    value: {
+      versionMin: PROTOCOL_VERSIONS.min,
+      versionMax: PROTOCOL_VERSIONS.max,
+      purpose: PURPOSES[options.purpose],
+      federationId: options.purpose === 'session' ? options.federationId : new Uint8Array(),
+      ephemeralKey: ephemeral.publicKey,
+      nonce: options.random(32),
+      timeMs: options.nowMs,
+    },
+  });
+  return { hello, receive: (answer) => finishClient(options, ephemeral, hello, answer) };
+}
+
+function finishClient(
+  options: ClientOptions,
+  ephemeral: KeyPair,
+  hello: Uint8Array,
+  answer: Uint8Array,
+): ClientResult {
+  const body = decodeHandshake(answer, HANDSHAKE_BYTES_MAX);
+  if (body?.kind === 'refusal') {
+    const { code, message, timeMs } = body.value;
+    throw new MusterError(isErrorCode(code) ? code : 'INTERNAL', `the coordinator refused: ${message}`, {
+      detail: { coordinatorTimeMs: timeMs, ownTimeMs: options.nowMs },
+    });
+  }
+  if (body?.kind !== 'serverHello')
+    throw new MusterError('MALFORMED', 'the coordinator answered with something else');
+  const server = body.value;
+  if (server.version < PROTOCOL_VERSIONS.min || server.version > PROTOCOL_VERSIONS.max)
+    throw new MusterError('VERSION_MISMATCH', `the coordinator chose version ${server.version}`);
+  const clockSkewMs = checkSkew(server.timeMs, options.nowMs);
+  const coordinator = verifyCoordinator(options, server);
+  const transcript = transcriptHash(hello, server, options.channelBinding);
+  if (!verify('hs/c', [transcript], coordinator.signingKey, server.signature))
+    throw new MusterError('COORDINATOR_MISMATCH', 'the peer does not hold the key of its certificate');
+  const channel = new SealedChannel('agent', sessionKeys(ephemeral, server.ephemeralKey, transcript));
+  const proof =
+    options.purpose === 'session'
+      ? {
+          certificate: options.certificate,
+          signature: sign('hs/a', [transcript, server.signature], options.identity.signing),
+        }
+      : { certificate: null, signature: new Uint8Array() };
+  return {
+    proof: channel.seal('control', encodeMessage('ClientProof', proof)),
+    channel,
+    coordinator,
+    clockSkewMs,
+  };
+}
+
+function verifyCoordinator(options: ClientOptions, server: ServerHello): VerifiedCertificate {
+  const expected = { role: 'coordinator', nowMs: options.nowMs, skewMs: SKEW_MS_MAX } as const;
+  try {
+    return options.purpose === 'session'
+      ? verifyCertificate(server.certificate, {
+          ...expected,
+          issuer: { key: options.organisationKey },
+          federationId: options.federationId,
+        })
+      : verifyCertificate(server.certificate, { ...expected, issuer: { fingerprint: options.fingerprint } });
+  } catch (cause) {
+    const { code, message } = asMusterError(cause);
+    if (code === 'CERTIFICATE_EXPIRED') throw cause;
+    throw new MusterError(
+      'COORDINATOR_MISMATCH',
+      `this is not the coordinator that was enrolled with: ${message}`,
+      { cause },
+    );
+  }
+}
+
+export interface ServerOptions extends Ambient {
+  readonly identity: Identity;
+  readonly certificate: Certificate;
+  readonly organisationKey: Uint8Array;
+  readonly federationId: Uint8Array;
+}
+
+export interface Peer {
+  readonly purpose: Purpose;
+  /** The site's, checked; undefined at enrolment. */
+  readonly certificate: VerifiedCertificate | undefined;
+  /** The agent's clock minus ours, ms. */
+  readonly clockSkewMs: number;
+}
+
+export interface ServerHandshake {
+  /** Takes ClientHello; the answer goes back as it is. */
+  receiveHello(bytes: Uint8Array): Uint8Array;
+  /** Takes the sealed proof; the session is open. */
+  receiveProof(bytes: Uint8Array): { readonly channel: SealedChannel; readonly peer: Peer };
+}
+
+/** The coordinator's side. Revocation is not its matter: the caller looks the returned certificate up. */
+export function startServerHandshake(options: ServerOptions): ServerHandshake {
+  let pending:
+    | {
+        client: ClientHello;
+        purpose: Purpose;
+        transcript: Uint8Array;
+        signature: Uint8Array;
+        channel: SealedChannel;
+        skewMs: number;
+      }
+    | undefined;
+  return {
+    receiveHello(bytes) {
+      if (pending) throw new MusterError('UNEXPECTED_MESSAGE', 'a second hello');
+      const body = decodeHandshake(bytes, HANDSHAKE_BYTES_MAX);
+      if (body?.kind !== 'clientHello') throw new MusterError('MALFORMED', 'the first message is no hello');
+      const client = body.value;
+      const version = Math.min(client.versionMax, PROTOCOL_VERSIONS.max);
+      if (version < client.versionMin || version < PROTOCOL_VERSIONS.min) {
+        throw new MusterError('VERSION_MISMATCH', 'no protocol version is known to both sides', {
+          detail: { ours: PROTOCOL_VERSIONS.max, theirs: client.versionMax },
+        });
+      }
+      const purpose: Purpose | undefined =
+        client.purpose === PURPOSES.session
+          ? 'session'
+          : client.purpose === PURPOSES.enrolment
+            ? 'enrolment'
+            : undefined;
+      if (!purpose) throw new MusterError('MALFORMED', 'a hello without a purpose');
+      const skewMs = checkSkew(client.timeMs, options.nowMs);
+      if (purpose === 'session' && Buffer.compare(client.federationId, options.federationId) !== 0)
+        throw new MusterError('FEDERATION_MISMATCH', 'the agent belongs to another federation');
+      const ephemeral = makeKeyPair('x25519', options.random);
+      const unsigned = {
+        version,
+        ephemeralKey: ephemeral.publicKey,
+        nonce: options.random(32),
+        timeMs: options.nowMs,
+        certificate: options.certificate,
+      };
+      const transcript = transcriptHash(bytes, unsigned, options.channelBinding);
+      const signature = sign('hs/c', [transcript], options.identity.signing);
+      const channel = new SealedChannel(
+        'coordinator',
+        sessionKeys(ephemeral, client.ephemeralKey, transcript),
+      );
+      pending = { client, purpose, transcript, signature, channel, skewMs };
+      return encodeHandshake({ kind: 'serverHello', value: { ...unsigned, signature } });
+    },
+    receiveProof(bytes) {
+      if (!pending) throw new MusterError('UNEXPECTED_MESSAGE', 'a proof before a hello');
+      const { purpose, transcript, signature, channel, skewMs } = pending;
+      const proof = decodeMessage('ClientProof', channel.open(bytes).plaintext, HANDSHAKE_BYTES_MAX);
+      if (purpose === 'enrolment')
+        return { channel, peer: { purpose, certificate: undefined, clockSkewMs: skewMs } };
+      const certificate = verifyCertificate(proof.certificate, {
+        role: 'site',
+        issuer: { key: options.organisationKey },
+        federationId: options.federationId,
+        nowMs: options.nowMs,
+        skewMs: SKEW_MS_MAX,
+      });
+      if (!verify('hs/a', [transcript, signature], certificate.signingKey, proof.signature))
+        throw new MusterError('SIGNATURE_INVALID', 'the agent does not hold the key of its certificate');
+      return { channel, peer: { purpose, certificate, clockSkewMs: skewMs } };
+    },
+  };
+}
+
+/** The answer to a hello that cannot be accepted; says why, and what our clock shows. */
+export function refusal(error: MusterError, nowMs: number): Uint8Array {
+  return encodeHandshake({
+    kind: 'refusal',
+    value: { code: error.code, message: error.message.slice(0, 512), timeMs: nowMs },
+  });
+}
+
+/** Theirs minus ours, ms. Throws CLOCK_SKEW beyond five minutes. */
+function checkSkew(theirsMs: number, oursMs: number): number {
+  const skewMs = theirsMs - oursMs;
+  if (!(Math.abs(skewMs) <= SKEW_MS_MAX)) {
+    throw new MusterError(
+      'CLOCK_SKEW',
+      `the clocks of agent and coordinator differ by ${Math.round(skewMs / 1000)} s`,
+      {
+        detail: { skewMs: Number.isFinite(skewMs) ? Math.round(skewMs) : null },
+      },
+    );
+  }
+  return skewMs;
+}
+
+/** th: every byte of both hellos but the signature itself, and what TLS says the connection is. */
+function transcriptHash(
+  clientHello: Uint8Array,
+  server: Omit<ServerHello, 'signature'>,
+  channelBinding: Uint8Array,
+): Uint8Array {
+  const unsigned = encodeMessage('ServerHello', { ...server, signature: new Uint8Array(64) });
+  const hash = createHash('sha256');
+  for (const part of [clientHello, unsigned, channelBinding]) {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(part.length);
+    hash.update(length).update(part);
+  }
+  return hash.digest();
+}
+
+function sessionKeys(own: KeyPair, peer: Uint8Array, transcript: Uint8Array) {
+  const secret = sharedSecret(own, peer);
+  const key = (label: string): Uint8Array =>
+    new Uint8Array(hkdfSync('sha256', secret, transcript, `fl/session/v1\0${label}\0`, 32));
+  return { agent: key('a2c'), coordinator: key('c2a') };
+}

@@ -1,0 +1,34 @@
+/** @module Keys, certificates, enrolment, the session handshake and sealed frames. */
+export {
+  CERTIFICATE_LIFE_MS,
+  fingerprintOf,
+  issueCertificate,
+  parseCertificate,
+  type VerifiedCertificate,
+  verifyCertificate,
+} from './certificate.ts';
+export { acceptEnrolment, openEnrolment, requestEnrolment } from './enrolment.ts';
+export {
+  type ClientOptions,
+  type ClientResult,
+  type Peer,
+  refusal,
+  type ServerHandshake,
+  type ServerOptions,
+  SKEW_MS_MAX,
+  startClientHandshake,
+  startServerHandshake,
+} from './handshake.ts';
+export {
+  createPrivateFile,
+  readIdentityFile,
+  readPrivateFile,
+  readSigningKeyFile,
+  writeIdentityFile,
+  writeSigningKeyFile,
+} from './key-file.ts';
+export { type Identity, type KeyPair, makeKeyPair } from './keys.ts';
+export { type RandomBytes, systemRandom } from './random.ts';
+export { type FrameKind, SealedChannel } from './sealed-channel.ts';
+export { type Field, type Label, sign, verify } from './signature.ts';
+export { formatToken, makeToken, parseToken, type Token, tokenHash } from './token.ts';

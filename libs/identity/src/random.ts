@@ -1,0 +1,7 @@
+/** @module Where unpredictable bytes come from: passed in, so that a test can replay a handshake. */
+import { randomBytes } from 'node:crypto';
+
+/** `length` bytes that nobody can guess. */
+export type RandomBytes = (length: number) => Uint8Array;
+
+export const systemRandom: RandomBytes = (length) => randomBytes(length);
