@@ -71,6 +71,20 @@ describe('blob files', () => {
     await blobs.verify(hash);
   });
 
+  test('a blob that is refused, aborted or whose source fails leaves no temporary file', async () => {
+    const place = join(directory, 'temporary');
+    const blobs = await openBlobs(place);
+    const refusedOne = await blobs.writer();
+    await refusedOne.write(0, Buffer.from('a'));
+    await refused('OBJECT_CORRUPT', () => refusedOne.commit('0'.repeat(64)));
+    const aborted = await blobs.writer();
+    await aborted.write(0, Buffer.from('b'));
+    expect(await readdir(join(place, 'tmp'))).toHaveLength(1);
+    await aborted.abort();
+    await refused('STORAGE_FAILED', () => blobs.put({ file: join(place, 'nowhere') }));
+    expect(await readdir(join(place, 'tmp'))).toEqual([]);
+  });
+
   test('a disk that refuses is STORAGE_FAILED', async () => {
     const place = join(directory, 'blocked');
     await mkdir(place);

@@ -59,6 +59,7 @@ test('a torn last line is cut off, wherever it tore', async () => {
     truncateSync(path, size);
     await using journal = await openJournal(path);
     expect(journal.head.seq).toBe(2);
+    expect(statSync(path).size).toBe(lastStart);
     await journal.append(entry('again'));
     expect((await journal.verify()).seq).toBe(3);
   }
@@ -161,6 +162,8 @@ test.skipIf(process.platform === 'win32')(
     let said = '';
     for await (const chunk of child.stdout) said += chunk;
     expect(JSON.parse(said)).toEqual([1, 2, 'STORAGE_FAILED', 'STORAGE_FAILED', 3, 3]);
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(4);
+    expect(readFileSync(path, 'utf8').endsWith('"body":null}\n')).toBe(true);
     await using journal = await openJournal(path);
     expect((await journal.verify()).seq).toBe(3);
   },

@@ -79,6 +79,15 @@ export function runBlobsContract(driver: string, makeBlobs: (directory: string) 
       expect(await blobs.has(hashOf(bytes))).toBe(true);
     });
 
+    test('commit waits for the writes that are under way', async () => {
+      const bytes = randomBytes(4 << 20);
+      await using writer = await blobs.writer();
+      for (let at = 0; at < bytes.length; at += 1 << 20)
+        void writer.write(at, bytes.subarray(at, at + (1 << 20)));
+      expect(await writer.commit(hashOf(bytes))).toEqual({ hash: hashOf(bytes), sizeBytes: bytes.length });
+      await blobs.verify(hashOf(bytes));
+    });
+
     test('other bytes than announced are OBJECT_CORRUPT; an aborted or disposed writer leaves nothing', async () => {
       const bytes = randomBytes(64);
       const writer = await blobs.writer();
