@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SeededRandom, seededPermutation } from '@muster/data';
 import { MusterError } from '@muster/errors';
 import { partition } from './partition.ts';
-import { makeDataFolder, packageFolder, type Sites, siteNames } from './site-folders.ts';
+import { makeFolder, packageFolder, type Sites, siteNames } from './site-folders.ts';
 
 const HEADER = 'sepal_length,sepal_width,petal_length,petal_width,species';
 const SPECIES = ['setosa', 'versicolor', 'virginica'];
@@ -27,7 +27,7 @@ export interface IrisSlices {
 type Flower = readonly [number, number, number, number, string];
 
 /**
- * Keeps 10 flowers of each species for the test (`folder/coordinator/data/iris-test.csv`) and deals the other 120 out,
+ * Keeps 10 flowers of each species for the test (`folder/coordinator/public/iris-test.csv`) and deals the other 120 out,
  * as evenly as can be (`folder/SITE/data/iris.csv`). The same options write the same bytes.
  * @throws INVALID_ARGUMENT
  */
@@ -52,9 +52,12 @@ export async function makeIrisSlices(options: {
   const sites: ({ site: string } & IrisFile)[] = [];
   for (const [at, site] of names.entries()) {
     const mine = [...(parts[at] ?? [])].flatMap((row) => train.slice(row, row + 1));
-    sites.push({ site, ...(await writeFlowers(join(await makeDataFolder(folder, site), 'iris.csv'), mine)) });
+    sites.push({
+      site,
+      ...(await writeFlowers(join(await makeFolder(folder, site, 'data'), 'iris.csv'), mine)),
+    });
   }
-  const testFile = join(await makeDataFolder(folder, 'coordinator'), 'iris-test.csv');
+  const testFile = join(await makeFolder(folder, 'coordinator', 'public'), 'iris-test.csv');
   return { sites, test: await writeFlowers(testFile, test) };
 }
 

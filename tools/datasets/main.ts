@@ -10,7 +10,7 @@ import { parseSplit } from './partition.ts';
 
 const USAGE = `usage: main.ts mnist|iris --folder FOLDER [--sites N|NAME,NAME,...] [--seed N]
   mnist only: [--split iid|dirichlet:A|shards:N] [--images N]
-Each site gets FOLDER/NAME/data/, the coordinator FOLDER/coordinator/data/.`;
+Each site gets FOLDER/NAME/data/, the coordinator FOLDER/coordinator/public/.`;
 
 try {
   const { values, positionals } = parseArgs({

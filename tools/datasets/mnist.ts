@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { SeededRandom, seededPermutation } from '@muster/data';
 import { type Idx, readIdx, takeRows, writeIdx } from './idx-file.ts';
 import { partition, type SplitRule } from './partition.ts';
-import { makeDataFolder, packageFolder, type Sites, siteNames } from './site-folders.ts';
+import { makeFolder, packageFolder, type Sites, siteNames } from './site-folders.ts';
 
 export interface MnistSlicesOptions {
-  /** Slices go to `folder/SITE/data/`, the test images to `folder/coordinator/data/`. */
+  /** Slices go to `folder/SITE/data/`, the test images to `folder/coordinator/public/`. */
   readonly folder: string;
   readonly sites: Sites;
   readonly split: SplitRule;
@@ -49,10 +49,10 @@ export async function makeMnistSlices(options: MnistSlicesOptions): Promise<Mnis
   for (const [at, site] of names.entries()) {
     const rows = parts[at] ?? new Uint32Array(0);
     const slice = { images: takeRows(train.images, rows), labels: takeRows(train.labels, rows) };
-    sites.push({ site, ...(await writePair(await makeDataFolder(folder, site), 'train', slice)) });
+    sites.push({ site, ...(await writePair(await makeFolder(folder, site, 'data'), 'train', slice)) });
   }
   const test = await readPair('t10k', seed, options.testImages);
-  return { sites, test: await writePair(await makeDataFolder(folder, 'coordinator'), 't10k', test) };
+  return { sites, test: await writePair(await makeFolder(folder, 'coordinator', 'public'), 't10k', test) };
 }
 
 interface Pair {

@@ -1,4 +1,4 @@
-/** @module Where slices lie: `FOLDER/SITE/data/` for each site, `FOLDER/coordinator/data/` for what is public. */
+/** @module Where slices lie: `FOLDER/SITE/data/` for each site, `FOLDER/coordinator/public/` for what is public. */
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -22,9 +22,9 @@ export function siteNames(sites: Sites): readonly string[] {
   return names;
 }
 
-/** Makes `FOLDER/NAME/data` and gives its path. */
-export async function makeDataFolder(folder: string, name: string): Promise<string> {
-  const path = join(folder, name, 'data');
+/** Makes `FOLDER/NAME/PART` and gives its path. */
+export async function makeFolder(folder: string, name: string, part: 'data' | 'public'): Promise<string> {
+  const path = join(folder, name, part);
   await mkdir(path, { recursive: true });
   return path;
 }

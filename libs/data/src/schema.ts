@@ -19,7 +19,12 @@ const distinct = (max: number) =>
     .superRefine((names, context) => {
       for (const [index, name] of names.entries()) {
         if (names.indexOf(name) < index) {
-          context.addIssue({ code: 'custom', path: [index], message: `'${name}' is listed twice` });
+          context.addIssue({
+            code: 'custom',
+            path: [index],
+            message: `'${name}' is listed twice`,
+            params: { expected: 'each name once' },
+          });
         }
       }
     });
@@ -59,6 +64,7 @@ const categoryColumn = z
         code: 'custom',
         path: ['missing', 'value'],
         message: `'${column.missing.value}' is not one of the categories`,
+        params: { expected: `one of ${column.categories.join(', ')}` },
       });
     }
   });
@@ -111,6 +117,7 @@ const tableSchema = z
         code: 'custom',
         path: ['label', 'column'],
         message: `'${table.label.column}' is a feature already; a model would read its answer`,
+        params: { expected: 'a column that is none of data.columns' },
       });
     }
     const features = tableWidth(table.columns);
@@ -119,6 +126,7 @@ const tableSchema = z
         code: 'custom',
         path: ['columns'],
         message: `${features} features after one-hot encoding; at most ${FEATURES_MAX}`,
+        params: { expected: `at most ${FEATURES_MAX} features` },
       });
     }
   });
