@@ -8,7 +8,7 @@ export interface Idx {
 }
 
 /** Bytes of one row. */
-export function rowBytes(idx: Idx): number {
+function rowBytes(idx: Idx): number {
   return idx.dimensions.slice(1).reduce((product, size) => product * size, 1);
 }
 

@@ -12,7 +12,7 @@ const SPECIES = ['setosa', 'versicolor', 'virginica'];
 /** Of the 50 flowers of a species. */
 const TEST_PER_SPECIES = 10;
 
-export interface IrisFile {
+interface IrisFile {
   readonly file: string;
   readonly rows: number;
   /** Flowers of each species: setosa, versicolor, virginica. */

@@ -19,7 +19,7 @@ export interface MnistSlicesOptions {
   readonly imagesMin?: number;
 }
 
-export interface MnistFiles {
+interface MnistFiles {
   readonly images: string;
   readonly labels: string;
   readonly rows: number;

@@ -3,7 +3,7 @@ import type { LabelCodes } from './dataset.ts';
 import type { ColumnSchema } from './schema.ts';
 
 /** Why a cell cannot be taken, in words that carry nothing of the cell. */
-export interface CellFault {
+interface CellFault {
   readonly fault: string;
 }
 
@@ -27,7 +27,7 @@ export interface Column {
 }
 
 /** Of the values as the model sees them: normalised numbers, or codes of categories. */
-export interface ColumnStatistics {
+interface ColumnStatistics {
   readonly kind: 'number' | 'category';
   readonly constant: boolean;
   readonly mean: number;
