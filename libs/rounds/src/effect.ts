@@ -81,8 +81,16 @@ export type RoundEffect =
       readonly outcome: Outcome;
       readonly modelHash: string;
     }
-  /** The round asked about is over: answer from the recorded outcome; NOT_IN_COHORT where there is none. */
-  | { readonly type: 'repeatOutcome'; readonly ref: RoundRef; readonly site: string }
+  /**
+   * The attempt asked about is over: read what is on record for the site and answer with `answerFromRecord`. The site came with an
+   * update, or with the acceptance of an offer.
+   */
+  | {
+      readonly type: 'repeatOutcome';
+      readonly ref: RoundRef;
+      readonly site: string;
+      readonly about: 'update' | 'offer';
+    }
   /** Membership is frozen: exactly these updates make the sum. Answer: `aggregated` or `workFailed`. */
   | { readonly type: 'requestAggregation'; readonly ref: RoundRef; readonly members: readonly Member[] }
   /** Strategy step on the sum. Answer: `applied` or `workFailed`. */

@@ -3,6 +3,7 @@ export type { CentralEvaluation, Member, RoundRecord } from './effect.ts';
 export type { EvaluationRecord, EvaluationSums } from './evaluation.ts';
 export type { Outcome, OutcomeKind, RoundRef, SiteOutcome } from './outcome.ts';
 export { nameRound, sameRef } from './outcome.ts';
+export { answerFromRecord, type RecordedOutcome } from './phases/late.ts';
 export type { ActiveRound } from './round.ts';
 export { createRun, runWakeMs, stepRun } from './run.ts';
 export {

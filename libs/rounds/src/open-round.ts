@@ -1,7 +1,7 @@
 /** @module What select, train and report share while updates may still come: hearing sites, and the rule that ends the waiting. */
 import type { RoundEffect } from './effect.ts';
 import type { PresenceInput, RoundInput, SiteInput } from './input.ts';
-import type { RoundRef } from './outcome.ts';
+import { nameRound, type RoundRef } from './outcome.ts';
 import { type SeatContext, type Seats, seatOf, stepSeat, tally } from './seat.ts';
 import type { RoundsSettings } from './settings.ts';
 
@@ -56,11 +56,14 @@ export function hearSite(round: OpenRound, input: SiteInput | PresenceInput, con
   return { seats: { ...round.seats, [input.site]: step.seat }, effects: step.effects };
 }
 
-/** The answer to an update of a site that was not selected. */
+/** A site that was not selected is refused when it brings an update; whatever else it says is of no account. */
 export function refuseStranger(ref: RoundRef, input: SiteInput | PresenceInput): readonly RoundEffect[] {
-  if (input.type !== 'updateAnnounced') return [];
-  const reason = 'the site was not selected for this round';
-  return [{ type: 'refuseUpdate', ref, site: input.site, code: 'NOT_IN_COHORT', reason }];
+  return input.type === 'updateAnnounced' ? [refuseStrangersUpdate(ref, input.site)] : [];
+}
+
+export function refuseStrangersUpdate(ref: RoundRef, site: string): RoundEffect {
+  const reason = `the site was not selected for ${nameRound(ref)}`;
+  return { type: 'refuseUpdate', ref, site, code: 'NOT_IN_COHORT', reason };
 }
 
 export type ClosedBy = 'goal' | 'deadline' | 'everybody';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drive, SITES } from '../round.fixture.ts';
-import { answerOutsideRound } from './late.ts';
+import { answerFromRecord, answerOutsideRound } from './late.ts';
 
 const last = { run: 'r', round: 4, attempt: 2 };
 const announce = (ref: { run: string; round: number; attempt: number }) =>
@@ -12,7 +12,7 @@ describe('late', () => {
     ['an older attempt', { run: 'r', round: 4, attempt: 1 }],
     ['the attempt that has just ended', last],
   ])('answers from the record about %s', (_, ref) => {
-    expect(announce(ref)).toEqual([{ type: 'repeatOutcome', ref, site: 'a' }]);
+    expect(announce(ref)).toEqual([{ type: 'repeatOutcome', ref, site: 'a', about: 'update' }]);
   });
 
   it.each([
@@ -29,5 +29,30 @@ describe('late', () => {
     round.announce('a');
     round.abandon();
     expect(round.received('a')).toMatchObject([{ type: 'refuseUpdate', code: 'LATE' }]);
+  });
+
+  it('answers from the record: what counted is confirmed, all else is late, and the outcome is told again', () => {
+    const question = { ref: last, site: 'a', about: 'update' } as const;
+    const counted = {
+      outcome: { outcome: 'counted', code: '', reason: '', updateHash: 'u' },
+      modelHash: 'm1',
+    } as const;
+    const lost = {
+      outcome: { outcome: 'lost', code: 'SITE_LOST', reason: 'x', updateHash: '' },
+      modelHash: 'm1',
+    } as const;
+    expect(answerFromRecord(question, counted)).toMatchObject([
+      { type: 'confirmReceived', updateHash: 'u' },
+      { type: 'publishOutcome', modelHash: 'm1', outcome: { outcome: 'counted' } },
+    ]);
+    expect(answerFromRecord(question, lost)).toMatchObject([
+      { type: 'refuseUpdate', code: 'LATE' },
+      { type: 'publishOutcome', outcome: { outcome: 'lost' } },
+    ]);
+    expect(answerFromRecord({ ...question, about: 'offer' }, lost)).toMatchObject([
+      { type: 'publishOutcome' },
+    ]);
+    expect(answerFromRecord(question, null)).toMatchObject([{ type: 'refuseUpdate', code: 'NOT_IN_COHORT' }]);
+    expect(answerFromRecord({ ...question, about: 'offer' }, null)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 import type { RoundEffect } from '../effect.ts';
 import type { FrozenRound } from '../frozen-round.ts';
 import type { PresenceInput, SiteInput } from '../input.ts';
-import { refuseStranger } from '../open-round.ts';
+import { refuseStranger, refuseStrangersUpdate } from '../open-round.ts';
 import { nameRound, type Outcome, type RoundRef } from '../outcome.ts';
 import { publish } from '../seat.ts';
 
@@ -43,8 +43,9 @@ export function answerOutsideRound(input: SiteInput, lastOver: RoundRef | null):
     switch (input.type) {
       // A counted site that missed its outcome asks with the same words as a late one: the record knows which it is.
       case 'updateAnnounced':
+        return [{ type: 'repeatOutcome', ref, site, about: 'update' }];
       case 'offerAccepted':
-        return [{ type: 'repeatOutcome', ref, site }];
+        return [{ type: 'repeatOutcome', ref, site, about: 'offer' }];
       // An upload whose last byte came after the end.
       case 'updateReceived':
         return [refuseLate(ref, site)];
@@ -56,6 +57,30 @@ export function answerOutsideRound(input: SiteInput, lastOver: RoundRef | null):
   return [
     { type: 'refuseUpdate', ref, site, code: 'ROUND_CLOSED', reason: `${nameRound(ref)} was never open` },
   ];
+}
+
+/** What a row of the record says of one site in one attempt. */
+export interface RecordedOutcome {
+  readonly outcome: Outcome;
+  /** The model that the attempt committed; empty when it was abandoned. */
+  readonly modelHash: string;
+}
+
+/**
+ * Answers a `repeatOutcome` from the record; null: the site was not selected for that attempt. An update that has counted is confirmed
+ * again, any other is late by now; either way the site hears its outcome, so that it can let its bytes go.
+ */
+export function answerFromRecord(
+  question: { readonly ref: RoundRef; readonly site: string; readonly about: 'update' | 'offer' },
+  recorded: RecordedOutcome | null,
+): readonly RoundEffect[] {
+  const { ref, site, about } = question;
+  if (recorded === null) return about === 'update' ? [refuseStrangersUpdate(ref, site)] : [];
+  const { outcome, modelHash } = recorded;
+  const told = publish(ref, site, outcome, modelHash);
+  if (about === 'offer') return [told];
+  if (outcome.outcome !== 'counted') return [refuseLate(ref, site), told];
+  return [{ type: 'confirmReceived', ref, site, updateHash: outcome.updateHash }, told];
 }
 
 function isOver(ref: RoundRef, last: RoundRef): boolean {
