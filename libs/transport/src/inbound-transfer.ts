@@ -1,0 +1,110 @@
+/** @module An object on its way in: chunks in order and within the credits given; credits return as the sink keeps up. */
+import { asMusterError, MusterError } from '@muster/errors';
+import type { ObjectSink } from './object.ts';
+
+export class InboundTransfer {
+  readonly id: number;
+  readonly #sizeBytes: number;
+  readonly #sink: ObjectSink;
+  readonly #window: number;
+  readonly #grant: (acked: number, credits: number) => void;
+  readonly #ended: (error: MusterError | undefined) => void;
+  #offset: number;
+  #written: number;
+  #outstanding: number;
+  #owed = 0;
+  #over = false;
+  /** Settles in the order of the chunks. */
+  #writing: Promise<void> | undefined;
+  progress = 0;
+
+  /** The peer may send `window` chunks at once. `ended` is called once: without an error when the last byte is in the sink. */
+  constructor(
+    id: number,
+    start: { readonly sizeBytes: number; readonly offset: number; readonly window: number },
+    sink: ObjectSink,
+    grant: (acked: number, credits: number) => void,
+    ended: (error: MusterError | undefined) => void,
+  ) {
+    this.id = id;
+    this.#sizeBytes = start.sizeBytes;
+    this.#offset = start.offset;
+    this.#written = start.offset;
+    this.#outstanding = start.window;
+    this.#window = start.window;
+    this.#sink = sink;
+    this.#grant = grant;
+    this.#ended = ended;
+  }
+
+  /** For an object that is here already: nothing will be sent. */
+  finishIfComplete(): void {
+    if (this.#written >= this.#sizeBytes) this.end(undefined);
+  }
+
+  /** Throws CREDIT_EXCEEDED or MALFORMED; the transfer is over then. */
+  receive(offset: number, data: Uint8Array): void {
+    if (this.#over) return; // chunks that were under way when it ended
+    this.progress += 1;
+    const fault = this.#fault(offset, data);
+    if (fault) {
+      this.end(fault);
+      throw fault;
+    }
+    this.#outstanding -= 1;
+    this.#offset += data.length;
+    try {
+      const pending = this.#writing
+        ? this.#writing.then(() => this.#write(offset, data))
+        : this.#write(offset, data);
+      if (pending === undefined) {
+        this.#settled(data.length);
+        return;
+      }
+      this.#writing = pending.then(
+        () => this.#settled(data.length),
+        (thrown: unknown) => this.end(asMusterError(thrown)),
+      );
+    } catch (thrown) {
+      this.end(asMusterError(thrown));
+    }
+  }
+
+  end(error: MusterError | undefined): void {
+    if (this.#over) return;
+    this.#over = true;
+    if (error) this.#sink.abort(error);
+    this.#ended(error);
+  }
+
+  #write(offset: number, data: Uint8Array): Promise<void> | undefined {
+    if (this.#over) return undefined;
+    const result = this.#sink.write(offset, data);
+    return result instanceof Promise ? result : undefined;
+  }
+
+  #settled(bytes: number): void {
+    if (this.#over) return;
+    this.#written += bytes;
+    this.#owed += 1;
+    if (this.#written >= this.#sizeBytes) {
+      this.end(undefined);
+      return;
+    }
+    // Credits go back by the half window: a message for each chunk would double the traffic of small objects.
+    if (this.#owed * 2 >= this.#window) {
+      this.#outstanding += this.#owed;
+      this.#grant(this.#written, this.#owed);
+      this.#owed = 0;
+    }
+  }
+
+  #fault(offset: number, data: Uint8Array): MusterError | undefined {
+    if (this.#outstanding <= 0) return new MusterError('CREDIT_EXCEEDED', 'a chunk beyond the credits given');
+    if (offset !== this.#offset)
+      return new MusterError('MALFORMED', `a chunk at ${offset}, ${this.#offset} is next`);
+    if (data.length === 0 || offset + data.length > this.#sizeBytes)
+      return new MusterError('MALFORMED', 'a chunk that is empty or beyond the end');
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+/** @module Bulk objects as transport sees them: something to read from, something to write to. */
+import type { MusterError } from '@muster/errors';
+
+/** An object to send. `read` gives exactly `length` bytes, which are not changed until the transfer is over. */
+export interface ObjectSource {
+  readonly sizeBytes: number;
+  read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+  /** Called once, when the transfer is over, however it ended. */
+  close(): void;
+}
+
+/** Where an object goes. Chunks come in order, without gaps; credits are given back when a write has settled. */
+export interface ObjectSink {
+  write(offset: number, bytes: Uint8Array): void | Promise<void>;
+  /** The transfer ended early: what was written may be kept for a resumption. */
+  abort(reason: MusterError): void;
+}
+
+/** An object in memory, sent to any number of peers from the same bytes. */
+export function memorySource(bytes: Uint8Array): ObjectSource {
+  return {
+    sizeBytes: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, offset + length),
+    close: () => {},
+  };
+}

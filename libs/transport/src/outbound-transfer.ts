@@ -1,0 +1,91 @@
+/** @module An object on its way out: chunk after chunk, as far as the receiver's credits go. */
+import { asMusterError, MusterError } from '@muster/errors';
+import { CHUNK_BYTES, CREDITS_MAX, encodeEnvelope } from '@muster/protocol';
+import type { ObjectSource } from './object.ts';
+import type { BulkSource } from './outbox.ts';
+
+export class OutboundTransfer implements BulkSource {
+  readonly id: number;
+  readonly #source: ObjectSource;
+  readonly #wake: () => void;
+  readonly #ended: (error: MusterError | undefined) => void;
+  #offset: number;
+  #credits: number;
+  #ready: Uint8Array | undefined;
+  #reading = false;
+  #over = false;
+  /** Grows with every chunk sent and every credit that comes: what stands still is stalled. */
+  progress = 0;
+
+  /** `ended` is called once: without an error when every byte is handed to the socket. */
+  constructor(
+    id: number,
+    source: ObjectSource,
+    start: { readonly offset: number; readonly credits: number },
+    wake: () => void,
+    ended: (error: MusterError | undefined) => void,
+  ) {
+    this.id = id;
+    this.#source = source;
+    this.#offset = start.offset;
+    this.#credits = start.credits;
+    this.#wake = wake;
+    this.#ended = ended;
+  }
+
+  next(): Uint8Array | undefined {
+    if (this.#over) return undefined;
+    if (this.#offset >= this.#source.sizeBytes) {
+      this.end(undefined);
+      return undefined;
+    }
+    if (this.#credits <= 0) return undefined;
+    const data = this.#ready ?? this.#read();
+    if (data === undefined) return undefined;
+    this.#ready = undefined;
+    const chunk = encodeEnvelope({
+      body: { kind: 'chunk', value: { transfer: this.id, offset: this.#offset, data } },
+    });
+    this.#offset += data.length;
+    this.#credits -= 1;
+    this.progress += 1;
+    return chunk;
+  }
+
+  addCredits(credits: number): void {
+    this.#credits = Math.min(this.#credits + credits, CREDITS_MAX);
+    this.progress += 1;
+    this.#wake();
+  }
+
+  end(error: MusterError | undefined): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#source.close();
+    this.#ended(error);
+  }
+
+  /** The next chunk at once, or undefined and a wake-up when a read has finished. */
+  #read(): Uint8Array | undefined {
+    if (this.#reading) return undefined;
+    const length = Math.min(CHUNK_BYTES, this.#source.sizeBytes - this.#offset);
+    const data = this.#source.read(this.#offset, length);
+    if (data instanceof Uint8Array) return this.#checked(data, length);
+    this.#reading = true;
+    data.then(
+      (bytes) => {
+        this.#reading = false;
+        this.#ready = this.#checked(bytes, length);
+        if (!this.#over) this.#wake();
+      },
+      (thrown: unknown) => this.end(asMusterError(thrown)),
+    );
+    return undefined;
+  }
+
+  #checked(bytes: Uint8Array, length: number): Uint8Array | undefined {
+    if (bytes.length === length) return bytes;
+    this.end(new MusterError('STORAGE_CORRUPT', `an object gave ${bytes.length} of ${length} bytes`));
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * @module What is to be sent: control messages first, bulk only while the socket is nearly empty, so that heartbeats flow while a
+ * gigabyte does. A message is sealed at the moment it is handed to the socket: counters follow the order on the wire.
+ */
+import { MusterError } from '@muster/errors';
+import type { FrameKind } from '@muster/identity';
+
+/** The part of a WebSocket that sending needs. */
+export interface Wire {
+  readonly bufferedAmount: number;
+  send(frame: Uint8Array, sent: (error?: Error) => void): void;
+}
+
+/** A transfer that has bulk to give. `next` returns undefined when it must wait (for credits, or for a read). */
+export interface BulkSource {
+  next(): Uint8Array | undefined;
+}
+
+export class Outbox {
+  readonly #wire: Wire;
+  readonly #seal: (kind: FrameKind, plaintext: Uint8Array) => Uint8Array;
+  readonly #limits: { readonly socketBytesMax: number; readonly controlQueueMax: number };
+  readonly #failed: (error: MusterError) => void;
+  readonly #control: Uint8Array[] = [];
+  readonly #bulk = new Set<BulkSource>();
+  #pumping = false;
+  #closed = false;
+  bytesSent = 0;
+  /** How often the socket took something: a count that stands still while something waits means a slow reader. */
+  progress = 0;
+
+  constructor(
+    wire: Wire,
+    seal: (kind: FrameKind, plaintext: Uint8Array) => Uint8Array,
+    limits: { readonly socketBytesMax: number; readonly controlQueueMax: number },
+    failed: (error: MusterError) => void,
+  ) {
+    this.#wire = wire;
+    this.#seal = seal;
+    this.#limits = limits;
+    this.#failed = failed;
+  }
+
+  get waiting(): number {
+    return this.#control.length;
+  }
+  get idle(): boolean {
+    return this.#control.length === 0 && this.#wire.bufferedAmount === 0;
+  }
+
+  sendControl(plaintext: Uint8Array): void {
+    if (this.#closed) return;
+    if (this.#control.length >= this.#limits.controlQueueMax) {
+      this.#failed(new MusterError('OVERLOADED', 'the peer does not read: too many messages wait for it'));
+      return;
+    }
+    this.#control.push(plaintext);
+    this.pump();
+  }
+
+  addBulk(source: BulkSource): void {
+    this.#bulk.add(source);
+    this.pump();
+  }
+
+  removeBulk(source: BulkSource): void {
+    this.#bulk.delete(source);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#control.length = 0;
+    this.#bulk.clear();
+  }
+
+  /** Hands over what the socket has room for. */
+  pump(): void {
+    if (this.#pumping) return; // a source may wake us while we ask it
+    this.#pumping = true;
+    try {
+      this.#pumpControl();
+      // Sources take turns: one large transfer does not starve another.
+      for (let moved = true; moved && !this.#closed && this.#roomForBulk(); ) {
+        moved = false;
+        for (const source of [...this.#bulk]) {
+          if (!this.#roomForBulk()) break;
+          const plaintext = this.#bulk.has(source) ? source.next() : undefined;
+          if (plaintext === undefined) continue;
+          moved = true;
+          this.#send('bulk', plaintext);
+          this.#pumpControl();
+        }
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  #roomForBulk(): boolean {
+    return this.#wire.bufferedAmount < this.#limits.socketBytesMax;
+  }
+
+  #pumpControl(): void {
+    // Control waits for the socket too, at a mark twice as high: the queue is where it can be counted and bounded.
+    while (
+      !this.#closed &&
+      this.#control.length > 0 &&
+      this.#wire.bufferedAmount < 2 * this.#limits.socketBytesMax
+    ) {
+      const plaintext = this.#control.shift();
+      if (plaintext) this.#send('control', plaintext);
+    }
+  }
+
+  #send(kind: FrameKind, plaintext: Uint8Array): void {
+    let frame: Uint8Array;
+    try {
+      frame = this.#seal(kind, plaintext);
+    } catch {
+      return; // the channel is dead; whoever killed it closes the session
+    }
+    this.bytesSent += frame.length;
+    this.#wire.send(frame, (error) => {
+      if (error || this.#closed) return; // the socket's close event tells the session
+      this.progress += 1;
+      this.pump();
+    });
+  }
+}

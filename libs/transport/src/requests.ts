@@ -1,0 +1,136 @@
+/** @module Our requests that wait for an answer: each is settled once, by answer, timeout or the end of the session. */
+import { isErrorCode, MusterError } from '@muster/errors';
+import type { Body, BodyKind } from '@muster/protocol';
+import type { Clock } from './clock.ts';
+
+interface Pending {
+  readonly kind: BodyKind;
+  readonly resolve: (body: Body) => void;
+  readonly reject: (error: MusterError) => void;
+  readonly timeoutMs: number;
+  /** Takes PushReady, the first of two answers. */
+  readonly onReady: ((body: Body & { kind: 'pushReady' }) => void) | undefined;
+  cancelTimer: () => void;
+}
+
+export class Requests {
+  readonly #clock: Clock;
+  readonly #max: number;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+
+  constructor(clock: Clock, max: number) {
+    this.#clock = clock;
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  /** A new id, and the promise of its answer. Throws OVERLOADED. */
+  open(
+    kind: BodyKind,
+    timeoutMs: number,
+    onReady?: (body: Body & { kind: 'pushReady' }) => void,
+  ): { readonly id: number; readonly answer: Promise<Body> } {
+    if (this.#pending.size >= this.#max)
+      throw new MusterError('OVERLOADED', 'too many requests wait for an answer');
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<Body>();
+    const pending: Pending = { kind, resolve, reject, timeoutMs, onReady, cancelTimer: () => {} };
+    this.#pending.set(id, pending);
+    this.#arm(id, pending);
+    return { id, answer: promise };
+  }
+
+  /** An answer came. False when nobody waits for it: it was late, or never asked for. */
+  settle(id: number, body: Body | undefined): boolean {
+    const pending = this.#pending.get(id);
+    if (!pending) return false;
+    if (body?.kind === 'pushReady' && pending.onReady) {
+      pending.cancelTimer(); // from here on the transfer's own stall limit counts
+      pending.onReady(body);
+      return true;
+    }
+    this.#forget(id, pending);
+    if (body === undefined)
+      pending.reject(
+        new MusterError('UNKNOWN_MESSAGE', `the answer to ${pending.kind} is of an unknown type`),
+      );
+    else if (body.kind === 'error') pending.reject(errorOf(body.value));
+    else pending.resolve(body);
+    return true;
+  }
+
+  /** Waits again, for the last answer of a push. */
+  rearm(id: number): void {
+    const pending = this.#pending.get(id);
+    if (pending) this.#arm(id, pending);
+  }
+
+  fail(id: number, error: MusterError): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#forget(id, pending);
+    pending.reject(error);
+  }
+
+  failAll(error: MusterError): void {
+    for (const id of [...this.#pending.keys()]) this.fail(id, error);
+  }
+
+  #arm(id: number, pending: Pending): void {
+    pending.cancelTimer();
+    pending.cancelTimer = this.#clock.after(pending.timeoutMs, () =>
+      this.fail(
+        id,
+        new MusterError('TIMEOUT', `no answer to ${pending.kind} within ${pending.timeoutMs} ms`),
+      ),
+    );
+  }
+
+  #forget(id: number, pending: Pending): void {
+    this.#pending.delete(id);
+    pending.cancelTimer();
+  }
+}
+
+/** A typed error from the wire; a code that this side does not know becomes INTERNAL and keeps its name in the message. */
+export function errorOf(error: {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs: number;
+  readonly detail: string;
+}): MusterError {
+  const known = isErrorCode(error.code);
+  return new MusterError(
+    known ? error.code : 'INTERNAL',
+    known ? error.message : `${error.code}: ${error.message}`,
+    {
+      retryAfterMs: error.retryAfterMs,
+      detail: detailOf(error.detail),
+    },
+  );
+}
+
+function detailOf(text: string): Record<string, string | number | boolean | null> {
+  if (text === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value === null || typeof value !== 'object') return {};
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        typeof each === 'number' || typeof each === 'boolean' || each === null
+          ? each
+          : typeof each === 'string'
+            ? each
+            : JSON.stringify(each),
+      ]),
+    );
+  } catch {
+    return {};
+  }
+}

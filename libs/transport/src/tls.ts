@@ -1,0 +1,36 @@
+/** @module What TLS adds to a session: a name for the very connection that both sides mix into the handshake (RFC 9266 in spirit). */
+import { TLSSocket } from 'node:tls';
+import { MusterError } from '@muster/errors';
+
+const LABEL = 'EXPORTER-fl-v1';
+
+/** 32 bytes that only the two ends of this TLS connection know; empty on plain TCP. */
+export function channelBindingOf(socket: unknown): Uint8Array {
+  return socket instanceof TLSSocket
+    ? socket.exportKeyingMaterial(32, LABEL, Buffer.alloc(0))
+    : new Uint8Array();
+}
+
+/** Whether a host can only be this machine. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
+}
+
+/** The URL of a coordinator's agent endpoint. Throws INVALID_ARGUMENT, or TLS_REQUIRED for ws:// to another machine. */
+export function agentUrl(text: string, path: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch (cause) {
+    throw new MusterError('INVALID_ARGUMENT', `"${text}" is no URL; it looks like wss://muster.example.org`, {
+      cause,
+    });
+  }
+  if (url.protocol !== 'wss:' && url.protocol !== 'ws:')
+    throw new MusterError('INVALID_ARGUMENT', `the URL begins with wss://, not ${url.protocol}//`);
+  if (url.protocol === 'ws:' && !isLoopback(url.hostname))
+    throw new MusterError('TLS_REQUIRED', `ws:// goes to this machine only; use wss:// for ${url.hostname}`);
+  if (url.pathname === '/') url.pathname = path;
+  return url;
+}
