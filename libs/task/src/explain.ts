@@ -88,6 +88,8 @@ function expectation(fault: Fault): string {
     case 'too_big':
       return bound(fault.origin, fault.maximum, fault.inclusive === false ? 'less than' : 'at most');
     case 'invalid_format':
+      // The author's words for a pattern say more than the pattern.
+      if (ownMessage(fault) !== null) return '';
       return fault.pattern === undefined ? fault.format : `text that matches ${fault.pattern}`;
     case 'not_multiple_of':
       return `a multiple of ${fault.divisor}`;
@@ -111,8 +113,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 function bound(origin: string, limit: number | bigint, relation: string): string {
-  if (origin === 'string') return `${relation} ${limit} characters`;
-  if (origin === 'array' || origin === 'tuple') return `${relation} ${limit} items`;
+  const plural = Number(limit) === 1 ? '' : 's';
+  if (origin === 'string') return `${relation} ${limit} character${plural}`;
+  if (origin === 'array' || origin === 'tuple') return `${relation} ${limit} item${plural}`;
   return `${relation} ${limit}`;
 }
 

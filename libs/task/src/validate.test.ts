@@ -94,7 +94,7 @@ describe('a YAML file against a schema', () => {
     [
       'an empty list',
       'name: a\nshape: {kind: table, columns: []}',
-      ['a.yaml:2:31: shape.columns: is a list (expected at least 1 items)'],
+      ['a.yaml:2:31: shape.columns: is a list (expected at least 1 item)'],
     ],
     [
       'none of a union',

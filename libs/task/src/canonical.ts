@@ -1,0 +1,50 @@
+/** @module JSON in the one form that is hashed: RFC 8785 (JCS). Two writers of the same values write the same bytes. */
+import { MusterError } from '@muster/errors';
+
+/**
+ * The canonical text of a JSON value: members sorted by UTF-16 code units (section 3.2.3), no white space, numbers and text as
+ * ECMAScript writes them (3.2.2). Members that are `undefined` are left out. INVALID_ARGUMENT for what JSON cannot carry: NaN,
+ * infinities, lone surrogates, anything but plain values.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value, '$');
+}
+
+function write(value: unknown, where: string): string {
+  if (value === null) return 'null';
+  switch (typeof value) {
+    case 'boolean':
+      return String(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw refused(where, `the number ${value}`);
+      return JSON.stringify(value);
+    case 'string':
+      return quote(value, where);
+    case 'object':
+      return Array.isArray(value) ? writeList(value, where) : writeMap(value, where);
+    default:
+      throw refused(where, `a ${typeof value}`);
+  }
+}
+
+function writeList(list: readonly unknown[], where: string): string {
+  return `[${list.map((item, index) => write(item, `${where}[${index}]`)).join(',')}]`;
+}
+
+function writeMap(map: object, where: string): string {
+  const prototype: unknown = Object.getPrototypeOf(map);
+  if (prototype !== Object.prototype && prototype !== null) throw refused(where, 'an object of a class');
+  const members = Object.entries(map).filter(([, item]) => item !== undefined);
+  // The order of `<` on text is that of UTF-16 code units; localeCompare would depend on the machine.
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, item]) => `${quote(key, where)}:${write(item, `${where}.${key}`)}`).join(',')}}`;
+}
+
+function quote(text: string, where: string): string {
+  if (!text.isWellFormed()) throw refused(where, 'text with half a surrogate pair');
+  return JSON.stringify(text);
+}
+
+function refused(where: string, what: string): MusterError {
+  return new MusterError('INVALID_ARGUMENT', `${where} holds ${what}, which canonical JSON cannot carry`);
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { formatIssue } from './issue.ts';
+import { parseTask } from './task.ts';
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const mnist = read('../../../examples/mnist/task.yaml');
+const iris = read('../../../examples/iris/task.yaml');
+
+/** The issues of the MNIST example after one change. */
+function changed(from: string | RegExp, to: string, text = mnist): readonly string[] {
+  const other = text.replace(from, to);
+  expect(other).not.toBe(text);
+  const result = parseTask(other, 'task.yaml');
+  // The examples may grow; what is tested is that the fault is named, not at which of their lines.
+  return result.ok ? [] : result.issues.map((issue) => formatIssue({ ...issue, line: 0 }));
+}
+
+describe('a task file', () => {
+  it.each([
+    ['mnist', mnist],
+    ['iris', iris],
+  ])('reads the example %s', (_, text) => {
+    expect(parseTask(text, 'task.yaml')).toMatchObject({ ok: true });
+  });
+
+  it('fills in what a task may leave out', () => {
+    const result = parseTask(
+      mnist.replace(/evaluation:[\s\S]*/, '').replace(/ {2}target:.*\n/, ''),
+      'task.yaml',
+    );
+    expect(result).toMatchObject({
+      ok: true,
+      value: { evaluation: {}, rounds: { overSelection: 1, maxAttempts: 5 } },
+    });
+  });
+
+  it('tells every fault of a broken file in one go: golden/broken-task.txt', () => {
+    const result = parseTask(read('golden/broken-task.yaml'), 'broken-task.yaml');
+    const told = result.ok ? [] : result.issues.map(formatIssue);
+    expect(`${told.join('\n')}\n`).toBe(read('golden/broken-task.txt'));
+  });
+
+  it('refuses a cnn on a table', () => {
+    expect(
+      changed(/ {2}architecture: mlp\n.*hidden.*\n/, '  architecture: cnn\n  conv: [8]\n  dense: 8\n', iris),
+    ).toEqual([
+      'task.yaml:0:17: model.architecture: a cnn reads images, and data.kind is table (expected mlp, logistic or layers)',
+    ]);
+  });
+
+  it('refuses a target that nothing judges', () => {
+    expect(changed(/evaluation:[\s\S]*/, '')).toEqual([
+      'task.yaml:0:11: rounds.target: nothing is evaluated, so the target could never be reached (expected evaluation.central or evaluation.federated)',
+    ]);
+  });
+
+  it('refuses federated evaluation where sites keep no rows', () => {
+    expect(changed('holdout: 0.1', 'holdout: 0')[0]).toMatch(
+      /^task\.yaml:0:14: evaluation\.federated: sites keep no rows to evaluate on \(expected data\.holdout above 0\)$/,
+    );
+  });
+
+  it('refuses a quorum that its cohort can never meet', () => {
+    expect(changed('quorum: 3', 'quorum: 6')).toEqual([
+      'task.yaml:0:11: rounds.quorum: a quorum of 6 can never be met by a cohort of 5 (expected at most rounds.cohort)',
+    ]);
+  });
+});

@@ -1,0 +1,65 @@
+/** @module A task: what is to be learnt, from which data, by which rounds. The whole of task.yaml as one schema. */
+import { strategySchema } from '@muster/aggregation';
+import { dataSchema } from '@muster/data';
+import { modelSchema, trainingSchema } from '@muster/learning';
+import { roundsSchema } from '@muster/rounds';
+import { z } from 'zod';
+import { type Validated, validateYaml } from './validate.ts';
+
+const name = (what: string) =>
+  z.string().regex(/^[a-z0-9-]{1,64}$/, `${what} is named with a-z, 0-9 and -, up to 64 of them`);
+
+const evaluationSchema = z
+  .strictObject({
+    central: z.strictObject({ dataset: name('a data set') }).optional(),
+    federated: z.strictObject({ everyRounds: z.int().min(1).max(1_000_000) }).optional(),
+  })
+  .prefault({});
+
+/** The fields of a task, for schemas that hold a task and more. */
+export const taskShape = {
+  task: name('a task'),
+  purpose: z.string().trim().min(1).max(500),
+  model: modelSchema,
+  data: dataSchema,
+  training: trainingSchema,
+  rounds: roundsSchema,
+  strategy: strategySchema,
+  evaluation: evaluationSchema,
+};
+
+const fieldsSchema = z.strictObject(taskShape);
+
+/** A checked task with all its defaults filled in. */
+export type Task = z.infer<typeof fieldsSchema>;
+
+/** What no part of a task can see by itself: combinations that could never run. */
+export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
+  const wrong = (path: (string | number)[], message: string, expected: string) =>
+    check.addIssue({ code: 'custom', path, message, params: { expected }, input: task });
+  const { model, data, rounds, evaluation } = task;
+  if (model.architecture === 'cnn' && data.kind !== 'image') {
+    wrong(
+      ['model', 'architecture'],
+      `a cnn reads images, and data.kind is ${data.kind}`,
+      'mlp, logistic or layers',
+    );
+  }
+  if (evaluation.federated !== undefined && data.holdout === 0) {
+    wrong(['evaluation', 'federated'], 'sites keep no rows to evaluate on', 'data.holdout above 0');
+  }
+  if (rounds.target !== undefined && evaluation.central === undefined && evaluation.federated === undefined) {
+    wrong(
+      ['rounds', 'target'],
+      'nothing is evaluated, so the target could never be reached',
+      'evaluation.central or evaluation.federated',
+    );
+  }
+}
+
+const taskSchema = fieldsSchema.superRefine(crossCheck);
+
+/** Reads a task file. `fileName` only names it in the issues. */
+export function parseTask(text: string, fileName: string): Validated<Task> {
+  return validateYaml(text, fileName, taskSchema);
+}
