@@ -48,7 +48,7 @@ export type PresenceInput =
   | ({ readonly type: 'siteRevoked' } & OfSite);
 
 /** What the shell reports of work that it was asked for. */
-export type WorkInput =
+type WorkInput =
   | ({ readonly type: 'aggregated' } & OfRound)
   | ({ readonly type: 'applied'; readonly modelHash: string } & OfRound)
   | ({ readonly type: 'evaluated'; readonly metrics: Metrics } & OfRound)

@@ -23,7 +23,7 @@ export interface RunHead {
   readonly metrics: Metrics;
 }
 
-export type TargetResult = 'reached' | 'missed' | 'none';
+type TargetResult = 'reached' | 'missed' | 'none';
 
 /**
  * ```

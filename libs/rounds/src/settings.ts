@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Most members of one round: the exact accumulator is proved free of overflow for 2^12 terms. */
-export const COHORT_MAX = 4096;
+const COHORT_MAX = 4096;
 /** The wire's limit on `RoundRef.attempt`. */
 export const ATTEMPT_MAX = 1000;
 

@@ -9,7 +9,7 @@ const ALIAS_COUNT_MAX = 100;
 /** Deeper than any schema of ours, far less than what exhausts the stack. */
 const DEPTH_MAX = 64;
 
-export interface Position {
+interface Position {
   readonly line: number;
   readonly column: number;
 }

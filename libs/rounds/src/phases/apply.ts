@@ -15,7 +15,7 @@ export interface ApplyState extends FrozenRound {
 }
 
 /** Where the new model is: being made, being evaluated, being committed. */
-export type Work =
+type Work =
   | { readonly step: 'model' }
   | { readonly step: 'evaluation'; readonly modelHash: string }
   | { readonly step: 'commit'; readonly modelHash: string; readonly evaluation: CentralEvaluation };

@@ -10,7 +10,7 @@ import { publish } from '../seat.ts';
  * The one place that refuses a late update: LATE, whatever was announced or received. The site's recorded outcome stands; nobody's
  * membership changes.
  */
-export function refuseLate(ref: RoundRef, site: string): RoundEffect {
+function refuseLate(ref: RoundRef, site: string): RoundEffect {
   const reason = `${nameRound(ref)} closed before the update was whole`;
   return { type: 'refuseUpdate', ref, site, code: 'LATE', reason };
 }
