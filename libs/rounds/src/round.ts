@@ -32,7 +32,11 @@ export interface RoundStep {
  * late, whether or not the timer has fired. Words about another attempt never reach a phase.
  */
 export function stepRound(state: RoundState, input: RoundInput, context: RoundContext): RoundStep {
-  const due = stepPhase(state, { type: 'wake', nowMs: input.nowMs }, context);
+  const dueAtMs = roundWakeMs(state);
+  const isDue = dueAtMs !== null && input.nowMs >= dueAtMs;
+  const due = isDue
+    ? stepPhase(state, { type: 'wake', nowMs: input.nowMs }, context)
+    : { state, effects: [] };
   if (input.type === 'wake') return due;
   const next = stepPhase(due.state, input, context);
   return { state: next.state, effects: [...due.effects, ...next.effects] };
