@@ -12,6 +12,7 @@ export {
   type HandshakeBody,
 } from './codec.ts';
 export type * from './generated/types.ts';
+export { evaluationFields, offerFields, outcomeFields, updateFields } from './signed-fields.ts';
 export {
   AGENT_PATH,
   CHUNK_BYTES,

@@ -438,6 +438,7 @@ describe('strangers and broken peers', () => {
     const hugeClosed = closed(huge);
     huge.send(Buffer.alloc(105_000_000));
     expect([1006, 1009]).toContain(await hugeClosed);
+    await until(() => patient.refused.length === 1);
     expect(patient.refused.map((error) => error.code)).toEqual(['UNAVAILABLE']);
     expect(refused.map((error) => error.code).sort()).toEqual([
       'HANDSHAKE_TIMEOUT',
