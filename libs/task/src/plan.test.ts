@@ -125,6 +125,10 @@ describe('a plan', () => {
       'a key twice',
       new TextEncoder().encode(new TextDecoder().decode(plan.bytes).replace('{', '{"codec":"f32",')),
     ],
+    [
+      'half a surrogate pair',
+      new TextEncoder().encode(new TextDecoder().decode(plan.bytes).replace('demonstration', '\\ud800')),
+    ],
     ['a byte order mark', new Uint8Array([0xef, 0xbb, 0xbf, ...plan.bytes])],
   ])('refuses %s', (_, bytes) => {
     expect(() => parsePlan(bytes)).toThrow(invalid);

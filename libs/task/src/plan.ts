@@ -121,6 +121,15 @@ function readJson(bytes: Uint8Array): unknown {
   }
 }
 
+function isCanonical(bytes: Uint8Array, body: PlanBody): boolean {
+  try {
+    return new TextDecoder().decode(bytes) === canonicalJson(body);
+  } catch {
+    // Half a surrogate pair, written as an escape: JSON allows it, its canonical form does not.
+    return false;
+  }
+}
+
 function invalid(why: string): MusterError {
   return new MusterError('TASK_INVALID', `the plan cannot be used: ${why}`);
 }
