@@ -102,8 +102,7 @@ export function parsePlan(bytes: Uint8Array, expectedHash?: string): Plan {
     throw invalid(first === undefined ? parsed.error.message : `${fieldName(first.path)}: ${first.message}`);
   }
   // Against the parsed value: a default that the bytes leave out would be another plan at the next version.
-  if (new TextDecoder().decode(bytes) !== canonicalJson(parsed.data))
-    throw invalid('it is not in canonical form');
+  if (!isCanonical(bytes, parsed.data)) throw invalid('it is not in canonical form');
   return { body: parsed.data, bytes, hash: found };
 }
 
