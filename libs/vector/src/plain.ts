@@ -1,0 +1,54 @@
+/** @module The kernels in plain TypeScript: what the WASM kernels are tested against, and what runs where there is no SIMD. */
+import type { Engine, Workspace } from './engine.ts';
+
+/** 1.5 * 2^52: adding and taking it away again rounds |t| <= 2^50 to a whole number, ties to even. */
+const MAGIC = 6755399441055744;
+const WORD = 2 ** 32;
+
+export const plainEngine: Engine = {
+  kind: 'plain',
+  sizeBytesMax: 2 ** 32,
+  open: (sizeBytes) => plainWorkspace(new ArrayBuffer(sizeBytes)),
+};
+
+function plainWorkspace(buffer: ArrayBuffer): Workspace {
+  const floats = new Float32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
+  const doubles = new Float64Array(buffer, 0, Math.floor(buffer.byteLength / 8));
+  // An i64 is two words, low first: BigInt64Array would give the same bits at a fiftieth of the speed.
+  const words = new Uint32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
+
+  /** The 64 bits at word `at` += high * 2^32 + low, for 0 <= low < 2^32 and whole `high`. */
+  const addAt = (at: number, high: number, low: number): void => {
+    const lowSum = (words[at] ?? 0) + low;
+    words[at] = lowSum;
+    words[at + 1] = (words[at + 1] ?? 0) + high + (lowSum >= WORD ? 1 : 0);
+  };
+
+  return {
+    buffer,
+    fold(sums, values, count, scale) {
+      const to = sums / 4;
+      const from = values / 4;
+      for (let i = 0; i < count; i++) {
+        const term = (floats[from + i] ?? 0) * scale + MAGIC - MAGIC;
+        const high = Math.floor(term / WORD);
+        addAt(to + 2 * i, high, term - high * WORD);
+      }
+    },
+    add(sums, others, count) {
+      const to = sums / 4;
+      const from = others / 4;
+      for (let i = 0; i < 2 * count; i += 2) addAt(to + i, words[from + i + 1] ?? 0, words[from + i] ?? 0);
+    },
+    scan(state, values, count) {
+      const squares = state / 8;
+      const greatest = state / 4 + 16;
+      const from = values / 4;
+      for (let i = 0; i < count; i++) {
+        const value = floats[from + i] ?? 0;
+        doubles[squares + (i & 7)] = (doubles[squares + (i & 7)] ?? 0) + value * value;
+        floats[greatest + (i & 3)] = Math.max(floats[greatest + (i & 3)] ?? 0, Math.abs(value));
+      }
+    },
+  };
+}

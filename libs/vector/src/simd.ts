@@ -1,0 +1,53 @@
+/** @module The kernels in WASM with SIMD, from libs/vector/assembly, each workspace with a memory of its own. */
+import { readFile } from 'node:fs/promises';
+import { MusterError } from '@muster/errors';
+import type { Engine, Workspace } from './engine.ts';
+
+const WASM = new URL('../build/kernels.wasm', import.meta.url);
+const PAGE_BYTES = 65_536;
+/** 32-bit addresses; the last page stays out of reach so that no end of a range is 2^32, which is 0. */
+const PAGES_MAX = 65_535;
+
+/** The part of the global that is used here; its types come with the DOM only, which nothing else here needs. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<object>;
+  readonly Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Instance: new (
+    module: object,
+    imports: { env: { memory: object } },
+  ) => { readonly exports: object };
+};
+
+type Exports = Pick<Workspace, 'fold' | 'add' | 'scan'>;
+
+/** Compiles the kernels; the engine may be used for as long as the process lives. ENGINE_UNAVAILABLE if they are not built or have no SIMD. */
+export async function loadSimdEngine(): Promise<Engine> {
+  const module = await readFile(WASM)
+    .then((bytes) => WebAssembly.compile(bytes))
+    .catch((cause: unknown) => {
+      throw new MusterError(
+        'ENGINE_UNAVAILABLE',
+        'the kernels do not load: build them with node tools/kernels/build.ts',
+        {
+          cause,
+        },
+      );
+    });
+  return {
+    kind: 'simd',
+    sizeBytesMax: PAGES_MAX * PAGE_BYTES,
+    open(sizeBytes) {
+      const pages = Math.ceil(sizeBytes / PAGE_BYTES);
+      // No room to grow: the buffer is never detached, so that views of it stay good.
+      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+      const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+      if (!hasKernels(exports)) throw new MusterError('INTERNAL', 'kernels.wasm lacks a kernel');
+      const { fold, add, scan } = exports;
+      return { buffer: memory.buffer, fold, add, scan };
+    },
+  };
+}
+
+function hasKernels(exports: object): exports is Exports {
+  return ['fold', 'add', 'scan'].every((name) => name in exports);
+}
