@@ -1,0 +1,143 @@
+/** @module Models, as a task declares them: a named architecture with parameters, or a list of layers. Anything else is refused. */
+import type { FeatureSpec } from '@muster/data';
+import { MusterError } from '@muster/errors';
+import { z } from 'zod';
+import { type LayerSpec, layerSchema } from './layers.ts';
+
+const width = z.int().min(1).max(65_536);
+const activation = z.enum(['relu', 'elu', 'selu', 'tanh', 'sigmoid', 'swish']);
+const dropout = z.number().min(0).max(0.95);
+
+export const modelSchema = z.discriminatedUnion('architecture', [
+  z.strictObject({
+    architecture: z.literal('mlp'),
+    hidden: z.array(width).min(1).max(32),
+    activation: activation.default('relu'),
+    dropout: dropout.default(0),
+  }),
+  z.strictObject({
+    architecture: z.literal('cnn'),
+    /** Filters of each block of convolution (valid, ReLU) and 2x2 max-pooling. */
+    conv: z.array(width).min(1).max(6),
+    kernel: z.int().min(1).max(11).default(3),
+    dense: width,
+    dropout: dropout.default(0),
+  }),
+  z.strictObject({ architecture: z.literal('logistic') }),
+  z.strictObject({ architecture: z.literal('layers'), layers: z.array(layerSchema).min(1).max(256) }),
+]);
+
+export type ModelSpec = z.infer<typeof modelSchema>;
+
+/**
+ * The layers of a model, output included, with initialisers seeded by `seed`: pure JSON, the same for every engine. Throws
+ * MODEL_INVALID for what can be seen without building it: a picture architecture on a table, an output of another width.
+ */
+export function modelLayers(
+  spec: ModelSpec,
+  features: FeatureSpec,
+  classes: number,
+  seed: number,
+): readonly LayerSpec[] {
+  const body = bodyLayers(spec, features);
+  const output: LayerSpec = { className: 'dense', config: { units: classes, activation: 'softmax' } };
+  const layers = spec.architecture === 'layers' ? body : [...body, output];
+  if (spec.architecture === 'layers') checkOutput(layers, classes);
+  return layers.map((layer, index) => seeded(layer, seed, index));
+}
+
+/** The shape of one example, without the batch. */
+export function inputShape(features: FeatureSpec): readonly number[] {
+  return features.kind === 'image'
+    ? [features.height, features.width, features.channels]
+    : [features.features];
+}
+
+function bodyLayers(spec: ModelSpec, features: FeatureSpec): readonly LayerSpec[] {
+  const flatten: readonly LayerSpec[] =
+    features.kind === 'image' ? [{ className: 'flatten', config: {} }] : [];
+  const drop = (rate: number): readonly LayerSpec[] =>
+    rate > 0 ? [{ className: 'dropout', config: { rate } }] : [];
+  switch (spec.architecture) {
+    case 'logistic':
+      return flatten;
+    case 'mlp':
+      return [
+        ...flatten,
+        ...spec.hidden.flatMap((units) => [
+          { className: 'dense', config: { units, activation: spec.activation } },
+          ...drop(spec.dropout),
+        ]),
+      ];
+    case 'cnn':
+      if (features.kind !== 'image')
+        throw new MusterError('MODEL_INVALID', 'a cnn reads images, and the data is a table');
+      return [
+        ...spec.conv.flatMap((filters) => [
+          { className: 'conv2d', config: { filters, kernelSize: spec.kernel, activation: 'relu' } },
+          { className: 'maxPooling2d', config: { poolSize: 2 } },
+        ]),
+        { className: 'flatten', config: {} },
+        { className: 'dense', config: { units: spec.dense, activation: 'relu' } },
+        ...drop(spec.dropout),
+      ];
+    case 'layers':
+      return spec.layers;
+    default:
+      return spec satisfies never;
+  }
+}
+
+function checkOutput(layers: readonly LayerSpec[], classes: number): void {
+  const last = layers[layers.length - 1];
+  if (last?.className !== 'dense' || last.config.units !== classes || last.config.activation !== 'softmax') {
+    throw new MusterError(
+      'MODEL_INVALID',
+      `the last layer must be dense with ${classes} units and softmax: one for each class`,
+      {
+        detail: { layer: layers.length - 1 },
+      },
+    );
+  }
+}
+
+const RECURRENT = new Set(['simpleRNN', 'lstm', 'gru']);
+const INITIALISED = new Set(['dense', 'conv1d', 'conv2d', 'depthwiseConv2d', 'embedding', ...RECURRENT]);
+const SEEDABLE = new Set([
+  'glorotUniform',
+  'glorotNormal',
+  'heUniform',
+  'heNormal',
+  'leCunUniform',
+  'leCunNormal',
+  'orthogonal',
+]);
+
+/** Each layer draws from a seed of its own, so that two of the same shape do not start equal. */
+function seeded(layer: LayerSpec, seed: number, index: number): LayerSpec {
+  const own = (seed * 1_000_003 + index * 7919 + 1) % 2_147_483_647;
+  const { config, className } = layer;
+  if (className === 'dropout') return { className, config: { ...config, seed: config.seed ?? own } };
+  if (!INITIALISED.has(className)) return layer;
+  const named = (key: string, fallback: string, shift: number): unknown => {
+    const name = typeof config[key] === 'string' ? config[key] : fallback;
+    return SEEDABLE.has(name) ? { className: name, config: { seed: own + shift } } : name;
+  };
+  if (className === 'embedding') {
+    return {
+      className,
+      config: {
+        ...config,
+        embeddingsInitializer: {
+          className: 'randomUniform',
+          config: { minval: -0.05, maxval: 0.05, seed: own },
+        },
+      },
+    };
+  }
+  const kernel = className === 'depthwiseConv2d' ? 'depthwiseInitializer' : 'kernelInitializer';
+  const recurrent = RECURRENT.has(className)
+    ? { recurrentInitializer: named('recurrentInitializer', 'glorotUniform', 1) }
+    : {};
+  return { className, config: { ...config, [kernel]: named(kernel, 'glorotUniform', 0), ...recurrent } };
+}
