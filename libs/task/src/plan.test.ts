@@ -82,6 +82,23 @@ describe('a plan', () => {
     expect(new Set(hashes).size).toBe(4);
   });
 
+  it.each([
+    [
+      'layers',
+      'architecture: layers\n  layers: [{ className: dense, config: { units: 3, activation: softmax } }]',
+    ],
+    ['a model of defaults', 'architecture: logistic'],
+  ])('freezes a task with %s', (_, model) => {
+    const task = example('iris', (text) => text.replace(/architecture: mlp.*\n.*hidden.*/, model));
+    const frozen = freezePlan({ task, layout, federationId });
+    expect(parsePlan(frozen.bytes, frozen.hash).body.model).toEqual(task.model);
+  });
+
+  it('tells sites the proximal term of fedprox', () => {
+    const task = example('mnist', (text) => text.replace('name: fedavg', 'name: fedprox, mu: 0.5'));
+    expect(freezePlan({ task, layout, federationId }).body.client).toEqual({ proximalMu: 0.5 });
+  });
+
   it('is not taken for another one', () => {
     expect(() => parsePlan(plan.bytes, '0'.repeat(64))).toThrow(
       expect.objectContaining({ code: 'PLAN_MISMATCH' }),

@@ -49,6 +49,21 @@ describe('a task file', () => {
     ]);
   });
 
+  it('refuses layers whose output is not one for each class, at the layer', () => {
+    const layers = [
+      '  architecture: layers',
+      '  layers:',
+      '    - { className: dense, config: { units: 8, activation: relu } }',
+      '    - { className: dense, config: { units: UNITS, activation: softmax } }',
+      '',
+    ].join('\n');
+    const model = / {2}architecture: mlp.*\n.*hidden.*\n/;
+    expect(changed(model, layers.replace('UNITS', '3'), iris)).toEqual([]);
+    expect(changed(model, layers.replace('UNITS', '4'), iris)).toEqual([
+      'task.yaml:0:7: model.layers[1]: the last layer must be dense with 3 units and softmax: one for each class',
+    ]);
+  });
+
   it('refuses a target that nothing judges', () => {
     expect(changed(/evaluation:[\s\S]*/, '')).toEqual([
       'task.yaml:0:11: rounds.target: nothing is evaluated, so the target could never be reached (expected evaluation.central or evaluation.federated)',

@@ -1,7 +1,8 @@
 /** @module A task: what is to be learnt, from which data, by which rounds. The whole of task.yaml as one schema. */
 import { strategySchema } from '@muster/aggregation';
-import { dataSchema } from '@muster/data';
-import { modelSchema, trainingSchema } from '@muster/learning';
+import { classesOf, dataSchema, featureSpec } from '@muster/data';
+import { asMusterError } from '@muster/errors';
+import { modelLayers, modelSchema, trainingSchema } from '@muster/learning';
 import { roundsSchema } from '@muster/rounds';
 import { z } from 'zod';
 import { type Validated, validateYaml } from './validate.ts';
@@ -39,11 +40,11 @@ export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
     check.addIssue({ code: 'custom', path, message, params: { expected }, input: task });
   const { model, data, rounds, evaluation } = task;
   if (model.architecture === 'cnn' && data.kind !== 'image') {
-    wrong(
-      ['model', 'architecture'],
-      `a cnn reads images, and data.kind is ${data.kind}`,
-      'mlp, logistic or layers',
-    );
+    const message = `a cnn reads images, and data.kind is ${data.kind}`;
+    wrong(['model', 'architecture'], message, 'mlp, logistic or layers');
+  } else {
+    const fault = modelFault(task);
+    if (fault !== null) wrong(fault.path, fault.message, '');
   }
   if (evaluation.federated !== undefined && data.holdout === 0) {
     wrong(['evaluation', 'federated'], 'sites keep no rows to evaluate on', 'data.holdout above 0');
@@ -54,6 +55,20 @@ export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
       'nothing is evaluated, so the target could never be reached',
       'evaluation.central or evaluation.federated',
     );
+  }
+}
+
+/** What can be seen of a model without building it: for one, that its output has the width of the classes. */
+function modelFault({ model, data, training }: Task): { path: (string | number)[]; message: string } | null {
+  try {
+    modelLayers(model, featureSpec(data), classesOf(data).length, training.seed);
+    return null;
+  } catch (thrown) {
+    const { message, detail } = asMusterError(thrown);
+    return {
+      path: typeof detail.layer === 'number' ? ['model', 'layers', detail.layer] : ['model'],
+      message,
+    };
   }
 }
 
