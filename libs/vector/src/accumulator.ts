@@ -1,7 +1,7 @@
 /** @module The exact sum of weighted updates: i64 in fixed point, so that neither order nor grouping changes a bit. */
 import { MusterError } from '@muster/errors';
 import { Coverage } from './coverage.ts';
-import type { Engine, Workspace } from './engine.ts';
+import { type Engine, FOLD_BIAS_TOP, type Workspace } from './engine.ts';
 import { type FixedPoint, foldScale } from './fixed-point.ts';
 
 /** Floats in the window: 256 KiB, which stays in a core's cache between the copy and the fold. */
@@ -19,6 +19,7 @@ const TOTAL_WEIGHT_MAX = 2 ** 42;
  */
 export class Accumulator implements Disposable {
   readonly length: number;
+  /** The window, then the sums, each with the bias of its folds still in it: `#coverage` knows how many those are. */
   #workspace: Workspace | undefined;
   #window: Float32Array;
   #coverage: Coverage;
@@ -82,15 +83,18 @@ export class Accumulator implements Disposable {
         `a total weight of ${totalWeight}, not a whole number from 1 to 2^42`,
       );
     }
-    if (!this.#coverage.isEven(offset, offset + out.length)) {
+    const [stretch, ...others] = this.#coverage.within(offset, offset + out.length);
+    if (stretch === undefined) return;
+    if (others.length > 0) {
       throw new MusterError('INTERNAL', 'a mean was asked of parameters that do not sum up the same members');
     }
     const inverse = 2 ** -fp.scaleBits;
+    const biasHigh = (stretch.terms * FOLD_BIAS_TOP) << 16;
     const low = new Uint32Array(buffer, sumAt(offset), 2 * out.length);
     const high = new Int32Array(buffer, sumAt(offset), 2 * out.length);
     for (let i = 0; i < out.length; i++) {
       // high * 2^32 is exact, so the sum is the i64 rounded once.
-      const sum = (high[2 * i + 1] ?? 0) * 4_294_967_296 + (low[2 * i] ?? 0);
+      const sum = (((high[2 * i + 1] ?? 0) - biasHigh) | 0) * 4_294_967_296 + (low[2 * i] ?? 0);
       out[i] = (sum * inverse) / totalWeight;
     }
   }
@@ -99,7 +103,11 @@ export class Accumulator implements Disposable {
   toBytes(offset: number, count: number): Uint8Array {
     const { buffer } = this.#open();
     this.#checkRange(offset, count);
-    return new Uint8Array(buffer, sumAt(offset), 8 * count).slice();
+    const bytes = new Uint8Array(buffer, sumAt(offset), 8 * count).slice();
+    for (const { start, end, terms } of this.#coverage.within(offset, offset + count)) {
+      addBias(bytes.subarray(8 * (start - offset), 8 * (end - offset)), -terms);
+    }
+    return bytes;
   }
 
   /**
@@ -114,7 +122,7 @@ export class Accumulator implements Disposable {
       throw new MusterError('INVALID_ARGUMENT', `sums of ${members} members`);
     }
     this.#cover(offset, bytes.length / 8, members);
-    this.#addSums(offset, bytes);
+    this.#addSums(offset, bytes, members);
   }
 
   /** Adds the sums of other members: of the same length and fixed point, else INVALID_ARGUMENT (of the length). */
@@ -128,7 +136,7 @@ export class Accumulator implements Disposable {
       );
     }
     this.#coverage.addAll(other.#coverage);
-    this.#addSums(0, new Uint8Array(buffer, WINDOW_BYTES, 8 * this.length));
+    this.#addSums(0, new Uint8Array(buffer, WINDOW_BYTES, 8 * this.length), 0);
   }
 
   /** Back to zero, for the next round: cheaper than a new accumulator, and memory stays as it is. */
@@ -144,12 +152,14 @@ export class Accumulator implements Disposable {
     this.#window = new Float32Array(0);
   }
 
-  #addSums(offset: number, bytes: Uint8Array): void {
+  /** Adds sums that lack the bias of so many terms. */
+  #addSums(offset: number, bytes: Uint8Array, terms: number): void {
     const workspace = this.#open();
     const window = new Uint8Array(workspace.buffer, 0, WINDOW_BYTES);
     for (let start = 0; start < bytes.length; start += WINDOW_BYTES) {
       const part = bytes.subarray(start, start + WINDOW_BYTES);
       window.set(part);
+      addBias(window.subarray(0, part.length), terms);
       workspace.add(sumAt(offset) + start, 0, part.length / 8);
     }
   }
@@ -175,4 +185,12 @@ export class Accumulator implements Disposable {
 /** Byte of the workspace at which the sum of parameter `index` starts: the sums lie behind the window. */
 function sumAt(index: number): number {
   return WINDOW_BYTES + 8 * index;
+}
+
+/** Adds the bias of so many folds to sums, or takes it out; modulo 2^64 (see FOLD_BIAS_TOP). */
+function addBias(sums: Uint8Array, terms: number): void {
+  const bias = (terms * FOLD_BIAS_TOP) & 0xffff;
+  if (bias === 0) return;
+  const quarters = new Uint16Array(sums.buffer, sums.byteOffset, sums.length / 2);
+  for (let i = 3; i < quarters.length; i += 4) quarters[i] = (quarters[i] ?? 0) + bias;
 }

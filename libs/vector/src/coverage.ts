@@ -44,12 +44,15 @@ export class Coverage {
     this.#stretches = counted;
   }
 
-  /** Whether all parameters of [start, end) have equally many terms. */
-  isEven(start: number, end: number): boolean {
-    const here = this.#stretches.filter(
-      ({ start: from }, index) => from < end && (this.#stretches[index + 1]?.start ?? this.length) > start,
-    );
-    return here.length <= 1;
+  /** The stretches of [start, end) in order, neighbours with different counts. */
+  within(start: number, end: number): readonly { start: number; end: number; terms: number }[] {
+    return this.#stretches
+      .map(({ start: from, count }, index) => ({
+        start: Math.max(start, from),
+        end: Math.min(end, this.#stretches[index + 1]?.start ?? this.length),
+        terms: count,
+      }))
+      .filter((stretch) => stretch.start < stretch.end);
   }
 
   /** Counts what another accumulator of the same length has counted. */

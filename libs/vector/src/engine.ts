@@ -3,16 +3,24 @@
 /** A block of memory and the arithmetic on it. Positions are in bytes: of sums and of the state divisible by 8, of values by 4. */
 export interface Workspace {
   readonly buffer: ArrayBuffer;
-  /** i64 sums[i] += rint(f32 values[i] * scale); |values[i] * scale| <= 2^50 is the caller's duty. */
+  /**
+   * i64 sums[i] += rint(f32 values[i] * scale) + 2^48 * FOLD_BIAS_TOP, modulo 2^64; |values[i] * scale| <= 2^50 is the caller's duty.
+   */
   fold(sums: number, values: number, count: number, scale: number): void;
   /** i64 sums[i] += i64 others[i], modulo 2^64. */
   add(sums: number, others: number, count: number): void;
   /**
    * Takes `count` floats, a multiple of 8, into the state: eight f64 sums of squares (lane j holds the floats at j modulo 8), then four
-   * f32 greatest magnitudes (lane k: at k modulo 4), NaN once a NaN was among them.
+   * i32, the bits of the greatest magnitudes (lane k: at k modulo 4), where infinity and then NaN are above all numbers.
    */
   scan(state: number, values: number, count: number): void;
 }
+
+/**
+ * What each fold leaves in a sum: the bits of 1.5 * 2^52, of which only the upper 16 are not zero, 0x4338. So the bias of any number of
+ * folds is taken out of the upper 16 bits of a sum alone, modulo 2^16.
+ */
+export const FOLD_BIAS_TOP = 0x4338;
 
 export type EngineKind = 'simd' | 'plain';
 

@@ -1,9 +1,10 @@
 /** @module The kernels in plain TypeScript: what the WASM kernels are tested against, and what runs where there is no SIMD. */
-import type { Engine, Workspace } from './engine.ts';
+import { type Engine, FOLD_BIAS_TOP, type Workspace } from './engine.ts';
 
 /** 1.5 * 2^52: adding and taking it away again rounds |t| <= 2^50 to a whole number, ties to even. */
 const MAGIC = 6755399441055744;
 const WORD = 2 ** 32;
+const BIAS_HIGH = FOLD_BIAS_TOP * 2 ** 16;
 
 export const plainEngine: Engine = {
   kind: 'plain',
@@ -32,7 +33,7 @@ function plainWorkspace(buffer: ArrayBuffer): Workspace {
       for (let i = 0; i < count; i++) {
         const term = (floats[from + i] ?? 0) * scale + MAGIC - MAGIC;
         const high = Math.floor(term / WORD);
-        addAt(to + 2 * i, high, term - high * WORD);
+        addAt(to + 2 * i, high + BIAS_HIGH, term - high * WORD);
       }
     },
     add(sums, others, count) {
@@ -47,7 +48,10 @@ function plainWorkspace(buffer: ArrayBuffer): Workspace {
       for (let i = 0; i < count; i++) {
         const value = floats[from + i] ?? 0;
         doubles[squares + (i & 7)] = (doubles[squares + (i & 7)] ?? 0) + value * value;
-        floats[greatest + (i & 3)] = Math.max(floats[greatest + (i & 3)] ?? 0, Math.abs(value));
+        words[greatest + (i & 3)] = Math.max(
+          words[greatest + (i & 3)] ?? 0,
+          (words[from + i] ?? 0) & 0x7fffffff,
+        );
       }
     },
   };

@@ -12,7 +12,7 @@ export interface ScanResult {
 }
 
 const WINDOW_LENGTH = 65_536;
-/** Eight f64 and four f32, then room up to a cache line. */
+/** Eight f64 and four i32, then room up to a cache line. */
 const STATE_BYTES = 128;
 
 /** A scanner with a window of 256 KiB of its own. The same values give the same bits on every engine. */
