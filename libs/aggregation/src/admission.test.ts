@@ -14,7 +14,7 @@ const expectation: Expectation = {
   weightMax: 1_048_576,
 };
 const { length: _length, weightMax: _weightMax, ...same } = expectation;
-const good: Announcement = { ...same, size: 4000, weight: 512 };
+const good: Announcement = { ...same, sizeBytes: 4000, weight: 512 };
 
 describe('an announcement', () => {
   it('is admitted when it says what the round expects', () => {
@@ -32,9 +32,9 @@ describe('an announcement', () => {
     ['LAYOUT_MISMATCH', { layoutHash: hash('d') }],
     ['CODEC_UNKNOWN', { codec: 'bf16' }],
     ['CODEC_UNKNOWN', { codec: '' }],
-    ['LENGTH_MISMATCH', { size: 3999 }],
-    ['LENGTH_MISMATCH', { size: 4004 }],
-    ['LENGTH_MISMATCH', { size: Number.NaN }],
+    ['LENGTH_MISMATCH', { sizeBytes: 3999 }],
+    ['LENGTH_MISMATCH', { sizeBytes: 4004 }],
+    ['LENGTH_MISMATCH', { sizeBytes: Number.NaN }],
     ['WEIGHT_OUT_OF_RANGE', { weight: 0 }],
     ['WEIGHT_OUT_OF_RANGE', { weight: -1 }],
     ['WEIGHT_OUT_OF_RANGE', { weight: 1.5 }],
@@ -52,7 +52,7 @@ describe('an announcement', () => {
   it('is told the fault that explains the others', () => {
     const stale = { ...good, ref: { ...good.ref, round: 2 }, modelHash: hash('d'), weight: 0 };
     expect(admit(stale, expectation)).toMatchObject({ code: 'ROUND_CLOSED' });
-    expect(admit({ ...good, modelHash: hash('d'), size: 1 }, expectation)).toMatchObject({
+    expect(admit({ ...good, modelHash: hash('d'), sizeBytes: 1 }, expectation)).toMatchObject({
       code: 'MODEL_MISMATCH',
     });
   });

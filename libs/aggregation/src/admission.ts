@@ -17,8 +17,8 @@ export interface Announcement {
   readonly modelHash: string;
   readonly layoutHash: string;
   readonly codec: string;
-  /** Bytes of the encoded update. */
-  readonly size: number;
+  /** Of the encoded update. */
+  readonly sizeBytes: number;
   /** Examples that it was trained on. */
   readonly weight: number;
 }
@@ -70,9 +70,12 @@ export function admit(update: Announcement, expected: Expectation): Admission {
   if (update.codec !== expected.codec) {
     return refuse('CODEC_UNKNOWN', `the plan names ${expected.codec}, not ${JSON.stringify(update.codec)}`);
   }
-  const size = 4 * expected.length;
-  if (update.size !== size) {
-    return refuse('LENGTH_MISMATCH', `${expected.length} parameters are ${size} bytes, not ${update.size}`);
+  const sizeBytes = 4 * expected.length;
+  if (update.sizeBytes !== sizeBytes) {
+    return refuse(
+      'LENGTH_MISMATCH',
+      `${expected.length} parameters are ${sizeBytes} bytes, not ${update.sizeBytes}`,
+    );
   }
   if (!Number.isInteger(update.weight) || update.weight < 1 || update.weight > expected.weightMax) {
     return refuse(

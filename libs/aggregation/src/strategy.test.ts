@@ -17,7 +17,7 @@ function start(strategy: Strategy, weights: readonly number[]) {
 /** One parameter through several rounds: the model after each. */
 function trace(strategy: Strategy, weight: number, deltas: readonly number[]): number[] {
   const { model, slots } = start(strategy, [weight]);
-  let scalars = strategy.prepare(undefined);
+  let scalars = strategy.prepare({});
   return deltas.map((delta, round) => {
     if (round > 0) scalars = strategy.prepare(scalars);
     strategy.step({ model, meanDelta: Float64Array.of(delta), slots }, scalars);
@@ -124,7 +124,7 @@ describe('every strategy', () => {
           const whole = start(strategy, weights);
           const cut = start(strategy, weights);
           const edges = [0, ...new Set(cuts), 24].sort((a, b) => a - b);
-          let scalars = strategy.prepare(undefined);
+          let scalars = strategy.prepare({});
           for (const list of rounds) {
             const meanDelta = Float64Array.from(list);
             strategy.step({ ...whole, meanDelta }, scalars);
@@ -161,7 +161,7 @@ describe('every strategy', () => {
   it.each(NAMES)('%s refuses vectors that do not fit each other', (name) => {
     const strategy = make({ name });
     const { model, slots } = start(strategy, [1, 2, 3]);
-    const scalars = strategy.prepare(undefined);
+    const scalars = strategy.prepare({});
     const invalid = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
     expect(() => strategy.step({ model, meanDelta: new Float64Array(2), slots }, scalars)).toThrow(invalid);
     const more = [...slots, new Float32Array(3)];
@@ -190,7 +190,7 @@ describe('every strategy', () => {
 
   it.each(NAMES)('%s counts its steps', (name) => {
     const { prepare } = make({ name });
-    expect(prepare(prepare(prepare(undefined)))).toEqual({ steps: 3 });
+    expect(prepare(prepare(prepare({})))).toEqual({ steps: 3 });
   });
 });
 

@@ -5,11 +5,8 @@ import { averagingRule, makeMomentumRule } from './averaging.ts';
 import type { ServerRule, SlotSpec, StepWindow } from './rule.ts';
 import type { StrategySettings } from './settings.ts';
 
-/** Figures that a strategy keeps from round to round, stored with the model version. */
-export interface StrategyScalars {
-  /** Rounds applied so far. */
-  readonly steps: number;
-}
+/** Figures that a strategy keeps from round to round, by name, stored with the model version. All count `steps`: rounds applied. */
+export type StrategyScalars = Readonly<Record<string, number>>;
 
 /**
  * All state is outside: the model and the slots are files, the scalars a row. A step treats each parameter alone, so that windows of any
@@ -23,8 +20,8 @@ export interface Strategy {
   weigh(examples: number, weightMax: number): number;
   /** The server's vectors, each of the length of the model, in the order in which step takes them. */
   slots(): readonly SlotSpec[];
-  /** The scalars of the next round from those of the last applied one; from undefined for the first. */
-  prepare(last: StrategyScalars | undefined): StrategyScalars;
+  /** The scalars of the next round from those of the last applied one, {} before the first. */
+  prepare(last: StrategyScalars): StrategyScalars;
   /**
    * Applies the round to a window of parameters: writes `model` and `slots`, reads `meanDelta`, all of one length (else
    * INVALID_ARGUMENT). Arithmetic is f64, rounded once to f32 where it is stored.
@@ -39,7 +36,7 @@ export function makeStrategy(settings: StrategySettings): Strategy {
     clientSettings: () => ({ proximalMu: settings.name === 'fedprox' ? settings.mu : 0 }),
     weigh: weighExamples,
     slots: () => rule.slots,
-    prepare: (last) => ({ steps: (last?.steps ?? 0) + 1 }),
+    prepare: (last) => ({ steps: (last.steps ?? 0) + 1 }),
     step(window) {
       const vectors = [window.meanDelta, ...window.slots];
       if (
