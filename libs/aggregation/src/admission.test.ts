@@ -10,11 +10,11 @@ const expectation: Expectation = {
   modelHash: hash('b'),
   layoutHash: hash('c'),
   codec: 'f32',
-  length: 1000,
+  sizeBytes: 4000,
   weightMax: 1_048_576,
 };
-const { length: _length, weightMax: _weightMax, ...same } = expectation;
-const good: Announcement = { ...same, sizeBytes: 4000, weight: 512 };
+const { weightMax: _weightMax, ...same } = expectation;
+const good: Announcement = { ...same, weight: 512 };
 
 describe('an announcement', () => {
   it('is admitted when it says what the round expects', () => {

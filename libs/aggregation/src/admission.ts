@@ -30,8 +30,8 @@ export interface Expectation {
   readonly modelHash: string;
   readonly layoutHash: string;
   readonly codec: 'f32';
-  /** Parameters of the layout. */
-  readonly length: number;
+  /** Of the plan's layout in this codec. */
+  readonly sizeBytes: number;
   readonly weightMax: number;
 }
 
@@ -70,12 +70,8 @@ export function admit(update: Announcement, expected: Expectation): Admission {
   if (update.codec !== expected.codec) {
     return refuse('CODEC_UNKNOWN', `the plan names ${expected.codec}, not ${JSON.stringify(update.codec)}`);
   }
-  const sizeBytes = 4 * expected.length;
-  if (update.sizeBytes !== sizeBytes) {
-    return refuse(
-      'LENGTH_MISMATCH',
-      `${expected.length} parameters are ${sizeBytes} bytes, not ${update.sizeBytes}`,
-    );
+  if (update.sizeBytes !== expected.sizeBytes) {
+    return refuse('LENGTH_MISMATCH', `the layout takes ${expected.sizeBytes} bytes, not ${update.sizeBytes}`);
   }
   if (!Number.isInteger(update.weight) || update.weight < 1 || update.weight > expected.weightMax) {
     return refuse(

@@ -5,7 +5,7 @@ import { type Engine, FOLD_BIAS_TOP, type Workspace } from './engine.ts';
 import { type FixedPoint, foldScale } from './fixed-point.ts';
 
 /** Floats in the window: 256 KiB, which stays in a core's cache between the copy and the fold. */
-export const WINDOW_LENGTH = 65_536;
+const WINDOW_LENGTH = 65_536;
 const WINDOW_BYTES = WINDOW_LENGTH * 4;
 /** 2^12 members of 2^30 examples. */
 const TOTAL_WEIGHT_MAX = 2 ** 42;
