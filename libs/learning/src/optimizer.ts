@@ -34,7 +34,7 @@ export function makeOptimizer(spec: OptimizerSpec, length: number): Optimizer {
 
 function sgd(weights: Float32Array, gradient: Float32Array, learningRate: number): void {
   for (let i = 0; i < weights.length; i++) {
-    weights[i] = (weights[i] as number) - learningRate * (gradient[i] as number);
+    weights[i] = (weights[i] ?? 0) - learningRate * (gradient[i] ?? 0);
   }
 }
 
@@ -43,10 +43,10 @@ function momentum(velocity: Float32Array, share: number, nesterov: boolean): Opt
   return {
     step(weights, gradient, learningRate) {
       for (let i = 0; i < weights.length; i++) {
-        const g = gradient[i] as number;
-        const v = share * (velocity[i] as number) + g;
+        const g = gradient[i] ?? 0;
+        const v = share * (velocity[i] ?? 0) + g;
         velocity[i] = v;
-        weights[i] = (weights[i] as number) - learningRate * (nesterov ? g + share * v : v);
+        weights[i] = (weights[i] ?? 0) - learningRate * (nesterov ? g + share * v : v);
       }
     },
   };
@@ -57,10 +57,10 @@ function adagrad(squares: Float32Array): Optimizer {
   return {
     step(weights, gradient, learningRate) {
       for (let i = 0; i < weights.length; i++) {
-        const g = gradient[i] as number;
-        const s = (squares[i] as number) + g * g;
+        const g = gradient[i] ?? 0;
+        const s = (squares[i] ?? 0) + g * g;
         squares[i] = s;
-        weights[i] = (weights[i] as number) - (learningRate * g) / Math.sqrt(s + EPSILON);
+        weights[i] = (weights[i] ?? 0) - (learningRate * g) / Math.sqrt(s + EPSILON);
       }
     },
   };
@@ -71,12 +71,12 @@ function rmsprop(squares: Float32Array, velocity: Float32Array, decay: number, s
   return {
     step(weights, gradient, learningRate) {
       for (let i = 0; i < weights.length; i++) {
-        const g = gradient[i] as number;
-        const s = decay * (squares[i] as number) + (1 - decay) * g * g;
-        const v = share * (velocity[i] as number) + (learningRate * g) / Math.sqrt(s + EPSILON);
+        const g = gradient[i] ?? 0;
+        const s = decay * (squares[i] ?? 0) + (1 - decay) * g * g;
+        const v = share * (velocity[i] ?? 0) + (learningRate * g) / Math.sqrt(s + EPSILON);
         squares[i] = s;
         velocity[i] = v;
-        weights[i] = (weights[i] as number) - v;
+        weights[i] = (weights[i] ?? 0) - v;
       }
     },
   };
@@ -91,12 +91,12 @@ function adam(first: Float32Array, second: Float32Array, beta1: number, beta2: n
       const rate = learningRate / (1 - beta1 ** steps);
       const scale = 1 / (1 - beta2 ** steps);
       for (let i = 0; i < weights.length; i++) {
-        const g = gradient[i] as number;
-        const m = beta1 * (first[i] as number) + (1 - beta1) * g;
-        const v = beta2 * (second[i] as number) + (1 - beta2) * g * g;
+        const g = gradient[i] ?? 0;
+        const m = beta1 * (first[i] ?? 0) + (1 - beta1) * g;
+        const v = beta2 * (second[i] ?? 0) + (1 - beta2) * g * g;
         first[i] = m;
         second[i] = v;
-        weights[i] = (weights[i] as number) - (rate * m) / (Math.sqrt(v * scale) + EPSILON);
+        weights[i] = (weights[i] ?? 0) - (rate * m) / (Math.sqrt(v * scale) + EPSILON);
       }
     },
   };

@@ -1,0 +1,101 @@
+/** @module What the training process is asked to do, and what it answers: plain JSON over IPC; vectors go by file. */
+import type { DataSchema, DatasetConfig } from '@muster/data';
+import type { TensorSpec } from '@muster/vector';
+import type { EngineName } from './engine.ts';
+import type { EvaluationCounts, Prediction } from './evaluate.ts';
+import type { ModelSpec } from './model.ts';
+import type { TrainingSpec } from './training.ts';
+
+/** A data set at this machine, and what the task says of it. */
+interface OnData {
+  readonly model: ModelSpec;
+  readonly schema: DataSchema;
+  readonly dataset: DatasetConfig;
+  /** Folder to which the paths of `dataset` are relative. */
+  readonly baseDir: string;
+  /** File with the flat f32 vector of the model. */
+  readonly modelFile: string;
+}
+
+export interface Jobs {
+  selfCheck: { readonly input: object; readonly result: EngineFigures };
+  /** The task's model with its initial weights, written to `weightsFile`. */
+  initialise: {
+    readonly input: {
+      readonly model: ModelSpec;
+      readonly schema: DataSchema;
+      readonly seed: number;
+      readonly weightsFile: string;
+    };
+    readonly result: {
+      readonly tensors: readonly TensorSpec[];
+      readonly hash: string;
+      readonly sizeBytes: number;
+    };
+  };
+  train: {
+    readonly input: OnData & {
+      readonly run: string;
+      readonly training: TrainingSpec;
+      readonly proximalMu: number;
+      readonly round: number;
+      readonly updateFile: string;
+    };
+    readonly result: {
+      readonly examples: number;
+      readonly steps: number;
+      readonly lossFirst: number;
+      readonly lossLast: number;
+      readonly updateNorm: number;
+      readonly trainMs: number;
+      readonly updateHash: string;
+      readonly sizeBytes: number;
+    };
+  };
+  /** `rows`: those that a site keeps out of training, or all of them. */
+  evaluate: {
+    readonly input: OnData & { readonly rows: 'holdout' | 'all'; readonly seed: number };
+    readonly result: EvaluationCounts;
+  };
+  predict: {
+    readonly input: OnData & { readonly first: number; readonly count: number };
+    readonly result: { readonly rows: number; readonly predictions: readonly Prediction[] };
+  };
+}
+
+export type JobKind = keyof Jobs;
+
+export interface EngineFigures {
+  readonly engine: EngineName;
+  readonly version: string;
+  readonly overrides: readonly string[];
+  readonly passed: boolean;
+  readonly maxRelativeError: number;
+}
+
+export interface JobProgress {
+  readonly phase: 'load' | 'train' | 'evaluate';
+  readonly fraction: number;
+  readonly epoch?: number;
+  readonly step?: number;
+  readonly steps?: number;
+  readonly loss?: number;
+}
+
+/** To the child. */
+export type ToChild =
+  | { readonly type: 'job'; readonly id: number; readonly kind: JobKind; readonly input: unknown }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** From the child. `siteOnly` may name cells and paths: it goes to the log of this machine and nowhere else. */
+export type FromChild =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: JobProgress }
+  | { readonly type: 'result'; readonly id: number; readonly result: unknown }
+  | {
+      readonly type: 'error';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly detail: Readonly<Record<string, unknown>>;
+      readonly siteOnly: string;
+    };
