@@ -135,7 +135,7 @@ async function evaluateJob(input: Input<'evaluate'>, pace: Pace): Promise<Result
     input.rows === 'all'
       ? Uint32Array.from({ length: dataset.size }, (_, index) => index)
       : splitDataset(dataset.size, { seed: input.seed, holdout: input.schema.holdout }).holdout;
-  return evaluate(network, dataset, rows, pace, (done) =>
+  return await evaluate(network, dataset, rows, pace, (done) =>
     progress({ phase: 'evaluate', fraction: done / rows.length }),
   );
 }
