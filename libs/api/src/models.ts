@@ -32,7 +32,9 @@ export const modelDetailSchema = modelSummarySchema
   .extend({
     parent: z.string().nullable(),
     planHash: z.string(),
-    plan: z.unknown().describe('The plan that it was trained under'),
+    plan: z
+      .string()
+      .describe('The plan that it was trained under: canonical JSON, whose SHA-256 is planHash'),
     layout: z.object({
       length: z.number(),
       tensors: z.array(z.object({ name: z.string(), shape: z.array(z.number()) })),

@@ -1,3 +1,4 @@
 /** @module The one error type of Muster and the one table of its codes. */
-export { ERRORS, type ErrorCode, type ErrorEntry, isErrorCode } from './table.ts';
+
 export { asMusterError, type ErrorDetail, MusterError } from './muster-error.ts';
+export { ERRORS, type ErrorCode, type ErrorEntry, isErrorCode } from './table.ts';

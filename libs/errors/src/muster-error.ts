@@ -2,7 +2,9 @@
 import { ERRORS, type ErrorCode } from './table.ts';
 
 /** Figures and names that help to mend the fault; JSON values only, never data of a site. */
-export type ErrorDetail = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+export type ErrorDetail = Readonly<
+  Record<string, string | number | boolean | null | readonly (string | number)[]>
+>;
 
 export class MusterError extends Error {
   override readonly name = 'MusterError';
@@ -22,6 +24,11 @@ export class MusterError extends Error {
     this.retryable = ERRORS[code].retryable;
     this.retryAfterMs = options.retryAfterMs ?? 0;
     this.detail = options.detail ?? {};
+  }
+
+  /** HTTP status of an answer with this error. */
+  get http(): number {
+    return ERRORS[this.code].http;
   }
 
   /** What the person who sees it does next. */

@@ -1,0 +1,132 @@
+/** @module `muster agent`: the daemon of a site. */
+import type { CheckReport, JournalEntry } from '@muster/agent';
+import type { Command } from 'commander';
+import { EXIT } from '../exit-code.ts';
+import { table } from '../output.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { command, group, run } from './command.ts';
+
+export function agentCommand(): Command {
+  const agent = group('agent', 'enrol, check and run the daemon of a site');
+
+  agent.addCommand(
+    command(
+      'enrol',
+      'make the keys of this site and have them certified',
+      'muster agent enrol MUSTER-… --url wss://muster.example.org --dir site',
+    )
+      .argument('<token>', 'one-time token from the operator; - reads it from standard input')
+      .requiredOption('--url <url>', 'wss:// URL of the coordinator')
+      .option('--dir <folder>', 'folder of the site', 'site')
+      .option(
+        '--ca <file>',
+        "PEM of the authority behind the coordinator's TLS certificate, when it is private",
+      )
+      .option('--passphrase-file <file>', 'put the keys under the passphrase in this file')
+      .action(
+        (
+          token: string,
+          options: { url: string; dir: string; ca?: string; passphraseFile?: string; json?: boolean },
+        ) =>
+          run(options, async (output) => {
+            const { enrol } = await import('@muster/agent');
+            const made = await enrol({ ...options, token: token === '-' ? await standardInput() : token });
+            output.result(made, ({ site, federation, fingerprint, folder, configCreated }) =>
+              [
+                `${site} is enrolled in "${federation}" (fingerprint ${fingerprint}).`,
+                `  ${folder}/keys   made here; they never leave this machine`,
+                configCreated
+                  ? `  ${folder}/site.yaml   written as a start: name your data sets and your policy in it`
+                  : `  ${folder}/site.yaml   kept as it was`,
+                `Next: muster agent check --dir ${options.dir}`,
+              ].join('\n'),
+            );
+            return EXIT.ok;
+          }),
+      ),
+  );
+
+  agent.addCommand(
+    command(
+      'check',
+      'see whether this site is ready, and what is in the way',
+      'muster agent check --dir site',
+    )
+      .option('--dir <folder>', 'folder of the site', 'site')
+      .option('--task <task.yaml>', 'also check each data set against the schema of this task')
+      .action((options: { dir: string; task?: string; json?: boolean }) =>
+        run(options, async (output) => {
+          const { checkSite } = await import('@muster/agent');
+          const report = await checkSite(options.dir, options.task);
+          output.result(report, checkText);
+          const worst = report.checks.map((each) => each.status);
+          return worst.includes('failed') ? EXIT.failed : worst.includes('warning') ? EXIT.partial : EXIT.ok;
+        }),
+      ),
+  );
+
+  agent.addCommand(
+    command('start', 'run the daemon until it is stopped', 'muster agent start --dir site')
+      .option('--dir <folder>', 'folder of the site', 'site')
+      .action((options: { dir: string; json?: boolean }) =>
+        run(options, async (output) => {
+          const { startAgent } = await import('@muster/agent');
+          const running = await startAgent(options.dir);
+          output.line({ ready: true, site: running.site }, ({ site }) => `Agent of ${site} started`);
+          const ended = await Promise.race([untilStopped().then(() => undefined), running.fatal]);
+          await running.close();
+          if (ended) throw ended;
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  agent.addCommand(
+    command(
+      'journal',
+      'show what left this site, when and under which policy',
+      'muster agent journal --dir site',
+    )
+      .option('--dir <folder>', 'folder of the site', 'site')
+      .option('--limit <n>', 'newest lines', Number, 50)
+      .action((options: { dir: string; limit: number; json?: boolean }) =>
+        run(options, async (output) => {
+          const { readJournal } = await import('@muster/agent');
+          const { entries, intact, problem } = await readJournal(options.dir, options.limit);
+          output.result({ entries, intact, problem }, (all) =>
+            journalText(all.entries, all.intact, all.problem),
+          );
+          return intact ? EXIT.ok : EXIT.failed;
+        }),
+      ),
+  );
+  return agent;
+}
+
+async function standardInput(): Promise<string> {
+  let text = '';
+  for await (const part of process.stdin) text += String(part);
+  return text.trim();
+}
+
+function checkText(report: CheckReport): string {
+  const mark = { ok: 'ok', warning: 'WARN', failed: 'FAIL', skipped: 'skip' } as const;
+  return table(
+    ['', 'check', 'finding'],
+    report.checks.map((each) => [mark[each.status], each.name, each.finding]),
+  );
+}
+
+function journalText(entries: readonly JournalEntry[], intact: boolean, problem: string | undefined): string {
+  const rows = entries.map((entry) => [
+    String(entry.seq),
+    entry.at,
+    entry.decision,
+    entry.what,
+    entry.round,
+    entry.bytes === undefined ? '' : String(entry.bytes),
+    entry.note,
+  ]);
+  const chain = intact ? 'The chain of lines is intact.' : `THE JOURNAL WAS ALTERED: ${problem ?? ''}`;
+  return `${table(['#', 'at', 'decision', 'what', 'round', 'bytes', 'note'], rows)}\n\n${chain}`;
+}

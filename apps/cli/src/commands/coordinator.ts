@@ -1,0 +1,67 @@
+/** @module `muster coordinator`: make and run the server. */
+import type { Command } from 'commander';
+import { EXIT } from '../exit-code.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { command, group, run } from './command.ts';
+
+export function coordinatorCommand(): Command {
+  const coordinator = group('coordinator', 'make and run a coordinator');
+
+  coordinator.addCommand(
+    command(
+      'init',
+      'make a folder with keys, first operator credential and coordinator.yaml',
+      'muster coordinator init --dir coordinator --federation "Heart study"',
+    )
+      .option('--dir <folder>', 'where', 'coordinator')
+      .option('--federation <name>', 'name that sites see', 'Muster federation')
+      .option('--host <address>', 'address to bind', '127.0.0.1')
+      .option('--port <port>', 'port of API and agents', Number, 7443)
+      .option('--tls-cert <file>', 'PEM certificate chain; needed off loopback')
+      .option('--tls-key <file>', 'PEM private key')
+      .option('--public-url <url>', 'URL under which operators reach it (default: from host and port)')
+      .action(
+        (options: {
+          dir: string;
+          federation: string;
+          host: string;
+          port: number;
+          tlsCert?: string;
+          tlsKey?: string;
+          publicUrl?: string;
+          json?: boolean;
+        }) =>
+          run(options, async (output) => {
+            const { initCoordinator } = await import('@muster/coordinator');
+            const made = await initCoordinator(options);
+            output.result(made, ({ folder, operatorCredential, fingerprint }) =>
+              [
+                `Made ${folder}`,
+                `  coordinator.yaml   settings`,
+                `  keys/              the organisation's and the coordinator's keys: back them up, keep them private`,
+                `  operator.json      your credential for the API: ${operatorCredential}`,
+                `Fingerprint of this federation: ${fingerprint}`,
+                `Next: muster coordinator start --dir ${options.dir}`,
+              ].join('\n'),
+            );
+            return EXIT.ok;
+          }),
+      ),
+  );
+
+  coordinator.addCommand(
+    command('start', 'run the coordinator until it is stopped', 'muster coordinator start --dir coordinator')
+      .option('--dir <folder>', 'folder made by init', 'coordinator')
+      .action((options: { dir: string; json?: boolean }) =>
+        run(options, async (output) => {
+          const { startCoordinator } = await import('@muster/coordinator');
+          const running = await startCoordinator(options.dir);
+          output.line({ ready: true, url: running.url }, ({ url }) => `Coordinator ready at ${url}`);
+          await untilStopped();
+          await running.close();
+          return EXIT.ok;
+        }),
+      ),
+  );
+  return coordinator;
+}

@@ -1,0 +1,36 @@
+/** @module `muster docs`: pages that are made from the code, so that they cannot disagree with it. */
+import { ERRORS } from '@muster/errors';
+import type { Command } from 'commander';
+import { EXIT } from '../exit-code.ts';
+import { command, group, run } from './command.ts';
+
+export function docsCommand(): Command {
+  const docs = group('docs', 'print reference pages made from the code');
+  docs.addCommand(
+    command('errors', 'the table of error codes', 'muster docs errors').action(
+      (options: { json?: boolean }) =>
+        run(options, async (output) => {
+          output.result(ERRORS, errorsPage);
+          return EXIT.ok;
+        }),
+    ),
+  );
+  return docs;
+}
+
+function errorsPage(table: typeof ERRORS): string {
+  const rows = Object.entries(table).map(
+    ([code, { meaning, retryable, action, http }]) =>
+      `| \`${code}\` | ${meaning} | ${retryable ? 'yes' : 'no'} | ${action} | ${http} |`,
+  );
+  return [
+    '# Error codes',
+    '',
+    'Made from `libs/errors/src/table.ts` by `npm run -s muster -- docs errors`; do not edit. Each code is the same on the wire, over HTTP',
+    'and in the logs. Retryable: the same request may succeed later; agents retry these by themselves.',
+    '',
+    '| code | meaning | retryable | what to do | HTTP |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}

@@ -1,0 +1,182 @@
+/** @module `muster model`: list, show, export, predict with and evaluate model versions. The data stays on this machine. */
+import type { ModelDetail } from '@muster/api';
+import type { Command } from 'commander';
+import { connect } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
+import { bytes, percent, table, time } from '../output.ts';
+import { apiCommand, group, run } from './command.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly credential?: string;
+}
+
+interface DataOptions extends Options {
+  readonly images?: string;
+  readonly labels?: string;
+  readonly csv?: string;
+}
+
+export function modelCommand(): Command {
+  const model = group('model', 'list, show, export, predict and evaluate models');
+
+  model.addCommand(
+    apiCommand('list', 'list model versions, newest first', 'muster model list --run mnist-digits-1a2b3c4d')
+      .option('--run <run>', 'of this run only')
+      .action((options: Options & { run?: string }) =>
+        run(options, async (output) => {
+          output.result(await connect(options).models(options.run), (models) =>
+            models.length === 0
+              ? 'No models yet.'
+              : table(
+                  ['model', 'task', 'accuracy', 'loss', 'parameters', 'made'],
+                  models.map((each) => [
+                    each.id,
+                    each.task,
+                    percent(each.accuracy),
+                    each.loss?.toFixed(4) ?? '-',
+                    String(each.parameters),
+                    time(each.createdAt),
+                  ]),
+                ),
+          );
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  model.addCommand(
+    apiCommand(
+      'show',
+      'show a model version: lineage, contributors, evaluation',
+      'muster model show mnist-digits-1a2b3c4d:8',
+    )
+      .argument('<model>')
+      .action((id: string, options: Options) =>
+        run(options, async (output) => {
+          output.result(await connect(options).model(id), modelText);
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  model.addCommand(
+    apiCommand(
+      'export',
+      'write a model version to files',
+      'muster model export mnist-digits-1a2b3c4d:8 --format safetensors --out model.safetensors',
+    )
+      .argument('<model>')
+      .option('--format <format>', 'safetensors (one file) or tfjs (a folder with model.json)', 'safetensors')
+      .requiredOption('--out <path>', 'file or folder to write; an existing one is not overwritten')
+      .action((id: string, options: Options & { format: string; out: string }) =>
+        run(options, async (output) => {
+          const { exportModel } = await import('../export.ts');
+          const written = await exportModel(connect(options), id, options.format, options.out);
+          output.result(written, ({ files }) => files.map((file) => `wrote ${file}`).join('\n'));
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  model.addCommand(
+    withData(
+      apiCommand(
+        'predict',
+        'classify rows of your own data, on this machine',
+        'muster model predict mnist-digits-1a2b3c4d:8 --images t10k-images-idx3-ubyte --labels t10k-labels-idx1-ubyte --count 5',
+      ),
+    )
+      .argument('<model>')
+      .option('--first <n>', 'first row', Number, 0)
+      .option('--count <n>', 'how many rows', Number, 10)
+      .action((id: string, options: DataOptions & { first: number; count: number }) =>
+        run(options, async (output) => {
+          const { predictWith } = await import('../local-model.ts');
+          const result = await predictWith(connect(options), id, options);
+          output.result(result, ({ classes, predictions }) =>
+            table(
+              ['row', 'predicted', 'probability', 'label'],
+              predictions.map(({ row, predicted, label, probabilities }) => [
+                String(row),
+                classes[predicted] ?? String(predicted),
+                percent(probabilities[predicted] ?? null),
+                classes[label] ?? String(label),
+              ]),
+            ),
+          );
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  model.addCommand(
+    withData(
+      apiCommand(
+        'evaluate',
+        'evaluate a model on your own data, on this machine',
+        'muster model evaluate iris-1a2b3c4d:5 --csv test.csv',
+      ),
+    )
+      .argument('<model>')
+      .action((id: string, options: DataOptions) =>
+        run(options, async (output) => {
+          const { evaluateWith } = await import('../local-model.ts');
+          output.result(
+            await evaluateWith(connect(options), id, options),
+            ({ examples, accuracy, loss, classes, recall }) =>
+              [
+                `${examples} examples: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)}`,
+                table(
+                  ['class', 'recall'],
+                  classes.map((name, index) => [name, percent(recall[index] ?? null)]),
+                ),
+              ].join('\n'),
+          );
+          return EXIT.ok;
+        }),
+      ),
+  );
+  return model;
+}
+
+function withData(made: Command): Command {
+  return made
+    .option('--images <file>', 'IDX images (gz too)')
+    .option('--labels <file>', 'IDX labels of the images (gz too)')
+    .option('--csv <file>', 'CSV table with the columns that the task declares');
+}
+
+function modelText(model: ModelDetail): string {
+  const lines = [
+    `Model         ${model.id}`,
+    `Task          ${model.task}`,
+    `SHA-256       ${model.hash}`,
+    `Parameters    ${model.parameters} (${bytes(model.bytes)})`,
+    `Made          ${time(model.createdAt)} in run ${model.run}, round ${model.round}`,
+    `From          ${model.parent ?? 'the initial weights of the task'}`,
+    `Plan          ${model.planHash}`,
+    `Contributors  ${model.contributors.join(', ') || '-'}`,
+  ];
+  if (model.evaluation) {
+    const { accuracy, loss, examples, recall, confusion } = model.evaluation;
+    lines.push(
+      `Evaluation    accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${examples} examples of the public test set`,
+    );
+    lines.push(
+      `Recall        ${recall.map((value) => (value === null ? '-' : (value * 100).toFixed(1))).join(' ')}`,
+    );
+    lines.push(
+      'Confusion (rows: true class, columns: predicted)',
+      ...confusion.map((row) => `  ${row.map((count) => String(count).padStart(6)).join('')}`),
+    );
+  }
+  lines.push(
+    '',
+    table(
+      ['tensor', 'shape'],
+      model.layout.tensors.map(({ name, shape }) => [name, shape.join(' x ')]),
+    ),
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,190 @@
+/** @module `muster run`: start, follow and stop executions of a task. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { ApiClient, RoundView, RunDetail, RunEvent, RunSummary } from '@muster/api';
+import { MusterError } from '@muster/errors';
+import type { Command } from 'commander';
+import { connect } from '../connection.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { bytes, type Output, percent, table, time } from '../output.ts';
+import { apiCommand, group, run } from './command.ts';
+import { eventLine } from './run-event.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly credential?: string;
+}
+
+export function runCommand(): Command {
+  const runs = group('run', 'start, list, show, watch, cancel and resume runs');
+
+  runs.addCommand(
+    apiCommand(
+      'start',
+      'start a run of a task',
+      'muster run start task.yaml --request-id nightly-2026-11-21 --watch',
+    )
+      .argument('<task.yaml>')
+      .option('--request-id <id>', 'the same id starts the run once, however often it is sent')
+      .option('--watch', 'follow the run to its end')
+      .action((file: string, options: Options & { requestId?: string; watch?: boolean }) =>
+        run(options, async (output) => {
+          const api = connect(options);
+          const summary = await api.startRun(readTask(file), basename(file), options.requestId);
+          if (!options.watch) {
+            output.result(
+              summary,
+              ({ id }) => `Run ${id} is ${summary.status}.\n  follow it:  muster run watch ${id}`,
+            );
+            return EXIT.ok;
+          }
+          output.remark(`Run ${summary.id}`);
+          return follow(api, summary.id, output);
+        }),
+      ),
+  );
+
+  runs.addCommand(
+    apiCommand('list', 'list runs, newest first', 'muster run list').action((options: Options) =>
+      run(options, async (output) => {
+        output.result(await connect(options).runs(), runsTable);
+        return EXIT.ok;
+      }),
+    ),
+  );
+
+  runs.addCommand(
+    apiCommand('show', 'show a run: every round, who counted, who did not and why', 'muster run show RUN')
+      .argument('<run>')
+      .action((id: string, options: Options) =>
+        run(options, async (output) => {
+          output.result(await connect(options).run(id), runText);
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  runs.addCommand(
+    apiCommand('watch', 'follow a run until it ends', 'muster run watch RUN')
+      .argument('<run>')
+      .option('--after <seq>', 'begin after this event', Number, 0)
+      .action((id: string, options: Options & { after: number }) =>
+        run(options, (output) => follow(connect(options), id, output, options.after)),
+      ),
+  );
+
+  runs.addCommand(
+    apiCommand('cancel', 'stop a run; the model of its last round stays', 'muster run cancel RUN')
+      .argument('<run>')
+      .action((id: string, options: Options) =>
+        run(options, async (output) => {
+          output.result(await connect(options).cancelRun(id), ({ status }) => `Run ${id} is ${status}.`);
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  runs.addCommand(
+    apiCommand('resume', 'let a paused run try again', 'muster run resume RUN')
+      .argument('<run>')
+      .action((id: string, options: Options) =>
+        run(options, async (output) => {
+          output.result(await connect(options).resumeRun(id), ({ status }) => `Run ${id} is ${status}.`);
+          return EXIT.ok;
+        }),
+      ),
+  );
+  return runs;
+}
+
+function readTask(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new MusterError('NOT_FOUND', `the task file ${file} cannot be read`, { cause });
+  }
+}
+
+/** Prints events until the run has ended; the exit code says how. A lost connection is taken up again where it broke off. */
+async function follow(api: ApiClient, id: string, output: Output, after = 0): Promise<ExitCode> {
+  let seen = after;
+  for (let failures = 0; failures < 5; ) {
+    try {
+      for await (const event of api.events(id, { after: seen, follow: true })) {
+        failures = 0;
+        seen = Math.max(seen, event.seq);
+        output.line<RunEvent>(event, eventLine);
+      }
+      const { status, reason } = await api.run(id);
+      if (status === 'completed') return reason.includes('target missed') ? EXIT.partial : EXIT.ok;
+      if (status === 'cancelled' || status === 'failed') return EXIT.failed;
+    } catch (thrown) {
+      if (!(thrown instanceof MusterError) || thrown.code !== 'UNAVAILABLE') throw thrown;
+      failures += 1;
+      output.remark(`connection lost, trying again (${failures} of 5)`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new MusterError('UNAVAILABLE', 'the coordinator stays out of reach; the run goes on without us');
+}
+
+function runsTable(runs: readonly RunSummary[]): string {
+  if (runs.length === 0) return 'No runs yet. Start one: muster run start task.yaml';
+  return table(
+    ['run', 'task', 'status', 'round', 'accuracy', 'started', 'reason'],
+    runs.map((each) => [
+      each.id,
+      each.task,
+      each.status,
+      `${each.round}/${each.rounds}`,
+      percent(each.accuracy),
+      time(each.startedAt),
+      each.reason,
+    ]),
+  );
+}
+
+function runText(detail: RunDetail): string {
+  const lines = [
+    `Run       ${detail.id}`,
+    `Task      ${detail.task}`,
+    `Plan      ${detail.planHash ?? '-'}`,
+    `Status    ${detail.status}${detail.reason ? `: ${detail.reason}` : ''}`,
+    `Rounds    ${detail.round} of at most ${detail.rounds}`,
+    `Model     ${detail.model ?? '-'}  accuracy ${percent(detail.accuracy)}`,
+    `Started   ${time(detail.startedAt)}   ended ${time(detail.endedAt)}`,
+  ];
+  if (detail.sites.length > 0) {
+    lines.push(
+      '',
+      table(
+        ['site', 'phase', 'done'],
+        detail.sites.map((each) => [each.site, each.phase, percent(each.fraction)]),
+      ),
+    );
+  }
+  for (const round of detail.history) lines.push('', roundText(round));
+  return lines.join('\n');
+}
+
+function roundText(round: RoundView): string {
+  const evaluation = round.central ?? round.federated;
+  const figures = evaluation
+    ? `  accuracy ${percent(evaluation.accuracy)}  loss ${evaluation.loss.toFixed(4)}`
+    : '';
+  const attempt = round.attempt > 1 ? ` attempt ${round.attempt}` : '';
+  const seconds = round.seconds === null ? '' : `  ${round.seconds.toFixed(1)} s`;
+  return [
+    `Round ${round.round}${attempt}: ${round.status}${figures}  up ${bytes(round.bytesUp)}  down ${bytes(round.bytesDown)}${seconds}`,
+    table(
+      ['  site', 'outcome', 'examples', 'up', 'why'],
+      round.members.map((member) => [
+        `  ${member.site}`,
+        member.outcome,
+        member.examples === null ? '-' : String(member.examples),
+        bytes(member.bytesUp),
+        [member.code, member.reason].filter(Boolean).join(': '),
+      ]),
+    ),
+  ].join('\n');
+}

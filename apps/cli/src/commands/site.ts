@@ -1,0 +1,71 @@
+/** @module `muster site`: who takes part. */
+import type { SiteView } from '@muster/api';
+import type { Command } from 'commander';
+import { connect } from '../connection.ts';
+import { table, time } from '../output.ts';
+import { apiCommand, group, run } from './command.ts';
+
+export function siteCommand(): Command {
+  const site = group('site', 'invite, list and revoke sites');
+
+  site.addCommand(
+    apiCommand('invite', 'make a one-time enrolment token for a site', 'muster site invite north-hospital')
+      .argument('<name>', 'name of the site: lower-case letters, digits, hyphens')
+      .option('--hours <n>', 'how long the token is good', Number)
+      .action((name: string, options: { hours?: number; json?: boolean; credential?: string }) =>
+        run(options, async (output) => {
+          const invitation = await connect(options).invite(name, options.hours);
+          output.result(
+            invitation,
+            ({ token, expiresAt }) =>
+              `${token}\n\nOne use, until ${time(expiresAt)}. Hand it to ${name} by a private way; there it is used with:\n  muster agent enrol TOKEN --url wss://THIS-COORDINATOR`,
+          );
+        }),
+      ),
+  );
+
+  site.addCommand(
+    apiCommand('list', 'list sites, with their state', 'muster site list').action((options) =>
+      run(options, async (output) => {
+        output.result(await connect(options).sites(), sitesTable);
+      }),
+    ),
+  );
+
+  site.addCommand(
+    apiCommand(
+      'revoke',
+      'end the trust in a site at once',
+      'muster site revoke north-hospital --reason "laptop stolen"',
+    )
+      .argument('<name>')
+      .requiredOption('--reason <text>', 'recorded, and told to the site')
+      .action((name: string, options: { reason: string; json?: boolean; credential?: string }) =>
+        run(options, async (output) => {
+          const view = await connect(options).revoke(name, options.reason);
+          output.result(
+            view,
+            ({ name }) =>
+              `${name} is revoked; its connection is closed and its certificate no longer accepted.`,
+          );
+        }),
+      ),
+  );
+  return site;
+}
+
+function sitesTable(sites: readonly SiteView[]): string {
+  if (sites.length === 0) return 'No sites yet. Invite one: muster site invite NAME';
+  return table(
+    ['site', 'status', 'engine', 'data sets', 'last seen', 'clock skew', 'works for'],
+    sites.map((site) => [
+      site.name,
+      site.status,
+      site.engine ?? '-',
+      site.datasets.join(' ') || '-',
+      time(site.lastSeenAt),
+      site.clockSkewMs === null ? '-' : `${(site.clockSkewMs / 1000).toFixed(1)} s`,
+      site.busyWith ?? '-',
+    ]),
+  );
+}

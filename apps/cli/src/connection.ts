@@ -1,0 +1,53 @@
+/** @module From a credential file to a client of the API. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import tls from 'node:tls';
+import { ApiClient, credentialSchema } from '@muster/api';
+import { MusterError } from '@muster/errors';
+
+export interface ConnectionOptions {
+  readonly credential?: string;
+}
+
+/** Opens the credential at --credential, else MUSTER_CREDENTIAL, else ./operator.json, else ./coordinator/operator.json. */
+export function connect(options: ConnectionOptions): ApiClient {
+  const file =
+    options.credential ??
+    process.env.MUSTER_CREDENTIAL ??
+    ['operator.json', 'coordinator/operator.json'].find(isFile);
+  if (file === undefined) {
+    throw new MusterError(
+      'UNAUTHENTICATED',
+      'no credential: pass --credential FILE or set MUSTER_CREDENTIAL; `muster coordinator init` writes operator.json',
+    );
+  }
+  const credential = readCredential(file);
+  if (credential.certificateAuthority !== undefined) {
+    const authority = credential.certificateAuthority;
+    const path = isAbsolute(authority) ? authority : join(dirname(file), authority);
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(path, 'utf8')]);
+  }
+  return new ApiClient({ url: credential.url, secret: credential.secret, fetch: globalThis.fetch });
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function readCredential(file: string) {
+  let text: string;
+  try {
+    if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+      throw new MusterError('KEY_FILE_INVALID', `${file} can be read by others; run: chmod 600 ${file}`);
+    }
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof MusterError) throw cause;
+    throw new MusterError('UNAUTHENTICATED', `the credential ${file} cannot be read`, { cause });
+  }
+  try {
+    return credentialSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new MusterError('UNAUTHENTICATED', `${file} is no operator credential`, { cause });
+  }
+}

@@ -1,0 +1,55 @@
+/** @module What a command prints: a table or sentences for a person, one JSON document with --json. */
+
+export interface Output {
+  readonly json: boolean;
+  /** Prints the result: `value` as JSON, or what `human` makes of it. */
+  result<T>(value: T, human: (value: T) => string): void;
+  /** A passing remark for a person; goes to stderr, so that stdout stays the result. */
+  remark(text: string): void;
+  /** One line of a stream: JSON Lines with --json. */
+  line<T>(value: T, human: (value: T) => string | undefined): void;
+}
+
+export function makeOutput(json: boolean): Output {
+  return {
+    json,
+    result(value, human) {
+      process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${human(value)}\n`);
+    },
+    remark(text) {
+      if (!json) process.stderr.write(`${text}\n`);
+    },
+    line(value, human) {
+      const text = json ? JSON.stringify(value) : human(value);
+      if (text !== undefined) process.stdout.write(`${text}\n`);
+    },
+  };
+}
+
+/** Left-aligned columns, two spaces apart; numbers are the caller's to format. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [line(header.map((title) => title.toUpperCase())), ...rows.map(line)].join('\n');
+}
+
+export function percent(share: number | null): string {
+  return share === null ? '-' : `${(share * 100).toFixed(2)} %`;
+}
+
+export function bytes(count: number): string {
+  if (count < 1e3) return `${count} B`;
+  if (count < 1e6) return `${(count / 1e3).toFixed(1)} kB`;
+  if (count < 1e9) return `${(count / 1e6).toFixed(1)} MB`;
+  return `${(count / 1e9).toFixed(2)} GB`;
+}
+
+export function time(iso: string | null): string {
+  return iso === null ? '-' : iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,40 @@
+/** @module The tree of commands. */
+import { Command } from 'commander';
+import { agentCommand } from './commands/agent.ts';
+import { completionCommand } from './commands/completion.ts';
+import { coordinatorCommand } from './commands/coordinator.ts';
+import { docsCommand } from './commands/docs.ts';
+import { modelCommand } from './commands/model.ts';
+import { runCommand } from './commands/run.ts';
+import { siteCommand } from './commands/site.ts';
+import { taskCommand } from './commands/task.ts';
+
+export function program(): Command {
+  const muster = new Command('muster')
+    .description('Train one model over data that may not leave its owners.')
+    .version('0.1.0')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 unreachable, 5 partial.\nExample:\n  $ muster coordinator init --dir coordinator',
+    );
+  for (const make of [
+    coordinatorCommand,
+    siteCommand,
+    agentCommand,
+    taskCommand,
+    runCommand,
+    modelCommand,
+    docsCommand,
+  ]) {
+    muster.addCommand(make());
+  }
+  muster.addCommand(completionCommand(muster));
+  throwInsteadOfExit(muster);
+  return muster;
+}
+
+/** commander would call process.exit, and lose what is still to be written. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) throwInsteadOfExit(child);
+}

@@ -1,0 +1,166 @@
+/** @module From the updates that count to the next model: exact sum, weighted mean, strategy step; all in windows, so that memory is one accumulator. */
+import { makeStrategy } from '@muster/aggregation';
+import { MusterError } from '@muster/errors';
+import type { BlobReader, Blobs, Figures, OptimizerState } from '@muster/store';
+import type { Plan } from '@muster/task';
+import { type Accumulator, type FixedPoint, fixedPoint, type Kernels } from '@muster/vector';
+import type { Upload } from './uploads.ts';
+
+/** Floats handled between two looks at the event loop. */
+const WINDOW = 65_536;
+const WINDOWS_PER_TURN = 8;
+
+export interface Counted {
+  readonly upload: Upload;
+  /** Whole number of examples, as admitted. */
+  readonly weight: number;
+}
+
+export interface MadeModel {
+  readonly hash: string;
+  readonly sizeBytes: number;
+  /** L2 norm of what the strategy added to the model. */
+  readonly stepNorm: number;
+  readonly optimizer: { readonly slots: Readonly<Record<string, string>>; readonly scalars: Figures };
+}
+
+/** The exact sum of weighted updates. The same updates give the same bits in any order (invariant 3). The caller disposes it. */
+export async function sumUpdates(
+  kernels: Kernels,
+  length: number,
+  counted: readonly Counted[],
+  point: FixedPoint,
+): Promise<Accumulator> {
+  const accumulator = kernels.newAccumulator(length);
+  try {
+    let windows = 0;
+    // Windows outside, updates inside: a window of sums stays in the cache while all updates are added to it.
+    for (let start = 0; start < length; start += WINDOW) {
+      const count = Math.min(WINDOW, length - start);
+      for (const { upload, weight } of counted) {
+        await upload.read(start, accumulator.window.subarray(0, count));
+        accumulator.foldWindow(start, count, weight, point);
+        windows += 1;
+        if (windows % WINDOWS_PER_TURN === 0) await nextTurn();
+      }
+    }
+    return accumulator;
+  } catch (thrown) {
+    accumulator[Symbol.dispose]();
+    throw thrown;
+  }
+}
+
+/** Applies the strategy to the mean of the sum; new model and optimizer state are durable blobs when it resolves. */
+export async function applySum(input: {
+  readonly plan: Plan;
+  readonly blobs: Blobs;
+  readonly baseModelHash: string;
+  readonly accumulator: Accumulator;
+  readonly totalWeight: number;
+  readonly optimizer: OptimizerState | undefined;
+  readonly point: FixedPoint;
+}): Promise<MadeModel> {
+  const { plan, blobs, accumulator, point } = input;
+  const strategy = makeStrategy(plan.body.strategy);
+  const length = plan.body.layout.tensors.reduce(
+    (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
+    0,
+  );
+  const scalars = strategy.prepare(input.optimizer?.scalars ?? {});
+  await using base = await blobs.open(input.baseModelHash);
+  if (base.sizeBytes !== length * 4)
+    throw new MusterError('STORAGE_CORRUPT', 'the global model has another length than its plan');
+  await using out = await blobs.writer();
+  const slots = await openSlots(strategy.slots(), blobs, input.optimizer);
+  try {
+    const model = new Float32Array(Math.min(WINDOW, length));
+    const mean = new Float64Array(model.length);
+    const vectors = slots.map(() => new Float32Array(model.length));
+    let squares = 0;
+    for (let start = 0; start < length; start += WINDOW) {
+      const count = Math.min(WINDOW, length - start);
+      const window = model.subarray(0, count);
+      await base.readInto(start * 4, bytesOf(window));
+      const delta = mean.subarray(0, count);
+      accumulator.mean(start, delta, input.totalWeight, point);
+      const views = vectors.map((vector) => vector.subarray(0, count));
+      for (const [index, slot] of slots.entries()) await slot.fill(start, views[index] ?? new Float32Array());
+      const before = Float32Array.from(window);
+      strategy.step({ model: window, meanDelta: delta, slots: views }, scalars);
+      squares += squaredDistance(before, window);
+      await out.write(start * 4, bytesOf(window));
+      for (const [index, slot] of slots.entries())
+        await slot.writer.write(start * 4, bytesOf(views[index] ?? new Float32Array()));
+      if ((start / WINDOW) % WINDOWS_PER_TURN === WINDOWS_PER_TURN - 1) await nextTurn();
+    }
+    if (!Number.isFinite(squares))
+      throw new MusterError('TRAINING_DIVERGED', 'the strategy made a model that is not finite');
+    const stored: [string, string][] = [];
+    for (const slot of slots) stored.push([slot.name, (await slot.writer.commit()).hash]);
+    const { hash, sizeBytes } = await out.commit();
+    return {
+      hash,
+      sizeBytes,
+      stepNorm: Math.sqrt(squares),
+      optimizer: { slots: Object.fromEntries(stored), scalars },
+    };
+  } finally {
+    for (const slot of slots) await slot.close();
+  }
+}
+
+/** The accumulator's scale for the range that the plan allows. */
+export function pointOf(plan: Plan): FixedPoint {
+  return fixedPoint(plan.body.rounds);
+}
+
+interface OpenSlot {
+  readonly name: string;
+  readonly writer: Awaited<ReturnType<Blobs['writer']>>;
+  fill(start: number, target: Float32Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openSlots(
+  specs: readonly { readonly name: string; readonly initial: number }[],
+  blobs: Blobs,
+  state: OptimizerState | undefined,
+): Promise<readonly OpenSlot[]> {
+  const opened: OpenSlot[] = [];
+  for (const { name, initial } of specs) {
+    const hash = state?.slots[name];
+    const reader: BlobReader | undefined = hash === undefined ? undefined : await blobs.open(hash);
+    const writer = await blobs.writer();
+    opened.push({
+      name,
+      writer,
+      async fill(start, target) {
+        if (reader) await reader.readInto(start * 4, bytesOf(target));
+        else target.fill(initial);
+      },
+      async close() {
+        await reader?.close();
+        await writer[Symbol.asyncDispose]();
+      },
+    });
+  }
+  return opened;
+}
+
+function squaredDistance(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index += 1) {
+    const difference = (b[index] ?? 0) - (a[index] ?? 0);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+function bytesOf(floats: Float32Array): Uint8Array {
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,23 @@
+/** @module What the routes work on. */
+
+import type { CoordinatorStore } from '@muster/store';
+import type { Clock } from '@muster/transport';
+import type { Registrar } from '../enrolment.ts';
+import type { Fleet } from '../fleet.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Runs } from '../runs.ts';
+import type { Watchers } from '../watchers.ts';
+
+export interface ApiParts {
+  readonly store: CoordinatorStore;
+  readonly fleet: Fleet;
+  readonly runs: Runs;
+  readonly registrar: Registrar;
+  readonly watchers: Watchers;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Why the coordinator is not ready to work; empty when it is. */
+  notReady(): string;
+}

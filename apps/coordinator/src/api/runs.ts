@@ -1,0 +1,174 @@
+/** @module Routes about runs: start, list, show, follow, cancel, resume. */
+import { Readable } from 'node:stream';
+import {
+  type RoundView,
+  type RunDetail,
+  type RunEvent,
+  type RunSummary,
+  runDetailSchema,
+  runStartSchema,
+  runSummarySchema,
+} from '@muster/api';
+import type { Run, StoredEvent } from '@muster/store';
+import { z } from 'zod';
+import { evaluationView, poolEvaluations } from './evaluation.ts';
+import type { ApiParts } from './parts.ts';
+import type { Api } from './server.ts';
+import { iso } from './sites.ts';
+
+const runParams = z.object({ id: z.string().max(128) });
+const LIST_MAX = 200;
+
+export function runRoutes(app: Api, parts: ApiParts): void {
+  const { store, runs, watchers } = parts;
+
+  app.post(
+    '/v1/runs',
+    {
+      schema: { summary: 'Start a run of a task', body: runStartSchema, response: { 200: runSummarySchema } },
+    },
+    async ({ body, operator }) =>
+      summary(parts, await runs.start(body.task, body.file, body.requestId, operator)),
+  );
+
+  app.get(
+    '/v1/runs',
+    { schema: { summary: 'List runs, newest first', response: { 200: runSummarySchema.array() } } },
+    async () => store.runs.list(LIST_MAX).map((run) => summary(parts, run)),
+  );
+
+  app.get(
+    '/v1/runs/:id',
+    {
+      schema: {
+        summary: 'Show a run with every round',
+        params: runParams,
+        response: { 200: runDetailSchema },
+      },
+    },
+    async ({ params }) => detail(parts, store.runs.get(params.id)),
+  );
+
+  app.post(
+    '/v1/runs/:id/cancel',
+    { schema: { summary: 'Stop a run', params: runParams, response: { 200: runSummarySchema } } },
+    async ({ params }) => summary(parts, runs.cancel(params.id, 'cancelled by the operator')),
+  );
+
+  app.post(
+    '/v1/runs/:id/resume',
+    {
+      schema: {
+        summary: 'Let a paused run try again',
+        params: runParams,
+        response: { 200: runSummarySchema },
+      },
+    },
+    async ({ params }) => summary(parts, runs.resumeRun(params.id)),
+  );
+
+  app.get(
+    '/v1/runs/:id/events',
+    {
+      schema: {
+        summary: 'Events of a run as JSON Lines; with follow=true until the run has ended',
+        params: runParams,
+        querystring: z.object({
+          after: z.coerce.number().int().min(0).default(0),
+          follow: z.stringbool().default(false),
+        }),
+      },
+    },
+    async ({ params, query, raw }, reply) => {
+      const { id } = store.runs.get(params.id);
+      const gone = new AbortController();
+      raw.on('close', () => gone.abort());
+      reply.raw.on('close', () => gone.abort());
+      const goOn = (): boolean => query.follow && store.runs.get(id).endedMs === null;
+      const lines = async function* () {
+        for await (const event of watchers.watch(id, query.after, goOn, gone.signal))
+          yield `${JSON.stringify(eventView(event))}\n`;
+      };
+      return reply.type('application/x-ndjson').send(Readable.from(lines()));
+    },
+  );
+}
+
+function eventView({ seq, atMs, run, kind, body }: StoredEvent): RunEvent {
+  return {
+    seq,
+    at: iso(atMs),
+    run,
+    kind,
+    data: body !== null && typeof body === 'object' ? { ...body } : {},
+  };
+}
+
+function summary({ store, runs }: ApiParts, run: Run): RunSummary {
+  const model = store.models.latest(run.id);
+  const state: unknown = run.state;
+  const committed = state !== null && typeof state === 'object' ? Reflect.get(state, 'committed') : 0;
+  return {
+    id: run.id,
+    task: run.task,
+    status: runSummarySchema.shape.status.parse(run.status),
+    reason: run.reason,
+    round: typeof committed === 'number' ? committed : 0,
+    rounds: runs.roundsMax(run),
+    accuracy: model?.metrics.accuracy ?? null,
+    loss: model?.metrics.loss ?? null,
+    model: model?.id ?? null,
+    createdAt: iso(run.createdMs),
+    startedAt: run.startedMs === null ? null : iso(run.startedMs),
+    endedAt: run.endedMs === null ? null : iso(run.endedMs),
+  };
+}
+
+function detail(parts: ApiParts, run: Run): RunDetail {
+  const { store, fleet } = parts;
+  const members = store.members.ofRun(run.id);
+  const evaluations = store.evaluations.ofRun(run.id);
+  const models = new Map(store.models.list(run.id, 10_000).map((model) => [model.round, model]));
+  const history: RoundView[] = store.rounds.list(run.id).map((round) => {
+    const own = members.filter(
+      (member) => member.round === round.round && member.attempt === round.attempt && member.outcome !== null,
+    );
+    const applied = round.status === 'committed';
+    const of = applied ? evaluations.filter((each) => each.round === round.round) : [];
+    const sites = of.filter(({ kind }) => kind === 'federated');
+    const central = of.find(({ kind }) => kind === 'central');
+    return {
+      round: round.round,
+      attempt: round.attempt,
+      status: round.status === 'committed' ? 'applied' : round.status,
+      seconds: round.figures.seconds ?? null,
+      bytesUp: round.figures.bytesUp ?? 0,
+      bytesDown: round.figures.bytesDown ?? 0,
+      members: own.map((member) => ({
+        site: member.site,
+        outcome: member.outcome ?? 'abandoned',
+        code: member.code,
+        reason: member.reason,
+        examples: member.weight,
+        bytesUp: member.bytesUp,
+        bytesDown: member.bytesDown,
+      })),
+      central: central ? evaluationView(central) : null,
+      federated: sites.length > 0 ? poolEvaluations(sites) : null,
+      bySite: Object.fromEntries(sites.map((each) => [each.site, evaluationView(each)])),
+      model: applied ? (models.get(round.round)?.id ?? null) : null,
+    };
+  });
+  const working = fleet.all.filter(({ busyWith }) => busyWith?.run === run.id);
+  return {
+    ...summary(parts, run),
+    planHash: run.planHash,
+    taskText: run.taskText,
+    history,
+    sites: working.map(({ name, progress }) => ({
+      site: name,
+      phase: progress?.phase ?? 'accepted',
+      fraction: progress?.fraction ?? 0,
+    })),
+  };
+}

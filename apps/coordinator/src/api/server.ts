@@ -1,0 +1,139 @@
+/** @module The HTTP server: authentication, errors and the routes of each noun. */
+
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import fastifySwagger from '@fastify/swagger';
+import { problemSchema } from '@muster/api';
+import { asMusterError, MusterError } from '@muster/errors';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { credentialHash } from '../init.ts';
+import { healthRoutes } from './health.ts';
+import { modelRoutes } from './models.ts';
+import type { ApiParts } from './parts.ts';
+import { runRoutes } from './runs.ts';
+import { siteRoutes } from './sites.ts';
+
+export type Api = FastifyInstance<
+  Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Name of the authenticated operator; empty on public routes. */
+    operator: string;
+  }
+}
+
+export interface ServerOptions {
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  readonly bodyBytesMax: number;
+}
+
+/** Builds the server; it does not listen yet. */
+export async function buildApi(parts: ApiParts, options: ServerOptions): Promise<Api> {
+  const tls = options.tls
+    ? {
+        https: {
+          cert: readFileSync(options.tls.certificate),
+          key: readFileSync(options.tls.key),
+          minVersion: 'TLSv1.3' as const,
+        },
+      }
+    : {};
+  const app = Fastify({
+    ...tls,
+    bodyLimit: options.bodyBytesMax,
+    genReqId: () => randomUUID(),
+    logger: false,
+    requestTimeout: 60_000,
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>() as unknown as Api;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('operator', '');
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = toMuster(thrown);
+    if (error.code === 'INTERNAL') parts.log.error({ err: thrown, requestId: request.id }, 'request failed');
+    void reply.code(httpStatus(error)).type('application/json').send(problem(error, request));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const error = new MusterError('NOT_FOUND', `there is no ${request.method} ${request.url.split('?')[0]}`);
+    void reply.code(404).type('application/json').send(problem(error, request));
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Muster coordinator',
+        version: '0.1.0',
+        description: 'Sites, runs and models of a federation.',
+      },
+      components: { securitySchemes: { operator: { type: 'http', scheme: 'bearer' } } },
+      security: [{ operator: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(async (open) => healthRoutes(open as unknown as Api, parts));
+  await app.register(async (closed) => {
+    closed.addHook('onRequest', async (request) => {
+      request.operator = authenticate(parts, request);
+    });
+    const routes = closed as unknown as Api;
+    siteRoutes(routes, parts);
+    runRoutes(routes, parts);
+    modelRoutes(routes, parts);
+  });
+  return app;
+}
+
+/** Throws UNAUTHENTICATED. The credential is compared by its hash, which is what the database holds. */
+function authenticate({ store }: ApiParts, request: FastifyRequest): string {
+  const [scheme, secret] = (request.headers.authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || !secret)
+    throw new MusterError('UNAUTHENTICATED', 'the request carries no operator credential');
+  return store.operators.authenticate(credentialHash(secret)).id;
+}
+
+function toMuster(thrown: unknown): MusterError {
+  if (thrown instanceof MusterError) return thrown;
+  if (hasZodFastifySchemaValidationErrors(thrown)) {
+    const [first] = thrown.validation;
+    const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
+    return new MusterError('INVALID_ARGUMENT', `${field ? `${field}: ` : ''}${first?.message ?? 'invalid'}`, {
+      detail: { field },
+    });
+  }
+  const status: unknown =
+    thrown !== null && typeof thrown === 'object' ? Reflect.get(thrown, 'statusCode') : undefined;
+  if (status === 413) return new MusterError('FRAME_TOO_LARGE', 'the body of the request is too large');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new MusterError('INVALID_ARGUMENT', asMusterError(thrown).message);
+  return asMusterError(thrown);
+}
+
+function httpStatus(error: MusterError): number {
+  return error.http;
+}
+
+function problem(error: MusterError, request: FastifyRequest) {
+  // A fault of ours may carry paths and internals in its message: the caller gets the request id to ask about it.
+  const message =
+    error.code === 'INTERNAL'
+      ? 'a fault in the coordinator; its log has the details under this request id'
+      : error.message;
+  return problemSchema.parse({ ...error.toJSON(), message, requestId: request.id });
+}

@@ -1,0 +1,110 @@
+/** @module Routes about sites: invite, list, revoke. */
+import {
+  invitationRequestSchema,
+  invitationSchema,
+  revocationSchema,
+  type SiteView,
+  siteNameSchema,
+  siteViewSchema,
+} from '@muster/api';
+import { MusterError } from '@muster/errors';
+import { z } from 'zod';
+import { invite } from '../enrolment.ts';
+import type { ApiParts } from './parts.ts';
+import type { Api } from './server.ts';
+
+export function siteRoutes(app: Api, parts: ApiParts): void {
+  const { store, fleet, runs, registrar, clock, log } = parts;
+
+  app.post(
+    '/v1/invitations',
+    {
+      schema: {
+        summary: 'Make a one-time enrolment token',
+        body: invitationRequestSchema,
+        response: { 200: invitationSchema },
+      },
+    },
+    async ({ body }) => {
+      const { token, expiresMs } = invite(
+        registrar,
+        body.site,
+        body.validHours * 3_600_000,
+        Math.round(clock.wallMs()),
+      );
+      log.info({ site: body.site }, 'site invited');
+      return { site: body.site, token, expiresAt: iso(expiresMs) };
+    },
+  );
+
+  app.get(
+    '/v1/sites',
+    { schema: { summary: 'List sites', response: { 200: siteViewSchema.array() } } },
+    async () => {
+      const enrolled = store.sites.list().map(({ name }) => siteView(parts, name));
+      const names = new Set(enrolled.map(({ name }) => name));
+      const invited = store.invitations
+        .open(Math.round(clock.wallMs()))
+        .filter(({ site }) => !names.has(site))
+        .map(({ site }) => ({ ...EMPTY, name: site, status: 'invited' as const }));
+      return [...enrolled, ...invited].sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+  );
+
+  app.post(
+    '/v1/sites/:name/revoke',
+    {
+      schema: {
+        summary: 'End the trust in a site at once',
+        params: z.object({ name: siteNameSchema }),
+        body: revocationSchema,
+        response: { 200: siteViewSchema },
+      },
+    },
+    async ({ params, body }) => {
+      store.sites.revoke(params.name, body.reason, Math.round(clock.wallMs()));
+      log.warn({ site: params.name, reason: body.reason }, 'site revoked');
+      runs.tellAll({ type: 'siteRevoked', nowMs: clock.monotonicMs(), site: params.name });
+      fleet
+        .get(params.name)
+        ?.session.close(new MusterError('SITE_REVOKED', `the operator revoked this site: ${body.reason}`));
+      return siteView(parts, params.name);
+    },
+  );
+}
+
+const EMPTY: Omit<SiteView, 'name' | 'status'> = {
+  enrolledAt: null,
+  lastSeenAt: null,
+  revokedAt: null,
+  revokeReason: null,
+  clockSkewMs: null,
+  agentVersion: null,
+  engine: null,
+  datasets: [],
+  busyWith: null,
+};
+
+function siteView({ store, fleet }: ApiParts, name: string): SiteView {
+  const site = store.sites.get(name);
+  const connected = site.revokedMs === null ? fleet.get(name) : undefined;
+  const { busyWith, registration } = connected ?? {};
+  const lastSeenMs = Math.max(site.lastSeenMs ?? 0, connected?.lastSeenMs ?? 0);
+  return {
+    name,
+    status: site.revokedMs !== null ? 'revoked' : connected ? 'connected' : 'offline',
+    enrolledAt: iso(site.enrolledMs),
+    lastSeenAt: lastSeenMs > 0 ? iso(lastSeenMs) : null,
+    revokedAt: site.revokedMs === null ? null : iso(site.revokedMs),
+    revokeReason: site.revokedMs === null ? null : site.revokeReason,
+    clockSkewMs: site.clockSkewMs,
+    agentVersion: site.agentVersion,
+    engine: registration?.engine?.selected ?? null,
+    datasets: registration?.datasets.map((dataset) => dataset.name) ?? [],
+    busyWith: busyWith ? `${busyWith.run} round ${busyWith.round}` : null,
+  };
+}
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

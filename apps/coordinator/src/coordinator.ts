@@ -1,0 +1,304 @@
+/** @module The coordinator as a process: opens what is on disk, puts the parts together, listens, and closes in order. */
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { datasetConfigSchema } from '@muster/data';
+import { asMusterError, MusterError } from '@muster/errors';
+import {
+  fingerprintOf,
+  type Peer,
+  parseCertificate,
+  readIdentityFile,
+  readPrivateFile,
+  readSigningKeyFile,
+  systemRandom,
+} from '@muster/identity';
+import { openCoordinatorStore } from '@muster/store';
+import { formatIssue, validateYaml } from '@muster/task';
+import {
+  CoordinatorEndpoint,
+  isLoopback,
+  SESSION_SETTINGS,
+  type Session,
+  type SessionSettings,
+} from '@muster/transport';
+import { loadKernels } from '@muster/vector';
+import { buildApi } from './api/server.ts';
+import { CentralEvaluator } from './central-evaluator.ts';
+import { systemClock } from './clock.ts';
+import { type CoordinatorConfig, coordinatorConfigSchema } from './config.ts';
+import type { Registrar } from './enrolment.ts';
+import { Fleet } from './fleet.ts';
+import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
+import { type Logger, makeLogger } from './logger.ts';
+import { Metrics } from './metrics.ts';
+import { Objects } from './objects.ts';
+import { Runs } from './runs.ts';
+import { enrolmentHandlers, type SiteParts, siteHandlers } from './site-handlers.ts';
+import { SiteMessages } from './site-messages.ts';
+import { Uploads } from './uploads.ts';
+import { Watchers } from './watchers.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+export interface RunningCoordinator {
+  /** Where the API listens. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Reads coordinator.yaml. Throws CONFIG_INVALID with every issue. */
+export async function readConfig(folder: CoordinatorFolder): Promise<CoordinatorConfig> {
+  const text = await readFile(folder.config, 'utf8').catch((cause: unknown) => {
+    throw new MusterError(
+      'CONFIG_INVALID',
+      `${folder.config} cannot be read; make the folder by \`muster coordinator init\``,
+      { cause },
+    );
+  });
+  const parsed = validateYaml(text, folder.config, coordinatorConfigSchema);
+  if (!parsed.ok) throw new MusterError('CONFIG_INVALID', parsed.issues.map(formatIssue).join('\n'));
+  return parsed.value;
+}
+
+/** Starts the coordinator of a folder made by `init`; resolves when it listens. */
+export async function startCoordinator(directory: string): Promise<RunningCoordinator> {
+  const folder = coordinatorFolder(resolve(directory));
+  const config = await readConfig(folder);
+  if (!config.tls && !isLoopback(config.listen.host))
+    throw new MusterError(
+      'TLS_REQUIRED',
+      `listen.host ${config.listen.host} is not this machine alone: name a certificate and a key under tls`,
+    );
+  const log = makeLogger(config.log);
+  const organisation = await readSigningKeyFile(folder.organisationKey);
+  const identity = await readIdentityFile(folder.coordinatorKey);
+  const certificate = parseCertificate(Buffer.from(await readPrivateFile(folder.certificate), 'base64'));
+  const dataFolder = resolveInFolder(folder, config.data);
+  const store = await openCoordinatorStore(dataFolder, Math.round(systemClock.wallMs()));
+  const closing: (() => void | Promise<void>)[] = [() => store.close()];
+  try {
+    return await assemble({
+      folder,
+      config,
+      log,
+      organisation,
+      identity,
+      certificate,
+      dataFolder,
+      store,
+      closing,
+    });
+  } catch (thrown) {
+    for (const close of closing.reverse()) await close();
+    throw thrown;
+  }
+}
+
+interface Opened {
+  readonly folder: CoordinatorFolder;
+  readonly config: CoordinatorConfig;
+  readonly log: Logger;
+  readonly organisation: Registrar['organisation'];
+  readonly identity: Awaited<ReturnType<typeof readIdentityFile>>;
+  readonly certificate: Registrar['coordinatorCertificate'];
+  readonly dataFolder: string;
+  readonly store: Registrar['store'];
+  readonly closing: (() => void | Promise<void>)[];
+}
+
+async function assemble(opened: Opened): Promise<RunningCoordinator> {
+  const { folder, config, log, organisation, identity, certificate, dataFolder, store, closing } = opened;
+  const clock = systemClock;
+  const federationId = Buffer.from(factOf(store, 'id'), 'hex');
+  const registrar: Registrar = {
+    store,
+    organisation,
+    federationId,
+    federationName: factOf(store, 'name'),
+    coordinatorCertificate: certificate,
+  };
+  const datasets = Object.fromEntries(
+    Object.entries(config.datasets).map(([name, value]) => {
+      const parsed = datasetConfigSchema.safeParse(value);
+      if (!parsed.success)
+        throw new MusterError(
+          'CONFIG_INVALID',
+          `${folder.config}: datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
+        );
+      return [name, parsed.data] as const;
+    }),
+  );
+
+  const fleet = new Fleet();
+  const watchers = new Watchers(store);
+  const uploads = new Uploads(join(dataFolder, 'spool'), {
+    memoryBytes: config.limits.memoryUploadMb * MEGABYTE,
+    concurrent: config.limits.uploads,
+  });
+  const evaluator = new CentralEvaluator({
+    blobs: store.blobs,
+    scratch: join(dataFolder, 'scratch'),
+    baseDir: folder.root,
+    datasets,
+    engine: config.engine,
+    log,
+  });
+  closing.push(() => evaluator.close());
+  const messages = new SiteMessages(identity.signing);
+  const runs = new Runs(
+    { store, clock, fleet, uploads, messages, evaluator, kernels: await loadKernels(), log },
+    {
+      federationId: federationId.toString('hex'),
+      queuedMax: config.limits.runsQueued,
+      datasets: Object.keys(datasets),
+    },
+  );
+  closing.push(() => runs.close());
+
+  let endpoint: CoordinatorEndpoint | undefined;
+  const metrics = new Metrics(() => {
+    const sessions = [...(endpoint?.sessions ?? [])].map((session) => session.stats);
+    const sum = (key: 'queued' | 'socketBytes'): number =>
+      sessions.reduce((total, stats) => total + stats[key], 0);
+    const { kept, receiving, waiting, memoryBytes } = uploads.stats;
+    return {
+      sessions: sessions.length,
+      pendingHandshakes: endpoint?.stats.pending ?? 0,
+      uploadsKept: kept,
+      uploadsReceiving: receiving,
+      uploadsWaiting: waiting,
+      uploadMemoryBytes: memoryBytes,
+      queuedMessages: sum('queued'),
+      socketBytes: sum('socketBytes'),
+      runsActive: runs.stats.active,
+      runsQueued: runs.stats.queued,
+    };
+  });
+  let stopping = false;
+  const notReady = (): string => (stopping ? 'the coordinator stops' : storeFault(store));
+  const app = await buildApi(
+    { store, fleet, runs, registrar, watchers, metrics, clock, log, notReady },
+    {
+      ...(config.tls
+        ? {
+            tls: {
+              certificate: resolveInFolder(folder, config.tls.certificate),
+              key: resolveInFolder(folder, config.tls.key),
+            },
+          }
+        : {}),
+      bodyBytesMax: config.limits.bodyMb * MEGABYTE,
+    },
+  );
+  closing.push(async () => {
+    await app.close();
+  });
+
+  const heartbeatMs = config.heartbeatS * 1000;
+  const settings: SessionSettings = { ...SESSION_SETTINGS, heartbeatMs, deadMs: 9 * heartbeatMs };
+  const parts: SiteParts = {
+    store,
+    clock,
+    fleet,
+    runs,
+    uploads,
+    objects: new Objects(store.blobs),
+    messages,
+    watchers,
+    registrar,
+    counts: metrics,
+    log,
+    heartbeatMs,
+    updateBytesMax: config.limits.updateMb * MEGABYTE,
+  };
+  endpoint = new CoordinatorEndpoint({
+    server: app.server,
+    clock,
+    identity: {
+      identity,
+      certificate,
+      organisationKey: organisation.publicKey,
+      federationId,
+      random: systemRandom,
+    },
+    settings,
+    handshakeMs: config.handshakeS * 1000,
+    pendingMax: config.limits.pendingHandshakes,
+    sessionsMax: config.limits.sessions,
+    authorise: (peer) => {
+      if (peer.certificate) store.sites.authenticate(peer.certificate.name, peer.certificate.hash);
+    },
+    accept: (peer) =>
+      peer.certificate ? siteHandlers(parts, peer.certificate.name, peer) : enrolmentHandlers(parts),
+    onSession: (session, peer) => welcome(fleet, session, peer, clock.wallMs(), log),
+    onRefused: (error, remote) => {
+      metrics.connectionRefused(error.code);
+      log.warn({ remote, code: error.code }, `connection refused: ${error.message}`);
+    },
+  });
+  const open = endpoint;
+  closing.push(() => open.close());
+
+  const address = await app
+    .listen({ host: config.listen.host, port: config.listen.port })
+    .catch((cause: unknown) => {
+      throw new MusterError(
+        'CONFIG_INVALID',
+        `cannot listen on ${config.listen.host}:${config.listen.port}: ${asMusterError(cause).message}`,
+        { cause },
+      );
+    });
+  await runs.resume();
+  log.info(
+    {
+      url: address,
+      federation: registrar.federationName,
+      fingerprint: Buffer.from(fingerprintOf(organisation.publicKey)).toString('hex'),
+    },
+    'coordinator ready',
+  );
+  return {
+    url: address,
+    async close() {
+      stopping = true;
+      for (const close of closing.reverse()) await close();
+    },
+  };
+}
+
+function welcome(fleet: Fleet, session: Session, peer: Peer, nowMs: number, log: Logger): void {
+  const { certificate, clockSkewMs } = peer;
+  if (!certificate) return;
+  const before = fleet.add({
+    name: certificate.name,
+    session,
+    certificate,
+    clockSkewMs,
+    registration: undefined,
+    busyWith: undefined,
+    progress: undefined,
+    lastSeenMs: nowMs,
+  });
+  log.info({ site: certificate.name, clockSkewMs: Math.round(clockSkewMs) }, 'site connected');
+  before?.session.close(new MusterError('CONFLICT', 'the site opened a newer connection'));
+}
+
+function factOf(store: Registrar['store'], fact: 'id' | 'name'): string {
+  const value = store.federation.get(fact);
+  if (value === undefined)
+    throw new MusterError(
+      'STORAGE_CORRUPT',
+      'the database has no federation: make the folder anew by `muster coordinator init`',
+    );
+  return value;
+}
+
+/** Why the database cannot be used; empty when it can. */
+function storeFault(store: Registrar['store']): string {
+  try {
+    store.events.lastSeq();
+    return '';
+  } catch (thrown) {
+    return asMusterError(thrown).message;
+  }
+}

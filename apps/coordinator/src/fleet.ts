@@ -1,0 +1,57 @@
+/** @module The sites that are connected now: their sessions, what they said of themselves, and what they work on. */
+import type { VerifiedCertificate } from '@muster/identity';
+import type { Register, RoundRef } from '@muster/protocol';
+import type { Session } from '@muster/transport';
+
+export interface SiteProgress {
+  readonly phase: string;
+  readonly fraction: number;
+}
+
+export interface ConnectedSite {
+  readonly name: string;
+  readonly session: Session;
+  readonly certificate: VerifiedCertificate;
+  readonly clockSkewMs: number;
+  /** Undefined until the agent has introduced itself: it cannot be selected before. */
+  registration: Register | undefined;
+  /** The round it accepted and has not ended. */
+  busyWith: RoundRef | undefined;
+  progress: SiteProgress | undefined;
+  lastSeenMs: number;
+}
+
+export class Fleet {
+  readonly #sites = new Map<string, ConnectedSite>();
+
+  get(name: string): ConnectedSite | undefined {
+    return this.#sites.get(name);
+  }
+  get all(): readonly ConnectedSite[] {
+    return [...this.#sites.values()];
+  }
+
+  /** Adds a new connection; the one that the same site had before is returned, to be closed: the newest counts. */
+  add(site: ConnectedSite): ConnectedSite | undefined {
+    const before = this.#sites.get(site.name);
+    this.#sites.set(site.name, site);
+    return before;
+  }
+
+  /** Forgets a connection that ended. False when a newer one has taken its place. */
+  remove(name: string, session: Session): boolean {
+    if (this.#sites.get(name)?.session !== session) return false;
+    return this.#sites.delete(name);
+  }
+
+  /** Names of the sites that could be selected for a task on this data set, sorted. */
+  ready(dataset: string, run: string): readonly string[] {
+    return this.all
+      .filter(({ registration, busyWith }) => {
+        const offers = registration?.datasets.some(({ name }) => name === dataset) === true;
+        return offers && (busyWith === undefined || busyWith.run === run);
+      })
+      .map(({ name }) => name)
+      .sort();
+  }
+}

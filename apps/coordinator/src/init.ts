@@ -1,0 +1,159 @@
+/** @module `muster coordinator init`: keys, certificate, the first operator's credential and coordinator.yaml. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { MusterError } from '@muster/errors';
+import {
+  CERTIFICATE_LIFE_MS,
+  createPrivateFile,
+  fingerprintOf,
+  issueCertificate,
+  makeKeyPair,
+  systemRandom,
+  writeIdentityFile,
+  writeSigningKeyFile,
+} from '@muster/identity';
+import { encodeMessage } from '@muster/protocol';
+import { openCoordinatorStore } from '@muster/store';
+import { isLoopback } from '@muster/transport';
+import { systemClock } from './clock.ts';
+import { coordinatorFolder } from './folder.ts';
+
+export interface InitOptions {
+  readonly dir: string;
+  readonly federation: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly publicUrl?: string;
+}
+
+export interface Initialised {
+  readonly folder: string;
+  readonly operatorCredential: string;
+  /** Hex: what sites see when they enrol. */
+  readonly fingerprint: string;
+  readonly url: string;
+}
+
+/** The organisation's own certificate for its coordinator lives longer than a site's: nobody can renew it from outside. */
+const COORDINATOR_LIFE_MS = 40 * CERTIFICATE_LIFE_MS;
+
+/**
+ * Makes the folder. Throws CONFLICT when one is there already, TLS_REQUIRED off loopback without a certificate. The configuration is
+ * written last: a folder without it was not finished, and can be removed.
+ */
+export async function initCoordinator(options: InitOptions): Promise<Initialised> {
+  const folder = coordinatorFolder(resolve(options.dir));
+  if (await exists(folder.config))
+    throw new MusterError('CONFLICT', `${folder.config} exists already; nothing was changed`);
+  const tls = await tlsFiles(options);
+  if (!tls && !isLoopback(options.host))
+    throw new MusterError(
+      'TLS_REQUIRED',
+      `${options.host} is not this machine alone: pass --tls-cert and --tls-key`,
+    );
+  await mkdir(resolve(folder.root, 'keys'), { recursive: true, mode: 0o700 });
+
+  const nowMs = systemClock.wallMs();
+  const organisation = makeKeyPair('ed25519', systemRandom);
+  const identity = {
+    signing: makeKeyPair('ed25519', systemRandom),
+    sealing: makeKeyPair('x25519', systemRandom),
+  };
+  const federationId = systemRandom(16);
+  const certificate = issueCertificate(
+    {
+      role: 'coordinator',
+      name: 'coordinator',
+      serial: systemRandom(16),
+      federationId,
+      signingKey: identity.signing.publicKey,
+      sealingKey: identity.sealing.publicKey,
+      notBeforeMs: nowMs,
+      notAfterMs: nowMs + COORDINATOR_LIFE_MS,
+    },
+    organisation,
+  );
+  await writeSigningKeyFile(folder.organisationKey, organisation, systemRandom);
+  await writeIdentityFile(folder.coordinatorKey, identity, systemRandom);
+  await createPrivateFile(
+    folder.certificate,
+    Buffer.from(encodeMessage('Certificate', certificate)).toString('base64'),
+  );
+
+  const secret = Buffer.from(systemRandom(32)).toString('base64url');
+  const store = await openCoordinatorStore(resolve(folder.root, 'data'), nowMs);
+  try {
+    store.db.tx(() => {
+      store.federation.set('id', hex(federationId));
+      store.federation.set('name', options.federation);
+      store.federation.set('organisationKey', hex(organisation.publicKey));
+      store.operators.add({
+        id: hex(systemRandom(8)),
+        name: 'operator',
+        credentialHash: credentialHash(secret),
+        createdMs: nowMs,
+      });
+    });
+  } finally {
+    store.close();
+  }
+  const url = options.publicUrl ?? `${tls ? 'https' : 'http'}://${options.host}:${options.port}`;
+  await createPrivateFile(
+    folder.operatorCredential,
+    `${JSON.stringify({ url, operator: 'operator', secret }, null, 2)}\n`,
+  );
+  await createPrivateFile(folder.config, configText(options, tls));
+  return {
+    folder: folder.root,
+    operatorCredential: folder.operatorCredential,
+    fingerprint: hex(fingerprintOf(organisation.publicKey)),
+    url,
+  };
+}
+
+/** What the coordinator keeps of an operator's secret, hex. */
+export function credentialHash(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+async function tlsFiles(options: InitOptions): Promise<{ certificate: string; key: string } | undefined> {
+  const { tlsCert, tlsKey } = options;
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new MusterError('INVALID_ARGUMENT', '--tls-cert and --tls-key go together');
+  const files = { certificate: resolve(tlsCert), key: resolve(tlsKey) };
+  for (const file of Object.values(files)) {
+    await readFile(file).catch((cause: unknown) => {
+      throw new MusterError('CONFIG_INVALID', `${file} cannot be read`, { cause });
+    });
+  }
+  return files;
+}
+
+function configText(options: InitOptions, tls: { certificate: string; key: string } | undefined): string {
+  const quote = (text: string): string => JSON.stringify(text);
+  const lines = [
+    '# Settings of this coordinator. Every field and its default: docs/configuration.md',
+    `federation: ${quote(options.federation)}`,
+    `listen: { host: ${quote(options.host)}, port: ${options.port} }`,
+    ...(tls ? [`tls: { certificate: ${quote(tls.certificate)}, key: ${quote(tls.key)} }`] : []),
+    '# Public test sets for central evaluation, by the name that tasks use:',
+    '# datasets:',
+    '#   mnist-test: { type: idx, images: public/t10k-images-idx3-ubyte, labels: public/t10k-labels-idx1-ubyte }',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

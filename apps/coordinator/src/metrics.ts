@@ -1,0 +1,80 @@
+/** @module Prometheus metrics: what is bounded has a gauge, what comes in is counted by how it ended. */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+export interface MessageCounts {
+  accepted(kind: string): void;
+  rejected(kind: string, code: string): void;
+  discarded(kind: string): void;
+}
+
+export interface Readings {
+  readonly sessions: number;
+  readonly pendingHandshakes: number;
+  readonly uploadsKept: number;
+  readonly uploadsReceiving: number;
+  readonly uploadsWaiting: number;
+  readonly uploadMemoryBytes: number;
+  readonly queuedMessages: number;
+  readonly socketBytes: number;
+  readonly runsActive: number;
+  readonly runsQueued: number;
+}
+
+const HELP: Readonly<Record<keyof Readings, string>> = {
+  sessions: 'Connected agents',
+  pendingHandshakes: 'Connections in handshake',
+  uploadsKept: 'Updates held for the open round',
+  uploadsReceiving: 'Updates being received',
+  uploadsWaiting: 'Updates that wait for their turn',
+  uploadMemoryBytes: 'Bytes of updates held in memory',
+  queuedMessages: 'Control messages waiting for slow sockets',
+  socketBytes: 'Bytes handed to sockets and not yet sent',
+  runsActive: 'Runs under way',
+  runsQueued: 'Runs waiting for their turn',
+};
+
+export class Metrics implements MessageCounts {
+  readonly registry = new Registry();
+  readonly #messages: Counter;
+  readonly #refused: Counter;
+
+  constructor(read: () => Readings) {
+    collectDefaultMetrics({ register: this.registry });
+    for (const [name, help] of Object.entries(HELP)) {
+      const gauge: Gauge = new Gauge({
+        name: `muster_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+        help,
+        registers: [this.registry],
+        collect: () => {
+          const value: unknown = Reflect.get(read(), name);
+          if (typeof value === 'number') gauge.set(value);
+        },
+      });
+    }
+    this.#messages = new Counter({
+      name: 'muster_messages_total',
+      help: 'Messages of agents by how they ended: accepted, rejected or discarded',
+      labelNames: ['kind', 'end', 'code'],
+      registers: [this.registry],
+    });
+    this.#refused = new Counter({
+      name: 'muster_connections_refused_total',
+      help: 'Connections that came to nothing, by reason',
+      labelNames: ['code'],
+      registers: [this.registry],
+    });
+  }
+
+  accepted(kind: string): void {
+    this.#messages.inc({ kind, end: 'accepted', code: '' });
+  }
+  rejected(kind: string, code: string): void {
+    this.#messages.inc({ kind, end: 'rejected', code });
+  }
+  discarded(kind: string): void {
+    this.#messages.inc({ kind, end: 'discarded', code: '' });
+  }
+  connectionRefused(code: string): void {
+    this.#refused.inc({ code });
+  }
+}

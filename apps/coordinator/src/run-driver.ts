@@ -1,0 +1,545 @@
+/**
+ * @module The shell around one run's state machine: hears what happens, saves the machine's state together with the rows that follow
+ * from it in one transaction, and only then acts.
+ *
+ * Order of durable writes in a step: blobs (model, optimizer) are durable before the transaction that names them; the transaction is
+ * committed before anybody outside hears of it. A crash before it loses the step, and the sites ask again; a crash after it loses only
+ * messages, which are repeated on request.
+ */
+import { randomBytes } from 'node:crypto';
+import { admitValues } from '@muster/aggregation';
+import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
+import {
+  answerFromRecord,
+  isRunOver,
+  type RoundRef,
+  type RunContext,
+  type RunEffect,
+  type RunInput,
+  type RunState,
+  runWakeMs,
+  stepRun,
+} from '@muster/rounds';
+import type { CoordinatorStore, MemberResult, Outcome as StoredOutcome } from '@muster/store';
+import type { Plan } from '@muster/task';
+import type { Clock } from '@muster/transport';
+import type { Accumulator, Kernels } from '@muster/vector';
+import { applySum, type Counted, type MadeModel, pointOf, sumUpdates } from './aggregate.ts';
+import type { CentralEvaluator } from './central-evaluator.ts';
+import type { Fleet } from './fleet.ts';
+import type { Logger } from './logger.ts';
+import { recordedOutcome } from './record.ts';
+import { eventOf, reasonOf, statusOf } from './run-events.ts';
+import type { SiteMessages } from './site-messages.ts';
+import type { Upload, Uploads } from './uploads.ts';
+
+export interface RunParts {
+  readonly store: CoordinatorStore;
+  readonly clock: Clock;
+  readonly fleet: Fleet;
+  readonly uploads: Uploads;
+  readonly messages: SiteMessages;
+  readonly evaluator: CentralEvaluator;
+  readonly kernels: Kernels;
+  readonly log: Logger;
+}
+
+/** How an announced update is to be answered. */
+export type AnnouncementAnswer =
+  | { readonly kind: 'receive' }
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+interface Traffic {
+  bytesUp: number;
+  bytesDown: number;
+}
+
+export class RunDriver {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly #parts: RunParts;
+  readonly #ended: () => void;
+  #state: RunState;
+  readonly #inputs: RunInput[] = [];
+  #draining = false;
+  #cancelWake: () => void = () => {};
+  /** Answers that effects of the current step give to announcements, by site. */
+  readonly #answers = new Map<string, AnnouncementAnswer>();
+  #sum:
+    | { readonly ref: RoundRef; readonly accumulator: Accumulator; readonly totalWeight: number }
+    | undefined;
+  #made: MadeModel | undefined;
+  readonly #weights = new Map<string, number>();
+  #traffic = new Map<string, Traffic>();
+  #closed = false;
+
+  constructor(input: { state: RunState; plan: Plan; parts: RunParts; ended: () => void }) {
+    this.#state = input.state;
+    this.run = input.state.run;
+    this.plan = input.plan;
+    this.#parts = input.parts;
+    this.#ended = input.ended;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** The attempt that is open now; undefined between rounds. */
+  get openRound(): { readonly ref: RoundRef; readonly modelHash: string } | undefined {
+    const { status } = this.#state;
+    if (status === 'running') return { ref: this.#state.round.ref, modelHash: this.#state.round.modelHash };
+    return undefined;
+  }
+
+  /** Stops acting, without a word to the machine: the state on disk is what a restart goes on with. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelWake();
+    this.#dropSum();
+  }
+
+  /** Something happened. Inputs that effects cause are heard after the step that caused them. */
+  hear(input: RunInput): void {
+    if (this.#closed) return;
+    this.#inputs.push(input);
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) this.#step(next);
+    } finally {
+      this.#draining = false;
+    }
+    this.#scheduleWake();
+    if (isRunOver(this.#state) && !this.#closed) {
+      this.close();
+      this.#ended();
+    }
+  }
+
+  /** A site announces an update that passed admission; the machine says whether it may come. */
+  announce(ref: RoundRef, site: string, updateHash: string, weight: number): AnnouncementAnswer {
+    this.#answers.delete(site);
+    this.#weights.set(weightKey(ref, site, updateHash), weight);
+    this.hear({ type: 'updateAnnounced', nowMs: this.#now(), ref, site, updateHash, weight });
+    return (
+      this.#answers.get(site) ?? {
+        kind: 'refused',
+        code: 'ROUND_CLOSED',
+        reason: 'the round is not open for this update',
+      }
+    );
+  }
+
+  /** Every byte is here: verifies hash and values, and tells the machine. Throws what the site is answered. */
+  async receive(upload: Upload): Promise<void> {
+    const { ref, site, updateHash } = upload;
+    upload.verify();
+    const verdict = await this.#admitValues(upload);
+    if (!verdict.ok) {
+      this.reject(ref, site, updateHash, verdict.code, verdict.reason);
+      await this.#parts.uploads.discard(ref, site);
+      throw new MusterError(verdict.code, verdict.reason);
+    }
+    this.#answers.delete(site);
+    this.hear({ type: 'updateReceived', nowMs: this.#now(), ref, site, updateHash });
+    const answer = this.#answers.get(site);
+    if (answer?.kind === 'refused') throw new MusterError(answer.code, answer.reason);
+    if (answer?.kind !== 'confirmed')
+      throw new MusterError('ROUND_CLOSED', 'the round ended while the update came');
+    this.#parts.store.events.append([
+      {
+        atMs: this.#wall(),
+        run: this.run,
+        kind: 'update-received',
+        body: { site, round: ref.round, bytes: upload.sizeBytes },
+      },
+    ]);
+  }
+
+  reject(ref: RoundRef, site: string, updateHash: string, code: ErrorCode, reason: string): void {
+    this.hear({ type: 'updateRejected', nowMs: this.#now(), ref, site, updateHash, code, reason });
+  }
+
+  /** Bytes of objects and messages that a site's part in the open round cost. */
+  countTraffic(site: string, direction: keyof Traffic, bytes: number): void {
+    const traffic = this.#traffic.get(site) ?? { bytesUp: 0, bytesDown: 0 };
+    traffic[direction] += bytes;
+    this.#traffic.set(site, traffic);
+  }
+
+  async #admitValues(upload: Upload) {
+    const { kernels } = this.#parts;
+    const point = pointOf(this.plan);
+    const window = new Float32Array(65_536);
+    const floats = upload.sizeBytes / 4;
+    for (let start = 0, windows = 1; start < floats; start += window.length, windows += 1) {
+      const part = window.subarray(0, Math.min(window.length, floats - start));
+      await upload.read(start, part);
+      const verdict = admitValues(kernels.scan(part), point);
+      if (!verdict.ok) return verdict;
+      if (windows % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { ok: true } as const;
+  }
+
+  #now(): number {
+    return this.#parts.clock.monotonicMs();
+  }
+  #wall(): number {
+    return Math.round(this.#parts.clock.wallMs());
+  }
+
+  #context(): RunContext {
+    const { rounds, data, evaluation } = this.plan.body;
+    return {
+      settings: rounds,
+      centralEvaluation: evaluation.central !== undefined,
+      federatedEvery: evaluation.federated?.everyRounds ?? 0,
+      ready: this.#parts.fleet.ready(data.dataset, this.run),
+      seed: randomBytes(4).readUInt32LE(),
+    };
+  }
+
+  #step(input: RunInput): void {
+    const { state, effects } = stepRun(this.#state, input, this.#context());
+    try {
+      if (state !== this.#state || effects.length > 0)
+        this.#parts.store.db.tx(() => this.#record(state, effects));
+    } catch (thrown) {
+      const error = asMusterError(thrown);
+      this.#parts.log.error(
+        { run: this.run, input: input.type, code: error.code, err: thrown },
+        'a step could not be recorded',
+      );
+      // Nothing of the step stands. A commit that failed is an outcome of the round; anything else is tried again by whoever asked.
+      if (input.type === 'committed') {
+        this.#inputs.push({
+          type: 'workFailed',
+          nowMs: this.#now(),
+          ref: input.ref,
+          code: error.code,
+          reason: error.message,
+        });
+      }
+      return;
+    }
+    this.#state = state;
+    for (const effect of effects) this.#act(effect);
+  }
+
+  /** Within the transaction: rows for what the step decided. */
+  #record(state: RunState, effects: readonly RunEffect[]): void {
+    const { store } = this.#parts;
+    const atMs = this.#wall();
+    const runProgress = {
+      state,
+      status: statusOf(state),
+      reason: reasonOf(state),
+      ...(this.#state.status === 'queued' && state.status !== 'queued' ? { startedMs: atMs } : {}),
+      ...(isRunOver(state) ? { endedMs: atMs } : {}),
+    };
+    const ending = effects.find((effect) => effect.type === 'recordRound')?.record;
+    let advanced = false;
+    for (const effect of effects) {
+      const event = eventOf(effect, state, atMs, this.#totals());
+      const events = event ? [event] : [];
+      switch (effect.type) {
+        case 'roundOpened': {
+          const { ref, modelHash } = effect.round;
+          const cohort = effect.round.phase === 'select' ? Object.keys(effect.round.seats).sort() : [];
+          store.rounds.open({ ...ref, openedMs: atMs, modelInHash: modelHash, cohort, runProgress, events });
+          advanced = true;
+          break;
+        }
+        case 'publishOutcome':
+          // The end of the round records everybody at once.
+          if (!ending || ending.ref.round !== effect.ref.round || ending.ref.attempt !== effect.ref.attempt) {
+            if (effect.outcome.outcome !== 'counted')
+              store.rounds.endMember(effect.ref, this.#memberResult(effect.site, effect.outcome), []);
+          }
+          store.events.append(events);
+          break;
+        case 'recordRound': {
+          const { record } = effect;
+          const figures = {
+            seconds: (record.endedAtMs - record.openedAtMs) / 1000,
+            ...this.#totals(),
+            ...(record.evaluation?.ok ? record.evaluation.metrics : {}),
+          };
+          const end = {
+            ...record.ref,
+            closedMs: atMs,
+            members: record.outcomes.map(({ site, ...outcome }) => this.#memberResult(site, outcome)),
+            figures,
+            runProgress,
+            events,
+          };
+          if (record.result === 'abandoned') store.rounds.abandon(end);
+          else {
+            const made = this.#made;
+            if (!made) throw new MusterError('INTERNAL', 'a round was committed without a model');
+            store.rounds.commit({
+              ...end,
+              model: {
+                id: `${this.run}:${record.ref.round}`,
+                hash: made.hash,
+                layout: { tensors: this.plan.body.layout.tensors },
+                sizeBytes: made.sizeBytes,
+                metrics: record.evaluation?.ok ? record.evaluation.metrics : {},
+              },
+              optimizer: made.optimizer,
+            });
+          }
+          advanced = true;
+          break;
+        }
+        default:
+          store.events.append(events);
+      }
+    }
+    if (!advanced) store.runs.advance(this.run, runProgress);
+  }
+
+  #memberResult(
+    site: string,
+    outcome: { outcome: StoredOutcome; code: string; reason: string; updateHash: string },
+  ): MemberResult {
+    const traffic = this.#traffic.get(site) ?? { bytesUp: 0, bytesDown: 0 };
+    const ref = this.openRound?.ref;
+    const weight = ref ? this.#weights.get(weightKey(ref, site, outcome.updateHash)) : undefined;
+    return {
+      site,
+      outcome: outcome.outcome,
+      code: outcome.code,
+      reason: outcome.reason,
+      weight: weight ?? null,
+      updateHash: outcome.updateHash === '' ? null : outcome.updateHash,
+      ...traffic,
+      figures: {},
+    };
+  }
+
+  #totals() {
+    const all = [...this.#traffic.values()];
+    const sum = (direction: keyof Traffic): number =>
+      all.reduce((total, traffic) => total + traffic[direction], 0);
+    return { bytesUp: sum('bytesUp'), bytesDown: sum('bytesDown') };
+  }
+
+  /** After the transaction: what others are told, and what is to be worked out. */
+  #act(effect: RunEffect): void {
+    const { messages, uploads, fleet, log } = this.#parts;
+    switch (effect.type) {
+      case 'roundOpened':
+        this.#traffic = new Map();
+        this.#weights.clear();
+        this.#dropSum();
+        this.#made = undefined;
+        return;
+      case 'sendOffer': {
+        const site = fleet.get(effect.site);
+        if (site) this.#ask(site.name, effect.ref, () => messages.offer(site.session, this.plan, effect));
+        return;
+      }
+      case 'receiveUpdate':
+        this.#answers.set(effect.site, { kind: 'receive' });
+        return;
+      case 'confirmReceived':
+        this.#answers.set(effect.site, { kind: 'confirmed' });
+        return;
+      case 'refuseUpdate':
+        this.#answers.set(effect.site, { kind: 'refused', code: effect.code, reason: effect.reason });
+        return;
+      case 'discardUpdate':
+        void uploads.discard(effect.ref, effect.site);
+        return;
+      case 'publishOutcome': {
+        const site = fleet.get(effect.site);
+        if (site?.busyWith && site.busyWith.run === effect.ref.run) {
+          site.busyWith = undefined;
+          site.progress = undefined;
+        }
+        if (site) messages.outcome(site.session, effect);
+        return;
+      }
+      case 'repeatOutcome':
+        this.#repeatOutcome(effect);
+        return;
+      case 'requestAggregation':
+        this.#work(effect.ref, () => this.#aggregate(effect.ref, effect.members));
+        return;
+      case 'applyAggregate':
+        this.#work(effect.ref, () => this.#apply(effect.ref, effect.baseModelHash));
+        return;
+      case 'evaluateModel':
+        void this.#evaluate(effect.ref, effect.modelHash);
+        return;
+      case 'commitRound':
+        this.hear({ type: 'committed', nowMs: this.#now(), ref: effect.ref });
+        return;
+      case 'recordRound':
+        this.#dropSum();
+        this.#made = undefined;
+        void uploads.discardRound(effect.record.ref);
+        log.info(
+          {
+            run: this.run,
+            round: effect.record.ref.round,
+            attempt: effect.record.ref.attempt,
+            result: effect.record.result,
+            reason: effect.record.reason,
+          },
+          'round ended',
+        );
+        return;
+      case 'startEvaluation': {
+        const site = fleet.get(effect.site);
+        if (site)
+          void this.#askEvaluation(
+            site.name,
+            () => messages.evaluationOffer(site.session, this.plan, effect),
+            effect.ref,
+          );
+        return;
+      }
+      case 'recordEvaluation':
+      case 'runWaiting':
+      case 'runPaused':
+      case 'runCompleted':
+      case 'runCancelled':
+      case 'runFailed':
+        log.info({ run: this.run, effect: effect.type, status: this.#state.status }, 'run');
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #ask(
+    site: string,
+    ref: RoundRef,
+    offer: () => Promise<{ accepted: boolean; code: ErrorCode; reason: string }>,
+  ): void {
+    offer().then(
+      ({ accepted, code, reason }) => {
+        const connected = this.#parts.fleet.get(site);
+        if (accepted && connected) connected.busyWith = ref;
+        if (accepted) this.hear({ type: 'offerAccepted', nowMs: this.#now(), site, ref });
+        else this.hear({ type: 'offerRefused', nowMs: this.#now(), site, ref, code, reason });
+      },
+      (thrown: unknown) => {
+        const { code, message } = asMusterError(thrown);
+        // No answer is no refusal: the machine gives up on the site when its time is over, or offers again when it returns.
+        if (code !== 'TIMEOUT' && code !== 'UNAVAILABLE') {
+          this.hear({ type: 'offerRefused', nowMs: this.#now(), site, ref, code, reason: message });
+        }
+      },
+    );
+  }
+
+  async #askEvaluation(
+    site: string,
+    offer: () => Promise<{ accepted: boolean; code: ErrorCode; reason: string }>,
+    ref: RoundRef,
+  ): Promise<void> {
+    try {
+      const { accepted, code, reason } = await offer();
+      if (!accepted) this.hear({ type: 'evaluationFailed', nowMs: this.#now(), site, ref, code, reason });
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      if (code !== 'UNAVAILABLE')
+        this.hear({ type: 'evaluationFailed', nowMs: this.#now(), site, ref, code, reason: message });
+    }
+  }
+
+  #repeatOutcome(question: Extract<RunEffect, { type: 'repeatOutcome' }>): void {
+    const { store } = this.#parts;
+    const { ref, site } = question;
+    for (const effect of answerFromRecord(question, recordedOutcome(store, ref, site))) this.#act(effect);
+  }
+
+  #work(ref: RoundRef, work: () => Promise<void>): void {
+    work().catch((thrown: unknown) => {
+      const error = asMusterError(thrown);
+      this.#parts.log.error(
+        { run: this.run, round: ref.round, code: error.code, err: thrown },
+        'work on a round failed',
+      );
+      this.hear({ type: 'workFailed', nowMs: this.#now(), ref, code: error.code, reason: error.message });
+    });
+  }
+
+  async #aggregate(
+    ref: RoundRef,
+    members: readonly { readonly site: string; readonly weight: number }[],
+  ): Promise<void> {
+    const { kernels, uploads } = this.#parts;
+    const counted: Counted[] = members.map(({ site, weight }) => {
+      const upload = uploads.find(ref, site);
+      if (!upload?.isWhole) throw new MusterError('INTERNAL', `the update of ${site} is not here`);
+      return { upload, weight };
+    });
+    const length = (counted[0]?.upload.sizeBytes ?? 0) / 4;
+    const accumulator = await sumUpdates(kernels, length, counted, pointOf(this.plan));
+    this.#dropSum();
+    this.#sum = { ref, accumulator, totalWeight: members.reduce((sum, { weight }) => sum + weight, 0) };
+    await uploads.discardRound(ref);
+    this.hear({ type: 'aggregated', nowMs: this.#now(), ref });
+  }
+
+  async #apply(ref: RoundRef, baseModelHash: string): Promise<void> {
+    const { store } = this.#parts;
+    const sum = this.#sum;
+    if (!sum) throw new MusterError('INTERNAL', 'there is no sum to apply');
+    this.#made = await applySum({
+      plan: this.plan,
+      blobs: store.blobs,
+      baseModelHash,
+      accumulator: sum.accumulator,
+      totalWeight: sum.totalWeight,
+      optimizer: store.optimizers.find(this.run),
+      point: pointOf(this.plan),
+    });
+    this.#dropSum();
+    this.hear({ type: 'applied', nowMs: this.#now(), ref, modelHash: this.#made.hash });
+  }
+
+  async #evaluate(ref: RoundRef, modelHash: string): Promise<void> {
+    const { evaluator, store } = this.#parts;
+    try {
+      const { metrics, evaluation } = await evaluator.evaluate(this.plan, modelHash);
+      store.evaluations.record({
+        run: this.run,
+        round: ref.round,
+        kind: 'central',
+        site: '',
+        modelHash,
+        ...evaluation,
+      });
+      this.hear({ type: 'evaluated', nowMs: this.#now(), ref, metrics });
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      this.hear({ type: 'evaluationUnavailable', nowMs: this.#now(), ref, code, reason: message });
+    }
+  }
+
+  #dropSum(): void {
+    this.#sum?.accumulator[Symbol.dispose]();
+    this.#sum = undefined;
+  }
+
+  #scheduleWake(): void {
+    this.#cancelWake();
+    const atMs = runWakeMs(this.#state);
+    if (atMs === null || this.#closed) return;
+    this.#cancelWake = this.#parts.clock.after(atMs - this.#now() + 1, () =>
+      this.hear({ type: 'wake', nowMs: this.#now() }),
+    );
+  }
+}
+
+function weightKey(ref: RoundRef, site: string, updateHash: string): string {
+  return `${ref.round} ${ref.attempt} ${site} ${updateHash}`;
+}

@@ -1,0 +1,255 @@
+/** @module All runs of this coordinator: started once by request id, one under way at a time, the others in their order. */
+import { randomBytes } from 'node:crypto';
+import { MusterError } from '@muster/errors';
+import {
+  answerFromRecord,
+  createRun,
+  type RoundRef,
+  type RunEffect,
+  type RunInput,
+  type RunState,
+} from '@muster/rounds';
+import type { Run } from '@muster/store';
+import { formatIssue, freezePlan, type Plan, parsePlan, parseTask } from '@muster/task';
+import { makeLayout } from '@muster/vector';
+import { recordedOutcome } from './record.ts';
+import { RunDriver, type RunParts } from './run-driver.ts';
+import { reasonOf, statusOf } from './run-events.ts';
+
+/** Plans are small: the limit is that of the task package. */
+const PLAN_BYTES_MAX = 1_048_576;
+
+export interface RunsSettings {
+  readonly federationId: string;
+  readonly queuedMax: number;
+  /** Names of the data sets of coordinator.yaml. */
+  readonly datasets: readonly string[];
+}
+
+export class Runs {
+  readonly #parts: RunParts;
+  readonly #settings: RunsSettings;
+  #active: RunDriver | undefined;
+  #starting = false;
+  readonly #roundsMax = new Map<string, number>();
+  #closed = false;
+
+  constructor(parts: RunParts, settings: RunsSettings) {
+    this.#parts = parts;
+    this.#settings = settings;
+  }
+
+  get active(): RunDriver | undefined {
+    return this.#active;
+  }
+  get stats() {
+    const waiting = this.#parts.store.runs.active().length - (this.#active ? 1 : 0);
+    return { active: this.#active ? 1 : 0, queued: Math.max(0, waiting) };
+  }
+
+  /** Takes up the run that an earlier process left, or the first in the queue. */
+  async resume(): Promise<void> {
+    await this.#next(true);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#active?.close();
+  }
+
+  driver(run: string): RunDriver | undefined {
+    return this.#active?.run === run ? this.#active : undefined;
+  }
+
+  /**
+   * The answer to an update for a run that is over, from the record: a site whose update has counted, and which missed to be told,
+   * hears so again. Throws LATE, NOT_IN_COHORT or RUN_NOT_ACTIVE.
+   */
+  answerOver(ref: RoundRef, site: string): Extract<RunEffect, { type: 'publishOutcome' }> {
+    const { store } = this.#parts;
+    const run = store.runs.find(ref.run);
+    if (!run || run.endedMs === null)
+      throw new MusterError('RUN_NOT_ACTIVE', run ? `the run is ${run.status}` : 'no such run is known here');
+    const recorded = recordedOutcome(store, ref, site);
+    const effects = answerFromRecord({ ref, site, about: 'update' }, recorded);
+    const refused = effects.find((effect) => effect.type === 'refuseUpdate');
+    if (refused) throw new MusterError(refused.code, refused.reason);
+    const told = effects.find((effect) => effect.type === 'publishOutcome');
+    if (!told) throw new MusterError('RUN_NOT_ACTIVE', `the run is ${run.status}`);
+    return told;
+  }
+
+  /** Most rounds of a run. */
+  roundsMax(run: Run): number {
+    const known = this.#roundsMax.get(run.planHash);
+    if (known !== undefined) return known;
+    const parsed = parseTask(run.taskText, 'task.yaml');
+    const max = parsed.ok ? parsed.value.rounds.max : 0;
+    this.#roundsMax.set(run.planHash, max);
+    return max;
+  }
+
+  /** Whether sites may pull this object: the plan and the global model of the run under way. */
+  serves(hash: string): boolean {
+    const active = this.#active;
+    return (
+      active !== undefined &&
+      (hash === active.plan.hash || hash === active.openRound?.modelHash || hash === active.state.modelHash)
+    );
+  }
+
+  countDownload(site: string, bytes: number): void {
+    this.#active?.countTraffic(site, 'bytesDown', bytes);
+  }
+
+  tellAll(input: Extract<RunInput, { type: 'siteConnected' | 'siteDisconnected' | 'siteRevoked' }>): void {
+    this.#active?.hear(input);
+  }
+
+  readinessChanged(): void {
+    this.#active?.hear({ type: 'readinessChanged', nowMs: this.#parts.clock.monotonicMs() });
+  }
+
+  /**
+   * Starts a run of a task: checks it, makes its first model, freezes its plan. The same request id returns the run that it started.
+   * Throws TASK_INVALID (every issue in the detail), CONFLICT (the id started another task), OVERLOADED.
+   */
+  async start(taskText: string, file: string, requestId: string | undefined, operator: string): Promise<Run> {
+    const { store, evaluator, clock } = this.#parts;
+    const known = requestId === undefined ? undefined : store.runs.findByRequest(requestId);
+    if (known) {
+      if (known.taskText !== taskText)
+        throw new MusterError('CONFLICT', `the request id ${requestId} started another task`);
+      return known;
+    }
+    const parsed = parseTask(taskText, file);
+    if (!parsed.ok) {
+      const issues = parsed.issues.map(formatIssue);
+      throw new MusterError('TASK_INVALID', issues.join('\n'), { detail: { issues } });
+    }
+    const task = parsed.value;
+    const central = task.evaluation.central?.dataset;
+    if (central !== undefined && !this.#settings.datasets.includes(central)) {
+      throw new MusterError(
+        'TASK_INVALID',
+        `evaluation.central.dataset: the coordinator has no data set "${central}"`,
+        {
+          detail: { known: [...this.#settings.datasets] },
+        },
+      );
+    }
+    if (store.runs.active().length >= this.#settings.queuedMax)
+      throw new MusterError('OVERLOADED', 'too many runs are waiting', { retryAfterMs: 60_000 });
+    const initial = await evaluator.initialModel(task);
+    const plan = freezePlan({
+      task,
+      layout: makeLayout(initial.tensors),
+      federationId: this.#settings.federationId,
+    });
+    await store.blobs.put(plan.bytes);
+    const nowMs = Math.round(clock.wallMs());
+    const id = `${task.task}-${randomBytes(4).toString('hex')}`;
+    const state = createRun(id, clock.monotonicMs());
+    const run = store.db.tx(() => {
+      const { run: made, created } = store.runs.create({
+        id,
+        requestId: requestId ?? id,
+        task: task.task,
+        taskText,
+        planHash: plan.hash,
+        state,
+        status: statusOf(state),
+        createdMs: nowMs,
+        createdBy: operator,
+      });
+      if (!created) return made;
+      store.models.add({
+        id: `${id}:0`,
+        run: id,
+        round: 0,
+        hash: initial.hash,
+        parentHash: null,
+        planHash: plan.hash,
+        layout: { tensors: plan.body.layout.tensors },
+        sizeBytes: initial.sizeBytes,
+        createdMs: nowMs,
+        metrics: {},
+      });
+      store.events.append([
+        { atMs: nowMs, run: id, kind: 'run-status', body: { status: 'queued', reason: '' } },
+      ]);
+      return made;
+    });
+    void this.#next(false);
+    return run;
+  }
+
+  cancel(id: string, reason: string): Run {
+    const { store, clock } = this.#parts;
+    const run = store.runs.get(id);
+    const nowMs = clock.monotonicMs();
+    if (this.#active?.run === id) this.#active.hear({ type: 'cancel', nowMs, reason });
+    else if (run.endedMs === null) {
+      const state: RunState = { ...createRun(id, nowMs), status: 'cancelled', reason };
+      const atMs = Math.round(clock.wallMs());
+      store.db.tx(() => {
+        store.runs.advance(id, { state, status: statusOf(state), reason: reasonOf(state), endedMs: atMs });
+        store.events.append([{ atMs, run: id, kind: 'run-status', body: { status: 'cancelled', reason } }]);
+      });
+    }
+    return store.runs.get(id);
+  }
+
+  resumeRun(id: string): Run {
+    const run = this.#parts.store.runs.get(id);
+    if (this.#active?.run !== id) throw new MusterError('RUN_NOT_ACTIVE', `the run is ${run.status}`);
+    this.#active.hear({ type: 'resume', nowMs: this.#parts.clock.monotonicMs() });
+    return this.#parts.store.runs.get(id);
+  }
+
+  /** Begins the next run when none is under way. After a restart, the one that was under way comes first. */
+  async #next(restarted: boolean): Promise<void> {
+    if (this.#active || this.#starting || this.#closed) return;
+    this.#starting = true;
+    try {
+      const { store, clock, log } = this.#parts;
+      const waiting = store.runs.active();
+      const run = waiting.find(({ status }) => status !== 'queued') ?? waiting[0];
+      if (!run) return;
+      const plan = await this.#planOf(run);
+      if (this.#closed) return;
+      const state = stateOf(run);
+      const driver = new RunDriver({
+        state,
+        plan,
+        parts: this.#parts,
+        ended: () => {
+          this.#active = undefined;
+          void this.#next(false);
+        },
+      });
+      this.#active = driver;
+      log.info({ run: run.id, status: run.status }, restarted ? 'run taken up again' : 'run begins');
+      const nowMs = clock.monotonicMs();
+      if (state.status === 'queued') {
+        const model = store.models.latest(run.id);
+        driver.hear({ type: 'start', nowMs, modelHash: model?.hash ?? '' });
+      } else driver.hear({ type: 'restarted', nowMs });
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  async #planOf(run: Run): Promise<Plan> {
+    await using reader = await this.#parts.store.blobs.open(run.planHash);
+    return parsePlan(await reader.read(0, Math.min(reader.sizeBytes, PLAN_BYTES_MAX)), run.planHash);
+  }
+}
+
+/** The machine's state as this program wrote it, in its own database. */
+function stateOf(run: Run): RunState {
+  const { state } = run;
+  if (state === null || typeof state !== 'object' || Reflect.get(state, 'run') !== run.id)
+    throw new MusterError('STORAGE_CORRUPT', `the state of run ${run.id} cannot be read`);
+  return state as RunState;
+}

@@ -1,0 +1,66 @@
+/** @module People who watch runs: stored events in order, and passing notices (progress) that are not stored. */
+import type { CoordinatorStore, NewEvent, StoredEvent } from '@muster/store';
+
+/** A passing notice has the number 0. */
+export type WatchedEvent = StoredEvent;
+
+const PAGE = 256;
+
+export class Watchers {
+  readonly #store: CoordinatorStore;
+  readonly #listeners = new Set<(event: NewEvent) => void>();
+
+  constructor(store: CoordinatorStore) {
+    this.#store = store;
+  }
+
+  passing(event: NewEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** Events of a run after `seq`, then, while `goOn` says so, what happens from then on. Ends when the signal fires. */
+  async *watch(
+    run: string,
+    seq: number,
+    goOn: () => boolean,
+    signal: AbortSignal,
+  ): AsyncGenerator<WatchedEvent> {
+    let seen = seq;
+    const passing: NewEvent[] = [];
+    let wake = (): void => {};
+    const onEvent = (event: NewEvent): void => {
+      // A slow reader loses notices, never stored events.
+      if (event.run === run && passing.length < PAGE) passing.push(event);
+      wake();
+    };
+    const stored = this.#store.events.listen(() => wake());
+    const onAbort = (): void => wake();
+    this.#listeners.add(onEvent);
+    signal.addEventListener('abort', onAbort);
+    try {
+      while (!signal.aborted) {
+        const next = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        const ended = !goOn();
+        for (
+          let page = this.#store.events.after(seen, run, PAGE);
+          page.length > 0;
+          page = this.#store.events.after(seen, run, PAGE)
+        ) {
+          for (const event of page) {
+            seen = event.seq;
+            yield event;
+          }
+        }
+        for (const event of passing.splice(0)) yield { ...event, seq: 0 };
+        if (ended) return;
+        await next;
+      }
+    } finally {
+      stored[Symbol.dispose]();
+      this.#listeners.delete(onEvent);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+}
