@@ -1,7 +1,8 @@
 /** @module The training process: loads the engine, does one job after the other, and ends with the process that started it. */
 import { createHash } from 'node:crypto';
-import module from 'node:module';
+import { stat } from 'node:fs/promises';
 import { setPriority } from 'node:os';
+import { resolve } from 'node:path';
 import {
   classesOf,
   type DataSchema,
@@ -11,8 +12,8 @@ import {
   siteOnlyPart,
   splitDataset,
 } from '@muster/data';
-import { asMusterError } from '@muster/errors';
-import type { Network } from './engine.ts';
+import { asMusterError, MusterError } from '@muster/errors';
+import type { Engine, Network } from './engine.ts';
 import { evaluate, predict } from './evaluate.ts';
 import type { FromChild, JobKind, JobProgress, Jobs, ToChild } from './job.ts';
 import { type ModelSpec, modelLayers } from './model.ts';
@@ -20,7 +21,8 @@ import { Pace } from './pace.ts';
 import { train } from './train.ts';
 import { readVector, writeVector } from './vector-file.ts';
 
-module.enableCompileCache?.();
+/** Well below the silence after which the parent takes the process to hang, ms. */
+const ALIVE_MS = 1_000;
 
 type Input<Kind extends JobKind> = Jobs[Kind]['input'];
 type Result<Kind extends JobKind> = Jobs[Kind]['result'];
@@ -47,6 +49,7 @@ if (niceness > 0) setPriority(niceness);
 async function work(id: number, kind: JobKind, input: unknown): Promise<void> {
   const cancel = new AbortController();
   current = { id, cancel };
+  const alive = setInterval(() => tell({ type: 'alive', id }), ALIVE_MS);
   try {
     tell({
       type: 'result',
@@ -64,6 +67,7 @@ async function work(id: number, kind: JobKind, input: unknown): Promise<void> {
       siteOnly: siteOnlyPart(error),
     });
   } finally {
+    clearInterval(alive);
     current = undefined;
   }
 }
@@ -149,9 +153,24 @@ async function predictJob(input: Input<'predict'>, pace: Pace): Promise<Result<'
   return { rows: dataset.size, predictions: await predict(network, dataset, rows, pace) };
 }
 
+let trusted: Promise<Engine> | undefined;
+
+/** The engine, once it has shown in this process that its numbers are right (some 30 ms). Throws ENGINE_UNTRUSTED. */
+function trustedEngine(): Promise<Engine> {
+  trusted ??= selfCheckJob().then(async ({ engine, version, passed, maxRelativeError }) => {
+    if (!passed) {
+      throw new MusterError('ENGINE_UNTRUSTED', `the engine ${engine} fails its numeric self-check`, {
+        detail: { engine, version, maxRelativeError: String(maxRelativeError) },
+      });
+    }
+    const { openTfjsEngine } = await import('./tfjs-engine.ts');
+    return openTfjsEngine(engineName);
+  });
+  return trusted;
+}
+
 async function build(model: ModelSpec, schema: DataSchema, seed: number): Promise<Network> {
-  const { openTfjsEngine } = await import('./tfjs-engine.ts');
-  const engine = await openTfjsEngine(engineName);
+  const engine = await trustedEngine();
   const features = featureSpec(schema);
   const classes = classesOf(schema).length;
   return engine.build(modelLayers(model, features, classes, seed), features, classes);
@@ -173,13 +192,23 @@ async function store(path: string, values: Float32Array): Promise<{ hash: string
   return { hash: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
 }
 
-/** The data set of the last job is kept: the next round wants the same one. */
+/** The data set of the last job is kept: the next round wants the same one. Files that have changed since make it another. */
 async function open({
   dataset,
   schema,
   baseDir,
 }: Pick<Input<'train'>, 'dataset' | 'schema' | 'baseDir'>): Promise<Dataset> {
-  const key = JSON.stringify([dataset, schema, baseDir]);
+  const paths = dataset.type === 'idx' ? [dataset.images, dataset.labels] : [dataset.file];
+  // A file that cannot be looked at is reported by the reading, in better words.
+  const states = await Promise.all(
+    paths.map((path) =>
+      stat(resolve(baseDir, path)).then(
+        ({ size, mtimeMs, ino }) => [size, mtimeMs, ino],
+        () => [],
+      ),
+    ),
+  );
+  const key = JSON.stringify([dataset, schema, baseDir, states]);
   if (loaded?.key === key) return loaded.dataset;
   progress({ phase: 'load', fraction: 0 });
   await loaded?.dataset[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 /** @module What the training process is asked to do, and what it answers: plain JSON over IPC; vectors go by file. */
 import type { DataSchema, DatasetConfig } from '@muster/data';
+import type { ErrorDetail } from '@muster/errors';
 import type { TensorSpec } from '@muster/vector';
 import type { EngineName } from './engine.ts';
 import type { EvaluationCounts, Prediction } from './evaluate.ts';
@@ -89,6 +90,8 @@ export type ToChild =
 
 /** From the child. `siteOnly` may name cells and paths: it goes to the log of this machine and nowhere else. */
 export type FromChild =
+  /** About once a second, unless a batch takes longer or something hangs. */
+  | { readonly type: 'alive'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly progress: JobProgress }
   | { readonly type: 'result'; readonly id: number; readonly result: unknown }
   | {
@@ -96,6 +99,6 @@ export type FromChild =
       readonly id: number;
       readonly code: string;
       readonly message: string;
-      readonly detail: Readonly<Record<string, unknown>>;
+      readonly detail: ErrorDetail;
       readonly siteOnly: string;
     };

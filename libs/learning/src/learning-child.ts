@@ -1,45 +1,55 @@
-/** @module The training process as its parent sees it: started when there is work, ended some time after, and whatever kills it is an outcome with a reason. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { isErrorCode, MusterError } from '@muster/errors';
-import type { FromChild, JobKind, JobProgress, Jobs, ToChild } from './job.ts';
+/**
+ * @module The training process as its parent uses it: jobs one after the other, a process that is started when there is work and ended
+ * some time after, and an outcome with a reason whatever becomes of it.
+ */
+import { type ErrorDetail, isErrorCode, MusterError } from '@muster/errors';
+import type { FromChild, JobKind, JobProgress, Jobs } from './job.ts';
+import { type Ending, type ProcessOptions, TrainingProcess } from './training-process.ts';
 
-export interface LearningChildOptions {
-  readonly engine: 'wasm' | 'cpu';
-  /** Limit of the JavaScript heap, MiB; typed arrays and WASM lie outside it. */
-  readonly memoryMb: number;
-  /** 0 to 19: how far training yields to other work. */
-  readonly niceness: number;
-  /** How long the process waits for the next job, ms. */
+export interface LearningChildOptions extends ProcessOptions {
+  /** How long the process, and the data set that it holds, wait for the next job, ms. */
   readonly lingerMs: number;
+  /** A process with work that says nothing for so long hangs and is killed, ms; longer than the slowest batch. */
+  readonly silenceMs?: number;
 }
 
 export interface JobOptions {
   readonly signal?: AbortSignal;
+  /** From the moment when the job's turn comes. */
   readonly timeoutMs?: number;
   onProgress?(progress: JobProgress): void;
   /** Text that may name cells and paths of this site: for the local log only. */
   onSiteOnly?(text: string): void;
 }
 
-interface Pending {
+interface Job {
+  readonly id: number;
+  readonly kind: JobKind;
+  readonly input: unknown;
+  readonly options: JobOptions;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: MusterError) => void;
-  readonly options: JobOptions;
-  cleanUp: () => void;
+  /** Timers and listeners, undone when the job is over. */
+  readonly undo: (() => void)[];
 }
 
-/** A process asked to stop gets this long before it is killed. */
-const GRACE_MS = 1_000;
-const STDERR_BYTES = 4_096;
+const SILENCE_MS = 120_000;
+/** A job that is cancelled may finish its batch; after that the process is killed. */
+const CANCEL_GRACE_MS = 5_000;
+const QUEUE_MAX = 32;
 
 export class LearningChild implements AsyncDisposable {
   readonly #options: LearningChildOptions;
-  readonly #pending = new Map<number, Pending>();
-  #child: ChildProcess | undefined;
+  readonly #queue: Job[] = [];
+  #process: TrainingProcess | undefined;
+  #current: Job | undefined;
   #lastId = 0;
   #linger: NodeJS.Timeout | undefined;
-  #stderr = '';
+  /** The end of a process that lingered long enough. */
+  #leaving: Promise<void> | undefined;
+  #silence: NodeJS.Timeout | undefined;
+  /** Why the process is being killed, where that is known better than by its signal. */
+  #killedFor = '';
   #closed = false;
 
   constructor(options: LearningChildOptions) {
@@ -48,168 +58,205 @@ export class LearningChild implements AsyncDisposable {
 
   /** Pid of the process; undefined while there is none. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#process?.pid;
   }
 
-  /** Does one job. Throws what the job throws, CANCELLED, TIMEOUT, or TRAINING_FAILED when the process dies, with the reason. */
-  async run<Kind extends JobKind>(
+  /**
+   * Does one job, after those before it. Throws what the job throws, CANCELLED, TIMEOUT, OVERLOADED beyond 32 jobs in waiting, or
+   * TRAINING_FAILED when the process dies or hangs, with the reason and the last of its stderr.
+   */
+  run<Kind extends JobKind>(
     kind: Kind,
     input: Jobs[Kind]['input'],
     options: JobOptions = {},
   ): Promise<Jobs[Kind]['result']> {
-    if (this.#closed) throw new MusterError('CANCELLED', 'the training process is closed');
-    if (options.signal?.aborted) throw new MusterError('CANCELLED', 'the job was cancelled');
-    clearTimeout(this.#linger);
-    const child = this.#child ?? this.#start();
+    const { promise, resolve, reject } = Promise.withResolvers<Jobs[Kind]['result']>();
     this.#lastId += 1;
-    const id = this.#lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const pending: Pending = { resolve, reject, options, cleanUp: () => {} };
-    this.#pending.set(id, pending);
-    this.#watch(id, pending);
-    send(child, { type: 'job', id, kind, input });
-    return (await promise) as Jobs[Kind]['result'];
+    const job: Job = {
+      id: this.#lastId,
+      kind,
+      input,
+      options,
+      resolve: (result) => resolve(result as Jobs[Kind]['result']),
+      reject,
+      undo: [],
+    };
+    if (this.#closed || options.signal?.aborted) reject(cancelled());
+    else if (this.#queue.length >= QUEUE_MAX) {
+      reject(new MusterError('OVERLOADED', `${QUEUE_MAX} jobs wait for the training process already`));
+    } else {
+      const abort = (): void => this.#cancel(job);
+      options.signal?.addEventListener('abort', abort, { once: true });
+      job.undo.push(() => options.signal?.removeEventListener('abort', abort));
+      this.#queue.push(job);
+      this.#next();
+    }
+    return promise;
   }
 
-  /** Ends the process and waits for its end; jobs under way fail with CANCELLED. */
+  /** Ends the process and waits for its end; jobs under way or in waiting fail with CANCELLED. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#stop();
+    clearTimeout(this.#linger);
+    for (const job of [...(this.#current ? [this.#current] : []), ...this.#queue.splice(0)]) {
+      this.#fail(job, cancelled());
+    }
+    await Promise.all([this.#leaving, this.#process?.end()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #start(): ChildProcess {
-    const { engine, memoryMb, niceness } = this.#options;
-    const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [engine, String(niceness)], {
-      execArgv: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning'],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
+  #next(): void {
+    if (this.#current || this.#closed) return;
+    const job = this.#queue.shift();
+    if (!job) {
+      this.#rest();
+      return;
+    }
+    clearTimeout(this.#linger);
+    this.#process ??= this.#start();
+    this.#process.hold(true);
+    this.#current = job;
+    const { timeoutMs } = job.options;
+    if (timeoutMs !== undefined) {
+      const timer = setTimeout(() => this.#overrun(job, timeoutMs), timeoutMs);
+      job.undo.push(() => clearTimeout(timer));
+    }
+    this.#listen();
+    this.#process.send({ type: 'job', id: job.id, kind: job.kind, input: job.input });
+  }
+
+  /** Nothing to do: the process neither keeps its parent alive nor stays for ever. */
+  #rest(): void {
+    const idle = this.#process;
+    if (!idle) return;
+    idle.hold(false);
+    clearTimeout(this.#linger);
+    this.#linger = setTimeout(() => {
+      // A job that comes from now on gets a process of its own.
+      if (this.#process === idle) this.#process = undefined;
+      this.#leaving = idle.end();
+    }, this.#options.lingerMs);
+    this.#linger.unref();
+  }
+
+  #start(): TrainingProcess {
+    this.#killedFor = '';
+    const started: TrainingProcess = new TrainingProcess(this.#options, {
+      heard: (message) => {
+        if (this.#process === started) this.#hear(message);
+      },
+      ended: (ending) => {
+        if (this.#process === started) this.#died(ending);
+      },
     });
-    this.#child = child;
-    this.#stderr = '';
-    child.stderr?.on('data', (data: Buffer) => {
-      this.#stderr = (this.#stderr + data.toString('utf8')).slice(-STDERR_BYTES);
-    });
-    child.on('message', (message: FromChild) => this.#hear(message));
-    child.on('error', (cause) => this.#died(child, `it could not be started: ${cause.message}`));
-    child.on('exit', (code, signal) => this.#died(child, reasonOf(code, signal, this.#stderr)));
-    // The child must not keep this process alive; a job under way does, through its promise and its timers.
-    child.unref();
-    child.channel?.unref();
-    return child;
+    return started;
   }
 
   #hear(message: FromChild): void {
-    const pending = this.#pending.get(message.id);
-    if (!pending) return;
+    const job = this.#current;
+    if (job?.id !== message.id) return;
+    this.#listen();
     switch (message.type) {
+      case 'alive':
+        return;
       case 'progress':
-        pending.options.onProgress?.(message.progress);
+        if (!job.options.signal?.aborted) job.options.onProgress?.(message.progress);
         return;
       case 'result':
-        this.#settle(message.id, pending);
-        pending.resolve(message.result);
+        this.#over(job);
+        job.resolve(message.result);
+        this.#next();
         return;
-      case 'error': {
-        this.#settle(message.id, pending);
-        if (message.siteOnly) pending.options.onSiteOnly?.(message.siteOnly);
-        const code = isErrorCode(message.code) ? message.code : 'TRAINING_FAILED';
-        pending.reject(
-          new MusterError(code === 'INTERNAL' ? 'TRAINING_FAILED' : code, message.message, {
-            detail: flat(message.detail),
-          }),
-        );
+      case 'error':
+        if (message.siteOnly) job.options.onSiteOnly?.(message.siteOnly);
+        this.#fail(job, errorOf(message));
+        this.#next();
         return;
-      }
       default:
         message satisfies never;
     }
   }
 
-  #watch(id: number, pending: Pending): void {
-    const { signal, timeoutMs } = pending.options;
-    const abort = (): void => this.#abandon(id, new MusterError('CANCELLED', 'the job was cancelled'));
-    signal?.addEventListener('abort', abort, { once: true });
-    const timer =
-      timeoutMs === undefined
-        ? undefined
-        : setTimeout(
-            () => this.#abandon(id, new MusterError('TIMEOUT', `the job took longer than ${timeoutMs} ms`)),
-            timeoutMs,
-          );
-    pending.cleanUp = () => {
-      signal?.removeEventListener('abort', abort);
-      clearTimeout(timer);
-    };
+  /** Each word of the process puts off the moment when it counts as hanging. */
+  #listen(): void {
+    clearTimeout(this.#silence);
+    const ms = this.#options.silenceMs ?? SILENCE_MS;
+    this.#silence = setTimeout(() => this.#kill(`it said nothing for ${ms} ms`), ms);
   }
 
-  /** Nobody waits for the job any more: it is asked to stop, and the process is killed when it does not listen. */
-  #abandon(id: number, error: MusterError): void {
-    const pending = this.#pending.get(id);
-    const child = this.#child;
-    if (!pending) return;
-    this.#settle(id, pending);
-    pending.reject(error);
-    if (!child) return;
-    if (error.code === 'TIMEOUT') child.kill('SIGKILL');
-    else send(child, { type: 'cancel', id });
+  #cancel(job: Job): void {
+    const waiting = this.#queue.indexOf(job);
+    if (waiting >= 0) {
+      this.#queue.splice(waiting, 1);
+      this.#fail(job, cancelled());
+      return;
+    }
+    // Its caller need not wait; the next job has to, until the process has let go of this one.
+    job.reject(cancelled());
+    this.#process?.send({ type: 'cancel', id: job.id });
+    const timer = setTimeout(() => this.#kill('it did not stop when it was asked to'), CANCEL_GRACE_MS);
+    job.undo.push(() => clearTimeout(timer));
   }
 
-  #settle(id: number, pending: Pending): void {
-    this.#pending.delete(id);
-    pending.cleanUp();
-    if (this.#pending.size > 0) return;
+  #overrun(job: Job, timeoutMs: number): void {
+    job.reject(
+      new MusterError('TIMEOUT', `the job took longer than ${timeoutMs} ms`, { detail: { timeoutMs } }),
+    );
+    this.#kill(`it took longer than ${timeoutMs} ms`);
+  }
+
+  #kill(reason: string): void {
+    this.#killedFor = reason;
+    this.#process?.kill();
+  }
+
+  #died({ reason, stderr }: Ending): void {
+    this.#process = undefined;
     clearTimeout(this.#linger);
-    this.#linger = setTimeout(() => void this.#stop(), this.#options.lingerMs);
-    this.#linger.unref();
-  }
-
-  #died(child: ChildProcess, why: string): void {
-    if (this.#child !== child) return;
-    this.#child = undefined;
-    clearTimeout(this.#linger);
-    for (const [id, pending] of [...this.#pending]) {
-      this.#pending.delete(id);
-      pending.cleanUp();
-      pending.reject(
-        this.#closed
-          ? new MusterError('CANCELLED', 'the training process was closed')
-          : new MusterError('TRAINING_FAILED', `the training process ended: ${why}`),
+    const job = this.#current;
+    if (job) {
+      const why = this.#killedFor || reason;
+      this.#fail(
+        job,
+        new MusterError('TRAINING_FAILED', `The training process ended: ${why}.`, {
+          detail: { reason: why, stderr },
+        }),
       );
     }
+    this.#next();
   }
 
-  async #stop(): Promise<void> {
-    clearTimeout(this.#linger);
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.ref();
-    if (child.connected) child.disconnect();
-    const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-    await gone;
-    clearTimeout(timer);
+  /** A promise that is settled stays as it is: a job that was cancelled or too slow has told its caller already. */
+  #fail(job: Job, error: MusterError): void {
+    this.#over(job);
+    job.reject(error);
+  }
+
+  #over(job: Job): void {
+    for (const undo of job.undo.splice(0)) undo();
+    if (this.#current !== job) return;
+    this.#current = undefined;
+    clearTimeout(this.#silence);
   }
 }
 
-function reasonOf(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
-  if (/heap out of memory|Array buffer allocation failed/i.test(stderr)) return 'out of memory';
-  return signal ? `killed by ${signal}` : `exit code ${code}`;
+function cancelled(): MusterError {
+  return new MusterError('CANCELLED', 'The job was cancelled.');
 }
 
-function send(child: ChildProcess, message: ToChild): void {
-  // A child that is gone tells so by its exit.
-  child.send(message, () => {});
-}
-
-function flat(detail: Readonly<Record<string, unknown>>): Record<string, string | number | boolean | null> {
-  return Object.fromEntries(
-    Object.entries(detail).map(([key, value]) => [
-      key,
-      typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value),
-    ]),
-  );
+/** An error of the job as its caller gets it; a fault that has no code is one of the training process. */
+function errorOf({
+  code,
+  message,
+  detail,
+}: {
+  code: string;
+  message: string;
+  detail: ErrorDetail;
+}): MusterError {
+  const known = isErrorCode(code) && code !== 'INTERNAL' ? code : 'TRAINING_FAILED';
+  return new MusterError(known, message, { detail });
 }
