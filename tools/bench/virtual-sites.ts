@@ -1,0 +1,29 @@
+/** @module The process of virtual agents: gets tokens from its parent, enrols, connects, and answers every offer with an update at once. */
+import { enrolVirtual, VirtualAgent } from '../virtual/virtual-agent.ts';
+
+/** One update for each length, made once: the benchmark is not about making them. */
+const updates = new Map<number, Uint8Array>();
+
+function updateOf(bytes: number): Uint8Array {
+  const known = updates.get(bytes);
+  if (known) return known;
+  const values = Float32Array.from({ length: bytes / 4 }, (_, index) => 0.001 * Math.sin(index));
+  const made = new Uint8Array(values.buffer);
+  updates.set(bytes, made);
+  return made;
+}
+
+process.on('disconnect', () => process.exit(0));
+process.once('message', async ({ url, tokens }: { url: string; tokens: readonly string[] }) => {
+  for (const token of tokens) {
+    const agent = new VirtualAgent(await enrolVirtual(url, token), {
+      dataset: 'bench',
+      kind: 'image',
+      fetchModel: true,
+      makeUpdate: (_offer, model) => ({ bytes: updateOf(model?.length ?? 0), weight: 600 }),
+      onError: (error) => console.error('virtual agent:', error),
+    });
+    await agent.connect();
+  }
+  process.send?.('connected');
+});

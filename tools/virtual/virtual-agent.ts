@@ -1,0 +1,226 @@
+/**
+ * @module An agent without a training process: it enrols, connects, answers offers and sends updates by the real protocol, with the
+ * real cryptography. Benchmarks and load tests run many of them in one process; the coordinator sees no difference.
+ */
+import { createHash } from 'node:crypto';
+import { MusterError } from '@muster/errors';
+import {
+  acceptEnrolment,
+  type Identity,
+  makeKeyPair,
+  parseToken,
+  requestEnrolment,
+  SKEW_MS_MAX,
+  sign,
+  systemRandom,
+} from '@muster/identity';
+import {
+  type Body,
+  type Certificate,
+  type Offer,
+  type Outcome,
+  type RoundRef,
+  updateFields,
+} from '@muster/protocol';
+import { type Clock, connectOnce, memorySource, SESSION_SETTINGS, type Session } from '@muster/transport';
+
+export const toolClock: Clock = {
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  after(ms, act) {
+    const timer = setTimeout(act, Math.min(Math.max(ms, 0), 2 ** 31 - 1));
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface VirtualIdentity {
+  readonly url: string;
+  readonly site: string;
+  readonly identity: Identity;
+  readonly certificate: Certificate;
+  readonly federationId: Uint8Array;
+  readonly organisationKey: Uint8Array;
+}
+
+const NO_HANDLERS = {
+  onRequest: async (): Promise<Body> => {
+    throw new MusterError('UNEXPECTED_MESSAGE', 'nothing is handled');
+  },
+  onNotice: () => {},
+  openObject: async () => undefined,
+  onClose: () => {},
+};
+
+/** Enrols as `muster agent enrol` does. */
+export async function enrolVirtual(url: string, token: string): Promise<VirtualIdentity> {
+  const parsed = parseToken(token);
+  const identity = {
+    signing: makeKeyPair('ed25519', systemRandom),
+    sealing: makeKeyPair('x25519', systemRandom),
+  };
+  const { session } = await connectOnce({
+    url,
+    bindToTls: true,
+    identity: { purpose: 'enrolment', fingerprint: parsed.fingerprint, random: systemRandom },
+    clock: toolClock,
+    settings: SESSION_SETTINGS,
+    handshakeMs: 10_000,
+    handlers: NO_HANDLERS,
+  });
+  try {
+    const reply = await session.request({
+      kind: 'enrolmentRequest',
+      value: requestEnrolment({ name: 'virtual', hostLabel: 'virtual' }, identity, parsed),
+    });
+    if (reply.kind !== 'enrolmentReply' || !reply.value.certificate)
+      throw new MusterError('UNEXPECTED_MESSAGE', 'no certificate came back');
+    const { site } = acceptEnrolment(reply.value, identity, parsed, Date.now(), SKEW_MS_MAX);
+    return {
+      url,
+      site: site.name,
+      identity,
+      certificate: reply.value.certificate,
+      federationId: reply.value.federationId,
+      organisationKey: site.issuerKey,
+    };
+  } finally {
+    session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
+  }
+}
+
+/** What a virtual agent makes of an offer; the model is given when `fetchModel` is on. */
+export interface VirtualBehaviour {
+  readonly dataset: string;
+  readonly kind: 'image' | 'table';
+  /** Whether the global model is pulled and verified before the update is sent, as a real agent does. */
+  readonly fetchModel: boolean;
+  /** The update for an offer: f32 little-endian, and its weight. Undefined to say nothing more. */
+  makeUpdate(
+    offer: Offer,
+    model: Uint8Array | undefined,
+  ): { readonly bytes: Uint8Array; readonly weight: number } | undefined;
+  /** A last look at the report before it is signed and sent; for hostile agents. */
+  changeReport?(report: ReportDraft): ReportDraft;
+  onOutcome?(outcome: Outcome): void;
+  onError?(error: unknown): void;
+}
+
+export interface ReportDraft {
+  readonly ref: RoundRef;
+  readonly planHash: Uint8Array;
+  readonly modelHash: Uint8Array;
+  readonly layoutHash: Uint8Array;
+  readonly updateHash: Uint8Array;
+  readonly size: number;
+  readonly weight: number;
+  readonly codec: string;
+}
+
+export class VirtualAgent {
+  readonly identity: VirtualIdentity;
+  readonly #behaviour: VirtualBehaviour;
+  #session: Session | undefined;
+
+  constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour) {
+    this.identity = identity;
+    this.#behaviour = behaviour;
+  }
+
+  get session(): Session {
+    if (!this.#session) throw new MusterError('UNAVAILABLE', 'the virtual agent is not connected');
+    return this.#session;
+  }
+
+  /** Connects and introduces itself. Throws what the coordinator refuses with. */
+  async connect(): Promise<void> {
+    const { identity, certificate, federationId, organisationKey, url } = this.identity;
+    const { session } = await connectOnce({
+      url,
+      bindToTls: true,
+      identity: {
+        purpose: 'session',
+        federationId,
+        organisationKey,
+        identity,
+        certificate,
+        random: systemRandom,
+      },
+      clock: toolClock,
+      settings: SESSION_SETTINGS,
+      handshakeMs: 10_000,
+      handlers: {
+        ...NO_HANDLERS,
+        onRequest: async (body) => {
+          if (body.kind !== 'offer')
+            throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
+          const offer = body.value;
+          setImmediate(() => this.#work(offer).catch((thrown: unknown) => this.#behaviour.onError?.(thrown)));
+          return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
+        },
+        onNotice: (body) => {
+          if (body.kind === 'outcome') this.#behaviour.onOutcome?.(body.value);
+        },
+      },
+    });
+    this.#session = session;
+    const { dataset, kind } = this.#behaviour;
+    await session.request({
+      kind: 'register',
+      value: {
+        agentVersion: '0.1.0',
+        nodeVersion: process.version,
+        platform: 'virtual',
+        engine: null,
+        datasets: [{ name: dataset, kind }],
+        policyVersion: 1,
+        policyHash: new Uint8Array(32),
+      },
+    });
+  }
+
+  /** Announces and sends an update; resolves with the coordinator's last answer. */
+  async report(offer: Offer, update: { readonly bytes: Uint8Array; readonly weight: number }): Promise<Body> {
+    const { ref, planHash, modelHash, layoutHash, codec } = offer;
+    if (!ref) throw new MusterError('MALFORMED', 'an offer without its round');
+    const draft: ReportDraft = {
+      ref,
+      planHash,
+      modelHash,
+      layoutHash,
+      codec,
+      updateHash: createHash('sha256').update(update.bytes).digest(),
+      size: update.bytes.length,
+      weight: update.weight,
+    };
+    const report = this.#behaviour.changeReport?.(draft) ?? draft;
+    const signature = sign('update', updateFields(report), this.identity.identity.signing);
+    const body: Body = { kind: 'report', value: { ...report, figures: null, engine: null, signature } };
+    return this.session.push(body, memorySource(update.bytes), 120_000);
+  }
+
+  close(): void {
+    this.#session?.close(new MusterError('UNAVAILABLE', 'the virtual agent stops'));
+  }
+
+  async #work(offer: Offer): Promise<void> {
+    const model = this.#behaviour.fetchModel ? await this.#fetch(offer) : undefined;
+    const update = this.#behaviour.makeUpdate(offer, model);
+    if (update) await this.report(offer, update);
+  }
+
+  async #fetch(offer: Offer): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    const size = await this.session.pull(
+      Buffer.from(offer.modelHash).toString('hex'),
+      { write: (_offset, bytes) => void chunks.push(bytes), abort: () => {} },
+      { sizeBytesMax: 2 ** 31 },
+    );
+    const model = new Uint8Array(size);
+    let at = 0;
+    for (const chunk of chunks) {
+      model.set(chunk, at);
+      at += chunk.length;
+    }
+    return model;
+  }
+}
