@@ -1,6 +1,7 @@
 /**
  * @module Keras-style layers that a task may name: an allow-list of classes and of their configuration, with bounds. A model is data,
- * never code: no Lambda, no custom class, no file, no URL.
+ * never code: no Lambda, no custom class, no file, no URL. Left out for what tfjs 4.22 cannot train: dilated convolutions (their
+ * gradient throws), noise and recurrent dropout (they take no seed).
  */
 import { z } from 'zod';
 
@@ -66,7 +67,6 @@ export const layerSchema = z.discriminatedUnion('className', [
     kernelSize: small,
     strides: small.optional(),
     padding: padding.optional(),
-    dilationRate: small.optional(),
     ...weights,
   }),
   layer('conv2d', {
@@ -74,7 +74,6 @@ export const layerSchema = z.discriminatedUnion('className', [
     kernelSize: pair,
     strides: pair.optional(),
     padding: padding.optional(),
-    dilationRate: pair.optional(),
     ...weights,
   }),
   layer('depthwiseConv2d', {

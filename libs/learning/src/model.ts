@@ -3,6 +3,7 @@ import type { FeatureSpec } from '@muster/data';
 import { MusterError } from '@muster/errors';
 import { z } from 'zod';
 import { type LayerSpec, layerSchema } from './layers.ts';
+import { modelSize } from './shape.ts';
 
 const width = z.int().min(1).max(65_536);
 const activation = z.enum(['relu', 'elu', 'selu', 'tanh', 'sigmoid', 'swish']);
@@ -31,7 +32,8 @@ export type ModelSpec = z.infer<typeof modelSchema>;
 
 /**
  * The layers of a model, output included, with initialisers seeded by `seed`: pure JSON, the same for every engine. Throws
- * MODEL_INVALID for what can be seen without building it: a picture architecture on a table, an output of another width.
+ * MODEL_INVALID for what can be seen without building it: a picture architecture on a table, layers that do not fit together or grow too
+ * large, an output of another width. `detail.layer` is the index in a declared list of layers.
  */
 export function modelLayers(
   spec: ModelSpec,
@@ -43,6 +45,7 @@ export function modelLayers(
   const output: LayerSpec = { className: 'dense', config: { units: classes, activation: 'softmax' } };
   const layers = spec.architecture === 'layers' ? body : [...body, output];
   if (spec.architecture === 'layers') checkOutput(layers, classes);
+  checkSize(spec, layers, inputShape(features));
   return layers.map((layer, index) => seeded(layer, seed, index));
 }
 
@@ -85,6 +88,30 @@ function bodyLayers(spec: ModelSpec, features: FeatureSpec): readonly LayerSpec[
       return spec.layers;
     default:
       return spec satisfies never;
+  }
+}
+
+function checkSize(spec: ModelSpec, layers: readonly LayerSpec[], input: readonly number[]): void {
+  try {
+    const { output, trainable } = modelSize(layers, input);
+    const last = layers.length - 1;
+    if (output.length !== 1) {
+      throw new MusterError(
+        'MODEL_INVALID',
+        `the last layer gives ${output.join(' x ')} values; flatten what it is given`,
+        {
+          detail: { layer: last },
+        },
+      );
+    }
+    if (trainable === 0) throw new MusterError('MODEL_INVALID', 'no layer of the model is trained');
+  } catch (thrown) {
+    // The layers of a named architecture are not written in the task: nobody could look up their index.
+    if (spec.architecture === 'layers' || !(thrown instanceof MusterError)) throw thrown;
+    throw new MusterError(
+      'MODEL_INVALID',
+      `the ${spec.architecture} does not fit its data: ${thrown.message}`,
+    );
   }
 }
 

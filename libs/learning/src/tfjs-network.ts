@@ -8,9 +8,6 @@ import type { Network } from './engine.ts';
 import type { LayerSpec } from './layers.ts';
 import { inputShape } from './model.ts';
 
-/** Largest model built: 1 GiB of f32. */
-const PARAMETERS_MAX = 2 ** 28;
-
 export class TfjsNetwork implements Network {
   readonly layout: VectorLayout;
   readonly trainableLength: number;
@@ -148,14 +145,9 @@ function sizeOf(weight: layers.LayerVariable): number {
 
 function build(specs: readonly LayerSpec[], shape: readonly number[]): layers.Sequential {
   const model = layers.sequential();
-  let parameters = 0;
   for (const [index, spec] of specs.entries()) {
     try {
-      const layer = makeLayer(spec, index, index === specs.length - 1, index === 0 ? shape : undefined);
-      model.add(layer);
-      parameters += layer.countParams();
-      if (parameters > PARAMETERS_MAX)
-        throw new Error(`the model has more than ${PARAMETERS_MAX} parameters`);
+      model.add(makeLayer(spec, index, index === specs.length - 1, index === 0 ? shape : undefined));
     } catch (cause) {
       model.dispose();
       const why = cause instanceof Error ? cause.message : String(cause);
