@@ -111,7 +111,8 @@ async function until(condition: () => boolean, limitMs = 5_000): Promise<void> {
   }
 }
 
-describe('LearningChild', () => {
+// Most of the time is the start of a process: they start side by side.
+describe.concurrent('LearningChild', { timeout: 20_000 }, () => {
   it('initialises, trains, evaluates and predicts in one process; the same inputs give the same bits in another', async () => {
     await using learning = child();
     const initial = await initialise(learning, 'whole');
