@@ -14,5 +14,6 @@ export { type CoordinatorStore, openCoordinatorStore } from './coordinator/store
 export type { Figures } from './row.ts';
 export type { Journal, JournalEntry, JournalHead } from './site/journal.ts';
 export type { JournalLine } from './site/journal-line.ts';
+export { readJournalFile } from './site/journal-reader.ts';
 export { openSiteStore, type SiteStore } from './site/store.ts';
 export type { KeptUpdate, SettledStatus, Work, WorkRef } from './site/work.ts';

@@ -1,0 +1,221 @@
+/** @module `muster agent check`: whether this site is ready, and what is in the way. */
+
+import { mkdirSync } from 'node:fs';
+import { access, readFile, statfs } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { asMusterError, MusterError } from '@muster/errors';
+import { SKEW_MS_MAX, systemRandom, verifyCertificate } from '@muster/identity';
+import { LearningChild } from '@muster/learning';
+import { connectOnce, SESSION_SETTINGS } from '@muster/transport';
+import { systemClock } from './clock.ts';
+import { type Enrolled, readEnrolled } from './enrolment.ts';
+import { type SiteFolder, siteFolder } from './folder.ts';
+import type { Policy } from './policy.ts';
+import type { SiteConfig } from './site-config.ts';
+import { readSiteConfig } from './site-file.ts';
+import { checkEngine } from './trusted-engine.ts';
+
+export interface CheckReport {
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
+    readonly finding: string;
+  }[];
+}
+
+type Check = CheckReport['checks'][number];
+
+const DAY_MS = 24 * 3600 * 1000;
+const DISK_BYTES_MIN = 1e9;
+const SKEW_MS_WARN = 30_000;
+
+/** Runs every check, also when one before it failed; nothing leaves the site but a handshake. */
+export async function checkSite(directory: string, taskFile?: string): Promise<CheckReport> {
+  const folder = siteFolder(directory);
+  const checks: Check[] = [];
+  const add = (name: string, status: Check['status'], finding: string): void => {
+    checks.push({ name, status, finding });
+  };
+  const attempt = async <T>(
+    name: string,
+    act: () => Promise<{ value: T; finding: string; status?: Check['status'] }>,
+  ): Promise<T | undefined> => {
+    try {
+      const { value, finding, status } = await act();
+      add(name, status ?? 'ok', finding);
+      return value;
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      add(name, 'failed', `${message} (${code})`);
+      return undefined;
+    }
+  };
+  const config = await attempt('site.yaml', async () => ({
+    value: await readSiteConfig(folder),
+    finding: folder.config,
+  }));
+  const enrolled = await attempt('keys', () => keysCheck(folder));
+  if (enrolled) await attempt('coordinator', () => coordinatorCheck(enrolled));
+  else add('coordinator', 'skipped', 'the site is not enrolled');
+  await attempt('disk', () => diskCheck(folder));
+  await attempt('engine', () => engineCheck(folder, config?.engine ?? 'wasm'));
+  if (config) {
+    if (config.site !== enrolled?.facts.site && enrolled)
+      add('name', 'failed', `site.yaml says "${config.site}", the certificate "${enrolled.facts.site}"`);
+    for (const [name, value] of Object.entries(config.datasets))
+      await attempt(`data set ${name}`, () => datasetCheck(folder, name, value, taskFile));
+    if (Object.keys(config.datasets).length === 0) add('data sets', 'warning', 'site.yaml names none');
+    add('policy', config.policy.tasks.length === 0 ? 'warning' : 'ok', policyInWords(config.policy));
+  }
+  return { checks };
+}
+
+async function keysCheck(
+  folder: SiteFolder,
+): Promise<{ value: Enrolled; finding: string; status: Check['status'] }> {
+  const enrolled = await readEnrolled(folder);
+  const { facts, certificate } = enrolled;
+  const nowMs = systemClock.wallMs();
+  const { notAfterMs } = verifyCertificate(certificate, {
+    role: 'site',
+    issuer: { key: Buffer.from(facts.organisationKey, 'hex') },
+    federationId: Buffer.from(facts.federationId, 'hex'),
+    nowMs,
+    skewMs: 0,
+  });
+  const days = Math.floor((notAfterMs - nowMs) / DAY_MS);
+  return {
+    value: enrolled,
+    finding: `certificate of "${facts.site}" in "${facts.federation}", good for ${days} days`,
+    status: days < 14 ? 'warning' : 'ok',
+  };
+}
+
+async function coordinatorCheck({
+  facts,
+  identity,
+  certificate,
+  certificateAuthority,
+}: Enrolled): Promise<{ value: undefined; finding: string; status: Check['status'] }> {
+  const started = performance.now();
+  const { session, handshake } = await connectOnce({
+    url: facts.url,
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    bindToTls: facts.bindToTls,
+    identity: {
+      purpose: 'session',
+      federationId: Buffer.from(facts.federationId, 'hex'),
+      organisationKey: Buffer.from(facts.organisationKey, 'hex'),
+      identity,
+      certificate,
+      random: systemRandom,
+    },
+    clock: systemClock,
+    settings: SESSION_SETTINGS,
+    handshakeMs: 10_000,
+    handlers: {
+      onRequest: async () => {
+        throw new MusterError('SITE_BUSY', 'only checking');
+      },
+      onNotice: () => {},
+      openObject: async () => undefined,
+      onClose: () => {},
+    },
+  });
+  const ms = Math.round(performance.now() - started);
+  session.close(new MusterError('UNAVAILABLE', 'checked'));
+  const skew = handshake.clockSkewMs;
+  const status = Math.abs(skew) > SKEW_MS_WARN ? 'warning' : 'ok';
+  return {
+    value: undefined,
+    finding: `${facts.url} answers in ${ms} ms; clocks differ by ${(skew / 1000).toFixed(1)} s (at most ${SKEW_MS_MAX / 1000} s)`,
+    status,
+  };
+}
+
+async function diskCheck(
+  folder: SiteFolder,
+): Promise<{ value: undefined; finding: string; status: Check['status'] }> {
+  const { bavail, bsize } = await statfs(folder.root);
+  const free = bavail * bsize;
+  return {
+    value: undefined,
+    finding: `${(free / 1e9).toFixed(1)} GB free`,
+    status: free < DISK_BYTES_MIN ? 'warning' : 'ok',
+  };
+}
+
+async function engineCheck(
+  folder: SiteFolder,
+  engine: SiteConfig['engine'],
+): Promise<{ value: undefined; finding: string }> {
+  mkdirSync(folder.state, { recursive: true, mode: 0o700 });
+  await using child = new LearningChild({ engine, memoryMb: 2048, niceness: 0, lingerMs: 0 });
+  const report = await checkEngine(child, engine, `${folder.engine}.check`);
+  if (!report.selfCheckPassed) throw new MusterError('ENGINE_UNTRUSTED', `${engine}: ${report.rejected}`);
+  return {
+    value: undefined,
+    finding: `${report.version}; largest relative error ${report.selfCheckMaxRelErr.toExponential(1)} in the self-check`,
+  };
+}
+
+async function datasetCheck(
+  folder: SiteFolder,
+  name: string,
+  value: unknown,
+  taskFile: string | undefined,
+): Promise<{ value: undefined; finding: string; status: Check['status'] }> {
+  const { checkDataset, datasetConfigSchema } = await import('@muster/data');
+  const parsed = datasetConfigSchema.safeParse(value);
+  if (!parsed.success)
+    throw new MusterError(
+      'CONFIG_INVALID',
+      `datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
+    );
+  const dataset = parsed.data;
+  const files = dataset.type === 'csv' ? [dataset.file] : [dataset.images, dataset.labels];
+  for (const file of files) {
+    const path = isAbsolute(file) ? file : join(folder.root, file);
+    await access(path).catch((cause: unknown) => {
+      throw new MusterError('DATA_UNREADABLE', `${path} cannot be read`, { cause });
+    });
+  }
+  if (taskFile === undefined)
+    return {
+      value: undefined,
+      finding: `${files.join(', ')}: there; pass --task to check them against a schema`,
+      status: 'ok',
+    };
+  const { formatIssue, parseTask } = await import('@muster/task');
+  const task = parseTask(await readFile(taskFile, 'utf8'), taskFile);
+  if (!task.ok) throw new MusterError('TASK_INVALID', task.issues.map(formatIssue).join('\n'));
+  if (task.value.data.dataset !== name)
+    return { value: undefined, finding: `the task uses "${task.value.data.dataset}"`, status: 'skipped' };
+  const report = await checkDataset(dataset, task.value.data, { baseDir: folder.root });
+  const [first] = report.errors;
+  if (first) {
+    const more = report.errors.length > 1 ? `, and ${report.errors.length - 1} more faults` : '';
+    throw new MusterError(
+      'DATA_SCHEMA',
+      `${first.message}${first.siteOnly ? ` [${first.siteOnly}]` : ''}${more}`,
+    );
+  }
+  const counts = report.labelCounts
+    .map((count, index) => `${report.classes[index] ?? index}: ${count}`)
+    .join(', ');
+  return {
+    value: undefined,
+    finding: [`${report.rows} rows (${counts})`, ...report.warnings].join('; '),
+    status: report.warnings.length > 0 ? 'warning' : 'ok',
+  };
+}
+
+/** The policy as a person would say it. */
+export function policyInWords(policy: Policy): string {
+  if (policy.tasks.length === 0) return 'allows no task yet';
+  return [
+    `version ${policy.version} allows tasks ${policy.tasks.join(', ')} with ${policy.architectures.join(', ') || 'no architecture'}`,
+    `in sums of at least ${policy.minCohort} sites, up to ${policy.maxRounds} rounds`,
+    `besides the update may leave: ${policy.metrics.join(', ') || 'nothing'}`,
+  ].join('; ');
+}

@@ -1,0 +1,14 @@
+/** @module The real time of this process. */
+import type { Clock } from '@muster/transport';
+
+/** The longest that setTimeout waits: a month. Whoever waits longer looks again then. */
+const TIMEOUT_MS_MAX = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  after(ms, act) {
+    const timer = setTimeout(act, Math.min(Math.max(ms, 0), TIMEOUT_MS_MAX));
+    return () => clearTimeout(timer);
+  },
+};

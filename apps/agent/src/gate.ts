@@ -1,0 +1,235 @@
+/**
+ * @module The one gate out of a site. Every message about work leaves through it: it asks the policy, takes out what may not leave,
+ * writes the line of the journal, and only then sends. Whatever goes wrong here, nothing leaves. The session lives in here and
+ * nowhere else, so there is no other way out. (Heartbeats and the acknowledgement of chunks carry no word about data; they are transport's.)
+ */
+import { asMusterError, ERRORS, type ErrorCode, MusterError } from '@muster/errors';
+import type { Body, RoundRef } from '@muster/protocol';
+import type { Journal } from '@muster/store';
+import type { Clock, ObjectSink, ObjectSource, Session } from '@muster/transport';
+import { decide, type Metric, mayLeave, type Policy, type Request } from './policy.ts';
+
+export interface GateOptions {
+  readonly policy: Policy;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly clock: Clock;
+}
+
+/** What is about to leave, and under which request it was made: the policy is asked again at the gate. */
+interface Egress {
+  readonly body: Body;
+  readonly request?: Request;
+  readonly bytes?: number;
+}
+
+export class EgressGate {
+  readonly #options: GateOptions;
+  #session: Session | undefined;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /** A connection is up. */
+  connect(session: Session): void {
+    this.#session = session;
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  disconnect(): void {
+    this.#session = undefined;
+  }
+
+  get connected(): boolean {
+    return this.#session !== undefined && !this.#session.closed;
+  }
+
+  /** Resolves when there is a connection, at once or later; throws CANCELLED when the signal fires first. */
+  async untilConnected(signal: AbortSignal): Promise<void> {
+    while (!this.connected) {
+      if (signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
+  /** Asks the coordinator. Throws EGRESS_DENIED, UNAVAILABLE, or what the coordinator answers. */
+  async request(egress: Egress, timeoutMs?: number): Promise<Body> {
+    const body = await this.#release(egress);
+    return this.#open().request(body, timeoutMs);
+  }
+
+  async notify(egress: Egress): Promise<void> {
+    const body = await this.#release(egress);
+    this.#session?.notify(body);
+  }
+
+  /** Announces an update and sends its bytes. The source is closed in any case. */
+  async push(egress: Egress, source: ObjectSource, timeoutMs: number): Promise<Body> {
+    let body: Body;
+    try {
+      body = await this.#release({ ...egress, bytes: source.sizeBytes });
+      this.#open();
+    } catch (thrown) {
+      source.close();
+      throw thrown;
+    }
+    return this.#open().push(body, source, timeoutMs);
+  }
+
+  /** Fetches an object; all that leaves is its hash, which came from the coordinator. */
+  pull(hash: string, sink: ObjectSink, options: Parameters<Session['pull']>[2]): Promise<number> {
+    return this.#open().pull(hash, sink, options);
+  }
+
+  /** An answer to the coordinator's request, released like everything else. */
+  async answer(make: () => Promise<Egress>): Promise<Body> {
+    try {
+      return await this.#release(await make());
+    } catch (thrown) {
+      const { code } = asMusterError(thrown);
+      // An error's own words may name files or cells: what leaves is the code, and the table's sentence for it.
+      throw new MusterError(code, sentence(code));
+    }
+  }
+
+  #open(): Session {
+    if (!this.#session || this.#session.closed)
+      throw new MusterError('UNAVAILABLE', 'there is no connection to the coordinator');
+    return this.#session;
+  }
+
+  async #release(egress: Egress): Promise<Body> {
+    const { policy, journal, clock } = this.#options;
+    let verdict: Verdict;
+    try {
+      verdict = judge(policy, egress);
+    } catch (cause) {
+      verdict = { allowed: false, reason: 'the policy could not be asked', cause };
+    }
+    const { body } = egress;
+    const line = {
+      what: body.kind,
+      ...refOf(body),
+      ...(egress.bytes === undefined ? {} : { bytes: egress.bytes }),
+      policyVersion: policy.version,
+      decision: verdict.allowed ? 'allowed' : 'denied',
+      ...(verdict.allowed ? figuresOf(verdict.body) : { reason: verdict.reason }),
+    };
+    try {
+      await journal.append({ atMs: Math.round(clock.wallMs()), kind: 'egress', body: line });
+    } catch (cause) {
+      throw new MusterError('EGRESS_DENIED', 'the journal cannot be written, so nothing leaves', { cause });
+    }
+    if (!verdict.allowed) throw new MusterError('EGRESS_DENIED', verdict.reason, { cause: verdict.cause });
+    return verdict.body;
+  }
+}
+
+type Verdict =
+  | { readonly allowed: true; readonly body: Body }
+  | { readonly allowed: false; readonly reason: string; readonly cause?: unknown };
+
+/** What the policy makes of a message: the same, the same with less in it, or nothing. Pure. */
+export function judge(policy: Policy, { body, request }: Egress): Verdict {
+  const may = (metric: Metric): boolean => mayLeave(policy, metric);
+  const allow = (released: Body): Verdict => ({ allowed: true, body: released });
+  const needsRequest = (): Verdict | undefined => {
+    if (!request) return { allowed: false, reason: 'it belongs to no request that the policy allowed' };
+    const decision = decide(policy, request);
+    return decision.allowed ? undefined : { allowed: false, reason: decision.reason };
+  };
+  switch (body.kind) {
+    case 'register':
+    case 'offerAnswer':
+    case 'ok':
+      return allow(body);
+    case 'failure':
+      return allow({ kind: 'failure', value: { ...body.value, reason: sentence(body.value.code) } });
+    case 'progress': {
+      if (!may('progress')) return { allowed: false, reason: 'policy.metrics does not allow "progress"' };
+      const loss = may('loss') ? body.value.loss : Number.NaN;
+      const etaMs = may('timing') ? body.value.etaMs : 0;
+      const counts = may('examples') ? {} : { step: 0, steps: 0 };
+      return allow({ kind: 'progress', value: { ...body.value, loss, etaMs, ...counts } });
+    }
+    case 'report': {
+      const refused = needsRequest();
+      if (refused) return refused;
+      if (!may('examples'))
+        return {
+          allowed: false,
+          reason: 'policy.metrics does not allow "examples", which is the weight of the update',
+        };
+      const { figures } = body.value;
+      const kept = figures && {
+        examples: figures.examples,
+        steps: figures.steps,
+        lossFirst: may('loss') ? figures.lossFirst : Number.NaN,
+        lossLast: may('loss') ? figures.lossLast : Number.NaN,
+        trainMs: may('timing') ? figures.trainMs : 0,
+        updateNorm: may('norm') ? figures.updateNorm : Number.NaN,
+      };
+      return allow({ kind: 'report', value: { ...body.value, figures: kept } });
+    }
+    case 'evaluationReport': {
+      const refused = needsRequest();
+      if (refused) return refused;
+      const missing = EVALUATION_METRICS.find((metric) => !may(metric));
+      return missing ? { allowed: false, reason: `policy.metrics does not allow "${missing}"` } : allow(body);
+    }
+    default:
+      return { allowed: false, reason: `${body.kind} is nothing that a site sends` };
+  }
+}
+
+/** What a federated evaluation tells: counts by class and the sum of the losses. */
+export const EVALUATION_METRICS: readonly Metric[] = ['accuracy', 'loss', 'confusion', 'examples'];
+
+/** The table's sentence for a code: text that cannot carry data. */
+function sentence(code: string): string {
+  return Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode].meaning : ERRORS.INTERNAL.meaning;
+}
+
+function refOf(body: Body): { round?: string } {
+  const ref: unknown = Reflect.get(body.value, 'ref');
+  if (ref === null || typeof ref !== 'object') return {};
+  const { run, round, attempt } = ref as RoundRef;
+  return { round: `${run} ${round}.${attempt}` };
+}
+
+/** What a reader of the journal wants to know of a message, beyond its kind. */
+function figuresOf(body: Body): Record<string, unknown> {
+  switch (body.kind) {
+    case 'report': {
+      const { weight, updateHash, figures } = body.value;
+      return { updateHash: Buffer.from(updateHash).toString('hex'), weight, figures: finite(figures ?? {}) };
+    }
+    case 'evaluationReport':
+      return {
+        figures: {
+          examples: body.value.evaluation?.examples ?? 0,
+          classes: body.value.evaluation?.classes ?? 0,
+        },
+      };
+    case 'offerAnswer':
+      return { accepted: body.value.accepted, code: body.value.code, note: body.value.reason };
+    case 'failure':
+      return { code: body.value.code };
+    case 'progress':
+      return { note: `${body.value.phase} ${Math.round(body.value.fraction * 100)} %` };
+    case 'register':
+      return { datasets: body.value.datasets.map(({ name }) => name) };
+    default:
+      return {};
+  }
+}
+
+function finite(figures: object): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(figures).filter(([, value]) => typeof value === 'number' && Number.isFinite(value)),
+  );
+}
