@@ -50,7 +50,14 @@ const learn = (epochs: number): unknown => ({
 });
 
 function child(options: Partial<ConstructorParameters<typeof LearningChild>[0]> = {}): LearningChild {
-  return new LearningChild({ engine: 'wasm', memoryMb: 512, niceness: 0, lingerMs: 10_000, ...options });
+  return new LearningChild({
+    engine: 'wasm',
+    memoryMb: 512,
+    niceness: 0,
+    lingerMs: 10_000,
+    cacheFolder: join(folder, 'compiled'),
+    ...options,
+  });
 }
 
 function onData(name: string, file = 'rows.csv', deviation = 1) {
