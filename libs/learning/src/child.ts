@@ -13,7 +13,7 @@ import {
   splitDataset,
 } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
-import type { Engine, Network } from './engine.ts';
+import { ENGINE_NAMES, type Engine, type Network } from './engine.ts';
 import { evaluate, predict } from './evaluate.ts';
 import type { FromChild, JobKind, JobProgress, Jobs, ToChild } from './job.ts';
 import { type ModelSpec, modelLayers } from './model.ts';
@@ -42,7 +42,7 @@ process.on('message', (message: ToChild) => {
 process.on('disconnect', () => process.exit(0));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 
-const engineName = process.argv[2] === 'cpu' ? 'cpu' : 'wasm';
+const engineName = ENGINE_NAMES.find((name) => name === process.argv[2]);
 const niceness = Number(process.argv[3] ?? 0);
 if (niceness > 0) setPriority(niceness);
 
@@ -91,10 +91,21 @@ async function run(kind: JobKind, input: unknown, pace: Pace): Promise<Result<Jo
 }
 
 async function selfCheckJob(): Promise<Result<'selfCheck'>> {
-  const { openTfjsEngine } = await import('./tfjs-engine.ts');
   const { selfCheck } = await import('./self-check.ts');
-  const { facts } = await openTfjsEngine(engineName);
-  return { engine: facts.name, version: facts.library, overrides: facts.overrides, ...selfCheck() };
+  const { facts } = await openEngine();
+  const { name, library, simd, overrides, warning } = facts;
+  return { engine: name, version: library, simd, overrides, warning, ...selfCheck() };
+}
+
+async function openEngine(): Promise<Engine> {
+  if (!engineName) {
+    throw new MusterError(
+      'ENGINE_UNAVAILABLE',
+      `no engine is called ${process.argv[2]}; there are ${ENGINE_NAMES.join(' and ')}`,
+    );
+  }
+  const { openTfjsEngine } = await import('./tfjs-engine.ts');
+  return openTfjsEngine(engineName);
 }
 
 async function initialise({
@@ -138,7 +149,7 @@ async function evaluateJob(input: Input<'evaluate'>, pace: Pace): Promise<Result
   const rows =
     input.rows === 'all'
       ? Uint32Array.from({ length: dataset.size }, (_, index) => index)
-      : splitDataset(dataset.size, { seed: input.seed, holdout: input.schema.holdout }).holdout;
+      : splitDataset(dataset.size, { seed: input.seed, holdout: input.schema.holdout })[input.rows];
   return await evaluate(network, dataset, rows, pace, (done) =>
     progress({ phase: 'evaluate', fraction: done / rows.length }),
   );
@@ -163,8 +174,7 @@ function trustedEngine(): Promise<Engine> {
         detail: { engine, version, maxRelativeError: String(maxRelativeError) },
       });
     }
-    const { openTfjsEngine } = await import('./tfjs-engine.ts');
-    return openTfjsEngine(engineName);
+    return openEngine();
   });
   return trusted;
 }

@@ -53,9 +53,9 @@ export interface Jobs {
       readonly sizeBytes: number;
     };
   };
-  /** `rows`: those that a site keeps out of training, or all of them. */
+  /** `rows`: those that a site trains on, those that it keeps out of training, or all of them. */
   evaluate: {
-    readonly input: OnData & { readonly rows: 'holdout' | 'all'; readonly seed: number };
+    readonly input: OnData & { readonly rows: 'train' | 'holdout' | 'all'; readonly seed: number };
     readonly result: EvaluationCounts;
   };
   predict: {
@@ -69,7 +69,11 @@ export type JobKind = keyof Jobs;
 export interface EngineFigures {
   readonly engine: EngineName;
   readonly version: string;
+  readonly simd: boolean;
+  /** Kernels of the library that are replaced by ours. */
   readonly overrides: readonly string[];
+  /** What a person should know before choosing it; empty when nothing. */
+  readonly warning: string;
   readonly passed: boolean;
   readonly maxRelativeError: number;
 }

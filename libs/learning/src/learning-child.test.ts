@@ -155,7 +155,9 @@ describe.concurrent('LearningChild', { timeout: 20_000 }, () => {
     expect(next.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(12);
     expect(next.lossSum).toBeLessThan(before.lossSum);
     const all = await learning.run('evaluate', { ...onData('next'), rows: 'all', seed: 1 });
-    expect(all.examples).toBe(ROWS);
+    const own = await learning.run('evaluate', { ...onData('next'), rows: 'train', seed: 1 });
+    expect([all.examples, own.examples]).toEqual([ROWS, 48]);
+    expect(own.lossSum + next.lossSum).toBeCloseTo(all.lossSum, 5);
 
     const predicted = await learning.run('predict', { ...onData('next'), first: 58, count: 10 });
     expect(predicted.rows).toBe(ROWS);

@@ -78,14 +78,6 @@ export function free(backend: BackendWasm, ...tensors: readonly TensorInfo[]): v
   for (const { dataId } of tensors) backend.disposeData(dataId);
 }
 
-/** The same data under another shape; the data must be disposed once, by its owner. */
-export function withShape(backend: BackendWasm, tensor: TensorInfo, shape: readonly number[]): TensorInfo {
-  const data = backend.dataIdMap.get(tensor.dataId);
-  data.shape = [...shape];
-  tensor.shape = [...shape];
-  return tensor;
-}
-
 export const shape4 = (tensor: { readonly shape: readonly number[] }): Shape4 => {
   const [a = 1, b = 1, c = 1, d = 1] = tensor.shape;
   return [a, b, c, d];
