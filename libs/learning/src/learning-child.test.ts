@@ -25,6 +25,9 @@ beforeAll(async () => {
   });
   await writeFile(join(folder, 'rows.csv'), ['a,b,answer', ...rows].join('\n'));
   await writeFile(join(folder, 'bad.csv'), ['a,b,answer', '1,2,yes', '1,secret-cell,no'].join('\n'));
+  // The first process compiles for all that follow.
+  await using first = child();
+  await first.run('selfCheck', {});
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -297,6 +300,7 @@ describe.concurrent('LearningChild', { timeout: 20_000 }, () => {
       learning.run('train', ${input}, { onProgress: () => console.log(learning.pid) });`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
     });
     const pid = await new Promise<number>((resolve) => {
       parent.stdout.once('data', (text: Buffer) => resolve(Number.parseInt(text.toString(), 10)));
