@@ -1,6 +1,6 @@
 /** @module Starts real `muster` processes for the demo, benchmarks and tests, and leaves none behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiClient, credentialSchema } from '@muster/api';
 
@@ -46,16 +46,17 @@ export async function muster(
 export async function startDaemon(
   name: string,
   args: readonly string[],
-  options: { readonly nodeArgs?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+  options: { readonly nodeArgs?: readonly string[]; readonly env?: NodeJS.ProcessEnv; readonly logFile?: string } = {},
 ): Promise<RunningProcess & { readonly ready: Record<string, unknown> }> {
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), musterScript, ...args, '--json'], {
     cwd: workspace,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, MUSTER_STOP_WITH_STDIN: '1', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let log = '';
   child.stderr.on('data', (data: Buffer) => {
     log = (log + data.toString('utf8')).slice(-LOG_CHARS);
+    if (options.logFile !== undefined) appendFileSync(options.logFile, data);
   });
   const gone = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const running: RunningProcess = {

@@ -81,6 +81,7 @@ export async function startAgent(directory: string): Promise<RunningAgent> {
       if (body.kind === 'outcome') worker.outcome(body.value);
     },
     openObject: async () => undefined, // a site gives nothing on request
+    onFault: (error) => log.error({ err: error }, 'a notice could not be handled'),
     onClose: () => gate.disconnect(),
   };
   const connection = new AgentConnection({

@@ -2,11 +2,15 @@
 import { MusterError } from '@muster/errors';
 import { type FieldLimit, LIMITS } from './generated/limits.ts';
 
-/** Throws MALFORMED when a decoded message breaks a limit of its definition; names the field, never its value. */
-export function checkLimits(name: string, message: unknown): void {
+/**
+ * The message as a plain object that owns every field of its definition, defaults included: what protobufjs decodes keeps defaults on a
+ * prototype, where a copy by spread would lose them. Throws MALFORMED when a limit is broken; names the field, never its value.
+ */
+export function checkedMessage(name: string, message: unknown): object {
   const fields = LIMITS[name];
   if (fields === undefined || message === null || typeof message !== 'object')
     malformed(name, 'is no message');
+  const plain: Record<string, unknown> = {};
   for (const [field, limit] of Object.entries(fields)) {
     const value: unknown = Reflect.get(message, field);
     const path = `${name}.${field}`;
@@ -14,42 +18,42 @@ export function checkLimits(name: string, message: unknown): void {
       if (!Array.isArray(value)) malformed(path, 'is no list');
       if (value.length > (limit.itemsMax ?? 0))
         malformed(path, `has ${value.length} items, at most ${limit.itemsMax ?? 0} are allowed`);
-      for (const item of value) checkValue(path, item, limit);
-    } else checkValue(path, value, limit);
+      plain[field] = value.map((item: unknown) => checkedValue(path, item, limit));
+    } else plain[field] = checkedValue(path, value, limit);
   }
+  return plain;
 }
 
-function checkValue(path: string, value: unknown, limit: FieldLimit): void {
+function checkedValue(path: string, value: unknown, limit: FieldLimit): unknown {
   switch (limit.type) {
     case 'message':
       if (value === null || value === undefined) {
         if (limit.required) malformed(path, 'is missing');
-        return;
+        return null;
       }
-      checkLimits(limit.message ?? '', value);
-      return;
+      return checkedMessage(limit.message ?? '', value);
     case 'bytes':
       if (!(value instanceof Uint8Array)) malformed(path, 'is no bytes');
       if (limit.bytesExact !== undefined && value.length !== limit.bytesExact)
         malformed(path, `has ${value.length} bytes, ${limit.bytesExact} are expected`);
       if (limit.bytesMax !== undefined && value.length > limit.bytesMax)
         malformed(path, `has ${value.length} bytes, at most ${limit.bytesMax} are allowed`);
-      return;
+      return value;
     case 'string':
       if (typeof value !== 'string') malformed(path, 'is no text');
       if (value.length > (limit.charsMax ?? 0))
         malformed(path, `has ${value.length} characters, at most ${limit.charsMax ?? 0} are allowed`);
-      return;
+      return value;
     case 'number':
       // A figure may be NaN or infinite only where the definition bounds it neither way: admission judges those.
       if (typeof value !== 'number') malformed(path, 'is no number');
       if (limit.atLeast !== undefined && !(value >= limit.atLeast))
         malformed(path, `is below ${limit.atLeast}`);
       if (limit.atMost !== undefined && !(value <= limit.atMost)) malformed(path, `is above ${limit.atMost}`);
-      return;
+      return value;
     case 'bool':
       if (typeof value !== 'boolean') malformed(path, 'is no truth value');
-      return;
+      return value;
   }
 }
 

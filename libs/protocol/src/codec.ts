@@ -1,6 +1,6 @@
 /** @module Messages to bytes and back. Nothing leaves `decode` that breaks a limit of its definition. */
 import { MusterError } from '@muster/errors';
-import { checkLimits } from './check.ts';
+import { checkedMessage } from './check.ts';
 import { LIMITS } from './generated/limits.ts';
 import { muster } from './generated/messages.js';
 import type { EnvelopeBodies, HandshakeBodies, Messages } from './generated/types.ts';
@@ -42,9 +42,7 @@ export function decodeMessage<Name extends keyof Messages>(
   bytes: Uint8Array,
   bytesMax: number,
 ): Messages[Name] {
-  const message = decode(name, bytes, bytesMax);
-  checkLimits(name, message);
-  return message as Messages[Name];
+  return checkedMessage(name, decode(name, bytes, bytesMax)) as Messages[Name];
 }
 
 export function encodeEnvelope(envelope: { id?: number; replyTo?: number; body: Body }): Uint8Array {
@@ -85,8 +83,7 @@ function bodyOf<Union extends { readonly kind: string }>(
   for (const [kind, type] of types) {
     const value: unknown = Reflect.get(message, kind);
     if (value === null || value === undefined) continue;
-    checkLimits(type, value);
-    return { kind, value } as unknown as Union;
+    return { kind, value: checkedMessage(type, value) } as unknown as Union;
   }
   return undefined;
 }

@@ -34,6 +34,8 @@ export interface SessionHandlers {
   openObject(sha256: string, session: Session): Promise<ObjectSource | undefined>;
   /** Once, when the session is over; `peerSaid` is the sealed reason of the other side, when it gave one. */
   onClose(reason: MusterError, session: Session, peerSaid: MusterError | undefined): void;
+  /** A handler of a notice threw. */
+  onFault?(error: MusterError): void;
   /** The peer's clock at each of its heartbeats. */
   onHeartbeat?(timeMs: number, session: Session): void;
 }
@@ -286,7 +288,16 @@ export class Session {
         return;
       default:
         if (id > 0) void this.#handle(id, body);
-        else this.#options.handlers.onNotice(body, this);
+        else this.#notice(body);
+    }
+  }
+
+  /** What a handler throws over a notice is its own fault, not the peer's: the session goes on. */
+  #notice(body: Body): void {
+    try {
+      this.#options.handlers.onNotice(body, this);
+    } catch (thrown) {
+      this.#options.handlers.onFault?.(asMusterError(thrown));
     }
   }
 
