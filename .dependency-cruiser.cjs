@@ -1,3 +1,12 @@
+// swc's visitor, which dependency-cruiser walks with, does not know `using` declarations yet: they are walked like `const`.
+const { Visitor } = require('@swc/core/Visitor.js');
+const visitStatement = Visitor.prototype.visitStatement;
+Visitor.prototype.visitStatement = function walk(statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);
+  statement.decls = this.visitVariableDeclarators(statement.decls);
+  return statement;
+};
+
 /** The arrows of the house: who may know whom. Checked by the gate; a new arrow is a design decision, made here. */
 const lib = (...names) => `^libs/(${names.join('|')})/`;
 const may = (from, ...to) => ({
@@ -16,8 +25,18 @@ module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'libs-never-know-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^(apps|tools|test)/' } },
-    { name: 'apps-never-know-tools', severity: 'error', from: { path: '^apps/' }, to: { path: '^(tools|test)/' } },
+    {
+      name: 'libs-never-know-apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|tools|test)/' },
+    },
+    {
+      name: 'apps-never-know-tools',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^(tools|test)/' },
+    },
     {
       name: 'agent-and-coordinator-are-strangers',
       severity: 'error',
@@ -35,6 +54,7 @@ module.exports = {
     may('vector'),
     may('protocol'),
     may('data'),
+    may('api'),
     may('store'),
     may('identity', 'protocol'),
     may('transport', 'protocol', 'identity'),

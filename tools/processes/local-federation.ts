@@ -1,11 +1,12 @@
 /** @module A whole federation on this machine: coordinator and agents as processes of their own, each with its own folder. */
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ApiClient } from '@muster/api';
 import { stringify } from 'yaml';
 import { apiOf, muster, type RunningProcess, startDaemon } from './processes.ts';
 
-export interface LocalSite {
+interface LocalSite {
   readonly name: string;
   readonly folder: string;
 }
@@ -47,12 +48,14 @@ export async function startLocalFederation(options: LocalFederationOptions): Pro
       '--federation',
       options.name,
       '--port',
-      String(options.port ?? 0),
+      String(options.port ?? (await freePort())),
     ]);
     appendFileSync(join(home, 'coordinator.yaml'), stringify(options.coordinatorConfig));
   }
   onStep('starting the coordinator');
-  const coordinator = await startDaemon('coordinator', ['coordinator', 'start', '--dir', home], { logFile: join(folder, 'coordinator.log') });
+  const coordinator = await startDaemon('coordinator', ['coordinator', 'start', '--dir', home], {
+    logFile: join(folder, 'coordinator.log'),
+  });
   onProcess(coordinator);
   const url = String(coordinator.ready.url);
   const api = apiOf(home, url);
@@ -67,7 +70,9 @@ export async function startLocalFederation(options: LocalFederationOptions): Pro
   }
   for (const site of sites) {
     onStep(`starting the agent of ${site.name}`);
-    const agent = await startDaemon(site.name, ['agent', 'start', '--dir', site.folder], { logFile: join(folder, `${site.name}.log`) });
+    const agent = await startDaemon(site.name, ['agent', 'start', '--dir', site.folder], {
+      logFile: join(folder, `${site.name}.log`),
+    });
     onProcess(agent);
     agents.push(agent);
   }
@@ -83,6 +88,15 @@ export async function startLocalFederation(options: LocalFederationOptions): Pro
       await coordinator.stop();
     },
   };
+}
+
+/** A port that is free now: fixed in the configuration, so that a restarted coordinator is found again. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function must(args: readonly string[], input = ''): Promise<void> {

@@ -46,7 +46,11 @@ export async function muster(
 export async function startDaemon(
   name: string,
   args: readonly string[],
-  options: { readonly nodeArgs?: readonly string[]; readonly env?: NodeJS.ProcessEnv; readonly logFile?: string } = {},
+  options: {
+    readonly nodeArgs?: readonly string[];
+    readonly env?: NodeJS.ProcessEnv;
+    readonly logFile?: string;
+  } = {},
 ): Promise<RunningProcess & { readonly ready: Record<string, unknown> }> {
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), musterScript, ...args, '--json'], {
     cwd: workspace,

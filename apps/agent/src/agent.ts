@@ -17,7 +17,7 @@ import type { SiteConfig } from './site-config.ts';
 import { readSiteConfig } from './site-file.ts';
 import { checkEngine } from './trusted-engine.ts';
 
-export const AGENT_VERSION = '0.1.0';
+const AGENT_VERSION = '0.1.0';
 const HANDSHAKE_MS = 15_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 600_000;

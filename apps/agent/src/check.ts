@@ -211,7 +211,7 @@ async function datasetCheck(
 }
 
 /** The policy as a person would say it. */
-export function policyInWords(policy: Policy): string {
+function policyInWords(policy: Policy): string {
   if (policy.tasks.length === 0) return 'allows no task yet';
   return [
     `version ${policy.version} allows tasks ${policy.tasks.join(', ')} with ${policy.architectures.join(', ') || 'no architecture'}`,

@@ -8,7 +8,7 @@ import type { SiteFolder } from './folder.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 
-export const enrolmentSchema = z.strictObject({
+const enrolmentSchema = z.strictObject({
   url: z.string(),
   site: z.string(),
   federation: z.string(),

@@ -7,7 +7,7 @@ import { z } from 'zod';
 const glob = z.string().regex(/^[a-z0-9*-]{1,64}$/, 'lower-case letters, digits, hyphens and *');
 
 /** Figures that may leave a site besides the update itself. */
-export const METRICS = ['accuracy', 'loss', 'confusion', 'examples', 'norm', 'timing', 'progress'] as const;
+const METRICS = ['accuracy', 'loss', 'confusion', 'examples', 'norm', 'timing', 'progress'] as const;
 export type Metric = (typeof METRICS)[number];
 
 export const policySchema = z

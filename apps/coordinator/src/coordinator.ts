@@ -47,7 +47,7 @@ export interface RunningCoordinator {
 }
 
 /** Reads coordinator.yaml. Throws CONFIG_INVALID with every issue. */
-export async function readConfig(folder: CoordinatorFolder): Promise<CoordinatorConfig> {
+async function readConfig(folder: CoordinatorFolder): Promise<CoordinatorConfig> {
   const text = await readFile(folder.config, 'utf8').catch((cause: unknown) => {
     throw new MusterError(
       'CONFIG_INVALID',

@@ -3,7 +3,7 @@ import type { VerifiedCertificate } from '@muster/identity';
 import type { Register, RoundRef } from '@muster/protocol';
 import type { Session } from '@muster/transport';
 
-export interface SiteProgress {
+interface SiteProgress {
   readonly phase: string;
   readonly fraction: number;
 }

@@ -6,7 +6,7 @@ import type { KeyPair } from './keys.ts';
 import { sign, verify } from './signature.ts';
 
 const ROLES = { coordinator: 1, site: 2 } as const;
-export type Role = keyof typeof ROLES;
+type Role = keyof typeof ROLES;
 
 /** A life of 90 days, as the design gives it. */
 export const CERTIFICATE_LIFE_MS = 90 * 24 * 3600 * 1000;

@@ -31,7 +31,7 @@ import { sign, verify } from './signature.ts';
 export const SKEW_MS_MAX = 5 * 60 * 1000;
 
 const PURPOSES = { session: 1, enrolment: 2 } as const;
-export type Purpose = keyof typeof PURPOSES;
+type Purpose = keyof typeof PURPOSES;
 
 interface Ambient {
   readonly nowMs: number;

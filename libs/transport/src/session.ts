@@ -482,7 +482,7 @@ export class Session {
 }
 
 /** An error as it travels: what it says and its figures, never a stack or a cause. */
-export function errorBody(error: MusterError) {
+function errorBody(error: MusterError) {
   return {
     code: error.code,
     message: error.message.slice(0, 2048),

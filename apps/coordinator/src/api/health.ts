@@ -1,7 +1,7 @@
 /** @module /healthz, /readyz, /metrics and the OpenAPI document: open to whoever reaches the port, without data of anybody. */
 import { z } from 'zod';
+import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
-import type { Api } from './server.ts';
 
 const health = z.object({ status: z.enum(['ok', 'not ready']), reason: z.string() });
 

@@ -5,10 +5,10 @@ import type { ModelVersion } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { makeLayout } from '@muster/vector';
 import { z } from 'zod';
+import type { Api } from './api.ts';
 import { evaluationView } from './evaluation.ts';
 import type { ApiParts } from './parts.ts';
-import type { Api } from './server.ts';
-import { iso } from './sites.ts';
+import { iso } from './time.ts';
 
 const modelParams = z.object({ id: z.string().max(160) });
 const CHUNK_BYTES = 1 << 18;

@@ -11,10 +11,10 @@ import {
 } from '@muster/api';
 import type { Run, StoredEvent } from '@muster/store';
 import { z } from 'zod';
+import type { Api } from './api.ts';
 import { evaluationView, poolEvaluations } from './evaluation.ts';
 import type { ApiParts } from './parts.ts';
-import type { Api } from './server.ts';
-import { iso } from './sites.ts';
+import { iso } from './time.ts';
 
 const runParams = z.object({ id: z.string().max(128) });
 const LIST_MAX = 200;

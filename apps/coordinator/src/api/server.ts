@@ -2,11 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import fastifySwagger from '@fastify/swagger';
 import { problemSchema } from '@muster/api';
 import { asMusterError, MusterError } from '@muster/errors';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -16,26 +15,12 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { credentialHash } from '../init.ts';
+import type { Api } from './api.ts';
 import { healthRoutes } from './health.ts';
 import { modelRoutes } from './models.ts';
 import type { ApiParts } from './parts.ts';
 import { runRoutes } from './runs.ts';
 import { siteRoutes } from './sites.ts';
-
-export type Api = FastifyInstance<
-  Server,
-  import('node:http').IncomingMessage,
-  import('node:http').ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Name of the authenticated operator; empty on public routes. */
-    operator: string;
-  }
-}
 
 export interface ServerOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };

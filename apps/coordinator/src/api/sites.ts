@@ -10,8 +10,9 @@ import {
 import { MusterError } from '@muster/errors';
 import { z } from 'zod';
 import { invite } from '../enrolment.ts';
+import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
-import type { Api } from './server.ts';
+import { iso } from './time.ts';
 
 export function siteRoutes(app: Api, parts: ApiParts): void {
   const { store, fleet, runs, registrar, clock, log } = parts;
@@ -103,8 +104,4 @@ function siteView({ store, fleet }: ApiParts, name: string): SiteView {
     datasets: registration?.datasets.map((dataset) => dataset.name) ?? [],
     busyWith: busyWith ? `${busyWith.run} round ${busyWith.round}` : null,
   };
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }
