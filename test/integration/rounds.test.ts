@@ -1,0 +1,165 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { initCoordinator, startCoordinator } from '@muster/coordinator';
+import type { Offer, Outcome } from '@muster/protocol';
+import { afterEach, describe, expect, it } from 'vitest';
+import { apiOf } from '../../tools/processes/processes.ts';
+import { enrolVirtual, VirtualAgent, type VirtualBehaviour } from '../../tools/virtual/virtual-agent.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const task = (rounds: string): string => `task: tiny
+purpose: test
+model: { architecture: logistic }
+data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
+training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
+rounds: { ${rounds} }
+strategy: { name: fedadam }
+`;
+
+async function coordinator() {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-integration-'));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const { url } = await initCoordinator({ dir: folder, federation: 'test', host: '127.0.0.1', port: 0 });
+  expect(url).toContain('127.0.0.1');
+  appendFileSync(join(folder, 'coordinator.yaml'), 'log: silent\n');
+  const running = await startCoordinator(folder);
+  closing.push(() => running.close());
+  const api = apiOf(folder, running.url);
+  return {
+    folder,
+    api,
+    async join(
+      name: string,
+      behaviour: Partial<VirtualBehaviour> & Pick<VirtualBehaviour, 'makeUpdate'>,
+    ): Promise<VirtualAgent> {
+      const { token } = await api.invite(name);
+      const identity = await enrolVirtual(running.url.replace(/^http/, 'ws'), token);
+      const agent = new VirtualAgent(identity, {
+        dataset: 'bench',
+        kind: 'image',
+        fetchModel: true,
+        ...behaviour,
+      });
+      await agent.connect();
+      closing.push(() => agent.close());
+      return agent;
+    },
+    async finish(text: string) {
+      const { id } = await api.startRun(text, 'tiny.yaml');
+      for await (const event of api.events(id, { follow: true })) void event;
+      return api.run(id);
+    },
+  };
+}
+
+/** Updates that differ by site and round, with values that do not add up exactly in floating point. */
+function updateOf(site: number, offer: Offer, bytes: number): Uint8Array {
+  const round = offer.ref?.round ?? 0;
+  const values = Float32Array.from({ length: bytes / 4 }, (_, index) =>
+    Math.fround(0.1 * Math.sin(site * 17 + round * 5 + index)),
+  );
+  return new Uint8Array(values.buffer);
+}
+
+describe('rounds over real sockets', () => {
+  it('give the same model, bit for bit, whatever the order in which updates come', async () => {
+    const hashes: string[][] = [];
+    for (const delays of [
+      [0, 30, 60],
+      [60, 0, 30],
+    ]) {
+      const federation = await coordinator();
+      for (const [site, delay] of delays.entries()) {
+        const agent: VirtualAgent = await federation.join(`site-${site}`, {
+          makeUpdate: (offer, model) => {
+            const bytes = updateOf(site, offer, model?.length ?? 0);
+            setTimeout(() => void agent.report(offer, { bytes, weight: 100 + site }).catch(() => {}), delay);
+            return undefined;
+          },
+        });
+      }
+      const run = await federation.finish(task('max: 3, cohort: 3, quorum: 3, deadlineS: 20'));
+      expect(run.status).toBe('completed');
+      expect(run.history.every(({ members }) => members.every(({ outcome }) => outcome === 'counted'))).toBe(
+        true,
+      );
+      hashes.push((await federation.api.models(run.id)).map(({ hash }) => hash));
+    }
+    expect(hashes[0]).toHaveLength(4);
+    expect(hashes[0]).toEqual(hashes[1]);
+  });
+
+  it('close at the deadline with a quorum, name the late, and refuse what comes after', async () => {
+    const federation = await coordinator();
+    const outcomes: Outcome[] = [];
+    const errors: unknown[] = [];
+    for (const site of [0, 1]) {
+      await federation.join(`site-${site}`, {
+        makeUpdate: (offer, model) => ({ bytes: updateOf(site, offer, model?.length ?? 0), weight: 10 }),
+      });
+    }
+    const slow: VirtualAgent = await federation.join('slow', {
+      makeUpdate: (offer, model) => {
+        const bytes = updateOf(2, offer, model?.length ?? 0);
+        setTimeout(
+          () =>
+            void slow.report(offer, { bytes, weight: 10 }).catch((thrown: unknown) => errors.push(thrown)),
+          2500,
+        );
+        return undefined;
+      },
+      onOutcome: (outcome) => outcomes.push(outcome),
+    });
+    const run = await federation.finish(task('max: 1, cohort: 3, quorum: 2, deadlineS: 1.5, offerS: 1'));
+    expect(run.status).toBe('completed');
+    const members = Object.fromEntries(
+      (run.history[0]?.members ?? []).map(({ site, outcome, code }) => [site, { outcome, code }]),
+    );
+    expect(members).toEqual({
+      'site-0': { outcome: 'counted', code: '' },
+      'site-1': { outcome: 'counted', code: '' },
+      slow: { outcome: 'late', code: 'LATE' },
+    });
+    await expect.poll(() => outcomes.map(({ outcome }) => outcome)).toContain('late');
+    await expect
+      .poll(() => errors.map((error) => (error instanceof Error ? Reflect.get(error, 'code') : '')), {
+        timeout: 5000,
+      })
+      .toEqual(['LATE']);
+  });
+
+  it('pause below the quorum, never go on with less, and go on when sites return', async () => {
+    const federation = await coordinator();
+    await federation.join('site-0', {
+      makeUpdate: (offer, model) => ({ bytes: updateOf(0, offer, model?.length ?? 0), weight: 10 }),
+    });
+    let healthy = false;
+    await federation.join('site-1', {
+      makeUpdate: (offer, model) => {
+        const bytes = updateOf(1, offer, model?.length ?? 0);
+        if (!healthy) new Float32Array(bytes.buffer).fill(Number.NaN);
+        return { bytes, weight: 10 };
+      },
+    });
+    const { id } = await federation.api.startRun(
+      task('max: 1, cohort: 2, quorum: 2, deadlineS: 5, offerS: 1, retryS: 0.3'),
+      'tiny.yaml',
+    );
+    await expect.poll(async () => (await federation.api.run(id)).status, { timeout: 5000 }).toBe('paused');
+    const paused = await federation.api.run(id);
+    expect(paused.reason).toMatch(/quorum/);
+    expect(paused.history[0]?.members).toContainEqual(
+      expect.objectContaining({ site: 'site-1', outcome: 'rejected', code: 'UPDATE_NOT_FINITE' }),
+    );
+    healthy = true;
+    await expect
+      .poll(async () => (await federation.api.run(id)).status, { timeout: 15_000 })
+      .toBe('completed');
+    expect(readFileSync(join(federation.folder, 'coordinator.yaml'), 'utf8')).toContain('federation');
+  });
+});
