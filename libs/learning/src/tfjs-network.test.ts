@@ -217,6 +217,30 @@ describe('a network of tfjs', () => {
     expect(new Set([1, 2, 3, 4, 5].map(loss)).size).toBeGreaterThan(3);
   });
 
+  it('neither drops units nor moves statistics when it is only asked', () => {
+    const asked = (name: string, leftOut = ''): Float32Array => {
+      const [shape, list] = models[name] ?? [table, []];
+      const wanted = list.filter(([className]) => className !== leftOut);
+      using network = new TfjsNetwork(layersOf([shape, wanted]), shape, CLASSES);
+      const weights = Float32Array.from({ length: network.layout.length }, (_, i) => 0.5 + 0.4 * Math.sin(i));
+      network.load(weights);
+      const width = inputShape(shape).reduce((product, side) => product * side, 1);
+      const x = Float32Array.from({ length: ROWS * width }, (_, i) => Math.cos(i));
+      const together = new Float32Array(ROWS * CLASSES);
+      network.logits(x, ROWS, together);
+      const alone = new Float32Array(CLASSES);
+      network.logits(x, 1, alone);
+      // Statistics of the batch would make a row depend on its neighbours.
+      for (const [place, value] of alone.entries()) expect(together[place]).toBeCloseTo(value, 4);
+      const after = new Float32Array(weights.length);
+      network.read(after);
+      expect(after).toEqual(weights);
+      return together;
+    };
+    expect(asked('dropout')).toEqual(asked('dropout', 'dropout'));
+    asked('batchNormalization');
+  });
+
   it('lists trained weights first and leaves frozen ones alone', () => {
     const { layout, trainableLength } = trained('frozen');
     expect(layout.tensors.map(({ shape }) => shape)).toEqual([[5, 4], [4], [4, 3], [3], [12, 5], [5]]);

@@ -102,6 +102,18 @@ for (const [size, strides, pad] of [
   );
 }
 add('maxPool of equals', [() => tf.zeros([1, 4, 4, 2])], (x: tf.Tensor4D) => tf.maxPool(x, 2, 2, 'valid'));
+// The stock 3-D kernels are wrong beyond stride 1 and for negatives.
+for (const strides of [1, 2]) {
+  add(
+    `conv3d by ${strides}`,
+    [values([1, 5, 4, 5, 2]), values([2, 2, 2, 2, 3])],
+    (x: tf.Tensor5D, w: tf.Tensor5D) => tf.conv3d(x, w, strides, 'same'),
+  );
+}
+const cube = values([1, 4, 4, 4, 2]);
+add('maxPool3d, negatives alone', [() => tf.tidy(() => tf.sub(cube(), 2))], (x: tf.Tensor5D) =>
+  tf.maxPool3d(x, 2, 2, 'valid'),
+);
 add('avgPool', [values([2, 9, 8, 3])], (x: tf.Tensor4D) => tf.avgPool(x, 3, 2, 'same'));
 for (const [transposeA, transposeB] of [
   [false, false],
