@@ -1,5 +1,6 @@
 /** @module The training process from outside: how it is started, what it hears and says, and how its end reads in words. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { EngineName } from './engine.ts';
 import type { FromChild, ToChild } from './job.ts';
@@ -10,7 +11,7 @@ export interface ProcessOptions {
   readonly memoryMb: number;
   /** 0 to 19: how far training yields to other work. */
   readonly niceness: number;
-  /** Folder for compiled code, which halves the start; it must be writable for its owner alone. None if absent. */
+  /** Folder for compiled code, which halves the start; writable for its owner alone. If absent, one within the parent's, if it has one. */
   readonly cacheFolder?: string;
 }
 
@@ -43,7 +44,7 @@ export class TrainingProcess {
     const child = fork(entry, [engine, String(niceness)], {
       execArgv: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: environment(options.cacheFolder),
+      env: environment(options.cacheFolder ?? getCompileCacheDir()),
       // JSON has no infinity, and a figure may be one.
       serialization: 'advanced',
     });
