@@ -1,14 +1,16 @@
 /** @module The process of virtual agents: gets tokens from its parent, enrols, connects, and answers every offer with an update at once. */
-import { enrolVirtual, VirtualAgent } from '../virtual/virtual-agent.ts';
+import { createHash } from 'node:crypto';
+import { enrolVirtual, VirtualAgent, type VirtualUpdate } from '../virtual/virtual-agent.ts';
 
 /** One update for each length, made once: the benchmark is not about making them. */
-const updates = new Map<number, Uint8Array>();
+const updates = new Map<number, VirtualUpdate>();
 
-function updateOf(bytes: number): Uint8Array {
+function updateOf(bytes: number): VirtualUpdate {
   const known = updates.get(bytes);
   if (known) return known;
   const values = Float32Array.from({ length: bytes / 4 }, (_, index) => 0.001 * Math.sin(index));
-  const made = new Uint8Array(values.buffer);
+  const raw = new Uint8Array(values.buffer);
+  const made = { bytes: raw, weight: 600, hash: createHash('sha256').update(raw).digest() };
   updates.set(bytes, made);
   return made;
 }
@@ -20,7 +22,7 @@ process.once('message', async ({ url, tokens }: { url: string; tokens: readonly 
       dataset: 'bench',
       kind: 'image',
       fetchModel: true,
-      makeUpdate: (_offer, model) => ({ bytes: updateOf(model?.length ?? 0), weight: 600 }),
+      makeUpdate: (_offer, model) => updateOf(model?.length ?? 0),
       onError: (error) => console.error('virtual agent:', error),
     });
     await agent.connect();

@@ -95,14 +95,18 @@ export interface VirtualBehaviour {
   /** Whether the global model is pulled and verified before the update is sent, as a real agent does. */
   readonly fetchModel: boolean;
   /** The update for an offer: f32 little-endian, and its weight. Undefined to say nothing more. */
-  makeUpdate(
-    offer: Offer,
-    model: Uint8Array | undefined,
-  ): { readonly bytes: Uint8Array; readonly weight: number } | undefined;
+  makeUpdate(offer: Offer, model: Uint8Array | undefined): VirtualUpdate | undefined;
   /** A last look at the report before it is signed and sent; for hostile agents. */
   changeReport?(report: ReportDraft): ReportDraft;
   onOutcome?(outcome: Outcome): void;
   onError?(error: unknown): void;
+}
+
+export interface VirtualUpdate {
+  readonly bytes: Uint8Array;
+  readonly weight: number;
+  /** SHA-256 of the bytes, when it is known already. */
+  readonly hash?: Uint8Array;
 }
 
 export interface ReportDraft {
@@ -179,7 +183,7 @@ export class VirtualAgent {
   }
 
   /** Announces and sends an update; resolves with the coordinator's last answer. */
-  async report(offer: Offer, update: { readonly bytes: Uint8Array; readonly weight: number }): Promise<Body> {
+  async report(offer: Offer, update: VirtualUpdate): Promise<Body> {
     const { ref, planHash, modelHash, layoutHash, codec } = offer;
     if (!ref) throw new MusterError('MALFORMED', 'an offer without its round');
     const draft: ReportDraft = {
@@ -188,7 +192,7 @@ export class VirtualAgent {
       modelHash,
       layoutHash,
       codec,
-      updateHash: createHash('sha256').update(update.bytes).digest(),
+      updateHash: update.hash ?? createHash('sha256').update(update.bytes).digest(),
       size: update.bytes.length,
       weight: update.weight,
     };

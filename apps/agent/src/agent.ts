@@ -19,6 +19,7 @@ import { checkEngine } from './trusted-engine.ts';
 
 const AGENT_VERSION = '0.1.0';
 const HANDSHAKE_MS = 15_000;
+const ALIVE_MS = 3_600_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 600_000;
 
@@ -138,10 +139,13 @@ export async function startAgent(directory: string): Promise<RunningAgent> {
       becameFatal(error);
     },
   });
+  // Between two connections nothing else would keep the process: our timers do not.
+  const alive = setInterval(() => {}, ALIVE_MS);
   return {
     site: facts.site,
     fatal,
     async close() {
+      clearInterval(alive);
       worker.cancelAll();
       connection.close();
       await child.close();

@@ -9,6 +9,7 @@ export const systemClock: Clock = {
   wallMs: () => Date.now(),
   after(ms, act) {
     const timer = setTimeout(act, Math.min(Math.max(ms, 0), TIMEOUT_MS_MAX));
+    timer.unref();
     return () => clearTimeout(timer);
   },
 };

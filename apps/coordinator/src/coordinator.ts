@@ -146,7 +146,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => evaluator.close());
   const messages = new SiteMessages(identity.signing);
   const runs = new Runs(
-    { store, clock, fleet, uploads, messages, evaluator, kernels: await loadKernels(), log },
+    { store, clock, fleet, uploads, messages, evaluator, kernels: await loadKernels(), watchers, log },
     {
       federationId: federationId.toString('hex'),
       queuedMax: config.limits.runsQueued,

@@ -32,6 +32,7 @@ import { recordedOutcome } from './record.ts';
 import { eventOf, reasonOf, statusOf } from './run-events.ts';
 import type { SiteMessages } from './site-messages.ts';
 import type { Upload, Uploads } from './uploads.ts';
+import type { Watchers } from './watchers.ts';
 
 export interface RunParts {
   readonly store: CoordinatorStore;
@@ -41,6 +42,7 @@ export interface RunParts {
   readonly messages: SiteMessages;
   readonly evaluator: CentralEvaluator;
   readonly kernels: Kernels;
+  readonly watchers: Watchers;
   readonly log: Logger;
 }
 
@@ -148,14 +150,12 @@ export class RunDriver {
     if (answer?.kind === 'refused') throw new MusterError(answer.code, answer.reason);
     if (answer?.kind !== 'confirmed')
       throw new MusterError('ROUND_CLOSED', 'the round ended while the update came');
-    this.#parts.store.events.append([
-      {
-        atMs: this.#wall(),
-        run: this.run,
-        kind: 'update-received',
-        body: { site, round: ref.round, bytes: upload.sizeBytes },
-      },
-    ]);
+    this.#parts.watchers.passing({
+      atMs: this.#wall(),
+      run: this.run,
+      kind: 'update-received',
+      body: { site, round: ref.round, bytes: upload.sizeBytes },
+    });
   }
 
   reject(ref: RoundRef, site: string, updateHash: string, code: ErrorCode, reason: string): void {
@@ -205,7 +205,8 @@ export class RunDriver {
   #step(input: RunInput): void {
     const { state, effects } = stepRun(this.#state, input, this.#context());
     try {
-      if (state !== this.#state || effects.length > 0)
+      // What happens inside an attempt is not written: after a restart the attempt is made again, and the sites bring what they have.
+      if (state.status !== this.#state.status || effects.some(isRecorded))
         this.#parts.store.db.tx(() => this.#record(state, effects));
     } catch (thrown) {
       const error = asMusterError(thrown);
@@ -539,6 +540,25 @@ export class RunDriver {
     );
   }
 }
+
+/** Effects that leave a trace in the database. */
+function isRecorded({ type }: RunEffect): boolean {
+  return !TRACELESS.has(type);
+}
+
+const TRACELESS: ReadonlySet<RunEffect['type']> = new Set([
+  'sendOffer',
+  'receiveUpdate',
+  'confirmReceived',
+  'refuseUpdate',
+  'discardUpdate',
+  'repeatOutcome',
+  'requestAggregation',
+  'applyAggregate',
+  'evaluateModel',
+  'commitRound',
+  'startEvaluation',
+]);
 
 function weightKey(ref: RoundRef, site: string, updateHash: string): string {
   return `${ref.round} ${ref.attempt} ${site} ${updateHash}`;

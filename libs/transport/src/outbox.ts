@@ -4,6 +4,7 @@
  */
 import { MusterError } from '@muster/errors';
 import type { FrameKind } from '@muster/identity';
+import { CHUNK_BYTES } from '@muster/protocol';
 
 /** The part of a WebSocket that sending needs. */
 export interface Wire {
@@ -16,9 +17,18 @@ export interface BulkSource {
   next(): Uint8Array | undefined;
 }
 
+/** Seals a message, into `target` when one is given. */
+type Seal = (kind: FrameKind, plaintext: Uint8Array, target?: Buffer) => Uint8Array;
+
+/** A frame that holds the largest chunk, and how many of them are kept. */
+const SPARE_BYTES = CHUNK_BYTES + 256;
+const SPARES_MAX = 8;
+
 export class Outbox {
   readonly #wire: Wire;
-  readonly #seal: (kind: FrameKind, plaintext: Uint8Array) => Uint8Array;
+  readonly #seal: Seal;
+  /** Frames of bulk that the socket is done with, to be filled again. */
+  readonly #spare: Buffer[] = [];
   readonly #limits: { readonly socketBytesMax: number; readonly controlQueueMax: number };
   readonly #failed: (error: MusterError) => void;
   readonly #control: Uint8Array[] = [];
@@ -31,7 +41,7 @@ export class Outbox {
 
   constructor(
     wire: Wire,
-    seal: (kind: FrameKind, plaintext: Uint8Array) => Uint8Array,
+    seal: Seal,
     limits: { readonly socketBytesMax: number; readonly controlQueueMax: number },
     failed: (error: MusterError) => void,
   ) {
@@ -113,14 +123,16 @@ export class Outbox {
   }
 
   #send(kind: FrameKind, plaintext: Uint8Array): void {
+    const target = kind === 'bulk' ? (this.#spare.pop() ?? Buffer.allocUnsafeSlow(SPARE_BYTES)) : undefined;
     let frame: Uint8Array;
     try {
-      frame = this.#seal(kind, plaintext);
+      frame = this.#seal(kind, plaintext, target);
     } catch {
       return; // the channel is dead; whoever killed it closes the session
     }
     this.bytesSent += frame.length;
     this.#wire.send(frame, (error) => {
+      if (target && this.#spare.length < SPARES_MAX) this.#spare.push(target);
       if (error || this.#closed) return; // the socket's close event tells the session
       this.progress += 1;
       this.pump();

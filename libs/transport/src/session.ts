@@ -88,7 +88,7 @@ export class Session {
         },
         send: (frame, sent) => socket.send(frame, { binary: true }, sent),
       },
-      (kind, plaintext) => channel.seal(kind, plaintext),
+      (kind, plaintext, target) => channel.seal(kind, plaintext, target),
       settings,
       (error) => this.close(error, CLOSE.slowReader),
     );
