@@ -2,7 +2,7 @@
  * @module The frames of a session: AES-256-GCM under one key a direction, with counters that leave no gap (secure-aggregation.md,
  * section 6, "Frames"). A frame is header ‖ ciphertext ‖ tag; the header is authenticated, the nonce never travels.
  */
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { MusterError } from '@muster/errors';
 
 const VERSION = 1;
@@ -26,19 +26,22 @@ const DIRECTION_WORD: Readonly<Record<Direction, number>> = { agent: 1, coordina
 class Lane {
   readonly #direction: number;
   readonly #framesPerKey: number;
-  #key: Buffer;
+  #secret: Buffer;
+  #key: KeyObject;
   #counter = 0;
 
   constructor(direction: Direction, key: Uint8Array, framesPerKey: number) {
     this.#framesPerKey = framesPerKey;
     this.#direction = DIRECTION_WORD[direction];
-    this.#key = Buffer.from(key);
+    this.#secret = Buffer.from(key);
+    this.#key = createSecretKey(this.#secret);
   }
 
   get counter(): number {
     return this.#counter;
   }
-  get key(): Buffer {
+  /** Prepared once: the cipher would look a raw key over for every frame. */
+  get key(): KeyObject {
     return this.#key;
   }
 
@@ -53,14 +56,15 @@ class Lane {
   advance(): void {
     this.#counter += 1;
     if (this.#counter % this.#framesPerKey === 0) {
-      const next = Buffer.from(hkdfSync('sha256', this.#key, new Uint8Array(), 'fl/rekey/v1\0', 32));
+      const next = Buffer.from(hkdfSync('sha256', this.#secret, new Uint8Array(), 'fl/rekey/v1\0', 32));
       this.wipe();
-      this.#key = next;
+      this.#secret = next;
+      this.#key = createSecretKey(next);
     }
   }
 
   wipe(): void {
-    this.#key.fill(0);
+    this.#secret.fill(0);
   }
 }
 
@@ -76,32 +80,34 @@ export class SealedChannel {
     this.#in = new Lane(peer, keys[peer], framesPerKey);
   }
 
-  /** Bytes of the frame that seals so many bytes. */
-  static frameBytes(plaintextBytes: number): number {
-    return HEADER_BYTES + plaintextBytes + TAG_BYTES;
-  }
-
   /**
-   * One frame: header, ciphertext and tag in one buffer; the beginning of `target` when it is given and long enough, which spares an
+   * One frame of a plaintext, whole or in parts: header, ciphertext and tag in one buffer; the beginning of `target` when it is given and long enough, which spares an
    * allocation for each chunk of bulk. Throws once the channel is dead.
    */
-  seal(kind: FrameKind, plaintext: Uint8Array, target?: Buffer): Buffer {
+  seal(kind: FrameKind, plaintext: Uint8Array | readonly Uint8Array[], target?: Buffer): Buffer {
     if (this.#dead) throw this.#dead;
-    const bytes = SealedChannel.frameBytes(plaintext.length);
+    const parts = plaintext instanceof Uint8Array ? [plaintext] : plaintext;
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const bytes = HEADER_BYTES + length + TAG_BYTES;
     const frame =
       target !== undefined && target.length >= bytes ? target.subarray(0, bytes) : Buffer.allocUnsafe(bytes);
     frame[0] = VERSION;
     frame[1] = KINDS.indexOf(kind);
     frame.writeUInt16LE(0, 2);
-    frame.writeUInt32LE(plaintext.length, 4);
+    frame.writeUInt32LE(length, 4);
     writeCounter(frame, this.#out.counter, 8);
     const cipher = createCipheriv('aes-256-gcm', this.#out.key, this.#out.nonce());
     cipher.setAAD(frame.subarray(0, HEADER_BYTES));
-    for (let at = 0; at < plaintext.length; at += PIECE_BYTES) {
-      frame.set(cipher.update(plaintext.subarray(at, at + PIECE_BYTES)), HEADER_BYTES + at);
+    let written = HEADER_BYTES;
+    for (const part of parts) {
+      for (let at = 0; at < part.length; at += PIECE_BYTES) {
+        const piece = part.subarray(at, at + PIECE_BYTES);
+        frame.set(cipher.update(piece), written);
+        written += piece.length;
+      }
     }
     cipher.final();
-    frame.set(cipher.getAuthTag(), HEADER_BYTES + plaintext.length);
+    frame.set(cipher.getAuthTag(), written);
     this.#out.advance();
     return frame;
   }

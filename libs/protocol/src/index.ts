@@ -1,4 +1,5 @@
 /** @module The wire: messages generated from .proto, their limits, and the constants of the protocol. */
+export { chunkPrefix } from './chunk.ts';
 export {
   type Body,
   type BodyKind,

@@ -1,6 +1,6 @@
 /** @module An object on its way out: chunk after chunk, as far as the receiver's credits go. */
 import { asMusterError, MusterError } from '@muster/errors';
-import { CHUNK_BYTES, CREDITS_MAX, encodeEnvelope } from '@muster/protocol';
+import { CHUNK_BYTES, CREDITS_MAX, chunkPrefix } from '@muster/protocol';
 import type { ObjectSource } from './object.ts';
 import type { BulkSource } from './outbox.ts';
 
@@ -33,7 +33,7 @@ export class OutboundTransfer implements BulkSource {
     this.#ended = ended;
   }
 
-  next(): Uint8Array | undefined {
+  next(): readonly Uint8Array[] | undefined {
     if (this.#over) return undefined;
     if (this.#offset >= this.#source.sizeBytes) {
       this.end(undefined);
@@ -43,9 +43,7 @@ export class OutboundTransfer implements BulkSource {
     const data = this.#ready ?? this.#read();
     if (data === undefined) return undefined;
     this.#ready = undefined;
-    const chunk = encodeEnvelope({
-      body: { kind: 'chunk', value: { transfer: this.id, offset: this.#offset, data } },
-    });
+    const chunk = [chunkPrefix(this.id, this.#offset, data.length), data];
     this.#offset += data.length;
     this.#credits -= 1;
     this.progress += 1;

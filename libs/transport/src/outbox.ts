@@ -14,11 +14,13 @@ export interface Wire {
 
 /** A transfer that has bulk to give. `next` returns undefined when it must wait (for credits, or for a read). */
 export interface BulkSource {
-  next(): Uint8Array | undefined;
+  next(): readonly Uint8Array[] | undefined;
 }
 
 /** Seals a message, into `target` when one is given. */
-type Seal = (kind: FrameKind, plaintext: Uint8Array, target?: Buffer) => Uint8Array;
+type Seal = (kind: FrameKind, plaintext: Plaintext, target?: Buffer) => Uint8Array;
+/** A message, whole or in parts that are sealed as one. */
+type Plaintext = Uint8Array | readonly Uint8Array[];
 
 /** A frame that holds the largest chunk, and how many of them are kept. */
 const SPARE_BYTES = CHUNK_BYTES + 256;
@@ -122,7 +124,7 @@ export class Outbox {
     }
   }
 
-  #send(kind: FrameKind, plaintext: Uint8Array): void {
+  #send(kind: FrameKind, plaintext: Plaintext): void {
     const target = kind === 'bulk' ? (this.#spare.pop() ?? Buffer.allocUnsafeSlow(SPARE_BYTES)) : undefined;
     let frame: Uint8Array;
     try {
