@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.ts';
 import { fold } from './fold.ts';
 import { memory } from './memory.ts';
+import { mnist } from './mnist.ts';
+import { rest } from './rest.ts';
 import { round } from './round.ts';
 
-const ALL: readonly Benchmark[] = [fold, round, memory];
+const ALL: readonly Benchmark[] = [fold, round, memory, rest, mnist];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
