@@ -22,15 +22,15 @@ type Seal = (kind: FrameKind, plaintext: Plaintext, target?: Buffer) => Uint8Arr
 /** A message, whole or in parts that are sealed as one. */
 type Plaintext = Uint8Array | readonly Uint8Array[];
 
-/** A frame that holds the largest chunk, and how many of them are kept. */
+/** A frame that holds the largest chunk, and how many are kept by all sessions of the process together. */
 const SPARE_BYTES = CHUNK_BYTES + 256;
-const SPARES_MAX = 8;
+const SPARES_MAX = 32;
+/** Frames of bulk that a socket is done with, to be filled again. What was in them is on the wire anyway. */
+const spares: Buffer[] = [];
 
 export class Outbox {
   readonly #wire: Wire;
   readonly #seal: Seal;
-  /** Frames of bulk that the socket is done with, to be filled again. */
-  readonly #spare: Buffer[] = [];
   readonly #limits: { readonly socketBytesMax: number; readonly controlQueueMax: number };
   readonly #failed: (error: MusterError) => void;
   readonly #control: Uint8Array[] = [];
@@ -125,7 +125,7 @@ export class Outbox {
   }
 
   #send(kind: FrameKind, plaintext: Plaintext): void {
-    const target = kind === 'bulk' ? (this.#spare.pop() ?? Buffer.allocUnsafeSlow(SPARE_BYTES)) : undefined;
+    const target = kind === 'bulk' ? (spares.pop() ?? Buffer.allocUnsafeSlow(SPARE_BYTES)) : undefined;
     let frame: Uint8Array;
     try {
       frame = this.#seal(kind, plaintext, target);
@@ -134,7 +134,7 @@ export class Outbox {
     }
     this.bytesSent += frame.length;
     this.#wire.send(frame, (error) => {
-      if (target && this.#spare.length < SPARES_MAX) this.#spare.push(target);
+      if (target && spares.length < SPARES_MAX) spares.push(target);
       if (error || this.#closed) return; // the socket's close event tells the session
       this.progress += 1;
       this.pump();

@@ -32,10 +32,10 @@ export const SESSION_SETTINGS: SessionSettings = {
   requestMs: 30_000,
   stallMs: 60_000,
   slowReaderMs: 60_000,
-  socketBytesMax: 4 * CHUNK_BYTES,
+  socketBytesMax: 2 * CHUNK_BYTES,
   controlQueueMax: 1_000,
   requestsMax: 256,
   handlersMax: 64,
   transfersMax: 8,
-  windowChunks: 16,
+  windowChunks: 8,
 };
