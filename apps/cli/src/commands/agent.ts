@@ -73,7 +73,7 @@ export function agentCommand(): Command {
           const { startAgent } = await import('@muster/agent');
           const running = await startAgent(options.dir);
           output.line({ ready: true, site: running.site }, ({ site }) => `Agent of ${site} started`);
-          const ended = await Promise.race([untilStopped(), running.fatal]);
+          const ended = await untilStopped(running.fatal);
           await running.close();
           if (ended) throw ended;
           return EXIT.ok;

@@ -1,0 +1,204 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeIrisSlices } from '../../tools/datasets/iris.ts';
+import { type LocalFederation, startLocalFederation } from '../../tools/processes/local-federation.ts';
+import { muster, type RunningProcess, startDaemon, workspace } from '../../tools/processes/processes.ts';
+
+const NAMES = ['amsterdam', 'bergen', 'coimbra'];
+const folder = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
+const task = join(workspace, 'examples', 'iris', 'task.yaml');
+let federation: LocalFederation;
+let credential: string[];
+const started: RunningProcess[] = [];
+let run = '';
+
+const json = async (...args: string[]) => {
+  const { code, stdout, stderr } = await muster([...args, '--json', ...credential]);
+  return {
+    code,
+    stderr,
+    value: stdout.trim().startsWith('{') || stdout.trim().startsWith('[') ? JSON.parse(stdout) : stdout,
+  };
+};
+
+beforeAll(async () => {
+  await makeIrisSlices({ folder, sites: NAMES, seed: 1 });
+  federation = await startLocalFederation({
+    folder,
+    name: 'Iris',
+    sites: NAMES.map((name) => ({
+      name,
+      folder: join(folder, name),
+      config: {
+        datasets: { flowers: { type: 'csv', file: 'data/iris.csv' } },
+        policy: {
+          version: 1,
+          tasks: ['iris*'],
+          architectures: ['mlp', 'logistic'],
+          minCohort: 3,
+          maxRounds: 50,
+          metrics: ['examples', 'accuracy', 'loss', 'confusion', 'norm', 'timing', 'progress'],
+        },
+      },
+    })),
+    coordinatorConfig: { datasets: { 'iris-test': { type: 'csv', file: 'public/iris-test.csv' } } },
+    onStep: () => {},
+    onProcess: (each) => started.push(each),
+  });
+  credential = ['--credential', join(federation.coordinatorFolder, 'operator.json')];
+});
+
+afterAll(async () => {
+  await Promise.all(started.map((each) => each.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a federation from the command line', () => {
+  it('keeps its secrets to their owners', () => {
+    for (const file of [
+      'coordinator/keys/organisation.json',
+      'coordinator/keys/coordinator.json',
+      'coordinator/operator.json',
+      'coordinator/coordinator.yaml',
+      'amsterdam/keys/identity.json',
+      'amsterdam/keys/enrolment.json',
+    ]) {
+      expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600);
+    }
+  });
+
+  it('lists the sites that are there, and finds each in order', async () => {
+    const { value } = await json('site', 'list');
+    expect(value.map(({ name, status }: { name: string; status: string }) => `${name} ${status}`)).toEqual(
+      NAMES.map((name) => `${name} connected`),
+    );
+    const check = await muster([
+      'agent',
+      'check',
+      '--dir',
+      join(folder, 'amsterdam'),
+      '--task',
+      task,
+      '--json',
+    ]);
+    const statuses = JSON.parse(check.stdout).checks.map(
+      ({ name, status }: { name: string; status: string }) => [name, status],
+    );
+    expect(statuses.filter(([, status]: [string, string]) => status === 'failed')).toEqual([]);
+    expect(check.code).toBe(0);
+  });
+
+  it('checks a task, runs it once for one request id, and trains', async () => {
+    expect((await muster(['task', 'check', task])).code).toBe(0);
+    const first = await json('run', 'start', task, '--request-id', 'e2e-1');
+    const again = await json('run', 'start', task, '--request-id', 'e2e-1');
+    expect(first.code).toBe(0);
+    expect(again.value.id).toBe(first.value.id);
+    run = first.value.id;
+    const watched = await muster(['run', 'watch', run, ...credential]);
+    expect(watched.stdout).toContain('applied');
+    const { value } = await json('run', 'show', run);
+    expect(value.status).toBe('completed');
+    expect(value.accuracy).toBeGreaterThan(0.9);
+    for (const round of value.history) {
+      expect(round.members.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+        'counted',
+        'counted',
+        'counted',
+      ]);
+    }
+  });
+
+  it('gives the model to people: list, show, export, predict, evaluate', async () => {
+    const { value: models } = await json('model', 'list', '--run', run);
+    const newest = models[0].id;
+    expect((await json('model', 'show', newest)).value.contributors).toEqual(NAMES);
+    const safetensors = join(folder, 'model.safetensors');
+    expect((await json('model', 'export', newest, '--out', safetensors)).code).toBe(0);
+    const bytes = readFileSync(safetensors);
+    const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
+    expect(header.__metadata__.model).toBe(newest);
+    expect((await json('model', 'export', newest, '--out', safetensors)).code).toBe(1);
+    const test = join(federation.coordinatorFolder, 'public', 'iris-test.csv');
+    const evaluated = await json('model', 'evaluate', newest, '--csv', test);
+    expect(evaluated.value.accuracy).toBeGreaterThan(0.9);
+    const predicted = await json('model', 'predict', newest, '--csv', test, '--count', '3');
+    expect(predicted.value.predictions).toHaveLength(3);
+    for (const { probabilities } of predicted.value.predictions)
+      expect(probabilities.reduce((sum: number, value: number) => sum + value, 0)).toBeCloseTo(1, 5);
+  });
+
+  it('writes down what left each site, in a chain that shows every change', async () => {
+    const { code, stdout } = await muster([
+      'agent',
+      'journal',
+      '--dir',
+      join(folder, 'bergen'),
+      '--limit',
+      '1000',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const { entries, intact } = JSON.parse(stdout);
+    expect(intact).toBe(true);
+    const reports = entries.filter(({ what }: { what: string }) => what === 'report');
+    const { value } = await json('run', 'show', run);
+    expect(reports).toHaveLength(value.history.length);
+    expect(new Set(entries.map(({ what }: { what: string }) => what))).toEqual(
+      new Set(
+        ['register', 'offerAnswer', 'progress', 'report', 'evaluationReport'].filter((what) =>
+          entries.some((entry: { what: string }) => entry.what === what),
+        ),
+      ),
+    );
+  });
+
+  it('speaks in exit codes', async () => {
+    expect((await muster(['run', 'list', '--nonsense', ...credential])).code).toBe(2);
+    expect((await muster(['nonsense'])).code).toBe(2);
+    expect((await muster(['run', 'show', 'no-such-run', ...credential])).code).toBe(1);
+    expect((await muster(['run', 'list', '--credential', join(folder, 'none.json')])).code).toBe(3);
+    for (const args of [
+      ['coordinator', 'init'],
+      ['site', 'invite'],
+      ['agent', 'enrol'],
+      ['task', 'check'],
+      ['run', 'start'],
+      ['model', 'predict'],
+      ['completion'],
+    ]) {
+      const { code, stdout } = await muster([...args, '--help']);
+      expect(code, args.join(' ')).toBe(0);
+      expect(stdout).toContain('Example:');
+    }
+  });
+
+  it('goes on after the coordinator was stopped, and shuts a revoked site out', async () => {
+    const [coordinator] = started;
+    await coordinator?.stop();
+    expect((await muster(['run', 'list', ...credential])).code).toBe(4);
+    started.push(
+      await startDaemon('coordinator', ['coordinator', 'start', '--dir', federation.coordinatorFolder]),
+    );
+    await expect
+      .poll(
+        async () =>
+          (await json('site', 'list')).value.filter(
+            ({ status }: { status: string }) => status === 'connected',
+          ).length,
+        { timeout: 30_000, interval: 500 },
+      )
+      .toBe(3);
+    expect((await json('run', 'show', run)).value.status).toBe('completed');
+    const agent = started.find(({ name }) => name === 'coimbra');
+    const gone = new Promise((resolve) => agent?.child.once('exit', (code) => resolve(code)));
+    expect((await json('site', 'revoke', 'coimbra', '--reason', 'test')).value.status).toBe('revoked');
+    expect(await gone).toBe(3);
+    expect(agent?.log()).toContain('SITE_REVOKED');
+    const back = await muster(['agent', 'start', '--dir', join(folder, 'coimbra')]);
+    expect(back.code).toBe(3);
+    expect(back.stderr).toContain('revoked');
+  });
+});
