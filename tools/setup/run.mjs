@@ -24,6 +24,16 @@ function installed() {
   }
 }
 
+function npm(args, stderr) {
+  const windows = process.platform === 'win32';
+  const { status } = spawnSync(windows ? 'npm.cmd' : 'npm', args, {
+    cwd: workspaceRoot,
+    stdio: ['ignore', 'ignore', stderr],
+    shell: windows,
+  });
+  return status === 0;
+}
+
 function fail(message) {
   console.error(message);
   process.exit(1);
@@ -31,15 +41,12 @@ function fail(message) {
 
 if (!installed()) {
   console.error('Setting up: installing dependencies (once, about half a minute) ...');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // Install scripts stay off: every native part that Muster needs comes as a plain file inside a package.
-  const result = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: workspaceRoot,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (result.status !== 0)
-    fail('npm ci failed. Check the network or the npm registry, then run this command again.');
+  // Install scripts stay off: every native part that Muster needs comes as a plain file inside a package. `npm ci` is exact, and refuses
+  // a lock file in which a registry left out the binary of another platform; `npm install` takes the same versions and does not mind.
+  const common = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const done = npm(['ci', ...common], 'ignore') || npm(['install', '--no-save', ...common], 'inherit');
+  if (!done)
+    fail('npm could not install. Check the network or the npm registry, then run this command again.');
 }
 
 const node = findNode();
