@@ -13,7 +13,7 @@ export function backoffMs(failures: number, uniform: number, settings: BackoffSe
   return uniform * Math.min(settings.capMs, settings.baseMs * 2 ** Math.min(failures, 40));
 }
 
-/** Wait within the window that the coordinator named. */
+/** Wait within the window that the coordinator named: uniform in [delayMinMs, delayMaxMs]. */
 export function windowMs(
   window: { readonly delayMinMs: number; readonly delayMaxMs: number },
   uniform: number,

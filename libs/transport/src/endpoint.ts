@@ -1,8 +1,17 @@
-/** @module The coordinator's end: takes WebSockets of an HTTP server, does the handshake, hands out sessions. Nothing that comes in from outside can throw out of here. */
+/**
+ * @module The coordinator's end: takes WebSockets of an HTTP server, does the handshake, hands out sessions. Nothing that comes in from
+ * outside can throw out of here.
+ */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { asMusterError, MusterError } from '@muster/errors';
-import { type Peer, refusal, type ServerOptions, startServerHandshake } from '@muster/identity';
+import {
+  type Peer,
+  refusal,
+  type SealedChannel,
+  type ServerOptions,
+  startServerHandshake,
+} from '@muster/identity';
 import { AGENT_PATH, FRAME_BYTES_MAX, HANDSHAKE_BYTES_MAX, SUBPROTOCOL } from '@muster/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from './clock.ts';
@@ -20,7 +29,7 @@ export interface EndpointOptions {
   readonly pendingMax: number;
   readonly sessionsMax: number;
   /** Throws to refuse: a revoked site, a certificate that was replaced. */
-  authorise(peer: Peer): void;
+  authorise(peer: Peer): void | Promise<void>;
   /** The handlers of a new session. */
   accept(peer: Peer): SessionHandlers;
   /** A session is open: from now on it may be used. */
@@ -29,11 +38,22 @@ export interface EndpointOptions {
   onRefused(error: MusterError, remote: string): void;
 }
 
+/** Close code of a refused handshake; the reason is the error code. */
+const CLOSE_REFUSED = 4403;
+/** A peer that does not answer the close is cut off. */
+const CLOSE_MS = 2_000;
+/** When whom we had no room for may come back, in seconds. */
+const RETRY_AFTER_S = 5;
+
 export class CoordinatorEndpoint {
   readonly #options: EndpointOptions;
   readonly #sockets: WebSocketServer;
   readonly #sessions = new Set<Session>();
-  #pending = 0;
+  /** Handshakes under way, by what ends them. */
+  readonly #pending = new Set<(error: MusterError) => void>();
+  #refused = 0;
+  /** Bytes of sessions that are over. */
+  #bytesPast = { received: 0, sent: 0 };
   #closing = false;
 
   constructor(options: EndpointOptions) {
@@ -47,120 +67,181 @@ export class CoordinatorEndpoint {
     options.server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
+  /** Gauges, and counters since the start: `refused` connections, bytes of frames. */
   get stats() {
-    return { sessions: this.#sessions.size, pending: this.#pending };
+    const sum = {
+      sessions: this.#sessions.size,
+      pending: this.#pending.size,
+      refused: this.#refused,
+      bytesReceived: this.#bytesPast.received,
+      bytesSent: this.#bytesPast.sent,
+      queued: 0,
+      requests: 0,
+      handling: 0,
+      inbound: 0,
+      outbound: 0,
+      socketBytes: 0,
+    };
+    for (const session of this.#sessions) {
+      const { queued, requests, handling, inbound, outbound, socketBytes } = session.stats;
+      sum.bytesReceived += session.bytesReceived;
+      sum.bytesSent += session.bytesSent;
+      sum.queued += queued;
+      sum.requests += requests;
+      sum.handling += handling;
+      sum.inbound += inbound;
+      sum.outbound += outbound;
+      sum.socketBytes += socketBytes;
+    }
+    return sum;
   }
   get sessions(): ReadonlySet<Session> {
     return this.#sessions;
   }
 
-  /** Tells every agent when to come back, and ends all sessions. */
+  /** Takes no more connections, tells every agent when to come back, and ends all sessions and handshakes. */
   close(window = { delayMinMs: 500, delayMaxMs: 5_000 }): void {
     this.#closing = true;
-    for (const session of this.#sessions) {
-      session.notify({ kind: 'comeBack', value: { ...window, reason: 'the coordinator stops' } });
-      session.close(new MusterError('UNAVAILABLE', 'the coordinator stops'), 1001);
+    const reason = new MusterError('UNAVAILABLE', 'the coordinator stops');
+    for (const refuse of [...this.#pending]) refuse(reason);
+    for (const session of [...this.#sessions]) {
+      session.notify({ kind: 'comeBack', value: { ...window, reason: reason.message } });
+      session.close(reason, 1001);
     }
     this.#sockets.close();
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => {});
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== AGENT_PATH || this.#closing) {
-      reject(socket, pathname === AGENT_PATH ? '503 Service Unavailable' : '404 Not Found');
+    if (pathOf(request.url) !== AGENT_PATH) {
+      answer(socket, '404 Not Found');
       return;
     }
-    if (this.#pending >= this.#options.pendingMax || this.#sessions.size >= this.#options.sessionsMax) {
-      this.#options.onRefused(
-        new MusterError('OVERLOADED', 'too many connections'),
-        request.socket.remoteAddress ?? '',
+    const { pendingMax, sessionsMax } = this.#options;
+    if (this.#closing || this.#pending.size >= pendingMax || this.#sessions.size >= sessionsMax) {
+      this.#report(
+        this.#closing
+          ? new MusterError('UNAVAILABLE', 'the coordinator stops')
+          : new MusterError('OVERLOADED', 'too many connections'),
+        request,
       );
-      reject(socket, '503 Service Unavailable\r\nRetry-After: 5');
+      answer(socket, `503 Service Unavailable\r\nRetry-After: ${RETRY_AFTER_S}`);
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#handshake(webSocket, request));
+    try {
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#handshake(webSocket, request));
+    } catch (thrown) {
+      this.#report(asMusterError(thrown), request);
+      socket.destroy();
+    }
+  }
+
+  #report(error: MusterError, request: IncomingMessage): void {
+    this.#refused += 1;
+    this.#options.onRefused(error, request.socket.remoteAddress ?? '');
   }
 
   #handshake(socket: WebSocket, request: IncomingMessage): void {
-    const { clock, identity, handshakeMs, authorise, onRefused } = this.#options;
-    const remote = request.socket.remoteAddress ?? '';
-    this.#pending += 1;
+    const { clock, identity, handshakeMs, authorise } = this.#options;
     let over = false;
     const finish = (): void => {
-      if (over) return;
       over = true;
-      this.#pending -= 1;
+      this.#pending.delete(refuse);
       cancel();
       socket.removeAllListeners('message');
     };
     const refuse = (error: MusterError): void => {
       if (over) return;
       finish();
-      onRefused(error, remote);
+      this.#report(error, request);
       if (socket.readyState === socket.OPEN) {
         socket.send(refusal(error, clock.wallMs()));
-        socket.close(4403, error.code);
+        socket.close(CLOSE_REFUSED, error.code);
       }
-      clock.after(2_000, () => socket.terminate());
+      if (socket.readyState === socket.CLOSED) return;
+      socket.once(
+        'close',
+        clock.after(CLOSE_MS, () => socket.terminate()),
+      );
     };
     const cancel = clock.after(handshakeMs, () =>
       refuse(new MusterError('HANDSHAKE_TIMEOUT', `no handshake within ${handshakeMs} ms`)),
     );
+    this.#pending.add(refuse);
     socket.on('error', () => {}); // such as a frame beyond maxPayload; ws closes with 1009
     socket.once('close', () =>
       refuse(new MusterError('UNAVAILABLE', 'the peer left before the handshake ended')),
     );
-    const shake = startServerHandshake({
-      ...identity,
-      nowMs: clock.wallMs(),
-      channelBinding: channelBindingOf(request.socket),
-    });
+    let shake: ReturnType<typeof startServerHandshake>;
+    try {
+      const channelBinding = channelBindingOf(request.socket);
+      shake = startServerHandshake({ ...identity, nowMs: clock.wallMs(), channelBinding });
+    } catch (thrown) {
+      refuse(asMusterError(thrown)); // a TLS connection that broke meanwhile has no binding
+      return;
+    }
     let step = 0;
-    socket.on('message', (data, isBinary) => {
-      try {
-        if (!isBinary || !(data instanceof Buffer) || data.length > HANDSHAKE_BYTES_MAX)
-          throw new MusterError('MALFORMED', 'no handshake message');
-        step += 1;
-        if (step === 1) {
-          socket.send(shake.receiveHello(data), { binary: true });
-          return;
-        }
-        const { channel, peer } = shake.receiveProof(data);
-        authorise(peer);
-        finish();
-        this.#open(socket, channel, peer);
-      } catch (thrown) {
-        refuse(asMusterError(thrown));
+    const receive = async (data: unknown, isBinary: boolean): Promise<void> => {
+      if (!isBinary || !(data instanceof Buffer) || data.length > HANDSHAKE_BYTES_MAX)
+        throw new MusterError('MALFORMED', 'no handshake message');
+      step += 1;
+      if (step === 1) {
+        socket.send(shake.receiveHello(data), { binary: true });
+        return;
       }
+      if (step > 2) throw new MusterError('UNEXPECTED_MESSAGE', 'a frame before the session is open');
+      const { channel, peer } = shake.receiveProof(data);
+      await authorise(peer);
+      if (over) return; // it took too long, or the peer has left
+      finish();
+      this.#open(socket, channel, peer);
+    };
+    socket.on('message', (data, isBinary) => {
+      receive(data, isBinary).catch((thrown: unknown) => refuse(asMusterError(thrown)));
     });
   }
 
-  #open(socket: WebSocket, channel: ConstructorParameters<typeof Session>[0]['channel'], peer: Peer): void {
+  #open(socket: WebSocket, channel: SealedChannel, peer: Peer): void {
     const { clock, settings, accept, onSession } = this.#options;
-    const handlers = accept(peer);
-    const session = new Session({
-      socket,
-      channel,
-      side: 'coordinator',
-      clock,
-      settings,
-      handlers: {
-        ...handlers,
-        onRequest: (body, own) => handlers.onRequest(body, own),
-        onNotice: (body, own) => handlers.onNotice(body, own),
-        openObject: (sha256, own) => handlers.openObject(sha256, own),
-        onClose: (reason, own, said) => {
-          this.#sessions.delete(own);
-          handlers.onClose(reason, own, said);
+    let session: Session | undefined;
+    try {
+      const handlers = accept(peer);
+      session = new Session({
+        socket,
+        channel,
+        side: 'coordinator',
+        clock,
+        settings,
+        handlers: {
+          ...handlers,
+          onRequest: (body, own) => handlers.onRequest(body, own),
+          onNotice: (body, own) => handlers.onNotice(body, own),
+          openObject: (sha256, own) => handlers.openObject(sha256, own),
+          onClose: (reason, own, said) => {
+            this.#sessions.delete(own);
+            this.#bytesPast.received += own.bytesReceived;
+            this.#bytesPast.sent += own.bytesSent;
+            handlers.onClose(reason, own, said);
+          },
         },
-      },
-    });
-    this.#sessions.add(session);
-    onSession(session, peer);
+      });
+      this.#sessions.add(session);
+      onSession(session, peer);
+    } catch (thrown) {
+      // A fault of ours: the agent is told, and comes back.
+      const error = asMusterError(thrown);
+      this.#options.onRefused(error, '');
+      if (session) session.close(error);
+      else socket.terminate();
+    }
   }
 }
 
-function reject(socket: Duplex, status: string): void {
+/** The path of a request; undefined for a target that is none, such as `//`. */
+function pathOf(target: string | undefined): string | undefined {
+  return /^\/[^?#]*/.exec(target ?? '')?.[0];
+}
+
+function answer(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

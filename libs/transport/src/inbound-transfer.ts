@@ -2,13 +2,16 @@
 import { asMusterError, MusterError } from '@muster/errors';
 import type { ObjectSink } from './object.ts';
 
+/** Called once: without an error when the object is whole; with one, and whether it was the peer who ended the transfer. */
+export type TransferEnded = (error: MusterError | undefined, byPeer: boolean) => void;
+
 export class InboundTransfer {
   readonly id: number;
   readonly #sizeBytes: number;
   readonly #sink: ObjectSink;
   readonly #window: number;
   readonly #grant: (acked: number, credits: number) => void;
-  readonly #ended: (error: MusterError | undefined) => void;
+  readonly #ended: TransferEnded;
   #offset: number;
   #written: number;
   #outstanding: number;
@@ -16,15 +19,16 @@ export class InboundTransfer {
   #over = false;
   /** Settles in the order of the chunks. */
   #writing: Promise<void> | undefined;
+  /** Grows with every chunk that comes and every write that settles: what stands still is stalled. */
   progress = 0;
 
-  /** The peer may send `window` chunks at once. `ended` is called once: without an error when the last byte is in the sink. */
+  /** The peer may send `window` chunks at once; the object is whole when its last byte is in the sink. */
   constructor(
     id: number,
     start: { readonly sizeBytes: number; readonly offset: number; readonly window: number },
     sink: ObjectSink,
     grant: (acked: number, credits: number) => void,
-    ended: (error: MusterError | undefined) => void,
+    ended: TransferEnded,
   ) {
     this.id = id;
     this.#sizeBytes = start.sizeBytes;
@@ -42,14 +46,14 @@ export class InboundTransfer {
     if (this.#written >= this.#sizeBytes) this.end(undefined);
   }
 
-  /** Throws CREDIT_EXCEEDED or MALFORMED; the transfer is over then. */
+  /** A chunk beyond the credits (CREDIT_EXCEEDED), out of place or beyond the end (MALFORMED) ends the transfer. */
   receive(offset: number, data: Uint8Array): void {
     if (this.#over) return; // chunks that were under way when it ended
     this.progress += 1;
     const fault = this.#fault(offset, data);
     if (fault) {
       this.end(fault);
-      throw fault;
+      return;
     }
     this.#outstanding -= 1;
     this.#offset += data.length;
@@ -70,11 +74,14 @@ export class InboundTransfer {
     }
   }
 
-  end(error: MusterError | undefined): void {
+  end(error: MusterError | undefined, byPeer = false): void {
     if (this.#over) return;
     this.#over = true;
-    if (error) this.#sink.abort(error);
-    this.#ended(error);
+    try {
+      if (error) this.#sink.abort(error);
+    } finally {
+      this.#ended(error, byPeer);
+    }
   }
 
   #write(offset: number, data: Uint8Array): Promise<void> | undefined {
@@ -85,6 +92,7 @@ export class InboundTransfer {
 
   #settled(bytes: number): void {
     if (this.#over) return;
+    this.progress += 1;
     this.#written += bytes;
     this.#owed += 1;
     if (this.#written >= this.#sizeBytes) {

@@ -5,14 +5,14 @@ import type { MusterError } from '@muster/errors';
 export interface ObjectSource {
   readonly sizeBytes: number;
   read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
-  /** Called once, when the transfer is over, however it ended. */
+  /** Called once, when the transfer is over, however it ended; a read may still be under way. Throws nothing. */
   close(): void;
 }
 
 /** Where an object goes. Chunks come in order, without gaps; credits are given back when a write has settled. */
 export interface ObjectSink {
   write(offset: number, bytes: Uint8Array): void | Promise<void>;
-  /** The transfer ended early: what was written may be kept for a resumption. */
+  /** Called once if the transfer ends early, perhaps during a write: what was written may be kept for a resumption. Throws nothing. */
   abort(reason: MusterError): void;
 }
 

@@ -1,6 +1,7 @@
 /** @module An object on its way out: chunk after chunk, as far as the receiver's credits go. */
 import { asMusterError, MusterError } from '@muster/errors';
 import { CHUNK_BYTES, CREDITS_MAX, chunkPrefix } from '@muster/protocol';
+import type { TransferEnded } from './inbound-transfer.ts';
 import type { ObjectSource } from './object.ts';
 import type { BulkSource } from './outbox.ts';
 
@@ -8,22 +9,24 @@ export class OutboundTransfer implements BulkSource {
   readonly id: number;
   readonly #source: ObjectSource;
   readonly #wake: () => void;
-  readonly #ended: (error: MusterError | undefined) => void;
+  readonly #ended: TransferEnded;
   #offset: number;
   #credits: number;
   #ready: Uint8Array | undefined;
   #reading = false;
+  /** The source answers later, not at once. */
+  #reads = false;
   #over = false;
   /** Grows with every chunk sent and every credit that comes: what stands still is stalled. */
   progress = 0;
 
-  /** `ended` is called once: without an error when every byte is handed to the socket. */
+  /** The transfer ends well when every byte is handed to the socket. */
   constructor(
     id: number,
     source: ObjectSource,
     start: { readonly offset: number; readonly credits: number },
     wake: () => void,
-    ended: (error: MusterError | undefined) => void,
+    ended: TransferEnded,
   ) {
     this.id = id;
     this.#source = source;
@@ -47,6 +50,8 @@ export class OutboundTransfer implements BulkSource {
     this.#offset += data.length;
     this.#credits -= 1;
     this.progress += 1;
+    // A disk reads the next chunk while this one is on its way.
+    if (this.#reads && this.#offset < this.#source.sizeBytes) this.#ready = this.#read();
     return chunk;
   }
 
@@ -56,19 +61,29 @@ export class OutboundTransfer implements BulkSource {
     this.#wake();
   }
 
-  end(error: MusterError | undefined): void {
+  end(error: MusterError | undefined, byPeer = false): void {
     if (this.#over) return;
     this.#over = true;
-    this.#source.close();
-    this.#ended(error);
+    try {
+      this.#source.close();
+    } finally {
+      this.#ended(error, byPeer);
+    }
   }
 
   /** The next chunk at once, or undefined and a wake-up when a read has finished. */
   #read(): Uint8Array | undefined {
     if (this.#reading) return undefined;
     const length = Math.min(CHUNK_BYTES, this.#source.sizeBytes - this.#offset);
-    const data = this.#source.read(this.#offset, length);
+    let data: Uint8Array | Promise<Uint8Array>;
+    try {
+      data = this.#source.read(this.#offset, length);
+    } catch (thrown) {
+      this.end(asMusterError(thrown));
+      return undefined;
+    }
     if (data instanceof Uint8Array) return this.#checked(data, length);
+    this.#reads = true;
     this.#reading = true;
     data.then(
       (bytes) => {

@@ -1,15 +1,16 @@
 /** @module Our requests that wait for an answer: each is settled once, by answer, timeout or the end of the session. */
-import { isErrorCode, MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import type { Body, BodyKind } from '@muster/protocol';
 import type { Clock } from './clock.ts';
+import { errorOf } from './wire-error.ts';
 
 interface Pending {
   readonly kind: BodyKind;
   readonly resolve: (body: Body) => void;
   readonly reject: (error: MusterError) => void;
   readonly timeoutMs: number;
-  /** Takes PushReady, the first of two answers. */
-  readonly onReady: ((body: Body & { kind: 'pushReady' }) => void) | undefined;
+  /** Sees the first answer in the very turn in which it arrives, before any chunk that follows it; true when another answer comes. */
+  look: ((body: Body) => boolean) | undefined;
   cancelTimer: () => void;
 }
 
@@ -28,18 +29,18 @@ export class Requests {
     return this.#pending.size;
   }
 
-  /** A new id, and the promise of its answer. Throws OVERLOADED. */
+  /** A new id, and the promise of its answer. What `look` throws rejects it. Throws OVERLOADED. */
   open(
     kind: BodyKind,
     timeoutMs: number,
-    onReady?: (body: Body & { kind: 'pushReady' }) => void,
+    look?: (body: Body) => boolean,
   ): { readonly id: number; readonly answer: Promise<Body> } {
     if (this.#pending.size >= this.#max)
       throw new MusterError('OVERLOADED', 'too many requests wait for an answer');
     this.#lastId += 1;
     const id = this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<Body>();
-    const pending: Pending = { kind, resolve, reject, timeoutMs, onReady, cancelTimer: () => {} };
+    const pending: Pending = { kind, resolve, reject, timeoutMs, look, cancelTimer: () => {} };
     this.#pending.set(id, pending);
     this.#arm(id, pending);
     return { id, answer: promise };
@@ -49,10 +50,18 @@ export class Requests {
   settle(id: number, body: Body | undefined): boolean {
     const pending = this.#pending.get(id);
     if (!pending) return false;
-    if (body?.kind === 'pushReady' && pending.onReady) {
-      pending.cancelTimer(); // from here on the transfer's own stall limit counts
-      pending.onReady(body);
-      return true;
+    if (body !== undefined && body.kind !== 'error' && pending.look) {
+      const { look } = pending;
+      pending.look = undefined; // a second first answer is just an answer
+      try {
+        if (look(body)) {
+          pending.cancelTimer(); // from here on the transfer's own stall limit counts
+          return true;
+        }
+      } catch (thrown) {
+        this.fail(id, asMusterError(thrown));
+        return true;
+      }
     }
     this.#forget(id, pending);
     if (body === undefined)
@@ -94,43 +103,5 @@ export class Requests {
   #forget(id: number, pending: Pending): void {
     this.#pending.delete(id);
     pending.cancelTimer();
-  }
-}
-
-/** A typed error from the wire; a code that this side does not know becomes INTERNAL and keeps its name in the message. */
-export function errorOf(error: {
-  readonly code: string;
-  readonly message: string;
-  readonly retryAfterMs: number;
-  readonly detail: string;
-}): MusterError {
-  const known = isErrorCode(error.code);
-  return new MusterError(
-    known ? error.code : 'INTERNAL',
-    known ? error.message : `${error.code}: ${error.message}`,
-    {
-      retryAfterMs: error.retryAfterMs,
-      detail: detailOf(error.detail),
-    },
-  );
-}
-
-function detailOf(text: string): Record<string, string | number | boolean | null> {
-  if (text === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value === null || typeof value !== 'object') return {};
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [
-        key,
-        typeof each === 'number' || typeof each === 'boolean' || each === null
-          ? each
-          : typeof each === 'string'
-            ? each
-            : JSON.stringify(each),
-      ]),
-    );
-  } catch {
-    return {};
   }
 }

@@ -4,6 +4,8 @@ import { CHUNK_BYTES } from '@muster/protocol';
 export interface SessionSettings {
   /** A sign of life at least this often. */
   readonly heartbeatMs: number;
+  /** Silent for this long: the peer may be gone, and work that can choose goes elsewhere. */
+  readonly suspectMs: number;
   /** Silent for this long: the session is dead. Every byte that arrives counts as life. */
   readonly deadMs: number;
   /** A request without an answer. Bulk has no limit of its own but `stallMs`. */
@@ -28,6 +30,7 @@ export interface SessionSettings {
 
 export const SESSION_SETTINGS: SessionSettings = {
   heartbeatMs: 10_000,
+  suspectMs: 30_000,
   deadMs: 90_000,
   requestMs: 30_000,
   stallMs: 60_000,

@@ -1,0 +1,167 @@
+/** @module One connection of an agent: TCP or TLS, WebSocket, handshake, and the session that comes of it. */
+import type { IncomingMessage } from 'node:http';
+import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
+import { type ClientOptions, type ClientResult, startClientHandshake } from '@muster/identity';
+import {
+  AGENT_PATH,
+  decodeHandshake,
+  FRAME_BYTES_MAX,
+  HANDSHAKE_BYTES_MAX,
+  SUBPROTOCOL,
+} from '@muster/protocol';
+import { WebSocket } from 'ws';
+import type { Clock } from './clock.ts';
+import { assertNotAborted, whenAborted } from './link.ts';
+import { Session, type SessionHandlers } from './session.ts';
+import type { SessionSettings } from './settings.ts';
+import { agentUrl, channelBindingOf } from './tls.ts';
+
+type Distribute<Union> = Union extends unknown ? Omit<Union, 'nowMs' | 'channelBinding'> : never;
+
+export interface ConnectOptions {
+  readonly url: string;
+  /** PEM of a private certificate authority; without it, the system's. */
+  readonly certificateAuthority?: string;
+  /** False where a proxy ends TLS before the coordinator: both sides then see different connections. */
+  readonly bindToTls: boolean;
+  readonly identity: Distribute<ClientOptions>;
+  readonly clock: Clock;
+  readonly settings: SessionSettings;
+  readonly handshakeMs: number;
+  readonly handlers: SessionHandlers;
+  /** Ends the attempt; the session that came of it lives on. */
+  readonly signal?: AbortSignal;
+}
+
+/** A proxy or an overloaded coordinator may ask for this much patience at most. */
+const RETRY_AFTER_MS_MAX = 3_600_000;
+
+/**
+ * Opens one session. Throws the coordinator's refusal, COORDINATOR_MISMATCH, CLOCK_SKEW, UNAVAILABLE, OVERLOADED (with `retryAfterMs`),
+ * HANDSHAKE_TIMEOUT, TLS_REQUIRED, INVALID_ARGUMENT, CANCELLED.
+ */
+export async function connectOnce(
+  options: ConnectOptions,
+): Promise<{ session: Session; handshake: ClientResult }> {
+  assertNotAborted(options.signal);
+  const { clock, handshakeMs } = options;
+  const url = agentUrl(options.url, AGENT_PATH);
+  const socket = new WebSocket(url, SUBPROTOCOL, {
+    perMessageDeflate: false,
+    maxPayload: FRAME_BYTES_MAX,
+    handshakeTimeout: handshakeMs,
+    // RFC 6455 masks keep a browser's script from choosing bytes on the wire, to fool proxies that read along. Ours are ciphertext under
+    // fresh keys, random keys and nonces, so nobody chooses them; off loopback they are inside TLS besides. A zero mask gives nothing
+    // away and spares both sides a pass over every byte (scale.md, section 1.2). Of frames that are not masked, ws makes no copy.
+    generateMask: (mask) => mask.fill(0),
+    // Only of TLS 1.3 do the exporter's bytes name a connection (RFC 9266, section 4.2).
+    ...(options.bindToTls ? { minVersion: 'TLSv1.3' as const } : {}),
+    ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
+  });
+  return new Promise((resolve, reject) => {
+    let binding = new Uint8Array();
+    let result: ClientResult | undefined;
+    const settle = (): void => {
+      cancelTimer();
+      cancelSignal();
+      socket.removeAllListeners();
+    };
+    const fail = (error: MusterError): void => {
+      settle();
+      socket.on('error', () => {}); // what terminating says of itself
+      socket.terminate();
+      reject(error);
+    };
+    const cancelTimer = clock.after(handshakeMs, () =>
+      fail(
+        new MusterError(
+          'HANDSHAKE_TIMEOUT',
+          `the coordinator did not complete the handshake within ${handshakeMs} ms`,
+        ),
+      ),
+    );
+    const cancelSignal = whenAborted(options.signal, fail);
+    socket.on('error', (cause) => fail(unreachable(url, cause)));
+    socket.on('unexpected-response', (_request, response) => fail(noWebSocket(url, response)));
+    socket.on('close', (_code, reason) => fail(closed(reason.toString())));
+    const shake = startHandshake(options);
+    socket.on('upgrade', (response) => {
+      try {
+        if (options.bindToTls) binding = Uint8Array.from(channelBindingOf(response.socket));
+        response.socket.setNoDelay(true);
+      } catch (thrown) {
+        fail(asMusterError(thrown));
+      }
+    });
+    socket.on('open', () => socket.send(shake(binding).hello, { binary: true }));
+    socket.on('message', (data, isBinary) => {
+      try {
+        if (!isBinary || !(data instanceof Buffer)) throw new MusterError('MALFORMED', 'a text message');
+        if (!result) {
+          result = shake(binding).receive(data);
+          socket.send(result.proof, { binary: true });
+          return;
+        }
+        const refused = refusalIn(data);
+        if (refused) throw refused;
+        settle();
+        const session = new Session({
+          socket,
+          channel: result.channel,
+          side: 'agent',
+          clock,
+          settings: options.settings,
+          handlers: options.handlers,
+        });
+        resolve({ session, handshake: result });
+        // The first sealed frame says that the coordinator has taken us: it belongs to the session.
+        socket.emit('message', data, true);
+      } catch (thrown) {
+        fail(asMusterError(thrown));
+      }
+    });
+  });
+}
+
+/** The handshake needs the TLS connection's binding, which is there only after the upgrade: made at first use. */
+function startHandshake(options: ConnectOptions) {
+  let started: ReturnType<typeof startClientHandshake> | undefined;
+  return (channelBinding: Uint8Array) => {
+    started ??= startClientHandshake({ ...options.identity, nowMs: options.clock.wallMs(), channelBinding });
+    return started;
+  };
+}
+
+/** A refusal after our proof comes in the clear: the coordinator has no session with us. */
+function refusalIn(data: Buffer): MusterError | undefined {
+  if (data.length > HANDSHAKE_BYTES_MAX || data[0] === 1) return undefined; // sealed frames begin with their version
+  const body = decodeHandshake(data, HANDSHAKE_BYTES_MAX);
+  if (body?.kind !== 'refusal') return undefined;
+  const { code, message } = body.value;
+  return new MusterError(isErrorCode(code) ? code : 'INTERNAL', `the coordinator refused: ${message}`);
+}
+
+function unreachable(url: URL, cause: Error): MusterError {
+  const code: unknown = Reflect.get(cause, 'code');
+  const why = cause.message || (typeof code === 'string' ? code : cause.name);
+  return new MusterError('UNAVAILABLE', `the coordinator at ${url.host} cannot be reached: ${why}`, {
+    cause,
+  });
+}
+
+/** An HTTP answer in place of a WebSocket: a coordinator without room, a proxy, or another server. */
+function noWebSocket(url: URL, response: IncomingMessage): MusterError {
+  const status = response.statusCode ?? 0;
+  if (status !== 429 && status !== 503)
+    return new MusterError('UNAVAILABLE', `no coordinator answers at ${url.href}: HTTP ${status}`);
+  const seconds = Number(response.headers['retry-after'] ?? 0);
+  const retryAfterMs = seconds > 0 ? Math.min(seconds * 1000, RETRY_AFTER_MS_MAX) : 0;
+  return new MusterError('OVERLOADED', `the coordinator at ${url.host} has no room now`, { retryAfterMs });
+}
+
+function closed(code: string): MusterError {
+  return new MusterError(
+    isErrorCode(code) ? code : 'UNAVAILABLE',
+    `the coordinator closed the connection${code ? `: ${code}` : ''}`,
+  );
+}

@@ -1,0 +1,193 @@
+/**
+ * @module The transfers of one session, by id: how many there may be, where chunks and credits go, and the end of one in which nothing
+ * moves. The receiver of an object chooses the id; agents choose odd ones, coordinators even ones, so an id belongs to one direction.
+ */
+import { asMusterError, MusterError } from '@muster/errors';
+import type { Body } from '@muster/protocol';
+import type { Clock } from './clock.ts';
+import { InboundTransfer, type TransferEnded } from './inbound-transfer.ts';
+import type { ObjectSink, ObjectSource } from './object.ts';
+import { OutboundTransfer } from './outbound-transfer.ts';
+import type { Outbox } from './outbox.ts';
+import type { SessionSettings } from './settings.ts';
+import { errorBody, errorOf } from './wire-error.ts';
+
+type Transfer = InboundTransfer | OutboundTransfer;
+type Value<Kind extends Body['kind']> = Extract<Body, { kind: Kind }>['value'];
+
+export interface TransfersOptions {
+  readonly side: 'agent' | 'coordinator';
+  readonly clock: Clock;
+  readonly settings: Pick<SessionSettings, 'stallMs' | 'transfersMax' | 'windowChunks'>;
+  readonly outbox: Pick<Outbox, 'addBulk' | 'removeBulk' | 'pump'>;
+  /** Sends a notice to the peer. */
+  readonly tell: (body: Body) => void;
+}
+
+export class Transfers {
+  readonly #options: TransfersOptions;
+  readonly #inbound = new Map<number, InboundTransfer>();
+  readonly #outbound = new Map<number, OutboundTransfer>();
+  readonly #reserved = new Set<number>();
+  /** How far each transfer was when something last moved in it, and when that was. */
+  readonly #moved = new Map<Transfer, { readonly progress: number; readonly atMs: number }>();
+  #nextId: number;
+  #cancelLook: (() => void) | undefined;
+  #closed: MusterError | undefined;
+
+  constructor(options: TransfersOptions) {
+    this.#options = options;
+    this.#nextId = options.side === 'agent' ? 1 : 2;
+  }
+
+  get inbound(): number {
+    return this.#inbound.size + this.#reserved.size;
+  }
+  get outbound(): number {
+    return this.#outbound.size;
+  }
+
+  /** An id for an object to come, which counts as a transfer until `receive` or `release`. Throws OVERLOADED. */
+  reserve(): number {
+    if (this.inbound >= this.#options.settings.transfersMax) throw overloaded();
+    const id = this.#nextId;
+    this.#nextId += 2;
+    this.#reserved.add(id);
+    return id;
+  }
+
+  release(id: number): void {
+    this.#reserved.delete(id);
+  }
+
+  /** Takes chunks under a reserved id from now on. `whole` settles when the last byte is in the sink. */
+  receive(
+    id: number,
+    start: { readonly sizeBytes: number; readonly offset: number },
+    sink: ObjectSink,
+  ): { readonly transfer: InboundTransfer; readonly whole: Promise<void> } {
+    this.#reserved.delete(id);
+    const { promise: whole, resolve, reject } = Promise.withResolvers<void>();
+    whole.catch(() => {}); // it may fail before somebody waits for it
+    const transfer = new InboundTransfer(
+      id,
+      { ...start, window: this.#options.settings.windowChunks },
+      sink,
+      (acked, credits) => this.#options.tell({ kind: 'credit', value: { transfer: id, acked, credits } }),
+      (error, byPeer) => {
+        this.#inbound.delete(id);
+        this.#over(transfer, error, byPeer);
+        if (error) reject(error);
+        else resolve();
+      },
+    );
+    this.#inbound.set(id, transfer);
+    this.#watch(transfer);
+    if (this.#closed) transfer.end(this.#closed, true);
+    return { transfer, whole };
+  }
+
+  /** Throws OVERLOADED when the peer may not be sent another object, INVALID_ARGUMENT for an id that is none for it. */
+  assertMaySend(id: number): void {
+    if (this.#outbound.size >= this.#options.settings.transfersMax) throw overloaded();
+    if (id % 2 === this.#nextId % 2 || this.#outbound.has(id))
+      throw new MusterError('INVALID_ARGUMENT', `a transfer cannot have the id ${id}`);
+  }
+
+  /** Sends an object from `offset`, as far as credits go. Throws as `assertMaySend`, and INVALID_ARGUMENT beyond the end; the source is the caller's then. */
+  send(
+    id: number,
+    source: ObjectSource,
+    start: { readonly offset: number; readonly credits: number },
+    ended: TransferEnded,
+  ): OutboundTransfer {
+    this.assertMaySend(id);
+    if (start.offset > source.sizeBytes)
+      throw new MusterError(
+        'INVALID_ARGUMENT',
+        `an object of ${source.sizeBytes} bytes ends before ${start.offset}`,
+      );
+    const transfer = new OutboundTransfer(
+      id,
+      source,
+      start,
+      () => this.#options.outbox.pump(),
+      (error, byPeer) => {
+        this.#outbound.delete(id);
+        this.#options.outbox.removeBulk(transfer);
+        this.#over(transfer, error, byPeer);
+        ended(error, byPeer);
+      },
+    );
+    this.#outbound.set(id, transfer);
+    this.#watch(transfer);
+    if (this.#closed) transfer.end(this.#closed, true);
+    else this.#options.outbox.addBulk(transfer);
+    return transfer;
+  }
+
+  /** A chunk of no transfer was under way when its transfer ended. */
+  chunk({ transfer, offset, data }: Value<'chunk'>): void {
+    this.#inbound.get(transfer)?.receive(offset, data);
+  }
+
+  credit({ transfer, credits }: Value<'credit'>): void {
+    this.#outbound.get(transfer)?.addCredits(credits);
+  }
+
+  /** The peer ends a transfer. */
+  ended({ transfer, error }: Value<'transferEnd'>): void {
+    const reason = error ? errorOf(error) : new MusterError('CANCELLED', 'the peer ended the transfer');
+    this.#inbound.get(transfer)?.end(reason, true);
+    this.#outbound.get(transfer)?.end(reason, true);
+  }
+
+  /** Tells the peer that a transfer is over for us. */
+  tellEnd(transfer: number, reason: MusterError): void {
+    this.#options.tell({ kind: 'transferEnd', value: { transfer, error: errorBody(reason) } });
+  }
+
+  /** The session is over. Sinks and sources are told, each of them; what one of them throws is given to `fault`. */
+  endAll(reason: MusterError, fault: (error: MusterError) => void): void {
+    this.#closed = reason;
+    this.#cancelLook?.();
+    for (const transfer of [...this.#inbound.values(), ...this.#outbound.values()]) {
+      try {
+        transfer.end(reason, true);
+      } catch (thrown) {
+        fault(asMusterError(thrown));
+      }
+    }
+  }
+
+  #over(transfer: Transfer, error: MusterError | undefined, byPeer: boolean): void {
+    this.#moved.delete(transfer);
+    if (error && !byPeer) this.tellEnd(transfer.id, error);
+  }
+
+  #watch(transfer: Transfer): void {
+    this.#moved.set(transfer, { progress: transfer.progress, atMs: this.#options.clock.monotonicMs() });
+    if (!this.#closed) this.#cancelLook ??= this.#lookLater();
+  }
+
+  #lookLater(): () => void {
+    return this.#options.clock.after(this.#options.settings.stallMs / 4, () => this.#look());
+  }
+
+  /** Ends what stands still; looks again as long as there are transfers. */
+  #look(): void {
+    const { clock, settings } = this.#options;
+    const nowMs = clock.monotonicMs();
+    for (const [transfer, { progress, atMs }] of [...this.#moved]) {
+      if (transfer.progress !== progress)
+        this.#moved.set(transfer, { progress: transfer.progress, atMs: nowMs });
+      else if (nowMs - atMs >= settings.stallMs)
+        transfer.end(new MusterError('TIMEOUT', `nothing moved in a transfer for ${settings.stallMs} ms`));
+    }
+    this.#cancelLook = this.#moved.size > 0 ? this.#lookLater() : undefined;
+  }
+}
+
+function overloaded(): MusterError {
+  return new MusterError('OVERLOADED', 'too many transfers at the same time', { retryAfterMs: 1000 });
+}
