@@ -303,9 +303,10 @@ describe('CSV that is not', () => {
     expect((await fault(HEADER)).message).toContain('no rows');
     expect((await fault(GOOD, { file: 'nowhere.csv' })).code).toBe('DATA_UNREADABLE');
     expect((await fault(gzipSync(GOOD).subarray(0, -9))).code).toBe('DATA_UNREADABLE');
-    const opening = openDataset(config(), schema(), { baseDir: folder, residentBytesMax: 15 });
     await writeFile(join(folder, 'table.csv'), GOOD);
-    await expect(opening).rejects.toMatchObject({
+    await expect(
+      openDataset(config(), schema(), { baseDir: folder, residentBytesMax: 15 }),
+    ).rejects.toMatchObject({
       code: 'DATA_UNREADABLE',
       detail: { bytesMax: 15, row: 2 },
     });
