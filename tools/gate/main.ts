@@ -107,6 +107,7 @@ const steps: readonly Step[] = [
   ),
   check('unused', bin('knip'), []),
   check('generated', process.execPath, ['tools/protocol/generate.ts', '--check']),
+  check('docs', process.execPath, ['tools/docs/main.ts', '--check']),
   suite('unit'),
   suite('integration'),
   suite('e2e'),

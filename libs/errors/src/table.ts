@@ -1,6 +1,6 @@
 /**
  * @module The table of error codes. A code is stable once released; docs/errors.md is generated from this table
- * (`npm run -s muster -- docs errors`), and each code travels on the wire and over HTTP as it stands here.
+ * (`node tools/docs/main.ts`), and each code travels on the wire and over HTTP as it stands here.
  */
 
 export interface ErrorEntry {

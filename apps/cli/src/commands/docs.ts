@@ -26,7 +26,7 @@ function errorsPage(table: typeof ERRORS): string {
   return [
     '# Error codes',
     '',
-    'Made from `libs/errors/src/table.ts` by `npm run -s muster -- docs errors`; do not edit. Each code is the same on the wire, over HTTP',
+    'Made from `libs/errors/src/table.ts` by `node tools/docs/main.ts`; do not edit. Each code is the same on the wire, over HTTP',
     'and in the logs. Retryable: the same request may succeed later; agents retry these by themselves.',
     '',
     '| code | meaning | retryable | what to do | HTTP |',
