@@ -91,25 +91,32 @@ export class Outbox {
     this.#pumping = true;
     try {
       this.#pumpControl();
-      // Sources take turns: one large transfer does not starve another.
-      for (let moved = true; moved && !this.#closed && this.#roomForBulk(); ) {
-        moved = false;
-        for (const source of [...this.#bulk]) {
-          if (!this.#roomForBulk()) break;
-          const plaintext = this.#bulk.has(source) ? source.next() : undefined;
-          if (plaintext === undefined) continue;
-          moved = true;
-          this.#send('bulk', plaintext);
-          this.#pumpControl();
-        }
-      }
+      this.#pumpBulk();
     } finally {
       this.#pumping = false;
     }
   }
 
-  #roomForBulk(): boolean {
-    return this.#wire.bufferedAmount < this.#limits.socketBytesMax;
+  /** Sources take turns: who was asked goes to the end of the line, so that a large transfer does not starve a small one. */
+  #pumpBulk(): void {
+    let empty = 0; // sources in a row that had nothing to give
+    while (
+      !this.#closed &&
+      empty < this.#bulk.size &&
+      this.#wire.bufferedAmount < this.#limits.socketBytesMax
+    ) {
+      const [source] = this.#bulk;
+      const plaintext = source?.next();
+      if (!source || !this.#bulk.delete(source)) continue; // it has come to its end
+      this.#bulk.add(source);
+      if (plaintext === undefined) {
+        empty += 1;
+        continue;
+      }
+      empty = 0;
+      this.#send('bulk', plaintext);
+      this.#pumpControl();
+    }
   }
 
   #pumpControl(): void {
@@ -134,8 +141,9 @@ export class Outbox {
     }
     this.bytesSent += frame.length;
     this.#wire.send(frame, (error) => {
+      if (error) return; // the socket's close event tells the session; it may still hold the frame
       if (target && spares.length < SPARES_MAX) spares.push(target);
-      if (error || this.#closed) return; // the socket's close event tells the session
+      if (this.#closed) return;
       this.progress += 1;
       this.pump();
     });

@@ -84,27 +84,29 @@ function checkedSize(sizeBytes: number, offset: number, sizeBytesMax: number): n
   return sizeBytes;
 }
 
-/** Serves the peer's pull. Throws OBJECT_UNKNOWN, OVERLOADED, INVALID_ARGUMENT, UNAVAILABLE. */
+/** Serves the peer's pull. Throws OBJECT_UNKNOWN, OVERLOADED, INVALID_ARGUMENT, UNAVAILABLE, CANCELLED. */
 export async function servePull(
   link: Link,
   request: number,
-  wanted: Pull,
+  { transfer, sha256, offset, credits }: Pull,
   open: (sha256: string) => Promise<ObjectSource | undefined>,
 ): Promise<void> {
   const { transfers } = link;
-  transfers.assertMaySend(wanted.transfer);
-  const sha256 = Buffer.from(wanted.sha256).toString('hex');
-  const source = await open(sha256);
-  if (!source) throw new MusterError('OBJECT_UNKNOWN', `no object ${sha256} is offered here`);
+  transfers.offer(transfer);
+  let source: ObjectSource | undefined;
   try {
+    const hash = Buffer.from(sha256).toString('hex');
+    source = await open(hash);
+    if (!source) throw new MusterError('OBJECT_UNKNOWN', `no object ${hash} is offered here`);
     link.assertOpen();
-    transfers.assertMaySend(wanted.transfer); // other pulls came while this one was opened
-    if (wanted.offset > source.sizeBytes)
-      throw new MusterError('INVALID_ARGUMENT', `the object ends before ${wanted.offset}`);
+    if (!transfers.isOffered(transfer)) throw new MusterError('CANCELLED', 'it is not wanted any more');
+    if (offset > source.sizeBytes)
+      throw new MusterError('INVALID_ARGUMENT', `the object ends before ${offset}`);
   } catch (thrown) {
-    source.close();
+    transfers.withdraw(transfer);
+    source?.close();
     throw thrown;
   }
   link.answer(request, { kind: 'pullReady', value: { size: source.sizeBytes } });
-  transfers.send(wanted.transfer, source, wanted, () => {});
+  transfers.send(transfer, source, { offset, credits }, () => {});
 }

@@ -2,7 +2,7 @@
  * @module One open connection after its handshake: requests with typed answers, notices, and bulk objects either way. It owns its
  * socket and everything that hangs on it, and ends all of it at once.
  */
-import { asMusterError, MusterError } from '@muster/errors';
+import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { SealedChannel } from '@muster/identity';
 import { type Body, decodeEnvelope, type Envelope, encodeEnvelope, FRAME_BYTES_MAX } from '@muster/protocol';
 import type { WebSocket } from 'ws';
@@ -109,7 +109,11 @@ export class Session {
       uniform,
     );
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    socket.on('close', () => this.#end(new MusterError('UNAVAILABLE', 'the connection closed')));
+    socket.on('close', (_code, reason) => {
+      // Not sealed, so it is a hint for people and no code to act on.
+      const hint = isErrorCode(reason.toString()) ? ` (${reason})` : '';
+      this.#end(new MusterError('UNAVAILABLE', `the connection closed${hint}`));
+    });
     socket.on('error', () => {}); // 'close' follows, and tells all there is to tell
     socket.on('ping', () => this.#heartbeat.heard());
     this.#heartbeat.start();

@@ -1,4 +1,5 @@
 /** @module What TLS adds to a session: a name for the very connection that both sides mix into the handshake (RFC 9266 in spirit). */
+import { isIPv4 } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { MusterError } from '@muster/errors';
 
@@ -14,7 +15,7 @@ export function channelBindingOf(socket: unknown): Uint8Array {
 /** Whether a host can only be this machine. */
 export function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
-  return bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
+  return bare === 'localhost' || bare === '::1' || (isIPv4(bare) && bare.startsWith('127.'));
 }
 
 /** The URL of a coordinator's agent endpoint. Throws INVALID_ARGUMENT, or TLS_REQUIRED for ws:// to another machine. */

@@ -29,6 +29,8 @@ export class Transfers {
   readonly #inbound = new Map<number, InboundTransfer>();
   readonly #outbound = new Map<number, OutboundTransfer>();
   readonly #reserved = new Set<number>();
+  /** What the peer asked for and is being opened. */
+  readonly #offered = new Set<number>();
   /** How far each transfer was when something last moved in it, and when that was. */
   readonly #moved = new Map<Transfer, { readonly progress: number; readonly atMs: number }>();
   #nextId: number;
@@ -44,7 +46,7 @@ export class Transfers {
     return this.#inbound.size + this.#reserved.size;
   }
   get outbound(): number {
-    return this.#outbound.size;
+    return this.#outbound.size + this.#offered.size;
   }
 
   /** An id for an object to come, which counts as a transfer until `receive` or `release`. Throws OVERLOADED. */
@@ -87,21 +89,32 @@ export class Transfers {
     return { transfer, whole };
   }
 
-  /** Throws OVERLOADED when the peer may not be sent another object, INVALID_ARGUMENT for an id that is none for it. */
-  assertMaySend(id: number): void {
-    if (this.#outbound.size >= this.#options.settings.transfersMax) throw overloaded();
-    if (id % 2 === this.#nextId % 2 || this.#outbound.has(id))
+  /** Keeps a place for an object that the peer asks for, until `send` or `withdraw`. Throws OVERLOADED, and INVALID_ARGUMENT for an id that is not the peer's or in use. */
+  offer(id: number): void {
+    if (this.outbound >= this.#options.settings.transfersMax) throw overloaded();
+    if (id % 2 === this.#nextId % 2 || this.#outbound.has(id) || this.#offered.has(id))
       throw new MusterError('INVALID_ARGUMENT', `a transfer cannot have the id ${id}`);
+    this.#offered.add(id);
   }
 
-  /** Sends an object from `offset`, as far as credits go. Throws as `assertMaySend`, and INVALID_ARGUMENT beyond the end; the source is the caller's then. */
+  /** False when the peer has ended the transfer before it began. */
+  isOffered(id: number): boolean {
+    return this.#offered.has(id);
+  }
+
+  withdraw(id: number): void {
+    this.#offered.delete(id);
+  }
+
+  /** Sends an object from `offset`, as far as credits go, under an id that was offered or may be. Throws as `offer`, and INVALID_ARGUMENT beyond the end; the source is the caller's then. */
   send(
     id: number,
     source: ObjectSource,
     start: { readonly offset: number; readonly credits: number },
     ended: TransferEnded,
   ): OutboundTransfer {
-    this.assertMaySend(id);
+    if (!this.#offered.has(id)) this.offer(id);
+    this.#offered.delete(id);
     if (start.offset > source.sizeBytes)
       throw new MusterError(
         'INVALID_ARGUMENT',
@@ -138,6 +151,7 @@ export class Transfers {
   /** The peer ends a transfer. */
   ended({ transfer, error }: Value<'transferEnd'>): void {
     const reason = error ? errorOf(error) : new MusterError('CANCELLED', 'the peer ended the transfer');
+    this.#offered.delete(transfer);
     this.#inbound.get(transfer)?.end(reason, true);
     this.#outbound.get(transfer)?.end(reason, true);
   }

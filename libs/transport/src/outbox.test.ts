@@ -1,0 +1,107 @@
+import type { MusterError } from '@muster/errors';
+import { describe, expect, it } from 'vitest';
+import { type BulkSource, Outbox } from './outbox.ts';
+
+const KIB = 1024;
+
+/** A socket that takes what it is given and hands it to the network only when told. */
+class SlowWire {
+  readonly sent: string[] = [];
+  bufferedAmount = 0;
+  #waiting: { bytes: number; sent: (error?: Error) => void }[] = [];
+  send(frame: Uint8Array, sent: (error?: Error) => void): void {
+    this.sent.push(Buffer.from(frame.subarray(0, 16)).toString().replace(/\.+$/, ''));
+    this.bufferedAmount += frame.length;
+    this.#waiting.push({ bytes: frame.length, sent });
+  }
+  /** The network takes one frame. */
+  take(): boolean {
+    const next = this.#waiting.shift();
+    if (!next) return false;
+    this.bufferedAmount -= next.bytes;
+    next.sent();
+    return true;
+  }
+}
+
+function open(limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 }) {
+  const wire = new SlowWire();
+  const failures: MusterError[] = [];
+  let sealed = 0;
+  const outbox = new Outbox(
+    wire,
+    (_kind, plaintext) => {
+      sealed += 1;
+      const parts = plaintext instanceof Uint8Array ? [plaintext] : plaintext;
+      return Buffer.concat(parts);
+    },
+    limits,
+    (error) => failures.push(error),
+  );
+  return { wire, outbox, failures, sealed: () => sealed };
+}
+
+function bulk(name: string, chunks: number): BulkSource & { left: number } {
+  return {
+    left: chunks,
+    next() {
+      if (this.left === 0) return undefined;
+      this.left -= 1;
+      return [Buffer.from(name.padEnd(16, '.')), Buffer.alloc(256 * KIB - 16)];
+    },
+  };
+}
+const message = (text: string): Uint8Array => Buffer.from(text.padEnd(16, '.'));
+
+describe('outbox', () => {
+  it('hands bulk over only while little waits in the socket, and seals it then, not before', () => {
+    const { wire, outbox, sealed } = open();
+    const source = bulk('a', 100);
+    outbox.addBulk(source);
+    expect(wire.bufferedAmount).toBe(1024 * KIB);
+    expect([source.left, sealed()]).toEqual([96, 4]);
+    for (let taken = 0; taken < 50; taken += 1) {
+      wire.take();
+      expect(wire.bufferedAmount).toBeLessThanOrEqual(1024 * KIB);
+    }
+    while (wire.take());
+    expect([source.left, sealed(), wire.bufferedAmount]).toEqual([0, 100, 0]);
+  });
+
+  it('lets control overtake bulk, in its own order', () => {
+    const { wire, outbox } = open();
+    outbox.addBulk(bulk('a', 8));
+    outbox.sendControl(message('first'));
+    outbox.sendControl(message('second'));
+    while (wire.take());
+    expect(wire.sent).toEqual(['a', 'a', 'a', 'a', 'first', 'second', 'a', 'a', 'a', 'a']);
+  });
+
+  it('takes turns between transfers', () => {
+    const { wire, outbox } = open();
+    outbox.addBulk(bulk('long', 100));
+    outbox.addBulk(bulk('short', 3));
+    while (wire.take());
+    expect(wire.sent.slice(4, 10)).toEqual(['long', 'short', 'long', 'short', 'long', 'short']);
+  });
+
+  it('bounds what waits for a socket that takes nothing', () => {
+    const { wire, outbox, failures } = open({ socketBytesMax: 32, controlQueueMax: 3 });
+    for (let index = 0; index < 8; index += 1) outbox.sendControl(message(`m${index}`));
+    expect(outbox.waiting).toBe(3);
+    expect(failures.map(({ code }) => code)).toEqual(['OVERLOADED']);
+    while (wire.take());
+    expect(wire.sent).toEqual(['m0', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6']);
+  });
+
+  it('sends nothing more once it is closed', () => {
+    const { wire, outbox } = open();
+    outbox.addBulk(bulk('a', 100));
+    outbox.sendControl(message('x'));
+    outbox.close();
+    outbox.sendControl(message('y'));
+    const before = wire.sent.length;
+    while (wire.take());
+    expect(wire.sent).toHaveLength(before);
+  });
+});
