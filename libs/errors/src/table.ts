@@ -185,7 +185,6 @@ export const ERRORS = {
     'The request carries no valid operator credential.',
     'Pass --credential, or MUSTER_CREDENTIAL.',
   ),
-  FORBIDDEN: entry(403, false, 'The credential does not allow this.', 'Ask the operator.'),
   PASSPHRASE_REQUIRED: entry(
     401,
     false,
