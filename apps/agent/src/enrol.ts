@@ -1,11 +1,12 @@
 /** @module `muster agent enrol`: keys made here, certified by the coordinator against a one-time token. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { MusterError } from '@muster/errors';
 import {
   acceptEnrolment,
   createPrivateFile,
   fingerprintOf,
+  type Identity,
   makeKeyPair,
   parseToken,
   readIdentityFile,
@@ -18,7 +19,7 @@ import { encodeMessage } from '@muster/protocol';
 import { connectOnce, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
 import { systemClock } from './clock.ts';
 import { type EnrolmentFacts, exists, passphrase } from './enrolment.ts';
-import { siteFolder } from './folder.ts';
+import { type SiteFolder, siteFolder } from './folder.ts';
 import { starterConfig } from './starter-config.ts';
 
 export interface EnrolOptions {
@@ -65,14 +66,6 @@ export async function enrol(options: EnrolOptions): Promise<EnrolResult> {
     );
   await mkdir(folder.keys, { recursive: true, mode: 0o700 });
   const secret = await passphrase(options.passphraseFile);
-  if (!(await exists(folder.identity))) {
-    const made = {
-      signing: makeKeyPair('ed25519', systemRandom),
-      sealing: makeKeyPair('x25519', systemRandom),
-    };
-    await writeIdentityFile(folder.identity, made, systemRandom, secret);
-  }
-  const identity = await readIdentityFile(folder.identity, secret);
   const certificateAuthority = options.ca === undefined ? undefined : await readFile(options.ca, 'utf8');
   const bindToTls = options.bindToTls ?? true;
   const { session } = await connectOnce({
@@ -86,6 +79,7 @@ export async function enrol(options: EnrolOptions): Promise<EnrolResult> {
     handlers: SILENT,
   });
   try {
+    const identity = await ownKeys(folder, secret);
     const request = requestEnrolment({ name: '', hostLabel: hostname().slice(0, 128) }, identity, token);
     const answer = await session.request({ kind: 'enrolmentRequest', value: request });
     if (answer.kind !== 'enrolmentReply' || !answer.value.certificate)
@@ -118,6 +112,22 @@ export async function enrol(options: EnrolOptions): Promise<EnrolResult> {
   } finally {
     session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
   }
+}
+
+/**
+ * The site's keys: made now, after the coordinator has proved itself, or those of a try that broke off. With a passphrase they are always
+ * made anew: a try without one may have left them open.
+ */
+async function ownKeys(folder: SiteFolder, secret: string | undefined): Promise<Identity> {
+  if (secret !== undefined) await rm(folder.identity, { force: true });
+  if (!(await exists(folder.identity))) {
+    const made = {
+      signing: makeKeyPair('ed25519', systemRandom),
+      sealing: makeKeyPair('x25519', systemRandom),
+    };
+    await writeIdentityFile(folder.identity, made, systemRandom, secret);
+  }
+  return readIdentityFile(folder.identity, secret);
 }
 
 function hex(bytes: Uint8Array): string {
