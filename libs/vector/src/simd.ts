@@ -1,7 +1,7 @@
 /** @module The kernels in WASM with SIMD, from libs/vector/assembly, each workspace with a memory of its own. */
 import { readFile } from 'node:fs/promises';
 import { MusterError } from '@muster/errors';
-import type { Engine, Workspace } from './engine.ts';
+import type { Engine } from './engine.ts';
 
 const WASM = new URL('../build/kernels.wasm', import.meta.url);
 const PAGE_BYTES = 65_536;
@@ -18,7 +18,15 @@ declare const WebAssembly: {
   ) => { readonly exports: object };
 };
 
-type Exports = Pick<Workspace, 'fold' | 'add' | 'scan'>;
+/** 1.5 * 2^52, and all bits of a float32 but its sign: see the kernels for why they are handed in. */
+const MAGIC = 6_755_399_441_055_744;
+const MAGNITUDE_MASK = 0x7fffffff;
+
+interface Exports {
+  fold(sums: number, values: number, count: number, scale: number, magic: number): void;
+  add(sums: number, others: number, count: number): void;
+  scan(state: number, values: number, count: number, magnitudeMask: number): void;
+}
 
 /** Compiles the kernels; the engine may be used for as long as the process lives. ENGINE_UNAVAILABLE if they are not built or have no SIMD. */
 export async function loadSimdEngine(): Promise<Engine> {
@@ -43,7 +51,12 @@ export async function loadSimdEngine(): Promise<Engine> {
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       if (!hasKernels(exports)) throw new MusterError('INTERNAL', 'kernels.wasm lacks a kernel');
       const { fold, add, scan } = exports;
-      return { buffer: memory.buffer, fold, add, scan };
+      return {
+        buffer: memory.buffer,
+        fold: (sums, values, count, scale) => fold(sums, values, count, scale, MAGIC),
+        add,
+        scan: (state, values, count) => scan(state, values, count, MAGNITUDE_MASK),
+      };
     },
   };
 }
