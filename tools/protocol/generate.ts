@@ -22,6 +22,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   '(at_least)': 'atLeast',
   '(at_most)': 'atMost',
   '(required)': 'required',
+  '(whole)': 'whole',
 };
 
 function protoFiles(): readonly string[] {
@@ -149,10 +150,16 @@ function limits(tree: protobuf.Root): string {
   const sorted = Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
   return `// Generated from libs/protocol/proto by tools/protocol/generate.ts. Do not edit.
 export interface FieldLimit {
+  /** Number of the field and type of its tag on the wire. */
+  readonly id: number;
+  readonly wire: 0 | 1 | 2;
   readonly type: 'bytes' | 'string' | 'number' | 'bool' | 'message';
   readonly message?: string;
   readonly repeated?: boolean;
   readonly required?: boolean;
+  /** One of several of which a message carries at most one. */
+  readonly oneof?: boolean;
+  readonly whole?: boolean;
   readonly bytesExact?: number;
   readonly bytesMax?: number;
   readonly charsMax?: number;
@@ -167,7 +174,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
 function fieldsOf(type: protobuf.Type): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
     type.fieldsArray.map((field) => {
-      const limit: Record<string, unknown> = {};
+      const limit: Record<string, unknown> = { id: field.id, wire: wireTypeOf(field) };
       if (field.resolvedType instanceof protobuf.Type) {
         limit.type = 'message';
         limit.message = field.resolvedType.name;
@@ -175,6 +182,7 @@ function fieldsOf(type: protobuf.Type): Record<string, Record<string, unknown>> 
         limit.type = field.type;
       else limit.type = 'number';
       if (field.repeated) limit.repeated = true;
+      if (field.partOf) limit.oneof = true;
       for (const [option, name] of Object.entries(OPTIONS)) {
         const value: unknown = field.options?.[option];
         if (value !== undefined) limit[name] = value;
@@ -191,6 +199,17 @@ function fieldsOf(type: protobuf.Type): Record<string, Record<string, unknown>> 
       return [field.name, limit];
     }),
   );
+}
+
+/** Type of the tag: 0 varint, 1 eight bytes, 2 length-delimited. Only what the messages use and `scan` counts is let through. */
+function wireTypeOf(field: protobuf.Field): number {
+  const { type, resolvedType } = field;
+  if (resolvedType instanceof protobuf.Type || type === 'bytes' || type === 'string') return 2;
+  if (type === 'double') return 1;
+  if (field.repeated)
+    throw new Error(`${field.fullName}: repeated ${type} is not counted before it is decoded`);
+  if (resolvedType instanceof protobuf.Enum || type === 'uint32' || type === 'bool') return 0;
+  throw new Error(`${field.fullName}: ${type} is not used on this wire`);
 }
 
 const fresh = generate();

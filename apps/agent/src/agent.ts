@@ -1,23 +1,21 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
-import { createHash } from 'node:crypto';
-import { arch, platform } from 'node:os';
 import { asMusterError, MusterError } from '@muster/errors';
 import { SKEW_MS_MAX, systemRandom, verifyCertificate } from '@muster/identity';
 import { LearningChild } from '@muster/learning';
-import type { Body, DatasetSummary } from '@muster/protocol';
+import type { Body } from '@muster/protocol';
 import { openSiteStore } from '@muster/store';
 import { AgentConnection, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
 import { systemClock } from './clock.ts';
-import { readEnrolled } from './enrolment.ts';
+import { type Enrolled, readEnrolled } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
 import { EgressGate } from './gate.ts';
-import { makeLogger } from './logger.ts';
+import { type Logger, makeLogger } from './logger.ts';
+import { register } from './registration.ts';
 import { RoundWorker } from './round-worker.ts';
 import type { SiteConfig } from './site-config.ts';
 import { readSiteConfig } from './site-file.ts';
 import { checkEngine } from './trusted-engine.ts';
 
-const AGENT_VERSION = '0.1.0';
 const HANDSHAKE_MS = 15_000;
 const ALIVE_MS = 3_600_000;
 const BACKOFF_BASE_MS = 500;
@@ -27,26 +25,25 @@ export interface RunningAgent {
   readonly site: string;
   /** Resolves when a person must act: revoked, expired, of another federation. */
   readonly fatal: Promise<MusterError>;
+  /** Ends everything, the training process too; work that was begun is taken up at the next start. */
   close(): Promise<void>;
 }
 
-/** Starts the agent of an enrolled folder. Throws CONFIG_INVALID, KEY_FILE_INVALID, PASSPHRASE_*, STORAGE_BUSY. */
+/** Starts the agent of an enrolled folder. Throws CONFIG_INVALID, KEY_FILE_INVALID, PASSPHRASE_*, CERTIFICATE_*, STORAGE_BUSY. */
 export async function startAgent(directory: string): Promise<RunningAgent> {
   const folder = siteFolder(directory);
   const enrolled = await readEnrolled(folder);
   const config = await readSiteConfig(folder);
-  const { facts, identity, certificate } = enrolled;
+  const { facts, certificate } = enrolled;
   if (config.site !== facts.site)
     throw new MusterError(
       'CONFIG_INVALID',
       `${folder.config}: site is "${config.site}", the certificate is for "${facts.site}"`,
     );
-  const federationId = Buffer.from(facts.federationId, 'hex');
-  const organisationKey = Buffer.from(facts.organisationKey, 'hex');
   verifyCertificate(certificate, {
     role: 'site',
-    issuer: { key: organisationKey },
-    federationId,
+    issuer: { key: Buffer.from(facts.organisationKey, 'hex') },
+    federationId: Buffer.from(facts.federationId, 'hex'),
     nowMs: systemClock.wallMs(),
     skewMs: SKEW_MS_MAX,
   });
@@ -58,24 +55,51 @@ export async function startAgent(directory: string): Promise<RunningAgent> {
     niceness: config.training.niceness,
     lingerMs: config.training.lingerS * 1000,
   });
-  const engine = await checkEngine(child, config.engine, folder.engine);
-  if (!engine.selfCheckPassed)
-    log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
-  const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock: systemClock });
-  const worker = new RoundWorker({
-    folder,
-    config,
-    federationId: facts.federationId,
-    identity,
-    gate,
-    store,
-    child,
-    engine,
-    clock: systemClock,
-    log,
-  });
+  try {
+    const engine = await checkEngine(child, config.engine, folder.engine);
+    if (!engine.selfCheckPassed)
+      log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
+    const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock: systemClock });
+    const worker = new RoundWorker({
+      folder,
+      config,
+      federationId: facts.federationId,
+      identity: enrolled.identity,
+      gate,
+      store,
+      child,
+      engine,
+      clock: systemClock,
+      log,
+    });
+    return run({ enrolled, config, gate, worker, child, store, engine, log });
+  } catch (thrown) {
+    await child.close();
+    await store.close();
+    throw thrown;
+  }
+}
 
+interface Parts {
+  readonly enrolled: Enrolled;
+  readonly config: SiteConfig;
+  readonly gate: EgressGate;
+  readonly worker: RoundWorker;
+  readonly child: LearningChild;
+  readonly store: AsyncDisposable;
+  readonly engine: Awaited<ReturnType<typeof checkEngine>>;
+  readonly log: Logger;
+}
+
+function run({ enrolled, config, gate, worker, child, store, engine, log }: Parts): RunningAgent {
+  const { facts, identity, certificate, certificateAuthority } = enrolled;
   const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
+  /** Of the connection that is up: fires when it is not any more. */
+  let over = new AbortController();
+  const down = (): void => {
+    gate.disconnect();
+    over.abort();
+  };
   const handlers: SessionHandlers = {
     onRequest: (body) => gate.answer(async () => ({ body: await answerTo(worker, body, log) })),
     onNotice: (body) => {
@@ -83,18 +107,17 @@ export async function startAgent(directory: string): Promise<RunningAgent> {
     },
     openObject: async () => undefined, // a site gives nothing on request
     onFault: (error) => log.error({ err: error }, 'a notice could not be handled'),
-    onClose: () => gate.disconnect(),
+    onClose: down,
   };
-  const connection = new AgentConnection({
+  // Its sessions are the gate's alone: nothing else here could send.
+  const connection: Pick<AgentConnection, 'close'> = new AgentConnection({
     url: facts.url,
-    ...(enrolled.certificateAuthority === undefined
-      ? {}
-      : { certificateAuthority: enrolled.certificateAuthority }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     bindToTls: facts.bindToTls,
     identity: {
       purpose: 'session',
-      federationId,
-      organisationKey,
+      federationId: Buffer.from(facts.federationId, 'hex'),
+      organisationKey: Buffer.from(facts.organisationKey, 'hex'),
       identity,
       certificate,
       random: systemRandom,
@@ -105,36 +128,20 @@ export async function startAgent(directory: string): Promise<RunningAgent> {
     backoff: { baseMs: BACKOFF_BASE_MS, capMs: BACKOFF_CAP_MS },
     handlers,
     onSession: (session, { coordinator, clockSkewMs }) => {
+      over = new AbortController();
+      worker.knows(coordinator.signingKey);
       gate.connect(session);
       log.info({ clockSkewMs: Math.round(clockSkewMs) }, 'connected');
-      gate
-        .request({
-          body: {
-            kind: 'register',
-            value: {
-              agentVersion: AGENT_VERSION,
-              nodeVersion: process.version,
-              platform: `${platform()}-${arch()}`,
-              engine,
-              datasets: summaries(config),
-              policyVersion: config.policy.version,
-              policyHash: policyHash(config),
-            },
-          },
-        })
-        .then(
-          () => worker.connected(),
-          (thrown: unknown) =>
-            log.error({ code: asMusterError(thrown).code }, 'the coordinator does not take our registration'),
-        );
-      worker.knows(coordinator.signingKey);
+      void register(gate, config, engine, { signal: over.signal, log }).then((taken) => {
+        if (taken) worker.connected();
+      });
     },
     onDown: (error, delayMs) => {
-      gate.disconnect();
+      down();
       log.warn({ code: error.code, retryInMs: Math.round(delayMs) }, error.message);
     },
     onFatal: (error) => {
-      gate.disconnect();
+      down();
       log.error({ code: error.code }, error.message);
       becameFatal(error);
     },
@@ -146,15 +153,16 @@ export async function startAgent(directory: string): Promise<RunningAgent> {
     fatal,
     async close() {
       clearInterval(alive);
-      worker.cancelAll();
+      const stopped = worker.stop();
       connection.close();
       await child.close();
-      await store.close();
+      await stopped;
+      await store[Symbol.asyncDispose]();
     },
   };
 }
 
-async function answerTo(worker: RoundWorker, body: Body, log: ReturnType<typeof makeLogger>): Promise<Body> {
+async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<Body> {
   try {
     switch (body.kind) {
       case 'offer':
@@ -172,20 +180,4 @@ async function answerTo(worker: RoundWorker, body: Body, log: ReturnType<typeof 
     );
     throw error;
   }
-}
-
-function summaries({ datasets, policy }: SiteConfig): DatasetSummary[] {
-  return Object.entries(datasets)
-    .filter(([name]) => policy.datasets?.includes(name) ?? true)
-    .map(([name, dataset]) => {
-      const type: unknown =
-        dataset !== null && typeof dataset === 'object' ? Reflect.get(dataset, 'type') : undefined;
-      return { name, kind: type === 'csv' ? 'table' : 'image' };
-    });
-}
-
-/** SHA-256 of the policy as JSON with sorted keys: a changed policy shows at the coordinator. */
-function policyHash({ policy }: SiteConfig): Uint8Array {
-  const sorted = Object.fromEntries(Object.entries(policy).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest();
 }

@@ -93,12 +93,14 @@ export async function enrol(options: EnrolOptions): Promise<EnrolResult> {
       organisationKey: hex(site.issuerKey),
       bindToTls,
     };
+    // Of a try that broke off before its last write: it is of a token that is spent, and nothing was done with it.
+    await rm(folder.certificate, { force: true });
     await createPrivateFile(
       folder.certificate,
       Buffer.from(encodeMessage('Certificate', answer.value.certificate)).toString('base64'),
     );
-    if (certificateAuthority !== undefined && !(await exists(folder.authority)))
-      await createPrivateFile(folder.authority, certificateAuthority);
+    await rm(folder.authority, { force: true });
+    if (certificateAuthority !== undefined) await createPrivateFile(folder.authority, certificateAuthority);
     await createPrivateFile(folder.enrolment, `${JSON.stringify(facts, null, 2)}\n`);
     const configCreated = !(await exists(folder.config));
     if (configCreated) await createPrivateFile(folder.config, starterConfig(site.name));

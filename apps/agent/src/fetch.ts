@@ -2,15 +2,18 @@
 import { createHash, type Hash } from 'node:crypto';
 import {
   closeSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import type { EgressGate } from './gate.ts';
 
@@ -18,6 +21,8 @@ const PLAN_BYTES_MAX = 1_048_576;
 const MODEL_BYTES_MAX = 2 ** 33;
 /** Models kept: the one in work, and the one before it. */
 const MODELS_KEPT = 2;
+const TRIES_MAX = 20;
+const RETRY_MS = 200;
 
 /** A plan's bytes. Their hash is checked on the way. */
 export async function fetchPlan(gate: EgressGate, hash: string): Promise<Uint8Array> {
@@ -42,47 +47,66 @@ export async function fetchModel(
 ): Promise<string> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${hash}.f32`);
-  if (statSync(path, { throwIfNoEntry: false })) return path;
-  const part = new PartFile(`${path}.part`);
+  if (statSync(path, { throwIfNoEntry: false })) {
+    const now = new Date();
+    utimesSync(path, now, now); // used again: not the next one to go
+    return path;
+  }
+  const part = new PartFile(folder, hash, signal);
   try {
-    for (let tries = 0; ; tries += 1) {
-      await gate.untilConnected(signal);
-      try {
-        await gate.pull(hash, part, {
-          sizeBytesMax: MODEL_BYTES_MAX,
-          ...(part.offset > 0 ? { resume: { offset: part.offset, hash: part.hash } } : {}),
-        });
-        break;
-      } catch (thrown) {
-        const error = asMusterError(thrown);
-        if (signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
-        if (!error.retryable || tries >= 20) throw error;
-        if (error.code === 'OBJECT_CORRUPT') part.restart();
-        await new Promise((resolve) => setTimeout(resolve, Math.max(100, error.retryAfterMs)));
-      }
-    }
+    await pullWhole(gate, hash, part, signal);
+    renameSync(part.path, path);
   } finally {
     part.close();
   }
-  renameSync(`${path}.part`, path);
   dropOldModels(folder, path);
   return path;
 }
 
+async function pullWhole(gate: EgressGate, hash: string, part: PartFile, signal: AbortSignal): Promise<void> {
+  for (let failures = 0; ; ) {
+    await gate.untilConnected(signal);
+    try {
+      await gate.pull(hash, part, {
+        sizeBytesMax: MODEL_BYTES_MAX,
+        ...(part.offset > 0 ? { resume: { offset: part.offset, hash: part.hash } } : {}),
+      });
+      return;
+    } catch (thrown) {
+      const error = asMusterError(thrown);
+      if (signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
+      if (!error.retryable || failures >= TRIES_MAX) throw error;
+      if (error.code === 'OBJECT_CORRUPT') part.restart();
+      // A connection that broke is no failure of the object.
+      if (gate.connected) failures += 1;
+      const delayMs = Math.max(RETRY_MS * (0.5 + Math.random()), error.retryAfterMs);
+      await pause(delayMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+/** One fetch, one file: two fetches of a model, one of them cancelled, do not write into each other's. */
+let files = 0;
+
 /** The chunks so far, and their hash. Written synchronously: a chunk takes a fraction of a millisecond, and offset and hash stay one. */
 class PartFile {
-  readonly #path: string;
-  #file: number;
+  readonly path: string;
+  readonly #file: number;
+  readonly #signal: AbortSignal;
   offset = 0;
   hash: Hash = createHash('sha256');
   #own: Hash = createHash('sha256');
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#file = openSync(path, 'w', 0o600);
+  constructor(folder: string, hash: string, signal: AbortSignal) {
+    files += 1;
+    this.path = join(folder, `${hash}.${files}.part`);
+    this.#file = openSync(this.path, 'w', 0o600);
+    this.#signal = signal;
   }
 
+  /** What it throws ends the transfer: nobody waits for the rest of a model whose round is over. */
   write(offset: number, bytes: Uint8Array): void {
+    if (this.#signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
     writeSync(this.#file, bytes, 0, bytes.length, offset);
     this.#own.update(bytes);
     this.offset = offset + bytes.length;
@@ -94,21 +118,21 @@ class PartFile {
   }
 
   restart(): void {
-    closeSync(this.#file);
-    this.#file = openSync(this.#path, 'w', 0o600);
+    ftruncateSync(this.#file, 0);
     this.offset = 0;
     this.#own = createHash('sha256');
   }
 
   close(): void {
     closeSync(this.#file);
+    rmSync(this.path, { force: true });
   }
 }
 
 function dropOldModels(folder: string, newest: string): void {
-  const files = readdirSync(folder)
+  const models = readdirSync(folder)
     .map((name) => join(folder, name))
     .filter((path) => path !== newest && path.endsWith('.f32'))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const path of files.slice(MODELS_KEPT - 1)) rmSync(path, { force: true });
+  for (const path of models.slice(MODELS_KEPT - 1)) rmSync(path, { force: true });
 }

@@ -25,7 +25,7 @@ interface Egress {
 export class EgressGate {
   readonly #options: GateOptions;
   #session: Session | undefined;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -34,7 +34,7 @@ export class EgressGate {
   /** A connection is up. */
   connect(session: Session): void {
     this.#session = session;
-    for (const wake of this.#waiting.splice(0)) wake();
+    for (const wake of this.#waiting) wake();
   }
 
   disconnect(): void {
@@ -49,10 +49,13 @@ export class EgressGate {
   async untilConnected(signal: AbortSignal): Promise<void> {
     while (!this.connected) {
       if (signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const wake = (): void => resolve();
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+      await promise;
+      this.#waiting.delete(wake);
+      signal.removeEventListener('abort', wake);
     }
   }
 
@@ -91,6 +94,8 @@ export class EgressGate {
       return await this.#release(await make());
     } catch (thrown) {
       const { code } = asMusterError(thrown);
+      // A denial is in the journal already, or there is no journal: then what leaves is that nothing leaves.
+      if (code !== 'EGRESS_DENIED') await this.#write({ what: 'error', decision: 'allowed', code });
       // An error's own words may name files or cells: what leaves is the code, and the table's sentence for it.
       throw new MusterError(code, sentence(code));
     }
@@ -103,7 +108,7 @@ export class EgressGate {
   }
 
   async #release(egress: Egress): Promise<Body> {
-    const { policy, journal, clock } = this.#options;
+    const { policy } = this.#options;
     let verdict: Verdict;
     try {
       verdict = judge(policy, egress);
@@ -111,21 +116,29 @@ export class EgressGate {
       verdict = { allowed: false, reason: 'the policy could not be asked', cause };
     }
     const { body } = egress;
-    const line = {
+    await this.#write({
       what: body.kind,
       ...refOf(body),
       ...(egress.bytes === undefined ? {} : { bytes: egress.bytes }),
-      policyVersion: policy.version,
       decision: verdict.allowed ? 'allowed' : 'denied',
       ...(verdict.allowed ? figuresOf(verdict.body) : { reason: verdict.reason }),
-    };
+    });
+    if (!verdict.allowed) throw new MusterError('EGRESS_DENIED', verdict.reason, { cause: verdict.cause });
+    return verdict.body;
+  }
+
+  /** A line of the journal, on disk when this resolves. Throws EGRESS_DENIED: what is not written down does not leave. */
+  async #write(line: Readonly<Record<string, unknown>>): Promise<void> {
+    const { policy, journal, clock } = this.#options;
     try {
-      await journal.append({ atMs: Math.round(clock.wallMs()), kind: 'egress', body: line });
+      await journal.append({
+        atMs: Math.round(clock.wallMs()),
+        kind: 'egress',
+        body: { ...line, policyVersion: policy.version },
+      });
     } catch (cause) {
       throw new MusterError('EGRESS_DENIED', 'the journal cannot be written, so nothing leaves', { cause });
     }
-    if (!verdict.allowed) throw new MusterError('EGRESS_DENIED', verdict.reason, { cause: verdict.cause });
-    return verdict.body;
   }
 }
 
@@ -212,7 +225,8 @@ function figuresOf(body: Body): Record<string, unknown> {
       return {
         figures: {
           examples: body.value.evaluation?.examples ?? 0,
-          classes: body.value.evaluation?.classes ?? 0,
+          lossSum: body.value.evaluation?.lossSum ?? 0,
+          confusionOfClasses: body.value.evaluation?.classes ?? 0,
         },
       };
     case 'offerAnswer':

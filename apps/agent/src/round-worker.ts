@@ -1,15 +1,15 @@
 /**
- * @module What the agent does for a round: judges the offer, trains in the child process, keeps the exact bytes of its update until the
- * coordinator has said how they ended, and brings them again after every break.
+ * @module What the agent does for a round: takes or refuses the offer, fetches the model, trains in the child process, hands the update
+ * to the queue that brings it, and hears how the round ended.
  */
-import { mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
-import { type Identity, sign, verify } from '@muster/identity';
+import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
+import { type Identity, verify } from '@muster/identity';
 import type { LearningChild } from '@muster/learning';
 import {
-  type Body,
   type EngineReport,
   type EvaluationOffer,
   evaluationFields,
@@ -17,19 +17,18 @@ import {
   type Outcome,
   offerFields,
   outcomeFields,
-  type Report,
   type RoundRef,
-  updateFields,
 } from '@muster/protocol';
-import type { SettledStatus, SiteStore, Work } from '@muster/store';
-import type { Plan } from '@muster/task';
+import type { SettledStatus, SiteStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
-import { fetchModel, fetchPlan } from './fetch.ts';
+import { fetchModel } from './fetch.ts';
 import type { SiteFolder } from './folder.ts';
 import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
 import type { Logger } from './logger.ts';
-import { decide, mayLeave, type Request } from './policy.ts';
+import { ACCEPTED, type Answer, type Assignment, OfferJudge, refused } from './offer-judge.ts';
+import { mayLeave, type Request } from './policy.ts';
 import type { SiteConfig } from './site-config.ts';
+import { UpdateQueue } from './update-queue.ts';
 
 export interface WorkerParts {
   readonly folder: SiteFolder;
@@ -50,32 +49,47 @@ interface Job {
   readonly cancel: AbortController;
 }
 
-type Answer = { readonly accepted: boolean; readonly code: string; readonly reason: string };
-
-const ACCEPTED: Answer = { accepted: true, code: '', reason: '' };
 const PROGRESS_MS = 2_000;
-const RETRY_MS = 500;
-/** Codes that end a try to bring an update, and what the work is then. Anything retryable is tried again. */
-const ENDS: Readonly<Record<string, SettledStatus>> = {
-  LATE: 'late',
-  ROUND_CLOSED: 'abandoned',
-  RUN_NOT_ACTIVE: 'abandoned',
-  NOT_FOUND: 'abandoned',
-  NOT_IN_COHORT: 'abandoned',
-  CONFLICT: 'abandoned',
-};
+/** After a restart the coordinator offers again what is still open, within this time after we are registered. */
+const REOFFER_MS = 5_000;
 
 export class RoundWorker {
   readonly #parts: WorkerParts;
+  readonly #judge: OfferJudge;
+  readonly #queue: UpdateQueue;
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  /** Work that the process before this one had begun and not finished. */
+  readonly #interrupted: Set<RoundRef>;
   #coordinatorKey: Uint8Array = new Uint8Array(32);
   #job: Job | undefined;
-  readonly #bringing = new Set<string>();
-  readonly #plans = new Map<string, Plan>();
-  #lastProgress = { atMs: 0, phase: '' };
+  #lastProgress = { atMs: Number.NEGATIVE_INFINITY, phase: '' };
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    mkdirSync(parts.folder.updates, { recursive: true, mode: 0o700 });
+    const { folder, config, federationId, engine, gate, store, identity, clock, log } = parts;
+    // Half-made updates and fetched models of an earlier process: made and fetched again, rather than trusted after a crash.
+    for (const each of [folder.updates, folder.models]) {
+      rmSync(each, { recursive: true, force: true });
+      mkdirSync(each, { recursive: true, mode: 0o700 });
+    }
+    this.#judge = new OfferJudge({ config, federationId, engine, gate, baseDir: folder.root });
+    this.#queue = new UpdateQueue({
+      store,
+      gate,
+      identity,
+      engine,
+      keepUpdates: config.keepUpdates,
+      clock,
+      log,
+      stopping: this.#stopping.signal,
+    });
+    this.#interrupted = new Set(
+      store.work
+        .unsettled()
+        .filter(({ status }) => status === 'working')
+        .map(refOf),
+    );
   }
 
   /** Whose word counts on this connection. */
@@ -83,74 +97,52 @@ export class RoundWorker {
     this.#coordinatorKey = coordinatorKey;
   }
 
-  /** The connection is up and we are registered: updates that nobody has settled are brought again. */
+  /** The connection is up and we are registered. */
   connected(): void {
-    for (const work of this.#parts.store.work.unsettled()) {
-      if (work.status === 'kept') void this.#bring(work, new AbortController().signal);
-    }
+    this.#queue.bringAll();
+    if (this.#interrupted.size > 0) this.#parts.clock.after(REOFFER_MS, () => this.#tellInterrupted());
   }
 
-  cancelAll(): void {
+  /** Ends all work; what was begun stays on record as begun, for the next start. Resolves when the store is no longer used. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
     this.#job?.cancel.abort();
+    await Promise.all(this.#running);
+    await this.#queue.stopped();
   }
 
-  /** Judges an offer; work begins after the answer. A refusal is an answer, not an error. */
+  /** Judges an offer; work begins after the answer. Throws what reading the plan throws. */
   async offer(offer: Offer): Promise<Answer> {
     const ref = refOf(offer.ref);
     if (!verify('offer', offerFields({ ...offer, ref }), this.#coordinatorKey, offer.signature))
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
-    const { store, log } = this.#parts;
-    const known = store.work.find(ref);
-    if (this.#job && sameRef(this.#job.ref, ref)) return ACCEPTED;
-    if (this.#job && this.#job.ref.run !== ref.run)
-      return refused('SITE_BUSY', 'the site works for another run');
-    const request = await this.#judge(hex(offer.planHash), offer.quorum);
-    if ('accepted' in request) return request;
-    if (hex(offer.layoutHash) !== request.plan.body.layout.hash)
+    const known = this.#answerAtOnce('round', ref);
+    if (known) return known;
+    const assignment = await this.#judge.judge(hex(offer.planHash), offer.quorum);
+    if ('accepted' in assignment) return assignment;
+    const { body } = assignment.plan;
+    if (hex(offer.layoutHash) !== body.layout.hash)
       return refused('LAYOUT_MISMATCH', 'the offer names another layout than its plan');
-    if (offer.codec !== request.plan.body.codec)
+    if (offer.codec !== body.codec)
       return refused('CODEC_UNKNOWN', `the codec ${offer.codec} is not known here`);
-    if (known?.status === 'kept') {
-      void this.#bring(known, new AbortController().signal);
-      return ACCEPTED;
-    }
-    if (known?.status !== 'working') {
-      try {
-        store.work.accept(
-          { ...ref, planHash: hex(offer.planHash), modelHash: hex(offer.modelHash) },
-          this.#now(),
-        );
-      } catch (thrown) {
-        return refused(
-          asMusterError(thrown).code,
-          'this attempt of the round, or a later one, was accepted before',
-        );
-      }
-    }
-    this.#job?.cancel.abort();
-    const job: Job = { kind: 'round', ref, cancel: new AbortController() };
-    this.#job = job;
-    log.info({ run: ref.run, round: ref.round, attempt: ref.attempt }, 'offer accepted');
-    setImmediate(() => void this.#train(job, request.plan, request.request, offer));
-    return ACCEPTED;
+    // The plan took time to come: the same offer may have come again meanwhile, or another one. From here on nothing waits.
+    return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer);
   }
 
   async evaluationOffer(offer: EvaluationOffer): Promise<Answer> {
     const ref = refOf(offer.ref);
     if (!verify('evaluation', evaluationFields({ ...offer, ref }), this.#coordinatorKey, offer.signature))
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
-    if (this.#job && this.#job.kind === 'evaluation' && sameRef(this.#job.ref, ref)) return ACCEPTED;
-    if (this.#job && this.#job.ref.run !== ref.run)
-      return refused('SITE_BUSY', 'the site works for another run');
+    const known = this.#answerAtOnce('evaluation', ref);
+    if (known) return known;
     const { policy } = this.#parts.config;
     const missing = EVALUATION_METRICS.find((metric) => !mayLeave(policy, metric));
     if (missing) return refused('POLICY_REFUSED', `policy.metrics does not allow "${missing}"`);
-    const request = await this.#judge(hex(offer.planHash), undefined);
-    if ('accepted' in request) return request;
-    this.#job?.cancel.abort();
-    const job: Job = { kind: 'evaluation', ref, cancel: new AbortController() };
-    this.#job = job;
-    setImmediate(() => void this.#evaluate(job, request.plan, request.request, hex(offer.modelHash)));
+    const assignment = await this.#judge.judge(hex(offer.planHash));
+    if ('accepted' in assignment) return assignment;
+    const again = this.#answerAtOnce('evaluation', ref);
+    if (again) return again;
+    this.#begin('evaluation', ref, (job) => this.#evaluate(job, assignment, hex(offer.modelHash)));
     return ACCEPTED;
   }
 
@@ -170,66 +162,79 @@ export class RoundWorker {
       this.#job.cancel.abort();
       this.#job = undefined;
     }
-    void this.#settle(ref, settledStatus(outcome.outcome));
+    this.#track(this.#queue.settle(ref, settledStatus(outcome.outcome)));
   }
 
-  /** The plan and the request that it makes, if this site may and can take part; else the refusal. */
-  async #judge(
-    planHash: string,
-    quorum: number | undefined,
-  ): Promise<{ plan: Plan; request: Request } | Answer> {
-    const { config, engine, federationId } = this.#parts;
-    if (!engine.selfCheckPassed)
-      return refused(
-        'ENGINE_UNTRUSTED',
-        `the engine ${engine.requested} may not contribute: ${engine.rejected}`,
-      );
-    const plan = await this.#plan(planHash);
-    const { body } = plan;
-    if (body.federation !== federationId)
-      return refused('FEDERATION_MISMATCH', 'the plan belongs to another federation');
-    const request: Request = {
-      task: body.task,
-      architecture: body.model.architecture,
-      dataset: body.data.dataset,
-      rounds: body.rounds.max,
-      epochs: body.training.epochs,
-      quorum: Math.min(body.rounds.quorum, quorum ?? body.rounds.quorum),
-    };
-    const decision = decide(config.policy, request);
-    if (!decision.allowed) return refused('POLICY_REFUSED', decision.reason);
-    if (!mayLeave(config.policy, 'examples'))
-      return refused(
-        'POLICY_REFUSED',
-        'policy.metrics does not allow "examples", which is the weight of an update',
-      );
-    if (!Object.hasOwn(config.datasets, request.dataset))
-      return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`);
-    return { plan, request };
+  /** What needs no judgement: the offer is being worked on, or the site works for another run. */
+  #answerAtOnce(kind: Job['kind'], ref: RoundRef): Answer | undefined {
+    if (this.#stopping.signal.aborted) throw new MusterError('UNAVAILABLE', 'the agent stops');
+    if (!this.#job) return undefined;
+    if (this.#job.kind === kind && sameRef(this.#job.ref, ref)) return ACCEPTED;
+    return this.#job.ref.run === ref.run ? undefined : refused('SITE_BUSY', 'the site works for another run');
   }
 
-  async #plan(hash: string): Promise<Plan> {
-    const known = this.#plans.get(hash);
-    if (known) return known;
-    const { parsePlan } = await import('@muster/task');
-    const plan = parsePlan(await fetchPlan(this.#parts.gate, hash), hash);
-    this.#plans.clear(); // one run at a time
-    this.#plans.set(hash, plan);
-    return plan;
+  #take(ref: RoundRef, assignment: Assignment, offer: Offer): Answer {
+    const { store, log } = this.#parts;
+    const known = store.work.find(ref);
+    if (known?.status === 'kept') {
+      this.#queue.bring(ref);
+      return ACCEPTED;
+    }
+    // Begun before a restart and offered again: it is made again. Anything else must be a new attempt.
+    if (known?.status !== 'working') {
+      try {
+        const hashes = { planHash: hex(offer.planHash), modelHash: hex(offer.modelHash) };
+        store.work.accept({ ...ref, ...hashes }, this.#now());
+      } catch (thrown) {
+        return refused(
+          asMusterError(thrown).code,
+          'this attempt of the round, or a later one, was accepted before',
+        );
+      }
+    }
+    log.info({ run: ref.run, round: ref.round, attempt: ref.attempt }, 'offer accepted');
+    const deadlineAtMs = this.#now() + offer.deadlineMs;
+    this.#begin('round', ref, (job) => this.#train(job, assignment, offer, deadlineAtMs));
+    return ACCEPTED;
   }
 
-  async #train(job: Job, plan: Plan, request: Request, offer: Offer): Promise<void> {
-    const { store, child, config, folder, log } = this.#parts;
+  /** Work begins once the answer to the offer is on its way; whatever was in work before is over. */
+  #begin(kind: Job['kind'], ref: RoundRef, act: (job: Job) => Promise<void>): void {
+    this.#job?.cancel.abort();
+    const job: Job = { kind, ref, cancel: new AbortController() };
+    this.#job = job;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setImmediate(resolve);
+    this.#track(
+      promise
+        .then(() => act(job))
+        .finally(() => {
+          if (this.#job === job) this.#job = undefined;
+        }),
+    );
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((thrown: unknown) => this.#parts.log.error({ err: thrown }, 'work ended by an unexpected fault'))
+      .finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
+  }
+
+  async #train(job: Job, { plan, request }: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
+    const { child, config, folder, gate, log } = this.#parts;
     const { ref } = job;
     const { signal } = job.cancel;
-    const updateFile = join(folder.updates, `${ref.run}-${ref.round}-${ref.attempt}.f32`);
+    const where = { run: ref.run, round: ref.round };
+    // The name of a run is the coordinator's word: it names no file here.
+    const updateFile = join(folder.updates, `${nameOf(ref)}.f32`);
     try {
       await this.#progress(ref, request, { phase: 'fetch', fraction: 0 });
-      const modelFile = await fetchModel(this.#parts.gate, folder.models, hex(offer.modelHash), signal);
-      const result = await child.run(
+      const modelFile = await fetchModel(gate, folder.models, hex(offer.modelHash), signal);
+      const { updateHash, sizeBytes, examples, ...figures } = await child.run(
         'train',
         {
-          ...(await this.#dataFor(plan)),
+          ...(await this.#judge.dataFor(plan)),
           modelFile,
           run: ref.run,
           round: ref.round,
@@ -241,149 +246,46 @@ export class RoundWorker {
           signal,
           timeoutMs: config.training.timeoutS * 1000,
           onProgress: (progress) => void this.#progress(ref, request, progress).catch(() => {}),
-          onSiteOnly: (text) =>
-            log.warn({ run: ref.run, round: ref.round, text }, 'training failed on the data of this site'),
+          onSiteOnly: (text) => log.warn({ ...where, text }, 'training failed on the data of this site'),
         },
       );
-      const unsigned = {
+      await this.#queue.keep(updateFile, {
         ref,
         planHash: hex(offer.planHash),
         modelHash: hex(offer.modelHash),
         layoutHash: hex(offer.layoutHash),
         codec: offer.codec,
-        updateHash: result.updateHash,
-        size: result.sizeBytes,
-        weight: Math.min(result.examples, plan.body.rounds.weightMax),
-        figures: {
-          examples: result.examples,
-          steps: result.steps,
-          lossFirst: result.lossFirst,
-          lossLast: result.lossLast,
-          trainMs: result.trainMs,
-          updateNorm: result.updateNorm,
-        },
+        updateHash,
+        size: sizeBytes,
+        weight: Math.min(examples, plan.body.rounds.weightMax),
+        figures: { examples, ...figures },
         request,
-      };
-      // The bytes are durable, then the row that names them, then a word about them leaves: a crash in between loses no promise.
-      await store.blobs.adopt(updateFile, result.updateHash);
-      store.work.keep(
-        ref,
-        {
-          updateHash: result.updateHash,
-          sizeBytes: result.sizeBytes,
-          weight: unsigned.weight,
-          report: unsigned,
-        },
-        this.#now(),
-      );
-      const work = store.work.find(ref);
-      if (this.#job === job) this.#job = undefined;
-      if (work) await this.#bring(work, signal);
+        deadlineAtMs,
+      });
     } catch (thrown) {
       await rm(updateFile, { force: true });
-      await this.#failed(job, request, thrown);
-    } finally {
-      if (this.#job === job) this.#job = undefined;
-    }
-  }
-
-  async #failed(job: Job, request: Request, thrown: unknown): Promise<void> {
-    const { gate, log } = this.#parts;
-    const error = asMusterError(thrown);
-    const { ref } = job;
-    log.warn(
-      {
-        run: ref.run,
-        round: ref.round,
-        code: error.code,
-        ...(error.code === 'INTERNAL' ? { err: thrown } : {}),
-      },
-      error.message,
-    );
-    if (error.code === 'CANCELLED') return this.#settle(ref, 'abandoned');
-    await this.#settle(ref, 'failed');
-    const failure: Body = { kind: 'failure', value: { ref, code: error.code, reason: '' } };
-    await gate
-      .request({ body: failure, request })
-      .catch((again: unknown) =>
-        log.warn({ code: asMusterError(again).code }, 'the failure could not be told'),
-      );
-    return undefined;
-  }
-
-  /** Brings a kept update until the coordinator has it or refuses it for good; one try at a time. */
-  async #bring(work: Work, signal: AbortSignal): Promise<void> {
-    const key = `${work.run} ${work.round} ${work.attempt}`;
-    if (this.#bringing.has(key)) return;
-    this.#bringing.add(key);
-    const { gate, store, log } = this.#parts;
-    try {
-      for (;;) {
-        await gate.untilConnected(signal);
-        const current = store.work.find(work);
-        if (current?.status !== 'kept') return;
-        try {
-          await this.#push(current);
-          log.info({ run: work.run, round: work.round }, 'update received by the coordinator');
-          return;
-        } catch (thrown) {
-          const error = asMusterError(thrown);
-          log.info({ run: work.run, round: work.round, code: error.code }, error.message);
-          if (!error.retryable) return await this.#settle(work, ENDS[error.code] ?? 'rejected');
-          await new Promise((resolve) =>
-            setTimeout(resolve, Math.max(RETRY_MS, error.retryAfterMs) * (0.5 + Math.random())),
-          );
-        }
+      // The agent stops: the work stays begun, and is taken up after the next start.
+      if (this.#stopping.signal.aborted) return;
+      if (signal.aborted) {
+        log.info(where, 'work for a round that is over was cancelled');
+        await this.#queue.settle(ref, 'abandoned');
+        return;
       }
-    } catch (thrown) {
-      if (asMusterError(thrown).code !== 'CANCELLED')
-        log.error({ err: thrown }, 'an update could not be brought');
-    } finally {
-      this.#bringing.delete(key);
+      const error = asMusterError(thrown);
+      log.warn({ ...where, code: error.code, ...causeOf(error) }, error.message);
+      await this.#queue.settle(ref, 'failed');
+      if (this.#job === job) this.#job = undefined;
+      await this.#tellFailure(ref, error.code);
     }
   }
 
-  async #push(work: Work): Promise<void> {
-    const { gate, store, identity, engine } = this.#parts;
-    const kept = keptReport(work.report);
-    const signed = {
-      ref: kept.ref,
-      planHash: bytes(kept.planHash),
-      modelHash: bytes(kept.modelHash),
-      layoutHash: bytes(kept.layoutHash),
-      updateHash: bytes(kept.updateHash),
-      size: kept.size,
-      weight: kept.weight,
-      codec: kept.codec,
-    };
-    const value: Report = {
-      ...signed,
-      figures: kept.figures,
-      engine,
-      signature: sign('update', updateFields(signed), identity.signing),
-    };
-    const reader = await store.blobs.open(kept.updateHash);
-    const source = {
-      sizeBytes: reader.sizeBytes,
-      read: (offset: number, length: number) => reader.read(offset, length),
-      close: () => void reader.close().catch(() => {}),
-    };
-    const answer = await gate.push(
-      { body: { kind: 'report', value }, request: kept.request },
-      source,
-      10 * 60_000,
-    );
-    if (answer.kind !== 'received')
-      throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer to an update`);
-  }
-
-  async #evaluate(job: Job, plan: Plan, request: Request, modelHash: string): Promise<void> {
+  async #evaluate(job: Job, { plan, request }: Assignment, modelHash: string): Promise<void> {
     const { gate, child, folder, log } = this.#parts;
     const { ref } = job;
     const { signal } = job.cancel;
     try {
       const modelFile = await fetchModel(gate, folder.models, modelHash, signal);
-      const data = await this.#dataFor(plan);
+      const data = await this.#judge.dataFor(plan);
       const { examples, lossSum, confusion } = await child.run(
         'evaluate',
         { ...data, modelFile, rows: 'holdout', seed: plan.body.training.seed },
@@ -395,61 +297,65 @@ export class RoundWorker {
       );
       const evaluation = { examples, lossSum, confusion: confusion.flat(), classes: confusion.length };
       await gate.request({
-        body: { kind: 'evaluationReport', value: { ref, modelHash: bytes(modelHash), evaluation } },
+        body: {
+          kind: 'evaluationReport',
+          value: { ref, modelHash: Buffer.from(modelHash, 'hex'), evaluation },
+        },
         request,
       });
     } catch (thrown) {
+      if (signal.aborted) return;
       const error = asMusterError(thrown);
-      log.warn({ run: ref.run, round: ref.round, code: error.code }, `evaluation: ${error.message}`);
-    } finally {
-      if (this.#job === job) this.#job = undefined;
+      log.warn(
+        { run: ref.run, round: ref.round, code: error.code, ...causeOf(error) },
+        `evaluation: ${error.message}`,
+      );
+      await this.#tellFailure(ref, error.code);
     }
   }
 
-  async #dataFor(plan: Plan) {
-    const { datasetConfigSchema } = await import('@muster/data');
-    const { config, folder } = this.#parts;
-    const name = plan.body.data.dataset;
-    const parsed = datasetConfigSchema.safeParse(config.datasets[name]);
-    if (!parsed.success)
-      throw new MusterError(
-        'CONFIG_INVALID',
-        `datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
-      );
-    return { model: plan.body.model, schema: plan.body.data, dataset: parsed.data, baseDir: folder.root };
+  /** Work of the process before this one that nobody has offered again: it is not made any more. */
+  #tellInterrupted(): void {
+    const { store, log } = this.#parts;
+    if (this.#stopping.signal.aborted) return;
+    for (const ref of this.#interrupted) {
+      if (store.work.find(ref)?.status !== 'working' || (this.#job && sameRef(this.#job.ref, ref))) {
+        this.#interrupted.delete(ref);
+        continue;
+      }
+      if (!this.#parts.gate.connected) return; // after the next connection
+      this.#interrupted.delete(ref);
+      log.info({ run: ref.run, round: ref.round }, 'work that a restart interrupted is given up');
+      this.#track(this.#queue.settle(ref, 'failed').then(() => this.#tellFailure(ref, 'TRAINING_FAILED')));
+    }
   }
 
+  async #tellFailure(ref: RoundRef, code: ErrorCode): Promise<void> {
+    const { gate, log } = this.#parts;
+    try {
+      await gate.untilConnected(this.#stopping.signal);
+      await gate.request({ body: { kind: 'failure', value: { ref, code, reason: '' } } });
+    } catch (thrown) {
+      log.warn({ run: ref.run, code: asMusterError(thrown).code }, 'a failure could not be told');
+    }
+  }
+
+  /** At most one line in two seconds, and one whenever the phase changes. */
   async #progress(
     ref: RoundRef,
     request: Request,
     told: { phase: string; fraction: number; epoch?: number; step?: number; steps?: number; loss?: number },
   ): Promise<void> {
-    const { gate, config } = this.#parts;
-    const nowMs = performance.now();
-    if (!mayLeave(config.policy, 'progress')) return;
+    const { gate, config, clock } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    if (!mayLeave(config.policy, 'progress') || !gate.connected) return;
     if (told.phase === this.#lastProgress.phase && nowMs - this.#lastProgress.atMs < PROGRESS_MS) return;
     this.#lastProgress = { atMs: nowMs, phase: told.phase };
-    const value = {
-      ref,
-      phase: told.phase,
-      fraction: told.fraction,
-      epoch: told.epoch ?? 0,
-      step: told.step ?? 0,
-      steps: told.steps ?? 0,
-      loss: told.loss ?? Number.NaN,
-      etaMs: 0,
-    };
-    await gate.notify({ body: { kind: 'progress', value }, request });
-  }
-
-  /** Records how work ended, and lets go of updates that nobody will ask for. */
-  async #settle(ref: RoundRef, status: SettledStatus): Promise<void> {
-    const { store, config } = this.#parts;
-    store.work.settle(ref, status, this.#now());
-    const recent = new Set(store.work.recent(config.keepUpdates).map(({ updateHash }) => updateHash));
-    const kept = store.work.keptHashes();
-    for await (const { hash } of store.blobs.list())
-      if (!kept.has(hash) && !recent.has(hash)) await store.blobs.remove(hash);
+    const { phase, fraction, epoch = 0, step = 0, steps = 0, loss = Number.NaN } = told;
+    await gate.notify({
+      body: { kind: 'progress', value: { ref, phase, fraction, epoch, step, steps, loss, etaMs: 0 } },
+      request,
+    });
   }
 
   #now(): number {
@@ -457,38 +363,30 @@ export class RoundWorker {
   }
 }
 
-interface KeptReport
-  extends Omit<Report, 'planHash' | 'modelHash' | 'layoutHash' | 'updateHash' | 'signature' | 'engine'> {
-  readonly ref: RoundRef;
-  readonly planHash: string;
-  readonly modelHash: string;
-  readonly layoutHash: string;
-  readonly updateHash: string;
-  readonly request: Request;
-}
-
-/** What `#train` wrote into this site's own database. */
-function keptReport(report: unknown): KeptReport {
-  if (report === null || typeof report !== 'object' || !('updateHash' in report))
-    throw new MusterError('STORAGE_CORRUPT', 'a kept update has no report');
-  return report as KeptReport;
-}
+const SETTLED: readonly SettledStatus[] = [
+  'counted',
+  'refused',
+  'late',
+  'lost',
+  'rejected',
+  'failed',
+  'abandoned',
+];
 
 function settledStatus(outcome: string): SettledStatus {
-  const known: readonly SettledStatus[] = [
-    'counted',
-    'refused',
-    'late',
-    'lost',
-    'rejected',
-    'failed',
-    'abandoned',
-  ];
-  return known.find((each) => each === outcome) ?? 'abandoned';
+  return SETTLED.find((each) => each === outcome) ?? 'abandoned';
 }
 
-function refused(code: string, reason: string): Answer {
-  return { accepted: false, code: isErrorCode(code) ? code : 'POLICY_REFUSED', reason };
+/** The stack of a fault that nobody foresaw; the local log alone sees it. */
+function causeOf(error: MusterError): { err?: unknown } {
+  return error.code === 'INTERNAL' ? { err: error.cause ?? error } : {};
+}
+
+/** A file name for a round, whatever characters the name of its run has. */
+function nameOf({ run, round, attempt }: RoundRef): string {
+  return createHash('sha256')
+    .update(JSON.stringify([run, round, attempt]))
+    .digest('hex');
 }
 
 function sameRef(a: RoundRef, b: RoundRef): boolean {
@@ -501,8 +399,4 @@ function refOf(ref: RoundRef): RoundRef {
 
 function hex(raw: Uint8Array): string {
   return Buffer.from(raw).toString('hex');
-}
-
-function bytes(text: string): Uint8Array {
-  return Buffer.from(text, 'hex');
 }

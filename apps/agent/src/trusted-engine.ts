@@ -1,21 +1,40 @@
 /** @module Whether the training engine of this machine may contribute: its numeric self-check, run once and remembered. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { asMusterError } from '@muster/errors';
 import type { EngineFigures, LearningChild } from '@muster/learning';
 import type { EngineReport } from '@muster/protocol';
+import { z } from 'zod';
 
-const VERSION = 'tfjs-4.22.0/kernels-1';
+const CHECK_MS = 60_000;
 
-/** Runs the self-check, or remembers it when nothing has changed that it depends on. */
+const remembered = z.object({
+  key: z.string(),
+  report: z.object({
+    requested: z.string(),
+    selected: z.string(),
+    version: z.string(),
+    selfCheckMaxRelErr: z.number(),
+    selfCheckPassed: z.literal(true),
+    overrides: z.array(z.string()),
+    rejected: z.string(),
+  }),
+});
+
+/** Runs the self-check, or remembers it when nothing has changed that it depends on. Only an engine that passed is remembered. */
 export async function checkEngine(
   child: LearningChild,
   requested: string,
   cacheFile: string,
 ): Promise<EngineReport> {
-  const key = [VERSION, requested, process.version, cpus()[0]?.model ?? '', process.arch].join(' | ');
-  const known = await readFile(cacheFile, 'utf8').then(JSON.parse, () => undefined);
-  if (known?.key === key && known.report?.selfCheckPassed === true) return known.report;
+  const key = [await codeHash(), requested, process.version, process.arch, cpus()[0]?.model ?? ''].join(
+    ' | ',
+  );
+  const known = remembered.safeParse(parseJson(await readFile(cacheFile, 'utf8').catch(() => '')));
+  if (known.success && known.data.key === key) return known.data.report;
   const report = await runCheck(child, requested);
   if (report.selfCheckPassed) await writeFile(cacheFile, JSON.stringify({ key, report }), { mode: 0o600 });
   return report;
@@ -23,7 +42,7 @@ export async function checkEngine(
 
 async function runCheck(child: LearningChild, requested: string): Promise<EngineReport> {
   try {
-    const figures: EngineFigures = await child.run('selfCheck', {}, { timeoutMs: 60_000 });
+    const figures: EngineFigures = await child.run('selfCheck', {}, { timeoutMs: CHECK_MS });
     return {
       requested,
       selected: figures.engine,
@@ -44,5 +63,31 @@ async function runCheck(child: LearningChild, requested: string): Promise<Engine
       overrides: [],
       rejected: code,
     };
+  }
+}
+
+/** SHA-256 of the engine's own code, kernels included: a version number that nobody raised would vouch for code that nobody checked. */
+async function codeHash(): Promise<string> {
+  const folder = dirname(fileURLToPath(import.meta.resolve('@muster/learning')));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash.update(
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest(),
+    );
+  return hash.digest('hex');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

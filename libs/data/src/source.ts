@@ -56,7 +56,9 @@ function source(handle: FileHandle, path: string, role: string, fileBytes: numbe
     stream() {
       const file = handle.createReadStream({ start: 0, highWaterMark: WINDOW_BYTES, autoClose: false });
       // pipeline hands an error of the file on to its reader, who reports it; the callback has nothing to add.
-      return gzip ? pipeline(file, createGunzip({ chunkSize: WINDOW_BYTES }), () => {}) : file;
+      const content = gzip ? pipeline(file, createGunzip({ chunkSize: WINDOW_BYTES }), () => {}) : file;
+      // A reader that has left in the middle no longer listens, and an inflate already in flight may still fail.
+      return content.on('error', () => {});
     },
     async readAt(position, out) {
       return (await handle.read(out, 0, out.length, position)).bytesRead;

@@ -74,7 +74,7 @@ describe('enrolment', () => {
     expect(claim.name).toBe('north');
     expect(() => openEnrolment({ ...request, tokenSecret: systemRandom(32) })).toThrow(/signed/);
     expect(() =>
-      openEnrolment({ ...request, body: Buffer.concat([request.body, Buffer.from([0x22, 1, 65])]) }),
+      openEnrolment({ ...request, body: Buffer.concat([request.body, Buffer.from([0x7a, 1, 65])]) }),
     ).toThrow(/signed/);
   });
 

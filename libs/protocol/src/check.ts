@@ -50,6 +50,7 @@ function checkedValue(path: string, value: unknown, limit: FieldLimit): unknown 
       if (limit.atLeast !== undefined && !(value >= limit.atLeast))
         malformed(path, `is below ${limit.atLeast}`);
       if (limit.atMost !== undefined && !(value <= limit.atMost)) malformed(path, `is above ${limit.atMost}`);
+      if (limit.whole && !Number.isSafeInteger(value)) malformed(path, 'is no whole number');
       return value;
     case 'bool':
       if (typeof value !== 'boolean') malformed(path, 'is no truth value');

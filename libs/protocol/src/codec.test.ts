@@ -94,6 +94,7 @@ describe('envelope', () => {
     expect(tryOffer({ codec: 'x'.repeat(17) })).toBe('MALFORMED');
     expect(tryOffer({ deadlineMs: -1 })).toBe('MALFORMED');
     expect(tryOffer({ deadlineMs: Number.NaN })).toBe('MALFORMED');
+    expect(tryOffer({ deadlineMs: 0.5 })).toBe('MALFORMED'); // its signature covers whole numbers
     expect(tryOffer({ ref: { ...ref, attempt: 0 } })).toBe('MALFORMED');
     expect(
       codeOf(() =>
@@ -107,7 +108,7 @@ describe('envelope', () => {
       codeOf(() => decodeEnvelope(encodeEnvelope({ id: -1, body: { kind: 'ok', value: {} } }), 100)),
     ).toBe('MALFORMED');
     expect(codeOf(() => decodeEnvelope(new Uint8Array(101), 100))).toBe('FRAME_TOO_LARGE');
-    const many = { examples: 0, lossSum: 0, classes: 1, confusion: new Array(1_048_577).fill(0) };
+    const many = { examples: 0, lossSum: 0, classes: 1, confusion: new Array(129_601).fill(0) };
     const report: Body = { kind: 'evaluationReport', value: { ref, modelHash: hash(1), evaluation: many } };
     expect(codeOf(() => decodeEnvelope(encodeEnvelope({ body: report }), 2 ** 24))).toBe('MALFORMED');
   });

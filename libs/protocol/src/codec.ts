@@ -4,6 +4,7 @@ import { checkedMessage } from './check.ts';
 import { LIMITS } from './generated/limits.ts';
 import { muster } from './generated/messages.js';
 import type { EnvelopeBodies, HandshakeBodies, Messages } from './generated/types.ts';
+import { scanMessage } from './scan.ts';
 
 type Bodies<Table> = {
   [Kind in keyof Table]: { readonly kind: Kind; readonly value: Table[Kind] };
@@ -95,6 +96,7 @@ function decode(name: string, bytes: Uint8Array, bytesMax: number): object {
       `${name} of ${bytes.length} bytes, at most ${bytesMax} are allowed`,
     );
   }
+  scanMessage(name, bytes);
   try {
     return codecOf(name).decode(bytes);
   } catch (cause) {

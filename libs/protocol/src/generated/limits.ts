@@ -1,9 +1,15 @@
 // Generated from libs/protocol/proto by tools/protocol/generate.ts. Do not edit.
 export interface FieldLimit {
+  /** Number of the field and type of its tag on the wire. */
+  readonly id: number;
+  readonly wire: 0 | 1 | 2;
   readonly type: 'bytes' | 'string' | 'number' | 'bool' | 'message';
   readonly message?: string;
   readonly repeated?: boolean;
   readonly required?: boolean;
+  /** One of several of which a message carries at most one. */
+  readonly oneof?: boolean;
+  readonly whole?: boolean;
   readonly bytesExact?: number;
   readonly bytesMax?: number;
   readonly charsMax?: number;
@@ -14,204 +20,304 @@ export interface FieldLimit {
 export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>>>> = {
  "Certificate": {
   "body": {
+   "id": 1,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 1024
   },
   "signature": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 64
   }
  },
  "CertificateBody": {
   "serial": {
+   "id": 1,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 16
   },
   "role": {
+   "id": 2,
+   "wire": 0,
    "type": "number"
   },
   "name": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "federationId": {
+   "id": 4,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 16
   },
   "signingKey": {
+   "id": 5,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "sealingKey": {
+   "id": 6,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "issuerKey": {
+   "id": 7,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "notBeforeMs": {
-   "type": "number"
+   "id": 8,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
   },
   "notAfterMs": {
-   "type": "number"
+   "id": 9,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
   }
  },
  "Chunk": {
   "transfer": {
+   "id": 1,
+   "wire": 0,
    "type": "number",
    "atLeast": 1
   },
   "offset": {
+   "id": 2,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   },
   "data": {
+   "id": 3,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 262144
   }
  },
  "ClientHello": {
   "versionMin": {
+   "id": 1,
+   "wire": 0,
    "type": "number"
   },
   "versionMax": {
+   "id": 2,
+   "wire": 0,
    "type": "number"
   },
   "purpose": {
+   "id": 3,
+   "wire": 0,
    "type": "number"
   },
   "federationId": {
+   "id": 4,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 16
   },
   "ephemeralKey": {
+   "id": 5,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "nonce": {
+   "id": 6,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "timeMs": {
-   "type": "number"
+   "id": 7,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
   }
  },
  "ClientProof": {
   "certificate": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "Certificate"
   },
   "signature": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 64
   }
  },
  "ComeBack": {
   "delayMinMs": {
+   "id": 1,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
    "atMost": 86400000
   },
   "delayMaxMs": {
+   "id": 2,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
    "atMost": 86400000
   },
   "reason": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 512
   }
  },
  "Credit": {
   "transfer": {
+   "id": 1,
+   "wire": 0,
    "type": "number",
    "atLeast": 1
   },
   "acked": {
+   "id": 2,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   },
   "credits": {
+   "id": 3,
+   "wire": 0,
    "type": "number",
    "atMost": 256
   }
  },
  "DatasetSummary": {
   "name": {
+   "id": 1,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "kind": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 16
   }
  },
  "EngineReport": {
   "requested": {
+   "id": 1,
+   "wire": 2,
    "type": "string",
    "charsMax": 32
   },
   "selected": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 32
   },
   "version": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "selfCheckMaxRelErr": {
+   "id": 4,
+   "wire": 1,
    "type": "number"
   },
   "selfCheckPassed": {
+   "id": 5,
+   "wire": 0,
    "type": "bool"
   },
   "overrides": {
+   "id": 6,
+   "wire": 2,
    "type": "string",
    "repeated": true,
    "charsMax": 64,
    "itemsMax": 64
   },
   "rejected": {
+   "id": 7,
+   "wire": 2,
    "type": "string",
    "charsMax": 1024
   }
  },
  "EnrolmentBody": {
   "name": {
+   "id": 1,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "signingKey": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "sealingKey": {
+   "id": 3,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "hostLabel": {
+   "id": 4,
+   "wire": 2,
    "type": "string",
    "charsMax": 128
   }
  },
  "EnrolmentReply": {
   "certificate": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "Certificate",
    "required": true
   },
   "federationId": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 16
   },
   "federationName": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 128
   },
   "coordinator": {
+   "id": 4,
+   "wire": 2,
    "type": "message",
    "message": "Certificate",
    "required": true
@@ -219,202 +325,320 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
  },
  "EnrolmentRequest": {
   "body": {
+   "id": 1,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 1024
   },
   "tokenSecret": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "signature": {
+   "id": 3,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 64
   }
  },
  "Envelope": {
   "id": {
+   "id": 1,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   },
   "replyTo": {
+   "id": 2,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   },
   "ok": {
+   "id": 10,
+   "wire": 2,
    "type": "message",
-   "message": "Ok"
+   "message": "Ok",
+   "oneof": true
   },
   "error": {
+   "id": 11,
+   "wire": 2,
    "type": "message",
-   "message": "Error"
+   "message": "Error",
+   "oneof": true
   },
   "heartbeat": {
+   "id": 12,
+   "wire": 2,
    "type": "message",
-   "message": "Heartbeat"
+   "message": "Heartbeat",
+   "oneof": true
   },
   "comeBack": {
+   "id": 13,
+   "wire": 2,
    "type": "message",
-   "message": "ComeBack"
+   "message": "ComeBack",
+   "oneof": true
   },
   "enrolmentRequest": {
+   "id": 20,
+   "wire": 2,
    "type": "message",
-   "message": "EnrolmentRequest"
+   "message": "EnrolmentRequest",
+   "oneof": true
   },
   "enrolmentReply": {
+   "id": 21,
+   "wire": 2,
    "type": "message",
-   "message": "EnrolmentReply"
+   "message": "EnrolmentReply",
+   "oneof": true
   },
   "register": {
+   "id": 22,
+   "wire": 2,
    "type": "message",
-   "message": "Register"
+   "message": "Register",
+   "oneof": true
   },
   "registered": {
+   "id": 23,
+   "wire": 2,
    "type": "message",
-   "message": "Registered"
+   "message": "Registered",
+   "oneof": true
   },
   "offer": {
+   "id": 30,
+   "wire": 2,
    "type": "message",
-   "message": "Offer"
+   "message": "Offer",
+   "oneof": true
   },
   "offerAnswer": {
+   "id": 31,
+   "wire": 2,
    "type": "message",
-   "message": "OfferAnswer"
+   "message": "OfferAnswer",
+   "oneof": true
   },
   "progress": {
+   "id": 32,
+   "wire": 2,
    "type": "message",
-   "message": "Progress"
+   "message": "Progress",
+   "oneof": true
   },
   "report": {
+   "id": 33,
+   "wire": 2,
    "type": "message",
-   "message": "Report"
+   "message": "Report",
+   "oneof": true
   },
   "received": {
+   "id": 34,
+   "wire": 2,
    "type": "message",
-   "message": "Received"
+   "message": "Received",
+   "oneof": true
   },
   "outcome": {
+   "id": 35,
+   "wire": 2,
    "type": "message",
-   "message": "Outcome"
+   "message": "Outcome",
+   "oneof": true
   },
   "evaluationOffer": {
+   "id": 36,
+   "wire": 2,
    "type": "message",
-   "message": "EvaluationOffer"
+   "message": "EvaluationOffer",
+   "oneof": true
   },
   "evaluationReport": {
+   "id": 37,
+   "wire": 2,
    "type": "message",
-   "message": "EvaluationReport"
+   "message": "EvaluationReport",
+   "oneof": true
   },
   "failure": {
+   "id": 38,
+   "wire": 2,
    "type": "message",
-   "message": "Failure"
+   "message": "Failure",
+   "oneof": true
   },
   "pull": {
+   "id": 50,
+   "wire": 2,
    "type": "message",
-   "message": "Pull"
+   "message": "Pull",
+   "oneof": true
   },
   "pullReady": {
+   "id": 51,
+   "wire": 2,
    "type": "message",
-   "message": "PullReady"
+   "message": "PullReady",
+   "oneof": true
   },
   "pushReady": {
+   "id": 52,
+   "wire": 2,
    "type": "message",
-   "message": "PushReady"
+   "message": "PushReady",
+   "oneof": true
   },
   "chunk": {
+   "id": 53,
+   "wire": 2,
    "type": "message",
-   "message": "Chunk"
+   "message": "Chunk",
+   "oneof": true
   },
   "credit": {
+   "id": 54,
+   "wire": 2,
    "type": "message",
-   "message": "Credit"
+   "message": "Credit",
+   "oneof": true
   },
   "transferEnd": {
+   "id": 55,
+   "wire": 2,
    "type": "message",
-   "message": "TransferEnd"
+   "message": "TransferEnd",
+   "oneof": true
   }
  },
  "Error": {
   "code": {
+   "id": 1,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "message": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 2048
   },
   "retryable": {
+   "id": 3,
+   "wire": 0,
    "type": "bool"
   },
   "retryAfterMs": {
+   "id": 4,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
    "atMost": 86400000
   },
   "detail": {
+   "id": 5,
+   "wire": 2,
    "type": "string",
    "charsMax": 8192
   }
  },
  "Evaluation": {
   "examples": {
+   "id": 1,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
    "atMost": 1000000000000
   },
   "lossSum": {
+   "id": 2,
+   "wire": 1,
    "type": "number"
   },
   "confusion": {
+   "id": 3,
+   "wire": 1,
    "type": "number",
    "repeated": true,
-   "itemsMax": 1048576
+   "itemsMax": 129600
   },
   "classes": {
+   "id": 4,
+   "wire": 0,
    "type": "number",
-   "atMost": 1024
+   "atMost": 360
   }
  },
  "EvaluationOffer": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "planHash": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "modelHash": {
+   "id": 3,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "layoutHash": {
+   "id": 4,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "deadlineMs": {
+   "id": 5,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 604800000
+   "atMost": 604800000,
+   "whole": true
   },
   "signature": {
+   "id": 6,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 64
   }
  },
  "EvaluationReport": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "modelHash": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "evaluation": {
+   "id": 3,
+   "wire": 2,
    "type": "message",
    "message": "Evaluation",
    "required": true
@@ -422,98 +646,150 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
  },
  "Failure": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "code": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "reason": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 1024
   }
  },
  "Handshake": {
   "clientHello": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
-   "message": "ClientHello"
+   "message": "ClientHello",
+   "oneof": true
   },
   "serverHello": {
+   "id": 2,
+   "wire": 2,
    "type": "message",
-   "message": "ServerHello"
+   "message": "ServerHello",
+   "oneof": true
   },
   "refusal": {
+   "id": 3,
+   "wire": 2,
    "type": "message",
-   "message": "HandshakeRefusal"
+   "message": "HandshakeRefusal",
+   "oneof": true
   }
  },
  "HandshakeRefusal": {
   "code": {
+   "id": 1,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "message": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 512
   },
   "timeMs": {
-   "type": "number"
+   "id": 3,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
   }
  },
  "Heartbeat": {
   "timeMs": {
-   "type": "number"
+   "id": 1,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
   }
  },
  "Offer": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "planHash": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "modelHash": {
+   "id": 3,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "layoutHash": {
+   "id": 4,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "codec": {
+   "id": 5,
+   "wire": 2,
    "type": "string",
    "charsMax": 16
   },
   "deadlineMs": {
+   "id": 6,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 604800000
+   "atMost": 604800000,
+   "whole": true
   },
   "cohortSize": {
+   "id": 7,
+   "wire": 0,
    "type": "number"
   },
   "quorum": {
+   "id": 8,
+   "wire": 0,
    "type": "number"
   },
   "signature": {
+   "id": 9,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 64
   }
  },
  "OfferAnswer": {
   "accepted": {
+   "id": 1,
+   "wire": 0,
    "type": "bool"
   },
   "code": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "reason": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 1024
   }
@@ -521,215 +797,319 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
  "Ok": {},
  "Outcome": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "outcome": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 16
   },
   "code": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "reason": {
+   "id": 4,
+   "wire": 2,
    "type": "string",
    "charsMax": 1024
   },
   "updateHash": {
+   "id": 5,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 32
   },
   "modelHash": {
+   "id": 6,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 32
   },
   "signature": {
+   "id": 7,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 64
   }
  },
  "Progress": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "phase": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 16
   },
   "fraction": {
+   "id": 3,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
    "atMost": 1
   },
   "epoch": {
+   "id": 4,
+   "wire": 1,
    "type": "number"
   },
   "step": {
+   "id": 5,
+   "wire": 1,
    "type": "number"
   },
   "steps": {
+   "id": 6,
+   "wire": 1,
    "type": "number"
   },
   "loss": {
+   "id": 7,
+   "wire": 1,
    "type": "number"
   },
   "etaMs": {
+   "id": 8,
+   "wire": 1,
    "type": "number"
   }
  },
  "Pull": {
   "sha256": {
+   "id": 1,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "offset": {
+   "id": 2,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   },
   "transfer": {
+   "id": 3,
+   "wire": 0,
    "type": "number",
    "atLeast": 1
   },
   "credits": {
+   "id": 4,
+   "wire": 0,
    "type": "number",
    "atMost": 256
   }
  },
  "PullReady": {
   "size": {
+   "id": 1,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   }
  },
  "PushReady": {
   "transfer": {
+   "id": 1,
+   "wire": 0,
    "type": "number",
    "atLeast": 1
   },
   "offset": {
+   "id": 2,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   },
   "credits": {
+   "id": 3,
+   "wire": 0,
    "type": "number",
    "atMost": 256
   }
  },
  "Received": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "updateHash": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   }
  },
  "Register": {
   "agentVersion": {
+   "id": 1,
+   "wire": 2,
    "type": "string",
    "charsMax": 32
   },
   "nodeVersion": {
+   "id": 2,
+   "wire": 2,
    "type": "string",
    "charsMax": 32
   },
   "platform": {
+   "id": 3,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "engine": {
+   "id": 4,
+   "wire": 2,
    "type": "message",
    "message": "EngineReport"
   },
   "datasets": {
+   "id": 5,
+   "wire": 2,
    "type": "message",
    "message": "DatasetSummary",
    "repeated": true,
    "itemsMax": 64
   },
   "policyVersion": {
+   "id": 6,
+   "wire": 1,
    "type": "number"
   },
   "policyHash": {
+   "id": 7,
+   "wire": 2,
    "type": "bytes",
    "bytesMax": 32
   }
  },
  "Registered": {
   "heartbeatMs": {
-   "type": "number"
+   "id": 1,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 86400000
   },
   "timeMs": {
-   "type": "number"
+   "id": 2,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
   }
  },
  "Report": {
   "ref": {
+   "id": 1,
+   "wire": 2,
    "type": "message",
    "message": "RoundRef",
    "required": true
   },
   "planHash": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "modelHash": {
+   "id": 3,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "layoutHash": {
+   "id": 4,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "updateHash": {
+   "id": 5,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "size": {
+   "id": 6,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
-   "atMost": 9007199254740991
+   "atMost": 9007199254740991,
+   "whole": true
   },
   "weight": {
+   "id": 7,
+   "wire": 1,
    "type": "number"
   },
   "codec": {
+   "id": 8,
+   "wire": 2,
    "type": "string",
    "charsMax": 16
   },
   "figures": {
+   "id": 9,
+   "wire": 2,
    "type": "message",
    "message": "TrainingFigures"
   },
   "engine": {
+   "id": 10,
+   "wire": 2,
    "type": "message",
    "message": "EngineReport"
   },
   "signature": {
+   "id": 11,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 64
   }
  },
  "RoundRef": {
   "run": {
+   "id": 1,
+   "wire": 2,
    "type": "string",
    "charsMax": 64
   },
   "round": {
+   "id": 2,
+   "wire": 0,
    "type": "number",
    "atLeast": 1,
    "atMost": 1000000
   },
   "attempt": {
+   "id": 3,
+   "wire": 0,
    "type": "number",
    "atLeast": 1,
    "atMost": 1000
@@ -737,57 +1117,87 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
  },
  "ServerHello": {
   "version": {
+   "id": 1,
+   "wire": 0,
    "type": "number"
   },
   "ephemeralKey": {
+   "id": 2,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "nonce": {
+   "id": 3,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 32
   },
   "timeMs": {
-   "type": "number"
+   "id": 4,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
   },
   "certificate": {
+   "id": 5,
+   "wire": 2,
    "type": "message",
    "message": "Certificate",
    "required": true
   },
   "signature": {
+   "id": 6,
+   "wire": 2,
    "type": "bytes",
    "bytesExact": 64
   }
  },
  "TrainingFigures": {
   "examples": {
+   "id": 1,
+   "wire": 1,
    "type": "number",
    "atLeast": 0,
    "atMost": 1000000000000
   },
   "steps": {
+   "id": 2,
+   "wire": 1,
    "type": "number"
   },
   "lossFirst": {
+   "id": 3,
+   "wire": 1,
    "type": "number"
   },
   "lossLast": {
+   "id": 4,
+   "wire": 1,
    "type": "number"
   },
   "trainMs": {
+   "id": 5,
+   "wire": 1,
    "type": "number"
   },
   "updateNorm": {
+   "id": 6,
+   "wire": 1,
    "type": "number"
   }
  },
  "TransferEnd": {
   "transfer": {
+   "id": 1,
+   "wire": 0,
    "type": "number",
    "atLeast": 1
   },
   "error": {
+   "id": 2,
+   "wire": 2,
    "type": "message",
    "message": "Error",
    "required": true

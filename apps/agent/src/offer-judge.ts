@@ -1,0 +1,103 @@
+/** @module Whether this site may take part in what it is offered: its policy, its data, its engine, and the plan that the offer names. */
+import { MusterError } from '@muster/errors';
+import type { EngineReport } from '@muster/protocol';
+import type { Plan } from '@muster/task';
+import { fetchPlan } from './fetch.ts';
+import type { EgressGate } from './gate.ts';
+import { decide, mayLeave, type Request } from './policy.ts';
+import type { SiteConfig } from './site-config.ts';
+
+/** The answer to an offer. A refusal is an answer, not an error; its reason speaks of site.yaml, never of data. */
+export interface Answer {
+  readonly accepted: boolean;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Work that the site may do: the plan, and what of it the policy was asked about. */
+export interface Assignment {
+  readonly plan: Plan;
+  readonly request: Request;
+}
+
+export const ACCEPTED: Answer = { accepted: true, code: '', reason: '' };
+
+export function refused(code: MusterError['code'], reason: string): Answer {
+  return { accepted: false, code, reason };
+}
+
+export interface JudgeParts {
+  readonly config: SiteConfig;
+  readonly federationId: string;
+  readonly engine: EngineReport;
+  readonly gate: EgressGate;
+  /** Folder to which the paths of data sets are relative. */
+  readonly baseDir: string;
+}
+
+export class OfferJudge {
+  readonly #parts: JudgeParts;
+  #plan: Plan | undefined;
+
+  constructor(parts: JudgeParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * `quorum`: what the offer says of it; the smaller of this and the plan's counts. Throws what fetching or reading the plan throws:
+   * UNAVAILABLE, OBJECT_UNKNOWN, PLAN_MISMATCH, TASK_INVALID.
+   */
+  async judge(planHash: string, quorum?: number): Promise<Assignment | Answer> {
+    const { config, engine, federationId } = this.#parts;
+    if (!engine.selfCheckPassed)
+      return refused(
+        'ENGINE_UNTRUSTED',
+        `the engine ${engine.requested} may not contribute: ${engine.rejected}`,
+      );
+    const plan = await this.#fetch(planHash);
+    const { body } = plan;
+    if (body.federation !== federationId)
+      return refused('FEDERATION_MISMATCH', 'the plan belongs to another federation');
+    const request: Request = {
+      task: body.task,
+      architecture: body.model.architecture,
+      dataset: body.data.dataset,
+      rounds: body.rounds.max,
+      epochs: body.training.epochs,
+      quorum: Math.min(body.rounds.quorum, quorum ?? body.rounds.quorum),
+    };
+    const decision = decide(config.policy, request);
+    if (!decision.allowed) return refused('POLICY_REFUSED', decision.reason);
+    if (!mayLeave(config.policy, 'examples'))
+      return refused(
+        'POLICY_REFUSED',
+        'policy.metrics does not allow "examples", which is the weight of an update',
+      );
+    if (!Object.hasOwn(config.datasets, request.dataset))
+      return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`);
+    return { plan, request };
+  }
+
+  /** What the training process must know of the data: where it lies, and what the plan says of it. Throws CONFIG_INVALID. */
+  async dataFor({ body }: Plan) {
+    const { datasetConfigSchema } = await import('@muster/data');
+    const { config, baseDir } = this.#parts;
+    const name = body.data.dataset;
+    const parsed = datasetConfigSchema.safeParse(config.datasets[name]);
+    if (!parsed.success)
+      throw new MusterError(
+        'CONFIG_INVALID',
+        `datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
+      );
+    return { model: body.model, schema: body.data, dataset: parsed.data, baseDir };
+  }
+
+  /** One run at a time: the last plan is remembered. */
+  async #fetch(hash: string): Promise<Plan> {
+    if (this.#plan?.hash === hash) return this.#plan;
+    const { parsePlan } = await import('@muster/task');
+    const plan = parsePlan(await fetchPlan(this.#parts.gate, hash), hash);
+    this.#plan = plan;
+    return plan;
+  }
+}

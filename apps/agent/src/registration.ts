@@ -1,0 +1,70 @@
+/** @module How the agent introduces itself on a new connection: what it is, which data sets it offers by name, and under which policy. */
+import { createHash } from 'node:crypto';
+import { arch, platform } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { asMusterError } from '@muster/errors';
+import type { Body, DatasetSummary, EngineReport } from '@muster/protocol';
+import type { EgressGate } from './gate.ts';
+import type { Logger } from './logger.ts';
+import type { SiteConfig } from './site-config.ts';
+
+const AGENT_VERSION = '0.1.0';
+const RETRY_MS = 1_000;
+const RETRY_MS_MAX = 60_000;
+
+/**
+ * Registers, again and again until it is taken or the connection is over: a site that is connected but not registered is asked nothing.
+ * Resolves with whether it was taken.
+ */
+export async function register(
+  gate: EgressGate,
+  config: SiteConfig,
+  engine: EngineReport,
+  options: { readonly signal: AbortSignal; readonly log: Logger },
+): Promise<boolean> {
+  const { signal, log } = options;
+  for (let delayMs = RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, RETRY_MS_MAX)) {
+    try {
+      await gate.request({ body: registration(config, engine) });
+      return !signal.aborted;
+    } catch (thrown) {
+      if (signal.aborted) break;
+      const { code, message, retryAfterMs } = asMusterError(thrown);
+      log.error({ code, retryInMs: delayMs }, `the registration was not taken: ${message}`);
+      await pause(Math.max(delayMs, retryAfterMs), undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+  return false;
+}
+
+function registration(config: SiteConfig, engine: EngineReport): Body {
+  return {
+    kind: 'register',
+    value: {
+      agentVersion: AGENT_VERSION,
+      nodeVersion: process.version,
+      platform: `${platform()}-${arch()}`,
+      engine,
+      datasets: summaries(config),
+      policyVersion: config.policy.version,
+      policyHash: policyHash(config),
+    },
+  };
+}
+
+/** A data set that no task may use is not spoken of. */
+function summaries({ datasets, policy }: SiteConfig): DatasetSummary[] {
+  return Object.entries(datasets)
+    .filter(([name]) => policy.datasets?.includes(name) ?? true)
+    .map(([name, dataset]) => {
+      const type: unknown =
+        dataset !== null && typeof dataset === 'object' ? Reflect.get(dataset, 'type') : undefined;
+      return { name, kind: type === 'csv' ? 'table' : 'image' };
+    });
+}
+
+/** SHA-256 of the policy as JSON with sorted keys: a changed policy shows at the coordinator. */
+function policyHash({ policy }: SiteConfig): Uint8Array {
+  const sorted = Object.fromEntries(Object.entries(policy).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest();
+}

@@ -1,0 +1,214 @@
+/**
+ * @module The updates that this site has made, kept byte for byte until the coordinator has said how they ended, and brought again after
+ * every break: the agent is the durable queue between `received` and `counted` (architecture.md, invariant 2).
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { asMusterError, MusterError } from '@muster/errors';
+import { type Identity, sign } from '@muster/identity';
+import { type EngineReport, type Report, type RoundRef, updateFields } from '@muster/protocol';
+import type { SettledStatus, SiteStore, WorkRef } from '@muster/store';
+import type { Clock } from '@muster/transport';
+import type { EgressGate } from './gate.ts';
+import type { Logger } from './logger.ts';
+import type { Request } from './policy.ts';
+
+export interface QueueParts {
+  readonly store: SiteStore;
+  readonly gate: EgressGate;
+  readonly identity: Identity;
+  readonly engine: EngineReport;
+  /** Settled updates kept for inspection. */
+  readonly keepUpdates: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The agent stops: nothing is begun any more, and nothing that waits goes on. */
+  readonly stopping: AbortSignal;
+}
+
+/** All that is needed to announce an update again, after a restart too; hashes in hex. */
+export interface KeptReport {
+  readonly ref: RoundRef;
+  readonly planHash: string;
+  readonly modelHash: string;
+  readonly layoutHash: string;
+  readonly codec: string;
+  readonly updateHash: string;
+  readonly size: number;
+  readonly weight: number;
+  readonly figures: Report['figures'];
+  readonly request: Request;
+  /** Wall clock. */
+  readonly deadlineAtMs: number;
+}
+
+/** Refusals that end an update, and what it is then; any other that is not retryable makes it `rejected`. */
+const ENDS: Readonly<Record<string, SettledStatus>> = {
+  LATE: 'late',
+  ROUND_CLOSED: 'abandoned',
+  RUN_NOT_ACTIVE: 'abandoned',
+  NOT_FOUND: 'abandoned',
+  NOT_IN_COHORT: 'abandoned',
+  CONFLICT: 'abandoned',
+  EGRESS_DENIED: 'refused',
+};
+/** Failures on a connection that holds; after as many the update waits for the next connection. */
+const TRIES_MAX = 20;
+const RETRY_BASE_MS = 500;
+const RETRY_CAP_MS = 30_000;
+const ANSWER_MS_MIN = 30_000;
+/** Rows looked through for updates that are kept for inspection. */
+const RECENT_MAX = 1_000;
+
+export class UpdateQueue {
+  readonly #parts: QueueParts;
+  readonly #bringing = new Map<string, Promise<void>>();
+  /** Adding a blob with its row, and sweeping blobs without one, take turns: no sweep sees the one without the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: QueueParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Takes over the update in `file`. The bytes are durable, then the row that names them, and only then a word about them leaves: a
+   * crash in between loses no promise. Throws CONFLICT when the work was settled meanwhile.
+   */
+  async keep(file: string, report: KeptReport): Promise<void> {
+    const { store } = this.#parts;
+    const { ref, updateHash, size, weight } = report;
+    await this.#inTurn(async () => {
+      await store.blobs.adopt(file, updateHash);
+      store.work.keep(ref, { updateHash, sizeBytes: size, weight, report }, this.#now());
+    });
+    this.bring(ref);
+  }
+
+  /** The connection is up: what nobody has settled is brought. */
+  bringAll(): void {
+    for (const work of this.#parts.store.work.unsettled()) if (work.status === 'kept') this.bring(work);
+  }
+
+  /** Brings a kept update until the coordinator has it, or refuses it for good. One try of an update at a time. */
+  bring(ref: WorkRef): void {
+    const { log, stopping } = this.#parts;
+    const key = `${ref.run} ${ref.round} ${ref.attempt}`;
+    if (this.#bringing.has(key) || stopping.aborted) return;
+    const brought = this.#bring(ref)
+      .catch((thrown: unknown) => {
+        if (!stopping.aborted)
+          log.error({ run: ref.run, round: ref.round, err: thrown }, 'an update could not be brought');
+      })
+      .finally(() => this.#bringing.delete(key));
+    this.#bringing.set(key, brought);
+  }
+
+  /** Records how work ended, the first word stands, and lets go of updates that nobody will ask for. */
+  async settle(ref: WorkRef, status: SettledStatus): Promise<void> {
+    const { store, keepUpdates } = this.#parts;
+    store.work.settle(ref, status, this.#now());
+    await this.#inTurn(async () => {
+      const settled = store.work
+        .recent(RECENT_MAX)
+        .filter((work) => work.updateHash !== null && work.status !== 'kept')
+        .slice(0, keepUpdates)
+        .map(({ updateHash }) => updateHash);
+      const stay = new Set([...store.work.keptHashes(), ...settled]);
+      for await (const { hash } of store.blobs.list()) if (!stay.has(hash)) await store.blobs.remove(hash);
+    });
+  }
+
+  /** Resolves when nothing here uses the store any more; call it after `stopping` has fired. */
+  async stopped(): Promise<void> {
+    await Promise.all(this.#bringing.values());
+    await this.#turn;
+  }
+
+  async #bring(ref: WorkRef): Promise<void> {
+    const { gate, store, log, stopping } = this.#parts;
+    const where = { run: ref.run, round: ref.round };
+    for (let failures = 0; failures < TRIES_MAX; ) {
+      await gate.untilConnected(stopping);
+      const work = store.work.find(ref);
+      if (work?.status !== 'kept') return;
+      try {
+        await this.#push(keptReport(work.report));
+        log.info(where, 'update received by the coordinator');
+        return;
+      } catch (thrown) {
+        if (stopping.aborted) return;
+        const error = asMusterError(thrown);
+        log.info({ ...where, code: error.code }, error.message);
+        if (!error.retryable) return await this.settle(ref, ENDS[error.code] ?? 'rejected');
+        // A connection that broke is no failure of the update.
+        if (gate.connected) failures += 1;
+        const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** failures) * (0.5 + Math.random() / 2);
+        await pause(Math.max(delayMs, error.retryAfterMs), undefined, { signal: stopping }).catch(() => {});
+      }
+    }
+    log.warn(where, `${TRIES_MAX} tries failed; the update waits for the next connection`);
+  }
+
+  async #push(kept: KeptReport): Promise<void> {
+    const { gate, store, identity, engine } = this.#parts;
+    const signed = {
+      ref: kept.ref,
+      planHash: bytes(kept.planHash),
+      modelHash: bytes(kept.modelHash),
+      layoutHash: bytes(kept.layoutHash),
+      updateHash: bytes(kept.updateHash),
+      size: kept.size,
+      weight: kept.weight,
+      codec: kept.codec,
+    };
+    const signature = sign('update', updateFields(signed), identity.signing);
+    const value: Report = { ...signed, figures: kept.figures, engine, signature };
+    const reader = await store.blobs.open(kept.updateHash);
+    const source = {
+      sizeBytes: reader.sizeBytes,
+      read: (offset: number, length: number) => reader.read(offset, length),
+      close: () => void reader.close().catch(() => {}),
+    };
+    const answerMs = Math.max(ANSWER_MS_MIN, kept.deadlineAtMs - this.#now());
+    const answer = await gate.push(
+      { body: { kind: 'report', value }, request: kept.request },
+      source,
+      answerMs,
+    );
+    if (answer.kind !== 'received')
+      throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer to an update`);
+  }
+
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {}); // whoever called hears of it; the next turn comes all the same
+    return done;
+  }
+
+  #now(): number {
+    return Math.round(this.#parts.clock.wallMs());
+  }
+}
+
+/** What `keep` wrote into this site's own database. */
+function keptReport(report: unknown): KeptReport {
+  if (report === null || typeof report !== 'object' || !('updateHash' in report))
+    throw new MusterError('STORAGE_CORRUPT', 'a kept update has no report');
+  const kept = report as KeptReport;
+  // The database writes NaN and infinities as text: JSON has no numbers for them.
+  const { figures } = kept;
+  return {
+    ...kept,
+    figures: figures && {
+      examples: Number(figures.examples),
+      steps: Number(figures.steps),
+      lossFirst: Number(figures.lossFirst),
+      lossLast: Number(figures.lossLast),
+      trainMs: Number(figures.trainMs),
+      updateNorm: Number(figures.updateNorm),
+    },
+  };
+}
+
+function bytes(hex: string): Uint8Array {
+  return Buffer.from(hex, 'hex');
+}
