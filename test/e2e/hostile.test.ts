@@ -49,7 +49,7 @@ async function enter(identity: VirtualIdentity, behaviour: Partial<VirtualBehavi
     dataset: 'bench',
     kind: 'image',
     fetchModel: true,
-    makeUpdate: (_offer, model) => ({ bytes: honest(model?.length ?? 0), weight: 100 }),
+    makeUpdate: (_offer, modelBytes) => ({ bytes: honest(modelBytes), weight: 100 }),
     ...behaviour,
   });
   await agent.connect();
@@ -86,31 +86,15 @@ async function finish(cohort: number, max: number, deadlineS = 20) {
 
 /** Each hostile agent, and the code with which it must be turned away. */
 const HOSTILE: readonly (readonly [string, string, Partial<VirtualBehaviour>])[] = [
-  [
-    'nan',
-    'UPDATE_NOT_FINITE',
-    { makeUpdate: (_o, m) => ({ bytes: withValue(m?.length ?? 0, Number.NaN), weight: 1 }) },
-  ],
+  ['nan', 'UPDATE_NOT_FINITE', { makeUpdate: (_o, m) => ({ bytes: withValue(m, Number.NaN), weight: 1 }) }],
   [
     'infinity',
     'UPDATE_NOT_FINITE',
-    { makeUpdate: (_o, m) => ({ bytes: withValue(m?.length ?? 0, Number.NEGATIVE_INFINITY), weight: 1 }) },
+    { makeUpdate: (_o, m) => ({ bytes: withValue(m, Number.NEGATIVE_INFINITY), weight: 1 }) },
   ],
-  [
-    'huge',
-    'UPDATE_OUT_OF_RANGE',
-    { makeUpdate: (_o, m) => ({ bytes: withValue(m?.length ?? 0, 1e30), weight: 1 }) },
-  ],
-  [
-    'short',
-    'LENGTH_MISMATCH',
-    { makeUpdate: (_o, m) => ({ bytes: honest((m?.length ?? 0) - 4), weight: 1 }) },
-  ],
-  [
-    'long',
-    'LENGTH_MISMATCH',
-    { makeUpdate: (_o, m) => ({ bytes: honest((m?.length ?? 0) + 4), weight: 1 }) },
-  ],
+  ['huge', 'UPDATE_OUT_OF_RANGE', { makeUpdate: (_o, m) => ({ bytes: withValue(m, 1e30), weight: 1 }) }],
+  ['short', 'LENGTH_MISMATCH', { makeUpdate: (_o, m) => ({ bytes: honest(m - 4), weight: 1 }) }],
+  ['long', 'LENGTH_MISMATCH', { makeUpdate: (_o, m) => ({ bytes: honest(m + 4), weight: 1 }) }],
   [
     'model',
     'MODEL_MISMATCH',
@@ -166,8 +150,8 @@ describe('hostile updates', () => {
     const codes: string[] = [];
     const keep = (error: unknown): void => void codes.push(asMusterError(error).code);
     const forger: VirtualAgent = await enter(await identityOf('forger'), {
-      makeUpdate: (offer, model) => {
-        const bytes = honest(model?.length ?? 0);
+      makeUpdate: (offer, modelBytes) => {
+        const bytes = honest(modelBytes);
         const { ref, planHash, modelHash, layoutHash, codec } = offer;
         const updateHash = createHash('sha256').update(bytes).digest();
         const value = {
@@ -205,11 +189,11 @@ describe('hostile updates', () => {
   it('count once, however often they are sent', async () => {
     const answers: string[] = [];
     const twice: VirtualAgent = await enter(await identityOf('twice'), {
-      makeUpdate: (offer, model) => {
-        const update = { bytes: honest(model?.length ?? 0), weight: 100 };
+      makeUpdate: (offer, modelBytes) => {
+        const update = { bytes: honest(modelBytes), weight: 100 };
         void (async () => {
           for (let time = 0; time < 3; time += 1) answers.push((await twice.report(offer, update)).kind);
-          const changed = { bytes: withValue(model?.length ?? 0, 0.5), weight: 100 };
+          const changed = { bytes: withValue(modelBytes, 0.5), weight: 100 };
           await twice
             .report(offer, changed)
             .catch((error: unknown) => answers.push(asMusterError(error).code));
@@ -218,15 +202,12 @@ describe('hostile updates', () => {
       },
     });
     await enter(await identityOf('slow'), {
-      makeUpdate: (_offer, model) => ({ bytes: honest(model?.length ?? 0), weight: 100 }),
+      makeUpdate: (_offer, modelBytes) => ({ bytes: honest(modelBytes), weight: 100 }),
       changeReport: (report) => report,
     });
     await enter(await identityOf('slower'), {
-      makeUpdate: (offer, model) => {
-        setTimeout(
-          () => void agents.at(-1)?.report(offer, { bytes: honest(model?.length ?? 0), weight: 100 }),
-          1000,
-        );
+      makeUpdate: (offer, modelBytes) => {
+        setTimeout(() => void agents.at(-1)?.report(offer, { bytes: honest(modelBytes), weight: 100 }), 1000);
         return undefined;
       },
     });

@@ -76,8 +76,8 @@ describe('rounds over real sockets', () => {
       const federation = await coordinator();
       for (const [site, delay] of delays.entries()) {
         const agent: VirtualAgent = await federation.join(`site-${site}`, {
-          makeUpdate: (offer, model) => {
-            const bytes = updateOf(site, offer, model?.length ?? 0);
+          makeUpdate: (offer, modelBytes) => {
+            const bytes = updateOf(site, offer, modelBytes);
             setTimeout(() => void agent.report(offer, { bytes, weight: 100 + site }).catch(() => {}), delay);
             return undefined;
           },
@@ -100,12 +100,12 @@ describe('rounds over real sockets', () => {
     const errors: unknown[] = [];
     for (const site of [0, 1]) {
       await federation.join(`site-${site}`, {
-        makeUpdate: (offer, model) => ({ bytes: updateOf(site, offer, model?.length ?? 0), weight: 10 }),
+        makeUpdate: (offer, modelBytes) => ({ bytes: updateOf(site, offer, modelBytes), weight: 10 }),
       });
     }
     const slow: VirtualAgent = await federation.join('slow', {
-      makeUpdate: (offer, model) => {
-        const bytes = updateOf(2, offer, model?.length ?? 0);
+      makeUpdate: (offer, modelBytes) => {
+        const bytes = updateOf(2, offer, modelBytes);
         setTimeout(
           () =>
             void slow.report(offer, { bytes, weight: 10 }).catch((thrown: unknown) => errors.push(thrown)),
@@ -136,12 +136,12 @@ describe('rounds over real sockets', () => {
   it('pause below the quorum, never go on with less, and go on when sites return', async () => {
     const federation = await coordinator();
     await federation.join('site-0', {
-      makeUpdate: (offer, model) => ({ bytes: updateOf(0, offer, model?.length ?? 0), weight: 10 }),
+      makeUpdate: (offer, modelBytes) => ({ bytes: updateOf(0, offer, modelBytes), weight: 10 }),
     });
     let healthy = false;
     await federation.join('site-1', {
-      makeUpdate: (offer, model) => {
-        const bytes = updateOf(1, offer, model?.length ?? 0);
+      makeUpdate: (offer, modelBytes) => {
+        const bytes = updateOf(1, offer, modelBytes);
         if (!healthy) new Float32Array(bytes.buffer).fill(Number.NaN);
         return { bytes, weight: 10 };
       },

@@ -22,7 +22,7 @@ process.once('message', async ({ url, tokens }: { url: string; tokens: readonly 
       dataset: 'bench',
       kind: 'image',
       fetchModel: true,
-      makeUpdate: (_offer, model) => updateOf(model?.length ?? 0),
+      makeUpdate: (_offer, modelBytes) => updateOf(modelBytes),
       onError: (error) => console.error('virtual agent:', error),
     });
     await agent.connect();

@@ -88,14 +88,14 @@ export async function enrolVirtual(url: string, token: string): Promise<VirtualI
   }
 }
 
-/** What a virtual agent makes of an offer; the model is given when `fetchModel` is on. */
+/** What a virtual agent makes of an offer. */
 export interface VirtualBehaviour {
   readonly dataset: string;
   readonly kind: 'image' | 'table';
   /** Whether the global model is pulled and verified before the update is sent, as a real agent does. */
   readonly fetchModel: boolean;
-  /** The update for an offer: f32 little-endian, and its weight. Undefined to say nothing more. */
-  makeUpdate(offer: Offer, model: Uint8Array | undefined): VirtualUpdate | undefined;
+  /** The update for an offer on a model of so many bytes (0 when it was not fetched): f32 little-endian, and its weight. Undefined to say nothing more. */
+  makeUpdate(offer: Offer, modelBytes: number): VirtualUpdate | undefined;
   /** A last look at the report before it is signed and sent; for hostile agents. */
   changeReport?(report: ReportDraft): ReportDraft;
   onOutcome?(outcome: Outcome): void;
@@ -207,24 +207,17 @@ export class VirtualAgent {
   }
 
   async #work(offer: Offer): Promise<void> {
-    const model = this.#behaviour.fetchModel ? await this.#fetch(offer) : undefined;
-    const update = this.#behaviour.makeUpdate(offer, model);
+    const modelBytes = this.#behaviour.fetchModel ? await this.#fetch(offer) : 0;
+    const update = this.#behaviour.makeUpdate(offer, modelBytes);
     if (update) await this.report(offer, update);
   }
 
-  async #fetch(offer: Offer): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
-    const size = await this.session.pull(
+  /** Receives and verifies every byte of the global model, and forgets it: nothing is trained here. */
+  #fetch(offer: Offer): Promise<number> {
+    return this.session.pull(
       Buffer.from(offer.modelHash).toString('hex'),
-      { write: (_offset, bytes) => void chunks.push(bytes), abort: () => {} },
+      { write: () => {}, abort: () => {} },
       { sizeBytesMax: 2 ** 31 },
     );
-    const model = new Uint8Array(size);
-    let at = 0;
-    for (const chunk of chunks) {
-      model.set(chunk, at);
-      at += chunk.length;
-    }
-    return model;
   }
 }

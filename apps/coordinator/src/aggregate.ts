@@ -1,20 +1,13 @@
-/** @module From the updates that count to the next model: exact sum, weighted mean, strategy step; all in windows, so that memory is one accumulator. */
+/** @module From the exact sum to the next model: weighted mean and strategy step, in windows, so that memory does not grow with the model. */
 import { makeStrategy } from '@muster/aggregation';
 import { MusterError } from '@muster/errors';
 import type { BlobReader, Blobs, Figures, OptimizerState } from '@muster/store';
 import type { Plan } from '@muster/task';
-import { type Accumulator, type FixedPoint, fixedPoint, type Kernels } from '@muster/vector';
-import type { Upload } from './uploads.ts';
+import { type FixedPoint, fixedPoint } from '@muster/vector';
+import type { OpenSum } from './ingest/thread.ts';
 
-/** Floats handled between two looks at the event loop. */
-const WINDOW = 65_536;
-const WINDOWS_PER_TURN = 8;
-
-export interface Counted {
-  readonly upload: Upload;
-  /** Whole number of examples, as admitted. */
-  readonly weight: number;
-}
+/** Floats handled at a time. */
+const WINDOW = 262_144;
 
 export interface MadeModel {
   readonly hash: string;
@@ -24,44 +17,17 @@ export interface MadeModel {
   readonly optimizer: { readonly slots: Readonly<Record<string, string>>; readonly scalars: Figures };
 }
 
-/** The exact sum of weighted updates. The same updates give the same bits in any order (invariant 3). The caller disposes it. */
-export async function sumUpdates(
-  kernels: Kernels,
-  length: number,
-  counted: readonly Counted[],
-  point: FixedPoint,
-): Promise<Accumulator> {
-  const accumulator = kernels.newAccumulator(length);
-  try {
-    let windows = 0;
-    // Windows outside, updates inside: a window of sums stays in the cache while all updates are added to it.
-    for (let start = 0; start < length; start += WINDOW) {
-      const count = Math.min(WINDOW, length - start);
-      for (const { upload, weight } of counted) {
-        await upload.read(start, accumulator.window.subarray(0, count));
-        accumulator.foldWindow(start, count, weight, point);
-        windows += 1;
-        if (windows % WINDOWS_PER_TURN === 0) await nextTurn();
-      }
-    }
-    return accumulator;
-  } catch (thrown) {
-    accumulator[Symbol.dispose]();
-    throw thrown;
-  }
-}
-
 /** Applies the strategy to the mean of the sum; new model and optimizer state are durable blobs when it resolves. */
 export async function applySum(input: {
   readonly plan: Plan;
   readonly blobs: Blobs;
   readonly baseModelHash: string;
-  readonly accumulator: Accumulator;
+  readonly sum: OpenSum;
   readonly totalWeight: number;
   readonly optimizer: OptimizerState | undefined;
   readonly point: FixedPoint;
 }): Promise<MadeModel> {
-  const { plan, blobs, accumulator, point } = input;
+  const { plan, blobs, sum, point } = input;
   const strategy = makeStrategy(plan.body.strategy);
   const length = plan.body.layout.tensors.reduce(
     (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
@@ -75,24 +41,23 @@ export async function applySum(input: {
   const slots = await openSlots(strategy.slots(), blobs, input.optimizer);
   try {
     const model = new Float32Array(Math.min(WINDOW, length));
-    const mean = new Float64Array(model.length);
+    const before = new Float32Array(model.length);
     const vectors = slots.map(() => new Float32Array(model.length));
     let squares = 0;
-    for (let start = 0; start < length; start += WINDOW) {
-      const count = Math.min(WINDOW, length - start);
+    let start = 0;
+    for await (const delta of sum.means(WINDOW, input.totalWeight, point)) {
+      const count = delta.length;
       const window = model.subarray(0, count);
       await base.readInto(start * 4, bytesOf(window));
-      const delta = mean.subarray(0, count);
-      accumulator.mean(start, delta, input.totalWeight, point);
       const views = vectors.map((vector) => vector.subarray(0, count));
       for (const [index, slot] of slots.entries()) await slot.fill(start, views[index] ?? new Float32Array());
-      const before = Float32Array.from(window);
+      before.set(window);
       strategy.step({ model: window, meanDelta: delta, slots: views }, scalars);
-      squares += squaredDistance(before, window);
+      squares += squaredDistance(before.subarray(0, count), window);
       await out.write(start * 4, bytesOf(window));
       for (const [index, slot] of slots.entries())
         await slot.writer.write(start * 4, bytesOf(views[index] ?? new Float32Array()));
-      if ((start / WINDOW) % WINDOWS_PER_TURN === WINDOWS_PER_TURN - 1) await nextTurn();
+      start += count;
     }
     if (!Number.isFinite(squares))
       throw new MusterError('TRAINING_DIVERGED', 'the strategy made a model that is not finite');
@@ -159,8 +124,4 @@ function squaredDistance(a: Float32Array, b: Float32Array): number {
 
 function bytesOf(floats: Float32Array): Uint8Array {
   return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

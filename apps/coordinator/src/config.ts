@@ -29,9 +29,13 @@ export const coordinatorConfigSchema = z
       .strictObject({
         updateMb: megabytes.default(2048).describe('Largest update accepted from a site'),
         uploads: z.int().min(1).max(1024).default(8).describe('Uploads received at the same time'),
-        memoryUploadMb: megabytes
-          .default(8)
-          .describe('Uploads up to this size stay in memory, larger ones are spooled'),
+        slots: z
+          .int()
+          .min(1)
+          .max(4096)
+          .default(16)
+          .describe('Updates held in memory until they are summed; further ones go to spool files'),
+        slotMb: megabytes.default(8).describe('Largest update held in memory'),
         sessions: z.int().min(1).max(100_000).default(20_000).describe('Connected agents'),
         pendingHandshakes: z.int().min(1).max(100_000).default(256).describe('Connections in handshake'),
         runsQueued: z.int().min(1).max(10_000).default(100).describe('Runs waiting for their turn'),

@@ -21,7 +21,6 @@ import {
   type Session,
   type SessionSettings,
 } from '@muster/transport';
-import { loadKernels } from '@muster/vector';
 import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import { systemClock } from './clock.ts';
@@ -29,13 +28,14 @@ import { type CoordinatorConfig, coordinatorConfigSchema } from './config.ts';
 import type { Registrar } from './enrolment.ts';
 import { Fleet } from './fleet.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
+import { IngestThread } from './ingest/thread.ts';
+import { Uploads } from './ingest/uploads.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { Objects } from './objects.ts';
 import { Runs } from './runs.ts';
 import { enrolmentHandlers, type SiteParts, siteHandlers } from './site-handlers.ts';
 import { SiteMessages } from './site-messages.ts';
-import { Uploads } from './uploads.ts';
 import { Watchers } from './watchers.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -131,8 +131,11 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
 
   const fleet = new Fleet();
   const watchers = new Watchers(store);
-  const uploads = new Uploads(join(dataFolder, 'spool'), {
-    memoryBytes: config.limits.memoryUploadMb * MEGABYTE,
+  const ingest = new IngestThread();
+  closing.push(() => ingest[Symbol.asyncDispose]());
+  const uploads = new Uploads(ingest, join(dataFolder, 'spool'), {
+    slots: config.limits.slots,
+    slotBytesMax: config.limits.slotMb * MEGABYTE,
     concurrent: config.limits.uploads,
   });
   const evaluator = new CentralEvaluator({
@@ -146,7 +149,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => evaluator.close());
   const messages = new SiteMessages(identity.signing);
   const runs = new Runs(
-    { store, clock, fleet, uploads, messages, evaluator, kernels: await loadKernels(), watchers, log },
+    { store, clock, fleet, uploads, messages, evaluator, ingest, watchers, log },
     {
       federationId: federationId.toString('hex'),
       queuedMax: config.limits.runsQueued,
@@ -160,14 +163,15 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     const sessions = [...(endpoint?.sessions ?? [])].map((session) => session.stats);
     const sum = (key: 'queued' | 'socketBytes'): number =>
       sessions.reduce((total, stats) => total + stats[key], 0);
-    const { kept, receiving, waiting, memoryBytes } = uploads.stats;
+    const { kept, receiving, waiting, slots } = uploads.stats;
     return {
       sessions: sessions.length,
       pendingHandshakes: endpoint?.stats.pending ?? 0,
       uploadsKept: kept,
       uploadsReceiving: receiving,
       uploadsWaiting: waiting,
-      uploadMemoryBytes: memoryBytes,
+      uploadSlots: slots,
+      ingestJobs: ingest.queued,
       queuedMessages: sum('queued'),
       socketBytes: sum('socketBytes'),
       runsActive: runs.stats.active,
@@ -175,7 +179,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     };
   });
   let stopping = false;
-  const notReady = (): string => (stopping ? 'the coordinator stops' : storeFault(store));
+  const notReady = (): string => (stopping ? 'the coordinator stops' : storeFault(store) || ingest.fault);
   const app = await buildApi(
     { store, fleet, runs, registrar, watchers, metrics, clock, log, notReady },
     {

@@ -13,7 +13,8 @@ export interface Readings {
   readonly uploadsKept: number;
   readonly uploadsReceiving: number;
   readonly uploadsWaiting: number;
-  readonly uploadMemoryBytes: number;
+  readonly uploadSlots: number;
+  readonly ingestJobs: number;
   readonly queuedMessages: number;
   readonly socketBytes: number;
   readonly runsActive: number;
@@ -26,7 +27,8 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   uploadsKept: 'Updates held for the open round',
   uploadsReceiving: 'Updates being received',
   uploadsWaiting: 'Updates that wait for their turn',
-  uploadMemoryBytes: 'Bytes of updates held in memory',
+  uploadSlots: 'Memory slots with an update in them',
+  ingestJobs: 'Jobs of the ingest thread that wait or are being done',
   queuedMessages: 'Control messages waiting for slow sockets',
   socketBytes: 'Bytes handed to sockets and not yet sent',
   runsActive: 'Runs under way',

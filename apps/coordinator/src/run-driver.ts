@@ -23,15 +23,16 @@ import {
 import type { CoordinatorStore, MemberResult, Outcome as StoredOutcome } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
-import type { Accumulator, Kernels } from '@muster/vector';
-import { applySum, type Counted, type MadeModel, pointOf, sumUpdates } from './aggregate.ts';
+import { applySum, type MadeModel, pointOf } from './aggregate.ts';
 import type { CentralEvaluator } from './central-evaluator.ts';
 import type { Fleet } from './fleet.ts';
+import { RoundSum, type SumMember } from './ingest/round-sum.ts';
+import type { IngestThread, OpenSum } from './ingest/thread.ts';
+import type { Upload, Uploads } from './ingest/uploads.ts';
 import type { Logger } from './logger.ts';
 import { recordedOutcome } from './record.ts';
 import { eventOf, reasonOf, statusOf } from './run-events.ts';
 import type { SiteMessages } from './site-messages.ts';
-import type { Upload, Uploads } from './uploads.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface RunParts {
@@ -41,7 +42,7 @@ export interface RunParts {
   readonly uploads: Uploads;
   readonly messages: SiteMessages;
   readonly evaluator: CentralEvaluator;
-  readonly kernels: Kernels;
+  readonly ingest: IngestThread;
   readonly watchers: Watchers;
   readonly log: Logger;
 }
@@ -68,9 +69,9 @@ export class RunDriver {
   #cancelWake: () => void = () => {};
   /** Answers that effects of the current step give to announcements, by site. */
   readonly #answers = new Map<string, AnnouncementAnswer>();
-  #sum:
-    | { readonly ref: RoundRef; readonly accumulator: Accumulator; readonly totalWeight: number }
-    | undefined;
+  /** Of the attempt that is open. */
+  #sum: RoundSum | undefined;
+  #toApply: { readonly sum: OpenSum; readonly totalWeight: number } | undefined;
   #made: MadeModel | undefined;
   readonly #weights = new Map<string, number>();
   #traffic = new Map<string, Traffic>();
@@ -137,13 +138,16 @@ export class RunDriver {
   /** Every byte is here: verifies hash and values, and tells the machine. Throws what the site is answered. */
   async receive(upload: Upload): Promise<void> {
     const { ref, site, updateHash } = upload;
-    upload.verify();
-    const verdict = await this.#admitValues(upload);
+    const { hash, scan } = await upload.inspect();
+    if (hash !== updateHash)
+      throw new MusterError('OBJECT_CORRUPT', 'the update received is not the one announced');
+    const verdict = admitValues(scan, pointOf(this.plan));
     if (!verdict.ok) {
       this.reject(ref, site, updateHash, verdict.code, verdict.reason);
-      await this.#parts.uploads.discard(ref, site);
+      this.#parts.uploads.discard(ref, site);
       throw new MusterError(verdict.code, verdict.reason);
     }
+    upload.isAdmitted = true;
     this.#answers.delete(site);
     this.hear({ type: 'updateReceived', nowMs: this.#now(), ref, site, updateHash });
     const answer = this.#answers.get(site);
@@ -167,21 +171,6 @@ export class RunDriver {
     const traffic = this.#traffic.get(site) ?? { bytesUp: 0, bytesDown: 0 };
     traffic[direction] += bytes;
     this.#traffic.set(site, traffic);
-  }
-
-  async #admitValues(upload: Upload) {
-    const { kernels } = this.#parts;
-    const point = pointOf(this.plan);
-    const window = new Float32Array(65_536);
-    const floats = upload.sizeBytes / 4;
-    for (let start = 0, windows = 1; start < floats; start += window.length, windows += 1) {
-      const part = window.subarray(0, Math.min(window.length, floats - start));
-      await upload.read(start, part);
-      const verdict = admitValues(kernels.scan(part), point);
-      if (!verdict.ok) return verdict;
-      if (windows % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-    return { ok: true } as const;
   }
 
   #now(): number {
@@ -347,14 +336,18 @@ export class RunDriver {
       case 'receiveUpdate':
         this.#answers.set(effect.site, { kind: 'receive' });
         return;
-      case 'confirmReceived':
+      case 'confirmReceived': {
         this.#answers.set(effect.site, { kind: 'confirmed' });
+        const upload = uploads.find(effect.ref, effect.site);
+        const weight = upload && this.#weights.get(weightKey(effect.ref, effect.site, upload.updateHash));
+        if (upload?.isAdmitted && weight !== undefined) this.#sumOf(effect.ref).add(upload, weight);
         return;
+      }
       case 'refuseUpdate':
         this.#answers.set(effect.site, { kind: 'refused', code: effect.code, reason: effect.reason });
         return;
       case 'discardUpdate':
-        void uploads.discard(effect.ref, effect.site);
+        uploads.discard(effect.ref, effect.site);
         return;
       case 'publishOutcome': {
         const site = fleet.get(effect.site);
@@ -383,7 +376,7 @@ export class RunDriver {
       case 'recordRound':
         this.#dropSum();
         this.#made = undefined;
-        void uploads.discardRound(effect.record.ref);
+        uploads.discardRound(effect.record.ref);
         log.info(
           {
             run: this.run,
@@ -472,34 +465,21 @@ export class RunDriver {
     });
   }
 
-  async #aggregate(
-    ref: RoundRef,
-    members: readonly { readonly site: string; readonly weight: number }[],
-  ): Promise<void> {
-    const { kernels, uploads } = this.#parts;
-    const counted: Counted[] = members.map(({ site, weight }) => {
-      const upload = uploads.find(ref, site);
-      if (!upload?.isWhole) throw new MusterError('INTERNAL', `the update of ${site} is not here`);
-      return { upload, weight };
-    });
-    const length = (counted[0]?.upload.sizeBytes ?? 0) / 4;
-    const accumulator = await sumUpdates(kernels, length, counted, pointOf(this.plan));
-    this.#dropSum();
-    this.#sum = { ref, accumulator, totalWeight: members.reduce((sum, { weight }) => sum + weight, 0) };
-    await uploads.discardRound(ref);
+  async #aggregate(ref: RoundRef, members: readonly SumMember[]): Promise<void> {
+    const sum = await this.#sumOf(ref).close(members);
+    this.#toApply = { sum, totalWeight: members.reduce((total, { weight }) => total + weight, 0) };
+    this.#parts.uploads.discardRound(ref);
     this.hear({ type: 'aggregated', nowMs: this.#now(), ref });
   }
 
   async #apply(ref: RoundRef, baseModelHash: string): Promise<void> {
     const { store } = this.#parts;
-    const sum = this.#sum;
-    if (!sum) throw new MusterError('INTERNAL', 'there is no sum to apply');
+    if (!this.#toApply) throw new MusterError('INTERNAL', 'there is no sum to apply');
     this.#made = await applySum({
       plan: this.plan,
       blobs: store.blobs,
       baseModelHash,
-      accumulator: sum.accumulator,
-      totalWeight: sum.totalWeight,
+      ...this.#toApply,
       optimizer: store.optimizers.find(this.run),
       point: pointOf(this.plan),
     });
@@ -526,9 +506,16 @@ export class RunDriver {
     }
   }
 
+  #sumOf(ref: RoundRef): RoundSum {
+    const { ingest, uploads } = this.#parts;
+    this.#sum ??= new RoundSum(ref, ingest, uploads, pointOf(this.plan));
+    return this.#sum;
+  }
+
   #dropSum(): void {
-    this.#sum?.accumulator[Symbol.dispose]();
+    this.#sum?.[Symbol.dispose]();
     this.#sum = undefined;
+    this.#toApply = undefined;
   }
 
   #scheduleWake(): void {

@@ -16,12 +16,12 @@ import type { CoordinatorStore } from '@muster/store';
 import type { Acceptance, Clock, Session, SessionHandlers } from '@muster/transport';
 import { enrolSite, type Registrar } from './enrolment.ts';
 import type { Fleet } from './fleet.ts';
+import type { Uploads } from './ingest/uploads.ts';
 import type { Logger } from './logger.ts';
 import type { MessageCounts } from './metrics.ts';
 import type { Objects } from './objects.ts';
 import type { Runs } from './runs.ts';
 import type { SiteMessages } from './site-messages.ts';
-import type { Uploads } from './uploads.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface SiteParts {
@@ -249,7 +249,7 @@ async function report(
         try {
           await driver.receive(upload);
         } catch (thrown) {
-          if (asMusterError(thrown).code === 'OBJECT_CORRUPT') await uploads.discard(ref, site);
+          if (asMusterError(thrown).code === 'OBJECT_CORRUPT') uploads.discard(ref, site);
           throw thrown;
         }
         return received;

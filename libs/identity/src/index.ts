@@ -29,6 +29,7 @@ export {
 } from './key-file.ts';
 export { type Identity, type KeyPair, makeKeyPair } from './keys.ts';
 export { type RandomBytes, systemRandom } from './random.ts';
+export { release } from './release.ts';
 export { type FrameKind, SealedChannel } from './sealed-channel.ts';
 export { type Field, type Label, sign, verify } from './signature.ts';
 export { formatToken, makeToken, parseToken, type Token, tokenHash } from './token.ts';

@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { MusterError } from '@muster/errors';
+import { release } from './release.ts';
 
 const VERSION = 1;
 /** version u8, kind u8, flags u16, ciphertext length u32, counter u64; little-endian. */
@@ -102,7 +103,9 @@ export class SealedChannel {
     for (const part of parts) {
       for (let at = 0; at < part.length; at += PIECE_BYTES) {
         const piece = part.subarray(at, at + PIECE_BYTES);
-        frame.set(cipher.update(piece), written);
+        const sealed = cipher.update(piece);
+        frame.set(sealed, written);
+        release(sealed);
         written += piece.length;
       }
     }
@@ -151,7 +154,9 @@ export class SealedChannel {
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
     const plaintext = bytes.subarray(HEADER_BYTES, bytes.length - TAG_BYTES);
     for (let at = 0; at < plaintext.length; at += PIECE_BYTES) {
-      plaintext.set(decipher.update(plaintext.subarray(at, at + PIECE_BYTES)), at);
+      const opened = decipher.update(plaintext.subarray(at, at + PIECE_BYTES));
+      plaintext.set(opened, at);
+      release(opened);
     }
     decipher.final();
     this.#in.advance();

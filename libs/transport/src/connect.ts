@@ -1,5 +1,6 @@
 /** @module One connection of an agent: TCP or TLS, WebSocket, handshake, and the session that comes of it. */
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import { type ClientOptions, type ClientResult, startClientHandshake } from '@muster/identity';
 import {
@@ -61,6 +62,7 @@ export async function connectOnce(
   return new Promise((resolve, reject) => {
     let binding = new Uint8Array();
     let result: ClientResult | undefined;
+    let stream: Duplex | undefined;
     const settle = (): void => {
       cancelTimer();
       cancelSignal();
@@ -89,6 +91,7 @@ export async function connectOnce(
       try {
         if (options.bindToTls) binding = Uint8Array.from(channelBindingOf(response.socket));
         response.socket.setNoDelay(true);
+        stream = response.socket;
       } catch (thrown) {
         fail(asMusterError(thrown));
       }
@@ -97,6 +100,7 @@ export async function connectOnce(
     socket.on('message', (data, isBinary) => {
       try {
         if (!isBinary || !(data instanceof Buffer)) throw new MusterError('MALFORMED', 'a text message');
+        if (!stream) throw new MusterError('INTERNAL', 'a message before the upgrade');
         if (!result) {
           result = shake(binding).receive(data);
           socket.send(result.proof, { binary: true });
@@ -107,6 +111,7 @@ export async function connectOnce(
         settle();
         const session = new Session({
           socket,
+          stream,
           channel: result.channel,
           side: 'agent',
           clock,

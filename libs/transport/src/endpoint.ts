@@ -129,7 +129,9 @@ export class CoordinatorEndpoint {
       return;
     }
     try {
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#handshake(webSocket, request));
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        this.#handshake(webSocket, socket, request),
+      );
     } catch (thrown) {
       this.#report(asMusterError(thrown), request);
       socket.destroy();
@@ -141,7 +143,7 @@ export class CoordinatorEndpoint {
     this.#options.onRefused(error, request.socket.remoteAddress ?? '');
   }
 
-  #handshake(socket: WebSocket, request: IncomingMessage): void {
+  #handshake(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
     const { clock, identity, handshakeMs, authorise } = this.#options;
     let over = false;
     const finish = (): void => {
@@ -194,20 +196,21 @@ export class CoordinatorEndpoint {
       await authorise(peer);
       if (over) return; // it took too long, or the peer has left
       finish();
-      this.#open(socket, channel, peer);
+      this.#open(socket, stream, channel, peer);
     };
     socket.on('message', (data, isBinary) => {
       receive(data, isBinary).catch((thrown: unknown) => refuse(asMusterError(thrown)));
     });
   }
 
-  #open(socket: WebSocket, channel: SealedChannel, peer: Peer): void {
+  #open(socket: WebSocket, stream: Duplex, channel: SealedChannel, peer: Peer): void {
     const { clock, settings, accept, onSession } = this.#options;
     let session: Session | undefined;
     try {
       const handlers = accept(peer);
       session = new Session({
         socket,
+        stream,
         channel,
         side: 'coordinator',
         clock,

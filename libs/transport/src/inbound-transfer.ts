@@ -46,32 +46,40 @@ export class InboundTransfer {
     if (this.#written >= this.#sizeBytes) this.end(undefined);
   }
 
-  /** A chunk beyond the credits (CREDIT_EXCEEDED), out of place or beyond the end (MALFORMED) ends the transfer. */
-  receive(offset: number, data: Uint8Array): void {
-    if (this.#over) return; // chunks that were under way when it ended
-    this.progress += 1;
-    const fault = this.#fault(offset, data);
-    if (fault) {
-      this.end(fault);
-      return;
+  /**
+   * A chunk beyond the credits (CREDIT_EXCEEDED), out of place or beyond the end (MALFORMED) ends the transfer. `done` is called when
+   * the data is not looked at any more.
+   */
+  receive(offset: number, data: Uint8Array, done: () => void): void {
+    const fault = this.#over ? undefined : this.#fault(offset, data);
+    if (this.#over || fault) {
+      done();
+      if (fault) this.end(fault);
+      return; // else a chunk that was under way when the transfer ended
     }
+    this.progress += 1;
     this.#outstanding -= 1;
     this.#offset += data.length;
-    try {
-      const pending = this.#writing
-        ? this.#writing.then(() => this.#write(offset, data))
-        : this.#write(offset, data);
-      if (pending === undefined) {
-        this.#settled(data.length);
-        return;
+    const bytes = data.length;
+    if (this.#writing === undefined) {
+      try {
+        const pending = this.#write(offset, data);
+        if (pending) this.#writing = this.#whenSettled(pending, bytes, done);
+        else {
+          done();
+          this.#settled(bytes);
+        }
+      } catch (thrown) {
+        done();
+        this.end(asMusterError(thrown));
       }
-      this.#writing = pending.then(
-        () => this.#settled(data.length),
-        (thrown: unknown) => this.end(asMusterError(thrown)),
-      );
-    } catch (thrown) {
-      this.end(asMusterError(thrown));
+      return;
     }
+    this.#writing = this.#whenSettled(
+      this.#writing.then(() => this.#write(offset, data)),
+      bytes,
+      done,
+    );
   }
 
   end(error: MusterError | undefined, byPeer = false): void {
@@ -88,6 +96,19 @@ export class InboundTransfer {
     if (this.#over) return undefined;
     const result = this.#sink.write(offset, data);
     return result instanceof Promise ? result : undefined;
+  }
+
+  #whenSettled(pending: Promise<void>, bytes: number, done: () => void): Promise<void> {
+    return pending.then(
+      () => {
+        done();
+        this.#settled(bytes);
+      },
+      (thrown: unknown) => {
+        done();
+        this.end(asMusterError(thrown));
+      },
+    );
   }
 
   #settled(bytes: number): void {

@@ -5,12 +5,15 @@ import type { MusterError } from '@muster/errors';
 export interface ObjectSource {
   readonly sizeBytes: number;
   read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+  /** Called with what a read gave when it is in a frame: memory that was made for this read may go. */
+  sealed?(bytes: Uint8Array): void;
   /** Called once, when the transfer is over, however it ended; a read may still be under way. Throws nothing. */
   close(): void;
 }
 
 /** Where an object goes. Chunks come in order, without gaps; credits are given back when a write has settled. */
 export interface ObjectSink {
+  /** `bytes` are lent until the write has settled: what is to be kept is copied. */
   write(offset: number, bytes: Uint8Array): void | Promise<void>;
   /** Called once if the transfer ends early, perhaps during a write: what was written may be kept for a resumption. Throws nothing. */
   abort(reason: MusterError): void;

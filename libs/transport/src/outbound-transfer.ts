@@ -13,6 +13,8 @@ export class OutboundTransfer implements BulkSource {
   #offset: number;
   #credits: number;
   #ready: Uint8Array | undefined;
+  /** The data of the chunk that `next` gave last. */
+  #given: Uint8Array | undefined;
   #reading = false;
   /** The source answers later, not at once. */
   #reads = false;
@@ -46,6 +48,7 @@ export class OutboundTransfer implements BulkSource {
     const data = this.#ready ?? this.#read();
     if (data === undefined) return undefined;
     this.#ready = undefined;
+    this.#given = data;
     const chunk = [chunkPrefix(this.id, this.#offset, data.length), data];
     this.#offset += data.length;
     this.#credits -= 1;
@@ -53,6 +56,11 @@ export class OutboundTransfer implements BulkSource {
     // A disk reads the next chunk while this one is on its way.
     if (this.#reads && this.#offset < this.#source.sizeBytes) this.#ready = this.#read();
     return chunk;
+  }
+
+  sealed(): void {
+    if (this.#given) this.#source.sealed?.(this.#given);
+    this.#given = undefined;
   }
 
   addCredits(credits: number): void {

@@ -49,6 +49,7 @@ function bulk(name: string, chunks: number): BulkSource & { left: number } {
       this.left -= 1;
       return [Buffer.from(name.padEnd(16, '.')), Buffer.alloc(256 * KIB - 16)];
     },
+    sealed() {},
   };
 }
 const message = (text: string): Uint8Array => Buffer.from(text.padEnd(16, '.'));

@@ -3,7 +3,7 @@
  * gigabyte does. A message is sealed at the moment it is handed to the socket: counters follow the order on the wire.
  */
 import { MusterError } from '@muster/errors';
-import type { FrameKind } from '@muster/identity';
+import { type FrameKind, release } from '@muster/identity';
 import { CHUNK_BYTES } from '@muster/protocol';
 
 /** The part of a WebSocket that sending needs. */
@@ -15,6 +15,8 @@ export interface Wire {
 /** A transfer that has bulk to give. `next` returns undefined when it must wait (for credits, or for a read). */
 export interface BulkSource {
   next(): readonly Uint8Array[] | undefined;
+  /** What `next` gave is in a frame. */
+  sealed(): void;
 }
 
 /** Seals a message, into `target` when one is given. */
@@ -115,6 +117,7 @@ export class Outbox {
       }
       empty = 0;
       this.#send('bulk', plaintext);
+      source.sealed();
       this.#pumpControl();
     }
   }
@@ -142,10 +145,15 @@ export class Outbox {
     this.bytesSent += frame.length;
     this.#wire.send(frame, (error) => {
       if (error) return; // the socket's close event tells the session; it may still hold the frame
-      if (target && spares.length < SPARES_MAX) spares.push(target);
+      if (target) giveBack(target);
       if (this.#closed) return;
       this.progress += 1;
       this.pump();
     });
   }
+}
+
+function giveBack(frame: Buffer): void {
+  if (spares.length < SPARES_MAX) spares.push(frame);
+  else release(frame);
 }

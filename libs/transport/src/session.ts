@@ -2,8 +2,10 @@
  * @module One open connection after its handshake: requests with typed answers, notices, and bulk objects either way. It owns its
  * socket and everything that hangs on it, and ends all of it at once.
  */
+
+import type { Duplex } from 'node:stream';
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
-import type { SealedChannel } from '@muster/identity';
+import { release, type SealedChannel } from '@muster/identity';
 import { type Body, decodeEnvelope, type Envelope, encodeEnvelope, FRAME_BYTES_MAX } from '@muster/protocol';
 import type { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
@@ -14,6 +16,7 @@ import { Outbox } from './outbox.ts';
 import { type PullOptions, pull, servePull } from './pull.ts';
 import { type Acceptance, push, receivePush } from './push.ts';
 import { systemUniform, type Uniform } from './random.ts';
+import { ReadBuffers } from './read-buffers.ts';
 import { Requests } from './requests.ts';
 import type { SessionSettings } from './settings.ts';
 import { Transfers } from './transfers.ts';
@@ -36,6 +39,8 @@ export interface SessionHandlers {
 
 export interface SessionOptions {
   readonly socket: WebSocket;
+  /** What the WebSocket runs over. */
+  readonly stream: Duplex;
   readonly channel: SealedChannel;
   readonly side: 'agent' | 'coordinator';
   readonly clock: Clock;
@@ -58,6 +63,7 @@ export class Session {
   readonly #transfers: Transfers;
   readonly #heartbeat: Heartbeat;
   readonly #link: Link;
+  readonly #reads: ReadBuffers;
   #handling = 0;
   #closing = false;
   #closed: MusterError | undefined;
@@ -108,6 +114,7 @@ export class Session {
       },
       uniform,
     );
+    this.#reads = new ReadBuffers(options.stream);
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('close', (_code, reason) => {
       // Not sealed, so it is a hint for people and no code to act on.
@@ -216,12 +223,23 @@ export class Session {
     try {
       if (!isBinary || !(data instanceof Buffer)) throw new MusterError('MALFORMED', 'a text message');
       this.bytesReceived += data.length;
-      const { plaintext } = this.#options.channel.open(data);
-      this.#dispatch(decodeEnvelope(plaintext, FRAME_BYTES_MAX));
+      const lent = this.#reads.isLent(data);
+      const { kind, plaintext } = this.#options.channel.open(data);
+      if (kind === 'bulk' && !lent) this.#chunk(plaintext, () => release(data));
+      else if (kind === 'bulk') this.#chunk(Buffer.from(plaintext), () => {});
+      // Of a control message parts are kept: they are not to lie in the memory of a read.
+      else this.#dispatch(decodeEnvelope(Buffer.from(plaintext), FRAME_BYTES_MAX));
     } catch (thrown) {
       // A frame that fails was not made by our peer, or our peer is broken: either way this session is no longer one.
       this.close(asMusterError(thrown), CLOSE.protocol);
     }
+  }
+
+  /** The bytes of a chunk stay where they came in until its sink has taken them: `done`. */
+  #chunk(plaintext: Buffer, done: () => void): void {
+    const { body } = decodeEnvelope(plaintext, FRAME_BYTES_MAX);
+    if (body?.kind !== 'chunk') throw new MusterError('MALFORMED', 'a frame of bulk without a chunk');
+    this.#transfers.chunk(body.value, done);
   }
 
   #dispatch({ id, replyTo, body }: Envelope): void {

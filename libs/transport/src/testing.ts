@@ -303,7 +303,7 @@ export class Collect implements ObjectSink {
   }
   write(offset: number, bytes: Uint8Array): void {
     if (offset !== this.length) throw new Error(`a gap: ${offset} after ${this.length}`);
-    this.#chunks.push(bytes);
+    this.#chunks.push(Uint8Array.from(bytes));
     this.length += bytes.length;
   }
   abort(reason: MusterError): void {

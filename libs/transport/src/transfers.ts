@@ -139,9 +139,11 @@ export class Transfers {
     return transfer;
   }
 
-  /** A chunk of no transfer was under way when its transfer ended. */
-  chunk({ transfer, offset, data }: Value<'chunk'>): void {
-    this.#inbound.get(transfer)?.receive(offset, data);
+  /** A chunk of no transfer was under way when its transfer ended. `done` is called when its data is not looked at any more. */
+  chunk({ transfer, offset, data }: Value<'chunk'>, done = (): void => {}): void {
+    const inbound = this.#inbound.get(transfer);
+    if (inbound) inbound.receive(offset, data, done);
+    else done();
   }
 
   credit({ transfer, credits }: Value<'credit'>): void {

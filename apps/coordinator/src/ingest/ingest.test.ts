@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asMusterError } from '@muster/errors';
+import { fixedPoint, loadKernels } from '@muster/vector';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RoundSum } from './round-sum.ts';
+import { IngestThread, type OpenSum } from './thread.ts';
+import { type Upload, type UploadLimits, Uploads } from './uploads.ts';
+
+const ref = { run: 'r', round: 1, attempt: 1 };
+const point = fixedPoint({ valueMax: 1024, weightMax: 1_000_000 });
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => '',
+    (thrown: unknown) => asMusterError(thrown).code,
+  );
+
+let thread: IngestThread;
+let folder: string;
+beforeAll(() => {
+  thread = new IngestThread();
+  folder = mkdtempSync(join(tmpdir(), 'muster-ingest-'));
+});
+afterAll(async () => {
+  await thread[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function newUploads(limits: Partial<UploadLimits> = {}): Uploads {
+  return new Uploads(thread, join(folder, 'spool'), {
+    slots: 4,
+    slotBytesMax: 1e6,
+    concurrent: 2,
+    ...limits,
+  });
+}
+
+function valuesOf(seed: number, length: number): Float32Array {
+  return Float32Array.from({ length }, (_, index) => Math.sin(seed * 7919 + index) * 10);
+}
+
+const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Sends values as chunks of a size, as a transfer does. */
+async function send(
+  uploads: Uploads,
+  site: string,
+  values: Float32Array,
+  options: { chunk?: number; hash?: string; from?: number; to?: number } = {},
+): Promise<Upload> {
+  const bytes = new Uint8Array(values.buffer);
+  const upload = await uploads.begin({
+    ref,
+    site,
+    updateHash: options.hash ?? sha(bytes),
+    sizeBytes: bytes.length,
+  });
+  const { chunk = 1000, from = 0, to = bytes.length } = options;
+  for (let at = from; at < to; at += chunk)
+    await upload.sink().write(at, Uint8Array.from(bytes.subarray(at, Math.min(at + chunk, to))));
+  return upload;
+}
+
+async function admitted(uploads: Uploads, site: string, values: Float32Array): Promise<Upload> {
+  const upload = await send(uploads, site, values, { chunk: 262_144 });
+  upload.isAdmitted = true;
+  return upload;
+}
+
+async function meanOf(sum: OpenSum, totalWeight: number): Promise<Float64Array> {
+  const mean: number[] = [];
+  for await (const part of sum.means(1_000, totalWeight, point)) mean.push(...part);
+  return Float64Array.from(mean);
+}
+
+/** The same by the accumulator itself. */
+async function expectedMean(
+  members: readonly { values: Float32Array; weight: number }[],
+): Promise<Float64Array> {
+  const length = members[0]?.values.length ?? 0;
+  using accumulator = (await loadKernels('plain')).newAccumulator(length);
+  for (const { values, weight } of members) accumulator.fold(0, values, weight, point);
+  const mean = new Float64Array(length);
+  accumulator.mean(
+    0,
+    mean,
+    members.reduce((sum, { weight }) => sum + weight, 0),
+    point,
+  );
+  return mean;
+}
+
+describe.each([
+  ['in memory', { slots: 4 }],
+  ['in a spool file', { slots: 0 }],
+])('an upload %s', (_where, limits) => {
+  it('is hashed and scanned whole, whatever the chunks', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.float32Array({ minLength: 1, maxLength: 5_000, noNaN: true, noDefaultInfinity: true }),
+        fc.integer({ min: 1, max: 9_000 }),
+        async (random, chunk) => {
+          const values = Float32Array.from(random); // of an array buffer of its own
+          const uploads = newUploads(limits);
+          const { hash, scan } = await (await send(uploads, 'a', values, { chunk })).inspect();
+          expect(hash).toBe(sha(new Uint8Array(values.buffer)));
+          expect(scan).toEqual((await loadKernels('plain')).scan(values));
+          uploads.discardRound(ref);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('tells what may not be folded', async () => {
+    const uploads = newUploads(limits);
+    const values = valuesOf(1, 100_000);
+    values[99_999] = Number.NaN;
+    expect((await (await send(uploads, 'a', values, { chunk: 65_536 })).inspect()).scan.finite).toBe(false);
+    uploads.discardRound(ref);
+  });
+
+  it('goes on where it broke off, and is not whole before its last byte', async () => {
+    const uploads = newUploads(limits);
+    const values = valuesOf(2, 10_000);
+    const half = await send(uploads, 'a', values, { to: 20_000 });
+    expect(await codeOf(half.inspect())).toBe('OBJECT_CORRUPT');
+    const again = await uploads.begin({ ref, site: 'a', updateHash: half.updateHash, sizeBytes: 40_000 });
+    expect([again, again.offset]).toEqual([half, 20_000]);
+    await send(uploads, 'a', values, { from: 20_000 });
+    expect((await half.inspect()).hash).toBe(half.updateHash);
+    uploads.discardRound(ref);
+  });
+
+  it('takes no chunk out of place or beyond the end', async () => {
+    const uploads = newUploads(limits);
+    const upload = await send(uploads, 'a', valuesOf(3, 10), { to: 8, chunk: 8 });
+    const { update } = upload;
+    expect(await codeOf(thread.write(update, 0, new Uint8Array(8)))).toBe('MALFORMED');
+    expect(await codeOf(thread.write(update, 16, new Uint8Array(8)))).toBe('MALFORMED');
+    expect(await codeOf(thread.write(update, 8, new Uint8Array(33)))).toBe('MALFORMED');
+    uploads.discardRound(ref);
+  });
+
+  it('gives way to another update of the same site', async () => {
+    const uploads = newUploads(limits);
+    await send(uploads, 'a', valuesOf(4, 10), { to: 8 });
+    const other = await send(uploads, 'a', valuesOf(5, 10));
+    expect([uploads.stats.kept, uploads.find(ref, 'a')]).toEqual([1, other]);
+    expect((await other.inspect()).hash).toBe(other.updateHash);
+    uploads.discardRound(ref);
+  });
+});
+
+describe('uploads', () => {
+  it('lie in memory while there are slots and they fit, then in files that go with them', async () => {
+    const uploads = newUploads({ slots: 2, slotBytesMax: 400 });
+    const made = [];
+    for (const [site, length] of [
+      ['a', 100],
+      ['b', 101],
+      ['c', 100],
+      ['d', 100],
+    ] as const)
+      made.push(await send(uploads, site, valuesOf(length, length)));
+    expect(made.map(({ inMemory }) => inMemory)).toEqual([true, false, true, false]);
+    expect(uploads.stats).toMatchObject({ kept: 4, slots: 2 });
+    const spool = join(folder, 'spool');
+    expect(readdirSync(spool)).toHaveLength(2);
+    uploads.discard(ref, 'a');
+    expect((await send(uploads, 'e', valuesOf(9, 50))).inMemory).toBe(true);
+    uploads.discardRound(ref);
+    await thread.ask('discard', { update: 0 }); // jobs are done in their order
+    expect(readdirSync(spool)).toEqual([]);
+    expect(uploads.stats).toMatchObject({ kept: 0, slots: 0 });
+  });
+
+  it('of a process before are gone', async () => {
+    const uploads = newUploads({ slots: 0 });
+    await send(uploads, 'a', valuesOf(1, 10));
+    expect(readdirSync(join(folder, 'spool'))).toHaveLength(1);
+    newUploads();
+    expect(existsSync(join(folder, 'spool'))).toBe(true);
+    expect(readdirSync(join(folder, 'spool'))).toEqual([]);
+  });
+
+  it('take turns, in order, never more than allowed', async () => {
+    const uploads = newUploads({ concurrent: 2 });
+    const leave = [await uploads.takeTurn(), await uploads.takeTurn()];
+    const came: string[] = [];
+    const enter = async (name: string) => {
+      const giveBack = await uploads.takeTurn();
+      came.push(name);
+      return giveBack;
+    };
+    const third = enter('third');
+    const fourth = enter('fourth');
+    expect(uploads.stats).toMatchObject({ receiving: 2, waiting: 2 });
+    leave[0]?.();
+    leave[0]?.(); // a place is given back once
+    (await third)();
+    await fourth;
+    expect(came).toEqual(['third', 'fourth']);
+    expect(uploads.stats).toMatchObject({ receiving: 2, waiting: 0 });
+  });
+
+  it('say when the disk takes no spool file', async () => {
+    const uploads = newUploads({ slots: 0 });
+    rmSync(join(folder, 'spool'), { recursive: true });
+    expect(await codeOf(send(uploads, 'a', valuesOf(1, 10)))).toBe('STORAGE_FAILED');
+    expect(uploads.stats.kept).toBe(0);
+  });
+});
+
+describe('the sum of a round', () => {
+  const weights = { a: 3, b: 70_000, c: 11 };
+  const length = 150_001; // more than two windows
+  const all = Object.entries(weights).map(([site, weight], index) => ({
+    site,
+    weight,
+    values: valuesOf(index, length),
+  }));
+
+  it('is the same whether members were folded ahead, in whatever order, or at the close', async () => {
+    const expected = await expectedMean(all);
+    for (const [order, slots] of [
+      [[0, 1, 2], 4],
+      [[2, 0, 1], 1],
+      [[1], 0],
+      [[], 4],
+    ] as const) {
+      const uploads = newUploads({ slots });
+      const kept = [];
+      for (const { site, values } of all) kept.push(await admitted(uploads, site, values));
+      using sum = new RoundSum(ref, thread, uploads, point);
+      for (const index of order) {
+        const upload = kept[index];
+        if (upload) sum.add(upload, all[index]?.weight ?? 0);
+      }
+      expect(await meanOf(await sum.close(all), 70_014)).toEqual(expected);
+      uploads.discardRound(ref);
+    }
+  });
+
+  it('holds nobody who was folded ahead and does not count, nor under another weight', async () => {
+    const members = all.slice(0, 2);
+    const uploads = newUploads();
+    using sum = new RoundSum(ref, thread, uploads, point);
+    for (const { site, values, weight } of all) sum.add(await admitted(uploads, site, values), weight);
+    expect(await meanOf(await sum.close(members), 70_003)).toEqual(await expectedMean(members));
+    const heavier = members.map((member) => ({ ...member, weight: member.weight + 1 }));
+    expect(await meanOf(await sum.close(heavier), 70_005)).toEqual(await expectedMean(heavier));
+    uploads.discardRound(ref);
+  });
+
+  it('is not made of what is not here', async () => {
+    const uploads = newUploads();
+    using sum = new RoundSum(ref, thread, uploads, point);
+    expect(await codeOf(sum.close([{ site: 'a', weight: 1 }]))).toBe('INTERNAL');
+    await send(uploads, 'a', valuesOf(1, 10)); // not admitted
+    expect(await codeOf(sum.close([{ site: 'a', weight: 1 }]))).toBe('INTERNAL');
+    uploads.discardRound(ref);
+  });
+});
+
+describe('the ingest thread', () => {
+  it('leaves the caller no view of the bytes that it took, and those of others alone', async () => {
+    const uploads = newUploads();
+    const upload = await uploads.begin({ ref, site: 'a', updateHash: '', sizeBytes: 300_010 });
+    const own = new Uint8Array(new ArrayBuffer(300_100), 50, 300_000);
+    await thread.write(upload.update, 0, own);
+    expect(own.length).toBe(0);
+    const part = new Uint8Array(new ArrayBuffer(300_000), 7, 10);
+    await thread.write(upload.update, 300_000, part);
+    expect(part.length).toBe(10);
+    uploads.discardRound(ref);
+  });
+
+  it('that has ended fails what is asked of it', async () => {
+    const other = new IngestThread();
+    const asked = codeOf(other.ask('inspect', { update: 1 }));
+    await other[Symbol.asyncDispose]();
+    expect(await asked).toBe('UNAVAILABLE');
+    expect(await codeOf(other.openSum(1))).toBe('UNAVAILABLE');
+    expect(other.queued).toBe(0);
+  });
+});

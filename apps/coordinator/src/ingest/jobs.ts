@@ -1,0 +1,63 @@
+/** @module What the event loop asks of the ingest thread: everything that touches each byte of an update. */
+import type { ErrorCode } from '@muster/errors';
+import type { FixedPoint, ScanResult } from '@muster/vector';
+
+/** A stretch of the weighted mean, written to `target` as f64 from its first byte. */
+export interface MeanRequest {
+  readonly sum: number;
+  readonly start: number;
+  readonly count: number;
+  readonly totalWeight: number;
+  readonly point: FixedPoint;
+  readonly target: SharedArrayBuffer;
+}
+
+/** Jobs by name: what is given, what comes back. `update` and `sum` name an update and an exact sum that are in the thread. */
+export interface IngestJobs {
+  /** An update to come: into memory, or into the spool file `path`. */
+  begin: {
+    input: { readonly update: number; readonly sizeBytes: number; readonly path: string | undefined };
+    output: undefined;
+  };
+  write: {
+    input: { readonly update: number; readonly offset: number; readonly bytes: Uint8Array };
+    output: undefined;
+  };
+  /** SHA-256 of a whole update in hex, and whether its values may be folded. */
+  inspect: {
+    input: { readonly update: number };
+    output: { readonly hash: string; readonly scan: ScanResult };
+  };
+  discard: { input: { readonly update: number }; output: undefined };
+  openSum: { input: { readonly sum: number; readonly length: number }; output: undefined };
+  fold: {
+    input: {
+      readonly sum: number;
+      /** Weights are whole numbers of examples, as admitted. */
+      readonly members: readonly { readonly update: number; readonly weight: number }[];
+      readonly point: FixedPoint;
+    };
+    output: undefined;
+  };
+  mean: { input: MeanRequest; output: undefined };
+  closeSum: { input: { readonly sum: number }; output: undefined };
+}
+
+export type IngestJob = {
+  [Name in keyof IngestJobs]: {
+    readonly id: number;
+    readonly job: Name;
+    readonly input: IngestJobs[Name]['input'];
+  };
+}[keyof IngestJobs];
+
+export type IngestReply =
+  | { readonly id: number; readonly ok: true; readonly output: unknown }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly message: string;
+      /** Code of the operating system's error that it was ('ENOSPC', ...), or ''. */
+      readonly system: string;
+    };
