@@ -1,10 +1,13 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
+import { readFileSync } from 'node:fs';
+import { deserialize } from 'node:v8';
 import { asMusterError, MusterError } from '@muster/errors';
 import { SKEW_MS_MAX, systemRandom, verifyCertificate } from '@muster/identity';
-import { LearningChild } from '@muster/learning';
-import type { Body } from '@muster/protocol';
-import { openSiteStore } from '@muster/store';
+import { LearningChild } from '@muster/learning/learning-child';
+import type { Body, EngineReport } from '@muster/protocol';
+import { openSiteStore } from '@muster/store/site';
 import { AgentConnection, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
+import type { Briefing } from './briefing.ts';
 import { systemClock } from './clock.ts';
 import { type Enrolled, readEnrolled } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
@@ -13,13 +16,18 @@ import { type Logger, makeLogger } from './logger.ts';
 import { register } from './registration.ts';
 import { RoundWorker } from './round-worker.ts';
 import type { SiteConfig } from './site-config.ts';
-import { readSiteConfig } from './site-file.ts';
-import { checkEngine } from './trusted-engine.ts';
 
 const HANDSHAKE_MS = 15_000;
 const ALIVE_MS = 3_600_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 600_000;
+
+export type { Briefing };
+
+/** The briefing that `writeBriefing` wrote. */
+export function readBriefing(path: string): Briefing {
+  return deserialize(readFileSync(path)) as Briefing;
+}
 
 export interface RunningAgent {
   readonly site: string;
@@ -29,17 +37,12 @@ export interface RunningAgent {
   close(): Promise<void>;
 }
 
-/** Starts the agent of an enrolled folder. Throws CONFIG_INVALID, KEY_FILE_INVALID, PASSPHRASE_*, CERTIFICATE_*, STORAGE_BUSY. */
-export async function startAgent(directory: string): Promise<RunningAgent> {
-  const folder = siteFolder(directory);
-  const enrolled = await readEnrolled(folder);
-  const config = await readSiteConfig(folder);
-  const { facts, certificate } = enrolled;
-  if (config.site !== facts.site)
-    throw new MusterError(
-      'CONFIG_INVALID',
-      `${folder.config}: site is "${config.site}", the certificate is for "${facts.site}"`,
-    );
+/** Starts the agent of an enrolled folder. Throws KEY_FILE_INVALID, PASSPHRASE_*, CERTIFICATE_*, STORAGE_BUSY. */
+export async function startAgent(briefing: Briefing): Promise<RunningAgent> {
+  const { config, engine, facts } = briefing;
+  const folder = siteFolder(briefing.directory);
+  const enrolled = await readEnrolled(folder, facts);
+  const { certificate } = enrolled;
   verifyCertificate(certificate, {
     role: 'site',
     issuer: { key: Buffer.from(facts.organisationKey, 'hex') },
@@ -56,13 +59,13 @@ export async function startAgent(directory: string): Promise<RunningAgent> {
     lingerMs: config.training.lingerS * 1000,
   });
   try {
-    const engine = await checkEngine(child, config.engine, folder.engine);
     if (!engine.selfCheckPassed)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
     const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock: systemClock });
     const worker = new RoundWorker({
       folder,
       config,
+      datasets: briefing.datasets,
       federationId: facts.federationId,
       identity: enrolled.identity,
       gate,
@@ -87,7 +90,7 @@ interface Parts {
   readonly worker: RoundWorker;
   readonly child: LearningChild;
   readonly store: AsyncDisposable;
-  readonly engine: Awaited<ReturnType<typeof checkEngine>>;
+  readonly engine: EngineReport;
   readonly log: Logger;
 }
 

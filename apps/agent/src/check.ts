@@ -9,6 +9,7 @@ import { LearningChild } from '@muster/learning';
 import { connectOnce, SESSION_SETTINGS } from '@muster/transport';
 import { systemClock } from './clock.ts';
 import { type Enrolled, readEnrolled } from './enrolment.ts';
+import { readFacts } from './enrolment-facts.ts';
 import { type SiteFolder, siteFolder } from './folder.ts';
 import type { Policy } from './policy.ts';
 import type { SiteConfig } from './site-config.ts';
@@ -73,7 +74,7 @@ export async function checkSite(directory: string, taskFile?: string): Promise<C
 async function keysCheck(
   folder: SiteFolder,
 ): Promise<{ value: Enrolled; finding: string; status: Check['status'] }> {
-  const enrolled = await readEnrolled(folder);
+  const enrolled = await readEnrolled(folder, await readFacts(folder));
   const { facts, certificate } = enrolled;
   const nowMs = systemClock.wallMs();
   const { notAfterMs } = verifyCertificate(certificate, {
@@ -151,7 +152,7 @@ async function engineCheck(
 ): Promise<{ value: undefined; finding: string }> {
   mkdirSync(folder.state, { recursive: true, mode: 0o700 });
   await using child = new LearningChild({ engine, memoryMb: 2048, niceness: 0, lingerMs: 0 });
-  const report = await checkEngine(child, engine, `${folder.engine}.check`);
+  const { report } = await checkEngine(child, engine, `${folder.engine}.check`);
   if (!report.selfCheckPassed) throw new MusterError('ENGINE_UNTRUSTED', `${engine}: ${report.rejected}`);
   return {
     value: undefined,

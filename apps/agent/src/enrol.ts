@@ -18,8 +18,9 @@ import {
 import { encodeMessage } from '@muster/protocol';
 import { connectOnce, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
 import { systemClock } from './clock.ts';
-import { type EnrolmentFacts, exists, passphrase } from './enrolment.ts';
-import { type SiteFolder, siteFolder } from './folder.ts';
+import { passphrase } from './enrolment.ts';
+import type { EnrolmentFacts } from './enrolment-facts.ts';
+import { exists, type SiteFolder, siteFolder } from './folder.ts';
 import { starterConfig } from './starter-config.ts';
 
 export interface EnrolOptions {

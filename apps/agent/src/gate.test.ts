@@ -3,7 +3,8 @@ import type { Body, BodyKind } from '@muster/protocol';
 import type { Clock, Session } from '@muster/transport';
 import { describe, expect, it } from 'vitest';
 import { EgressGate, judge } from './gate.ts';
-import { type Policy, policySchema, type Request } from './policy.ts';
+import type { Policy, Request } from './policy.ts';
+import { policySchema } from './policy-schema.ts';
 
 const clock: Clock = { monotonicMs: () => 0, wallMs: () => 1000, after: () => () => {} };
 const policyWith = (metrics: readonly string[], more: object = {}): Policy =>

@@ -5,7 +5,7 @@
  */
 import { asMusterError, ERRORS, type ErrorCode, MusterError } from '@muster/errors';
 import type { Body, RoundRef } from '@muster/protocol';
-import type { Journal } from '@muster/store';
+import type { Journal } from '@muster/store/site';
 import type { Clock, ObjectSink, ObjectSource, Session } from '@muster/transport';
 import { decide, type Metric, mayLeave, type Policy, type Request } from './policy.ts';
 

@@ -1,5 +1,5 @@
-/** @module The site's daemon: enrolled by `enrol`, looked over by `checkSite`, run by `startAgent`. */
-export { startAgent } from './agent.ts';
+/** @module The site's daemon: enrolled by `enrol`, looked over by `checkSite`, briefed by `prepareAgent`; the daemon itself is `@muster/agent/daemon`. */
+export { type Briefing, prepareAgent, writeBriefing } from './briefing.ts';
 export { type CheckReport, checkSite } from './check.ts';
 export { enrol } from './enrol.ts';
 export { type JournalEntry, readJournal } from './journal.ts';

@@ -2,8 +2,10 @@
 import { MusterError } from '@muster/errors';
 import type { EngineReport } from '@muster/protocol';
 import type { Plan } from '@muster/task';
+import type { Briefing } from './briefing.ts';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
+import { readPlan } from './plan-reader.ts';
 import { decide, mayLeave, type Request } from './policy.ts';
 import type { SiteConfig } from './site-config.ts';
 
@@ -28,6 +30,7 @@ export function refused(code: MusterError['code'], reason: string): Answer {
 
 export interface JudgeParts {
   readonly config: SiteConfig;
+  readonly datasets: Briefing['datasets'];
   readonly federationId: string;
   readonly engine: EngineReport;
   readonly gate: EgressGate;
@@ -79,24 +82,19 @@ export class OfferJudge {
   }
 
   /** What the training process must know of the data: where it lies, and what the plan says of it. Throws CONFIG_INVALID. */
-  async dataFor({ body }: Plan) {
-    const { datasetConfigSchema } = await import('@muster/data');
-    const { config, baseDir } = this.#parts;
+  dataFor({ body }: Plan) {
+    const { datasets, baseDir } = this.#parts;
     const name = body.data.dataset;
-    const parsed = datasetConfigSchema.safeParse(config.datasets[name]);
-    if (!parsed.success)
-      throw new MusterError(
-        'CONFIG_INVALID',
-        `datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
-      );
-    return { model: body.model, schema: body.data, dataset: parsed.data, baseDir };
+    const dataset = datasets[name];
+    if (!dataset || 'problem' in dataset)
+      throw new MusterError('CONFIG_INVALID', `datasets.${name}: ${dataset?.problem ?? 'not in site.yaml'}`);
+    return { model: body.model, schema: body.data, dataset, baseDir };
   }
 
   /** One run at a time: the last plan is remembered. */
   async #fetch(hash: string): Promise<Plan> {
     if (this.#plan?.hash === hash) return this.#plan;
-    const { parsePlan } = await import('@muster/task');
-    const plan = parsePlan(await fetchPlan(this.#parts.gate, hash), hash);
+    const plan = await readPlan(await fetchPlan(this.#parts.gate, hash), hash);
     this.#plan = plan;
     return plan;
   }

@@ -2,31 +2,11 @@
  * @module What a site allows, in the words of site.yaml, and the pure decisions that follow from it. Everything that is not allowed
  * is refused; a refusal names the line of the policy that it comes from.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { METRICS, policySchema } from './policy-schema.ts';
 
-const glob = z.string().regex(/^[a-z0-9*-]{1,64}$/, 'lower-case letters, digits, hyphens and *');
-
-/** Figures that may leave a site besides the update itself. */
-const METRICS = ['accuracy', 'loss', 'confusion', 'examples', 'norm', 'timing', 'progress'] as const;
+/** A figure that may leave a site besides the update itself. */
 export type Metric = (typeof METRICS)[number];
-
-export const policySchema = z
-  .strictObject({
-    version: z.int().min(1).describe('Raise it with every change; it is recorded with all that leaves'),
-    tasks: z.array(glob).describe('Names of the tasks allowed; * stands for any letters'),
-    architectures: z
-      .array(z.enum(['mlp', 'cnn', 'logistic', 'layers']))
-      .describe('Model architectures allowed'),
-    minCohort: z.int().min(1).max(100_000).describe('Fewest sites whose updates are added up together'),
-    maxRounds: z.int().min(1).max(1_000_000).describe('Most rounds of a run'),
-    maxEpochs: z.int().min(1).max(10_000).default(100).describe('Most local epochs of a round'),
-    datasets: z
-      .array(z.string())
-      .optional()
-      .describe('Data sets that tasks may use; without it, all of site.yaml'),
-    metrics: z.array(z.enum(METRICS)).describe('Figures that may leave the site besides the update'),
-  })
-  .describe('policy');
 
 export type Policy = z.infer<typeof policySchema>;
 

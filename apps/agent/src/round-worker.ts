@@ -8,7 +8,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
 import { type Identity, verify } from '@muster/identity';
-import type { LearningChild } from '@muster/learning';
+import type { LearningChild } from '@muster/learning/learning-child';
 import {
   type EngineReport,
   type EvaluationOffer,
@@ -19,8 +19,9 @@ import {
   outcomeFields,
   type RoundRef,
 } from '@muster/protocol';
-import type { SettledStatus, SiteStore } from '@muster/store';
+import type { SettledStatus, SiteStore } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
+import type { Briefing } from './briefing.ts';
 import { fetchModel } from './fetch.ts';
 import type { SiteFolder } from './folder.ts';
 import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
@@ -33,6 +34,7 @@ import { UpdateQueue } from './update-queue.ts';
 export interface WorkerParts {
   readonly folder: SiteFolder;
   readonly config: SiteConfig;
+  readonly datasets: Briefing['datasets'];
   readonly federationId: string;
   readonly identity: Identity;
   readonly gate: EgressGate;
@@ -67,13 +69,13 @@ export class RoundWorker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const { folder, config, federationId, engine, gate, store, identity, clock, log } = parts;
+    const { folder, config, datasets, federationId, engine, gate, store, identity, clock, log } = parts;
     // Half-made updates and fetched models of an earlier process: made and fetched again, rather than trusted after a crash.
     for (const each of [folder.updates, folder.models]) {
       rmSync(each, { recursive: true, force: true });
       mkdirSync(each, { recursive: true, mode: 0o700 });
     }
-    this.#judge = new OfferJudge({ config, federationId, engine, gate, baseDir: folder.root });
+    this.#judge = new OfferJudge({ config, datasets, federationId, engine, gate, baseDir: folder.root });
     this.#queue = new UpdateQueue({
       store,
       gate,
@@ -234,7 +236,7 @@ export class RoundWorker {
       const { updateHash, sizeBytes, examples, ...figures } = await child.run(
         'train',
         {
-          ...(await this.#judge.dataFor(plan)),
+          ...this.#judge.dataFor(plan),
           modelFile,
           run: ref.run,
           round: ref.round,
@@ -285,7 +287,7 @@ export class RoundWorker {
     const { signal } = job.cancel;
     try {
       const modelFile = await fetchModel(gate, folder.models, modelHash, signal);
-      const data = await this.#judge.dataFor(plan);
+      const data = this.#judge.dataFor(plan);
       const { examples, lossSum, confusion } = await child.run(
         'evaluate',
         { ...data, modelFile, rows: 'holdout', seed: plan.body.training.seed },

@@ -1,6 +1,6 @@
 /** @module site.yaml: what this site offers and what it allows. One schema from which defaults, checks and docs come. */
 import { z } from 'zod';
-import { policySchema } from './policy.ts';
+import { policySchema } from './policy-schema.ts';
 
 const name = z
   .string()

@@ -29,15 +29,15 @@ export async function checkEngine(
   child: LearningChild,
   requested: string,
   cacheFile: string,
-): Promise<EngineReport> {
+): Promise<{ readonly report: EngineReport; readonly remembered: boolean }> {
   const key = [await codeHash(), requested, process.version, process.arch, cpus()[0]?.model ?? ''].join(
     ' | ',
   );
   const known = remembered.safeParse(parseJson(await readFile(cacheFile, 'utf8').catch(() => '')));
-  if (known.success && known.data.key === key) return known.data.report;
+  if (known.success && known.data.key === key) return { report: known.data.report, remembered: true };
   const report = await runCheck(child, requested);
   if (report.selfCheckPassed) await writeFile(cacheFile, JSON.stringify({ key, report }), { mode: 0o600 });
-  return report;
+  return { report, remembered: false };
 }
 
 async function runCheck(child: LearningChild, requested: string): Promise<EngineReport> {

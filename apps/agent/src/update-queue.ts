@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, sign } from '@muster/identity';
 import { type EngineReport, type Report, type RoundRef, updateFields } from '@muster/protocol';
-import type { SettledStatus, SiteStore, WorkRef } from '@muster/store';
+import type { SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';

@@ -6,16 +6,15 @@ import { join } from 'node:path';
 import { findNode, runsTypeScript, workspaceRoot } from './node24.mjs';
 
 /**
- * Heaps of the daemons. A site's is to stay small: a young generation of 1 MiB costs it nothing that it would notice. A coordinator's
- * buffers are outside the heap, which a smaller one keeps from lying about as garbage: 250 MB in place of 330 with 50 agents of 10 M
- * parameters (`npm run bench -- memory`). Options given to Node, or in NODE_OPTIONS, win.
+ * Heap of the coordinator. Its buffers are outside of it, and a smaller one keeps less garbage: 250 MB in place of 330 with 50 agents of
+ * 10 M parameters (`npm run bench -- memory`). Options given to Node, or in NODE_OPTIONS, win.
  */
-const HEAP = {
-  'agent start': { '--max-semi-space-size': 1 },
-  'coordinator start': { '--max-semi-space-size': 8, '--max-old-space-size': 1024 },
-};
+const HEAP =
+  process.argv.slice(2, 4).join(' ') === 'coordinator start'
+    ? { '--max-semi-space-size': 8, '--max-old-space-size': 1024 }
+    : {};
 const given = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
-const wanted = Object.entries(HEAP[process.argv.slice(2, 4).join(' ')] ?? {})
+const wanted = Object.entries(HEAP)
   .filter(([option]) => !given.some((each) => each.replaceAll('_', '-').startsWith(option)))
   .map(([option, megabytes]) => `${option}=${megabytes}`);
 const canReplace = typeof process.execve === 'function' && process.platform !== 'win32';

@@ -1,10 +1,11 @@
 /** @module `muster agent`: the daemon of a site. */
 import type { CheckReport, JournalEntry } from '@muster/agent';
 import type { Command } from 'commander';
+import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
+import { run } from '../outcome.ts';
 import { table } from '../output.ts';
-import { untilStopped } from '../until-stopped.ts';
-import { command, group, run } from './command.ts';
+import { command, group } from './command.ts';
 
 export function agentCommand(): Command {
   const agent = group('agent', 'enrol, check and run the daemon of a site');
@@ -70,13 +71,11 @@ export function agentCommand(): Command {
       .option('--dir <folder>', 'folder of the site', 'site')
       .action((options: { dir: string; json?: boolean }) =>
         run(options, async (output) => {
-          const { startAgent } = await import('@muster/agent');
-          const running = await startAgent(options.dir);
-          output.line({ ready: true, site: running.site }, ({ site }) => `Agent of ${site} started`);
-          const ended = await untilStopped(running.fatal);
-          await running.close();
-          if (ended) throw ended;
-          return EXIT.ok;
+          const { prepareAgent } = await import('@muster/agent');
+          const briefing = await prepareAgent(options.dir);
+          await becomeDaemon(briefing, options);
+          const { runAgent } = await import('../agent-daemon.ts'); // where a process cannot be replaced by another
+          return runAgent(briefing, output);
         }),
       ),
   );

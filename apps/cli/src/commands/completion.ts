@@ -1,7 +1,8 @@
 /** @module `muster completion`: scripts by which bash and zsh complete commands and options. Made from the tree of commands. */
 import { Argument, type Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
-import { command, run } from './command.ts';
+import { run } from '../outcome.ts';
+import { command } from './command.ts';
 
 export function completionCommand(program: Command): Command {
   return command('completion', 'print a completion script', 'source <(muster completion bash)')

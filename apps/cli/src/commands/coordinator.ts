@@ -1,8 +1,9 @@
 /** @module `muster coordinator`: make and run the server. */
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
+import { run } from '../outcome.ts';
 import { untilStopped } from '../until-stopped.ts';
-import { command, group, run } from './command.ts';
+import { command, group } from './command.ts';
 
 export function coordinatorCommand(): Command {
   const coordinator = group('coordinator', 'make and run a coordinator');

@@ -2,7 +2,8 @@
 import { ERRORS } from '@muster/errors';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
-import { command, group, run } from './command.ts';
+import { run } from '../outcome.ts';
+import { command, group } from './command.ts';
 
 export function docsCommand(): Command {
   const docs = group('docs', 'print reference pages made from the code');

@@ -3,8 +3,9 @@ import type { ModelDetail } from '@muster/api';
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
+import { run } from '../outcome.ts';
 import { bytes, percent, table, time } from '../output.ts';
-import { apiCommand, group, run } from './command.ts';
+import { apiCommand, group } from './command.ts';
 
 interface Options {
   readonly json?: boolean;

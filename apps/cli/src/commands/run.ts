@@ -6,8 +6,9 @@ import { MusterError } from '@muster/errors';
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { run } from '../outcome.ts';
 import { bytes, type Output, percent, table, time } from '../output.ts';
-import { apiCommand, group, run } from './command.ts';
+import { apiCommand, group } from './command.ts';
 import { eventLine } from './run-event.ts';
 
 interface Options {

@@ -2,8 +2,9 @@
 import type { SiteView } from '@muster/api';
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
+import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
-import { apiCommand, group, run } from './command.ts';
+import { apiCommand, group } from './command.ts';
 
 export function siteCommand(): Command {
   const site = group('site', 'invite, list and revoke sites');

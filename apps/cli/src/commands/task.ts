@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
-import { command, group, run } from './command.ts';
+import { run } from '../outcome.ts';
+import { command, group } from './command.ts';
 
 export function taskCommand(): Command {
   const task = group('task', 'check a task file');

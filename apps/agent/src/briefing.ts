@@ -1,0 +1,62 @@
+/**
+ * @module What the daemon must know of its folder, worked out before it starts by a process that goes: reading YAML and checking schemas
+ * takes 25 MB that a daemon at rest would hold for nothing.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serialize } from 'node:v8';
+import { type DatasetConfig, datasetConfigSchema } from '@muster/data';
+import { MusterError } from '@muster/errors';
+import { LearningChild } from '@muster/learning';
+import type { EngineReport } from '@muster/protocol';
+import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
+import { siteFolder } from './folder.ts';
+import type { SiteConfig } from './site-config.ts';
+import { readSiteConfig } from './site-file.ts';
+import { checkEngine } from './trusted-engine.ts';
+
+export interface Briefing {
+  /** Of the site, absolute. */
+  readonly directory: string;
+  readonly facts: EnrolmentFacts;
+  readonly config: SiteConfig;
+  /** The data sets of site.yaml; what is wrong with one is told when it is asked for, and by `muster agent check`. */
+  readonly datasets: Readonly<Record<string, DatasetConfig | { readonly problem: string }>>;
+  readonly engine: EngineReport;
+  /** On this machine, with this code: nothing had to be checked. */
+  readonly startedBefore: boolean;
+}
+
+/** Throws CONFIG_INVALID with every issue of site.yaml, and KEY_FILE_INVALID. Runs the engine's self-check unless it is known to pass. */
+export async function prepareAgent(directory: string): Promise<Briefing> {
+  const folder = siteFolder(directory);
+  const facts = await readFacts(folder);
+  const config = await readSiteConfig(folder);
+  if (config.site !== facts.site)
+    throw new MusterError(
+      'CONFIG_INVALID',
+      `${folder.config}: site is "${config.site}", the certificate is for "${facts.site}"`,
+    );
+  const datasets = Object.fromEntries(
+    Object.entries(config.datasets).map(([name, value]) => {
+      const parsed = datasetConfigSchema.safeParse(value);
+      return [name, parsed.success ? parsed.data : { problem: parsed.error.issues[0]?.message ?? 'invalid' }];
+    }),
+  );
+  await mkdir(folder.state, { recursive: true, mode: 0o700 });
+  await using child = new LearningChild({
+    engine: config.engine,
+    memoryMb: config.training.memoryMb,
+    niceness: config.training.niceness,
+    lingerMs: 0,
+  });
+  const { report, remembered } = await checkEngine(child, config.engine, folder.engine);
+  return { directory: folder.root, facts, config, datasets, engine: report, startedBefore: remembered };
+}
+
+/** Writes it where the daemon, another process, reads it; resolves with the path. Figures may be NaN, which JSON does not know. */
+export async function writeBriefing(briefing: Briefing): Promise<string> {
+  const path = join(siteFolder(briefing.directory).state, 'briefing');
+  await writeFile(path, serialize(briefing), { mode: 0o600 });
+  return path;
+}

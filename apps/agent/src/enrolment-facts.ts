@@ -1,0 +1,39 @@
+/** @module What an enrolled site knows of its federation: written by `enrol`, last of all, and read back by everything else. */
+import { MusterError } from '@muster/errors';
+import { readPrivateFile } from '@muster/identity';
+import { z } from 'zod';
+import { exists, type SiteFolder } from './folder.ts';
+
+const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
+
+const enrolmentSchema = z.strictObject({
+  url: z.string(),
+  site: z.string(),
+  federation: z.string(),
+  federationId: hex(16),
+  organisationKey: hex(32),
+  /** False where a proxy ends TLS in front of the coordinator. */
+  bindToTls: z.boolean(),
+});
+
+export type EnrolmentFacts = z.infer<typeof enrolmentSchema>;
+
+/** Throws KEY_FILE_INVALID with what to do when the folder was not enrolled, or is damaged. */
+export async function readFacts(folder: SiteFolder): Promise<EnrolmentFacts> {
+  if (!(await exists(folder.enrolment)))
+    throw new MusterError(
+      'KEY_FILE_INVALID',
+      `${folder.root} is not enrolled; run: muster agent enrol TOKEN --url wss://… --dir ${folder.root}`,
+    );
+  const parsed = enrolmentSchema.safeParse(parseJson(await readPrivateFile(folder.enrolment)));
+  if (!parsed.success) throw new MusterError('KEY_FILE_INVALID', `${folder.enrolment} is damaged`);
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
