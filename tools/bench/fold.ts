@@ -3,8 +3,8 @@
  * it the scan that comes before and the mean that comes after.
  *
  * `nsPerParam` is one update of 10 M parameters alone, which streams 20 bytes a parameter through memory (value read, sum read and
- * written) and so measures the memory of the machine. `nsPerParamInRound...` is an update among ten different ones in the order of the
- * coordinator, windows outside and updates inside, where sums stay in the cache. `nsPerParamKernel` is the kernel alone in the cache.
+ * written) and so measures the memory of the machine. `nsPerParamInRound...` is an update among ten different ones that are
+ * folded together, windows outside and updates inside, where sums stay in the cache. `nsPerParamKernel` is the kernel alone in the cache.
  */
 import { type FixedPoint, fixedPoint, type Kernels, loadKernels } from '@muster/vector';
 import type { Benchmark } from './benchmark.ts';
@@ -49,7 +49,7 @@ function foldNs(kernels: Kernels, values: Float32Array, fp: FixedPoint, members:
   return medianNs(values.length, members, () => sums.fold(0, values, WEIGHT, fp));
 }
 
-/** All updates into one accumulator, window by window, as the coordinator sums a round. */
+/** All updates into one accumulator, window by window, as the coordinator does when none of them was folded ahead. */
 function roundNs(kernels: Kernels, updates: readonly Float32Array[], fp: FixedPoint, rounds: number): number {
   const length = updates[0]?.length ?? 0;
   using sums = kernels.newAccumulator(length);
