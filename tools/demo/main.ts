@@ -3,7 +3,7 @@
  * model passes 97 % on the public test images. Exit 0 only if it does.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asMusterError } from '@muster/errors';
 import { parse, stringify } from 'yaml';
@@ -19,6 +19,7 @@ const USAGE = `usage: npm run demo -- [options]
   --target SHARE     accuracy at which the run is done (0.97)
   --split RULE       iid | dirichlet:A | shards:N (dirichlet:0.5): how the images are dealt out
   --engine NAME      wasm | cpu (wasm)
+  --dir FOLDER       where everything is put; what is there goes (.muster/demo)
   --keep             leave everything running at the end, until Ctrl-C
   --json             print events as JSON Lines`;
 
@@ -42,13 +43,14 @@ const { values } = parseArgs({
     target: { type: 'string', default: '0.97' },
     split: { type: 'string', default: 'dirichlet:0.5' },
     engine: { type: 'string', default: 'wasm' },
+    dir: { type: 'string', default: join(workspace, '.muster', 'demo') },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
-const folder = join(workspace, '.muster', 'demo');
+const folder = resolve(values.dir);
 const display = new Display(values.json);
 const processes: RunningProcess[] = [];
 let interrupted = false;

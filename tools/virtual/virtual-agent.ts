@@ -100,6 +100,8 @@ export interface VirtualBehaviour {
   changeReport?(report: ReportDraft): ReportDraft;
   onOutcome?(outcome: Outcome): void;
   onError?(error: unknown): void;
+  /** The connection is over. */
+  onClose?(reason: MusterError): void;
 }
 
 export interface VirtualUpdate {
@@ -164,6 +166,7 @@ export class VirtualAgent {
         onNotice: (body) => {
           if (body.kind === 'outcome') this.#behaviour.onOutcome?.(body.value);
         },
+        onClose: (reason) => this.#behaviour.onClose?.(reason),
       },
     });
     this.#session = session;

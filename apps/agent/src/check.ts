@@ -1,8 +1,8 @@
 /** @module `muster agent check`: whether this site is ready, and what is in the way. */
 
 import { mkdirSync } from 'node:fs';
-import { access, readFile, statfs } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { readFile, statfs } from 'node:fs/promises';
+import type { DataOverview } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
 import { SKEW_MS_MAX, systemRandom, verifyCertificate } from '@muster/identity';
 import { LearningChild } from '@muster/learning';
@@ -160,13 +160,20 @@ async function engineCheck(
   };
 }
 
+function overviewInWords(overview: DataOverview): string {
+  if (overview.kind === 'table') return `${overview.rows} rows, columns ${overview.columns.join(', ')}`;
+  const { rows, height, width, channels, labelCounts } = overview;
+  const size = [height, width, ...(channels === 1 ? [] : [channels])].join(' x ');
+  return `${rows} images of ${size}, labels 0 to ${labelCounts.length - 1}`;
+}
+
 async function datasetCheck(
   folder: SiteFolder,
   name: string,
   value: unknown,
   taskFile: string | undefined,
 ): Promise<{ value: undefined; finding: string; status: Check['status'] }> {
-  const { checkDataset, datasetConfigSchema } = await import('@muster/data');
+  const { checkDataset, datasetConfigSchema, overviewOf } = await import('@muster/data');
   const parsed = datasetConfigSchema.safeParse(value);
   if (!parsed.success)
     throw new MusterError(
@@ -174,17 +181,10 @@ async function datasetCheck(
       `datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
     );
   const dataset = parsed.data;
-  const files = dataset.type === 'csv' ? [dataset.file] : [dataset.images, dataset.labels];
-  for (const file of files) {
-    const path = isAbsolute(file) ? file : join(folder.root, file);
-    await access(path).catch((cause: unknown) => {
-      throw new MusterError('DATA_UNREADABLE', `${path} cannot be read`, { cause });
-    });
-  }
   if (taskFile === undefined)
     return {
       value: undefined,
-      finding: `${files.join(', ')}: there; pass --task to check them against a schema`,
+      finding: `${overviewInWords(await overviewOf(dataset, folder.root))}; pass --task to check them against a schema`,
       status: 'ok',
     };
   const { formatIssue, parseTask } = await import('@muster/task');

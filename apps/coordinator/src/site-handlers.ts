@@ -101,7 +101,7 @@ export function siteHandlers(parts: SiteParts, site: string, peer: Peer): Sessio
     },
     onClose(reason, session) {
       if (!fleet.remove(site, session)) return; // a newer session of the same site is open
-      log.info({ site, reason: reason.message }, 'site disconnected');
+      log.info({ site, code: reason.code, reason: reason.message }, 'site disconnected');
       const known = store.sites.find(site);
       if (known?.lastSeenMs != null && known.revokedMs === null) {
         store.sites.saw(site, {

@@ -3,7 +3,7 @@
  * dimension as a big-endian 32-bit number; the elements. Only type 0x08, unsigned byte, carries images and labels.
  */
 import { schemaFault, unreadable } from './fault.ts';
-import type { ByteReader, Source } from './source.ts';
+import { ByteReader, openSource, type Source } from './source.ts';
 
 const UNSIGNED_BYTE = 0x08;
 
@@ -50,6 +50,19 @@ export async function readIdxHeader(
     );
   }
   return dimensions;
+}
+
+/** Number of dimensions that a file says it has, 0 for one that is no IDX of unsigned bytes. Throws DATA_UNREADABLE. */
+export async function readIdxRank(path: string, role: string): Promise<number> {
+  await using source = await openSource(path, role);
+  const reader = new ByteReader(source);
+  try {
+    const magic = new Uint8Array(4);
+    await reader.fill(magic);
+    return magic[0] === 0 && magic[1] === 0 && magic[2] === UNSIGNED_BYTE ? (magic[3] ?? 0) : 0;
+  } finally {
+    reader.close();
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ export { type DatasetConfig, datasetConfigSchema } from './config.ts';
 export type { Dataset, OpenOptions } from './dataset.ts';
 export { siteOnlyPart } from './fault.ts';
 export { openDataset } from './open.ts';
+export { type DataOverview, overviewOf } from './overview.ts';
 export { type Seed, SeededRandom, seededPermutation } from './random.ts';
 export {
   classesOf,

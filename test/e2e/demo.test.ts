@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { workspace } from '../../tools/processes/processes.ts';
+
+const demoFolder = mkdtempSync(join(tmpdir(), 'muster-demo-'));
+afterAll(() => rmSync(demoFolder, { recursive: true, force: true }));
+
+/** `npm run demo` without its set-up, which the gate has done. */
+function demo(args: readonly string[]) {
+  const child = spawn(process.execPath, [join(workspace, 'tools', 'demo', 'main.ts'), '--dir', demoFolder, ...args], {
+    cwd: workspace,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  const waiting: { text: string; met: () => void }[] = [];
+  child.stdout.on('data', (data: Buffer) => {
+    stdout += data.toString('utf8');
+    for (const { text, met } of waiting) if (stdout.includes(text)) met();
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return {
+    child,
+    ended,
+    output: () => stdout,
+    said: (text: string) =>
+      new Promise<void>((resolve, reject) => {
+        if (stdout.includes(text)) resolve();
+        waiting.push({ text, met: resolve });
+        void ended.then(() => reject(new Error(`it ended without "${text}":\n${stdout}`)));
+      }),
+  };
+}
+
+/** Processes that name the demo's folder among their arguments. */
+function processesOfDemo(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const args = readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ');
+        return args.includes(demoFolder) ? [`${pid} ${args}`] : [];
+      } catch {
+        return []; // it has gone meanwhile
+      }
+    });
+}
+
+describe.skipIf(process.platform !== 'linux')('npm run demo', () => {
+  it('trains to its target, says what was made, and leaves no process behind', async () => {
+    const run = demo(['--sites', '2', '--rounds', '2', '--target', '0.6', '--split', 'iid']);
+    expect(await run.ended).toBe(0);
+    const text = run.output();
+    expect(text).toMatch(/round +1/);
+    expect(text).toMatch(/amsterdam/);
+    for (const next of ['model predict', 'run show', 'npm run demo']) expect(text).toContain(next);
+    expect(processesOfDemo()).toEqual([]);
+  });
+
+  it('says so by its exit code when the target is not reached; --json prints events', async () => {
+    const run = demo(['--sites', '1', '--rounds', '1', '--target', '0.9999', '--engine', 'cpu', '--json']);
+    expect(await run.ended).toBe(1);
+    const lines = run
+      .output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.length).toBeGreaterThan(3);
+    expect(JSON.stringify(lines)).toContain('"counted"');
+    expect(processesOfDemo()).toEqual([]);
+  });
+
+  it('ends everything at Ctrl-C', async () => {
+    const run = demo(['--sites', '2', '--split', 'iid']);
+    await run.said('bergen');
+    await run.said('run ');
+    expect(processesOfDemo().length).toBeGreaterThan(2);
+    run.child.kill('SIGINT');
+    expect(await run.ended).toBe(130);
+    expect(processesOfDemo()).toEqual([]);
+  });
+});
