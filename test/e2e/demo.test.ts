@@ -10,10 +10,14 @@ afterAll(() => rmSync(demoFolder, { recursive: true, force: true }));
 
 /** `npm run demo` without its set-up, which the gate has done. */
 function demo(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(workspace, 'tools', 'demo', 'main.ts'), '--dir', demoFolder, ...args], {
-    cwd: workspace,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(workspace, 'tools', 'demo', 'main.ts'), '--dir', demoFolder, ...args],
+    {
+      cwd: workspace,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let stdout = '';
   const waiting: { text: string; met: () => void }[] = [];
   child.stdout.on('data', (data: Buffer) => {

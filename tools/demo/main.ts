@@ -2,7 +2,7 @@
  * @module `npm run demo`: one coordinator and five agents as six processes, each agent with its own slice of MNIST, until the global
  * model passes 97 % on the public test images. Exit 0 only if it does.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asMusterError } from '@muster/errors';
@@ -36,6 +36,8 @@ const NAMES = [
   'jena',
 ];
 
+const DEFAULT_FOLDER = join(workspace, '.muster', 'demo');
+
 const { values } = parseArgs({
   options: {
     sites: { type: 'string', default: '5' },
@@ -43,7 +45,7 @@ const { values } = parseArgs({
     target: { type: 'string', default: '0.97' },
     split: { type: 'string', default: 'dirichlet:0.5' },
     engine: { type: 'string', default: 'wasm' },
-    dir: { type: 'string', default: join(workspace, '.muster', 'demo') },
+    dir: { type: 'string', default: DEFAULT_FOLDER },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -85,11 +87,22 @@ else {
   }
 }
 
+/** What an earlier demo left goes; a folder of anything else stays as it is. */
+function emptyFolder(): void {
+  const marker = join(folder, '.muster-demo');
+  const isOurs = folder === DEFAULT_FOLDER || existsSync(marker);
+  if (!isOurs && existsSync(folder) && readdirSync(folder).length > 0)
+    throw new Error(`${folder} holds something that is no demo: name an empty folder`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(marker, 'Made by `npm run demo`, which empties this folder when it starts.\n');
+}
+
 async function demo(): Promise<number> {
   const count = Number(values.sites);
   if (!(count >= 1 && count <= 50)) throw new Error('--sites is a number from 1 to 50');
   const names = Array.from({ length: count }, (_, index) => NAMES[index] ?? `site-${index + 1}`);
-  rmSync(folder, { recursive: true, force: true });
+  emptyFolder();
   display.step('dealing out MNIST: 60,000 images');
   const slices = await makeMnistSlices({ folder, sites: names, split: parseSplit(values.split), seed: 7 });
   display.slices(slices.sites);

@@ -199,7 +199,12 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   });
 
   const heartbeatMs = config.heartbeatS * 1000;
-  const settings: SessionSettings = { ...SESSION_SETTINGS, heartbeatMs, deadMs: 9 * heartbeatMs };
+  const settings: SessionSettings = {
+    ...SESSION_SETTINGS,
+    heartbeatMs,
+    suspectMs: 3 * heartbeatMs,
+    deadMs: 9 * heartbeatMs,
+  };
   const parts: SiteParts = {
     store,
     clock,

@@ -44,10 +44,11 @@ export class Fleet {
     return this.#sites.delete(name);
   }
 
-  /** Names of the sites that could be selected for a task on this data set, sorted. */
+  /** Names of the sites that could be selected for a task on this data set, sorted; of one that is silent nobody knows whether it is there. */
   ready(dataset: string, run: string): readonly string[] {
     return this.all
-      .filter(({ registration, busyWith }) => {
+      .filter(({ registration, busyWith, session }) => {
+        if (session.suspect) return false;
         const offers = registration?.datasets.some(({ name }) => name === dataset) === true;
         return offers && (busyWith === undefined || busyWith.run === run);
       })

@@ -13,7 +13,7 @@ import {
   updateFields,
 } from '@muster/protocol';
 import type { CoordinatorStore } from '@muster/store';
-import type { Acceptance, Clock, Session, SessionHandlers } from '@muster/transport';
+import type { Acceptance, Clock, ObjectSource, Session, SessionHandlers } from '@muster/transport';
 import { enrolSite, type Registrar } from './enrolment.ts';
 import type { Fleet } from './fleet.ts';
 import type { Uploads } from './ingest/uploads.ts';
@@ -90,8 +90,7 @@ export function siteHandlers(parts: SiteParts, site: string, peer: Peer): Sessio
     async openObject(hash) {
       if (!runs.serves(hash)) return undefined;
       const source = await objects.open(hash);
-      if (source) runs.countDownload(site, source.sizeBytes);
-      return source;
+      return source && counted(source, (bytes) => runs.countDownload(site, bytes));
     },
     onHeartbeat(timeMs) {
       const connected = fleet.get(site);
@@ -113,6 +112,17 @@ export function siteHandlers(parts: SiteParts, site: string, peer: Peer): Sessio
       }
       runs.tellAll({ type: 'siteDisconnected', nowMs: clock.monotonicMs(), site });
       runs.readinessChanged();
+    },
+  };
+}
+
+/** Tells how many bytes of a source are on their way. */
+function counted(source: ObjectSource, count: (bytes: number) => void): ObjectSource {
+  return {
+    ...source,
+    sealed(bytes) {
+      count(bytes.length);
+      source.sealed?.(bytes);
     },
   };
 }
