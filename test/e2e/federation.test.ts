@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,8 @@ import { muster, type RunningProcess, startDaemon, workspace } from '../../tools
 
 const NAMES = ['amsterdam', 'bergen', 'coimbra'];
 const folder = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
-const task = join(workspace, 'examples', 'iris', 'task.yaml');
+/** The example, but evaluated at the sites after every round. */
+const task = join(folder, 'task.yaml');
 let federation: LocalFederation;
 let credential: string[];
 const started: RunningProcess[] = [];
@@ -24,6 +25,8 @@ const json = async (...args: string[]) => {
 };
 
 beforeAll(async () => {
+  const example = readFileSync(join(workspace, 'examples', 'iris', 'task.yaml'), 'utf8');
+  writeFileSync(task, example.replace('everyRounds: 5', 'everyRounds: 1'));
   await makeIrisSlices({ folder, sites: NAMES, seed: 1 });
   federation = await startLocalFederation({
     folder,
@@ -114,7 +117,21 @@ describe('a federation from the command line', () => {
   it('gives the model to people: list, show, export, predict, evaluate', async () => {
     const { value: models } = await json('model', 'list', '--run', run);
     const newest = models[0].id;
-    expect((await json('model', 'show', newest)).value.contributors).toEqual(NAMES);
+    const shown = (await json('model', 'show', newest)).value;
+    expect(shown.contributors).toEqual(NAMES);
+    // Evaluated at the sites: each on its own holdout, and all together, which is the sum of their counts.
+    const { sites, ...pooled } = shown.federated;
+    expect(sites.map(({ site }: { site: string }) => site)).toEqual(NAMES);
+    const total = (matrix: number[][]): number => matrix.flat().reduce((sum, count) => sum + count, 0);
+    expect(total(pooled.confusion)).toBe(pooled.examples);
+    expect(pooled.recall).toHaveLength(3);
+    expect(sites.reduce((sum: number, { examples }: { examples: number }) => sum + examples, 0)).toBe(
+      pooled.examples,
+    );
+    const text = (await muster(['model', 'show', newest, ...credential])).stdout;
+    expect(text).toMatch(/of the public test set/);
+    expect(text).toMatch(/held out at 3 sites/);
+    expect(text).toMatch(/bergen: accuracy/);
     const safetensors = join(folder, 'model.safetensors');
     expect((await json('model', 'export', newest, '--out', safetensors)).code).toBe(0);
     const bytes = readFileSync(safetensors);

@@ -50,6 +50,11 @@ export function bytes(count: number): string {
   return `${(count / 1e9).toFixed(2)} GB`;
 }
 
+/** Whole percent: how far something is. */
+export function progress(share: number | null): string {
+  return share === null ? '-' : `${Math.round(share * 100)} %`;
+}
+
 export function time(iso: string | null): string {
   return iso === null ? '-' : iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
 }

@@ -20,6 +20,11 @@ export class ApiClient {
     this.#target = target;
   }
 
+  /** https:// or http:// of the coordinator. */
+  get url(): string {
+    return this.#target.url;
+  }
+
   async sites() {
     return siteViewSchema.array().parse(await this.#json('GET', '/v1/sites'));
   }

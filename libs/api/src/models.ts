@@ -23,8 +23,11 @@ export const modelSummarySchema = z
     parameters: z.number(),
     bytes: z.number(),
     createdAt: z.iso.datetime(),
-    accuracy: z.number().nullable(),
-    loss: z.number().nullable(),
+    accuracy: z
+      .number()
+      .nullable()
+      .describe('On the public test set; without one, over all sites that evaluated it'),
+    loss: z.number().nullable().describe('Likewise'),
   })
   .meta({ id: 'ModelSummary' });
 
@@ -40,7 +43,11 @@ export const modelDetailSchema = modelSummarySchema
       tensors: z.array(z.object({ name: z.string(), shape: z.array(z.number()) })),
     }),
     contributors: z.array(z.string()).describe('Sites whose updates counted in the round that made it'),
-    evaluation: evaluationSchema.nullable(),
+    evaluation: evaluationSchema.nullable().describe('On the public test set'),
+    federated: evaluationSchema
+      .extend({ sites: z.array(evaluationSchema.extend({ site: z.string() })) })
+      .nullable()
+      .describe('Over the holdouts of all sites that evaluated it, and of each'),
   })
   .meta({ id: 'Model' });
 

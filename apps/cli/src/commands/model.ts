@@ -1,5 +1,5 @@
 /** @module `muster model`: list, show, export, predict with and evaluate model versions. The data stays on this machine. */
-import type { ModelDetail } from '@muster/api';
+import type { Evaluation, ModelDetail } from '@muster/api';
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
@@ -159,18 +159,12 @@ function modelText(model: ModelDetail): string {
     `Plan          ${model.planHash}`,
     `Contributors  ${model.contributors.join(', ') || '-'}`,
   ];
-  if (model.evaluation) {
-    const { accuracy, loss, examples, recall, confusion } = model.evaluation;
-    lines.push(
-      `Evaluation    accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${examples} examples of the public test set`,
-    );
-    lines.push(
-      `Recall        ${recall.map((value) => (value === null ? '-' : (value * 100).toFixed(1))).join(' ')}`,
-    );
-    lines.push(
-      'Confusion (rows: true class, columns: predicted)',
-      ...confusion.map((row) => `  ${row.map((count) => String(count).padStart(6)).join('')}`),
-    );
+  if (model.evaluation) lines.push(...evaluationLines(model.evaluation, 'of the public test set'));
+  if (model.federated) {
+    const { sites } = model.federated;
+    lines.push(...evaluationLines(model.federated, `held out at ${sites.length} sites`));
+    for (const { site, accuracy, loss, examples } of sites)
+      lines.push(`  ${site}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${examples} examples`);
   }
   lines.push(
     '',
@@ -180,4 +174,14 @@ function modelText(model: ModelDetail): string {
     ),
   );
   return lines.join('\n');
+}
+
+function evaluationLines(evaluation: Evaluation, where: string): string[] {
+  const { accuracy, loss, examples, recall, confusion } = evaluation;
+  return [
+    `Evaluation    accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${examples} examples ${where}`,
+    `Recall        ${recall.map((value) => (value === null ? '-' : (value * 100).toFixed(1))).join(' ')}`,
+    'Confusion (rows: true class, columns: predicted)',
+    ...confusion.map((row) => `  ${row.map((count) => String(count).padStart(6)).join('')}`),
+  ];
 }

@@ -1,6 +1,6 @@
 /** @module One line a person reads for an event of a run. The kinds are those that apps/coordinator/src/run-events.ts writes. */
 import type { RunEvent } from '@muster/api';
-import { bytes, percent } from '../output.ts';
+import { bytes, percent, progress } from '../output.ts';
 
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : String(value);
@@ -23,7 +23,7 @@ export function eventLine(event: RunEvent): string | undefined {
     case 'site-refused':
       return `${at}    ${text(data.site)} refused: ${text(data.code)} ${text(data.reason)}`;
     case 'site-progress':
-      return `${at}    ${text(data.site)} ${text(data.phase)} ${percent(number(data.fraction))}`;
+      return `${at}    ${text(data.site)} ${text(data.phase)} ${progress(number(data.fraction))}`;
     case 'update-received':
       return `${at}    ${text(data.site)} update received, ${bytes(number(data.bytes) ?? 0)}`;
     case 'update-rejected':

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { run } from '../outcome.ts';
-import { bytes, type Output, percent, table, time } from '../output.ts';
+import { bytes, type Output, percent, progress, table, time } from '../output.ts';
 import { apiCommand, group } from './command.ts';
 import { eventLine } from './run-event.ts';
 
@@ -160,7 +160,7 @@ function runText(detail: RunDetail): string {
       '',
       table(
         ['site', 'phase', 'done'],
-        detail.sites.map((each) => [each.site, each.phase, percent(each.fraction)]),
+        detail.sites.map((each) => [each.site, each.phase, progress(each.fraction)]),
       ),
     );
   }

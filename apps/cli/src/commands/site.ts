@@ -15,11 +15,12 @@ export function siteCommand(): Command {
       .option('--hours <n>', 'how long the token is good', Number)
       .action((name: string, options: { hours?: number; json?: boolean; credential?: string }) =>
         run(options, async (output) => {
-          const invitation = await connect(options).invite(name, options.hours);
+          const api = connect(options);
+          const invitation = await api.invite(name, options.hours);
           output.result(
             invitation,
             ({ token, expiresAt }) =>
-              `${token}\n\nOne use, until ${time(expiresAt)}. Hand it to ${name} by a private way; there it is used with:\n  muster agent enrol TOKEN --url wss://THIS-COORDINATOR`,
+              `${token}\n\nOne use, until ${time(expiresAt)}. Hand it to ${name} by a private way; there it is used with:\n  muster agent enrol TOKEN --url ${api.url.replace(/^http/, 'ws')}`,
           );
         }),
       ),

@@ -6,7 +6,7 @@ import { parsePlan } from '@muster/task';
 import { makeLayout } from '@muster/vector';
 import { z } from 'zod';
 import type { Api } from './api.ts';
-import { evaluationView } from './evaluation.ts';
+import { evaluationView, poolEvaluations } from './evaluation.ts';
 import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
@@ -60,7 +60,9 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
   );
 }
 
-function summary({ store }: ApiParts, model: ModelVersion) {
+function summary(parts: ApiParts, model: ModelVersion) {
+  const { store } = parts;
+  const federated = federatedOf(parts, model);
   return {
     id: model.id,
     run: model.run,
@@ -70,8 +72,18 @@ function summary({ store }: ApiParts, model: ModelVersion) {
     parameters: model.sizeBytes / 4,
     bytes: model.sizeBytes,
     createdAt: iso(model.createdMs),
-    accuracy: model.metrics.accuracy ?? null,
-    loss: model.metrics.loss ?? null,
+    accuracy: model.metrics.accuracy ?? federated?.accuracy ?? null,
+    loss: model.metrics.loss ?? federated?.loss ?? null,
+  };
+}
+
+/** Of a model that sites evaluated on their own holdouts. */
+function federatedOf({ store }: ApiParts, { run, round }: ModelVersion): ModelDetail['federated'] {
+  const evaluations = store.evaluations.ofRound(run, round).filter(({ kind }) => kind === 'federated');
+  if (evaluations.length === 0) return null;
+  return {
+    ...poolEvaluations(evaluations),
+    sites: evaluations.map((each) => ({ site: each.site, ...evaluationView(each) })),
   };
 }
 
@@ -98,5 +110,6 @@ async function detail(parts: ApiParts, model: ModelVersion): Promise<ModelDetail
     },
     contributors: members.filter(({ outcome }) => outcome === 'counted').map(({ site }) => site),
     evaluation: central ? evaluationView(central) : null,
+    federated: federatedOf(parts, model),
   };
 }
