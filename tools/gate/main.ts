@@ -1,5 +1,5 @@
 /**
- * @module `npm test`: every check of the gate in order, then one line `N passed, N failed, N skipped`.
+ * @module `npm test`: every check of the gate in order, then what was skipped, by name, and one line `N passed, N failed`.
  * Options: `--only NAME[,NAME]` runs some of the steps; `--bail` stops at the first that fails.
  */
 import { spawn } from 'node:child_process';
@@ -11,7 +11,8 @@ import { parseArgs } from 'node:util';
 interface Counts {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
+  /** Full names; a name tells what the machine lacks. */
+  readonly skipped: readonly string[];
 }
 
 interface Step {
@@ -54,7 +55,7 @@ function check(
       const { code, output } = await execute(command, args, true);
       const failed = code !== 0 || alsoFails?.(output) === true;
       if (failed) process.stdout.write(`${output}\n`);
-      return { passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: 0 };
+      return { passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: [] };
     },
   };
 }
@@ -84,16 +85,32 @@ function suite(project: string): Step {
         return {
           passed,
           failed: failed + Math.max(brokenFile, none),
-          skipped: count('numPendingTests') + count('numTodoTests'),
+          skipped: skippedIn(report),
         };
       } catch (error) {
         process.stdout.write(`${project}: no report (${String(error)})\n`);
-        return { passed: 0, failed: 1, skipped: 0 };
+        return { passed: 0, failed: 1, skipped: [] };
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
     },
   };
+}
+
+/** Names of the tests in a report of Vitest that were not run. */
+function skippedIn(report: unknown): readonly string[] {
+  const list = (value: unknown, key: string): readonly unknown[] => {
+    const found = value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
+    return Array.isArray(found) ? found : [];
+  };
+  return list(report, 'testResults')
+    .flatMap((file) => list(file, 'assertionResults'))
+    .flatMap((test) => {
+      if (test === null || typeof test !== 'object') return [];
+      const status = Reflect.get(test, 'status');
+      const isSkipped = status === 'skipped' || status === 'pending' || status === 'todo';
+      return isSkipped ? [String(Reflect.get(test, 'fullName'))] : [];
+    });
 }
 
 const steps: readonly Step[] = [
@@ -115,23 +132,22 @@ const steps: readonly Step[] = [
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, bail: { type: 'boolean' } } });
 const only = values.only?.split(',');
-let total: Counts = { passed: 0, failed: 0, skipped: 0 };
+let total: Counts = { passed: 0, failed: 0, skipped: [] };
 for (const step of steps.filter((each) => !only || only.includes(each.name))) {
   const started = performance.now();
   const counts = await step.run();
   total = {
     passed: total.passed + counts.passed,
     failed: total.failed + counts.failed,
-    skipped: total.skipped + counts.skipped,
+    skipped: [...total.skipped, ...counts.skipped],
   };
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
+  const skipped = counts.skipped.length > 0 ? `, ${counts.skipped.length} skipped` : '';
   process.stdout.write(
     `${counts.failed ? 'FAILED' : 'ok    '}  ${step.name.padEnd(12)} ${counts.passed} passed, ${counts.failed} failed${skipped}  (${seconds} s)\n`,
   );
   if (counts.failed && values.bail) break;
 }
 process.exitCode = total.failed ? 1 : 0;
-process.stdout.write(
-  `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
-);
+for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);

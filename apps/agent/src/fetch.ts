@@ -24,8 +24,11 @@ const MODELS_KEPT = 2;
 const TRIES_MAX = 20;
 const RETRY_MS = 200;
 
+/** The way in: what comes is nothing that leaves, but it comes through the gate's connection. */
+type Fetching = Pick<EgressGate, 'pull' | 'untilConnected' | 'connected'>;
+
 /** A plan's bytes. Their hash is checked on the way. */
-export async function fetchPlan(gate: EgressGate, hash: string): Promise<Uint8Array> {
+export async function fetchPlan(gate: Fetching, hash: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   await gate.pull(
     hash,
@@ -40,7 +43,7 @@ export async function fetchPlan(gate: EgressGate, hash: string): Promise<Uint8Ar
  * is over, CANCELLED, or whatever repeats too often.
  */
 export async function fetchModel(
-  gate: EgressGate,
+  gate: Fetching,
   folder: string,
   hash: string,
   signal: AbortSignal,
@@ -63,7 +66,7 @@ export async function fetchModel(
   return path;
 }
 
-async function pullWhole(gate: EgressGate, hash: string, part: PartFile, signal: AbortSignal): Promise<void> {
+async function pullWhole(gate: Fetching, hash: string, part: PartFile, signal: AbortSignal): Promise<void> {
   for (let failures = 0; ; ) {
     await gate.untilConnected(signal);
     try {

@@ -62,6 +62,12 @@ function safetensors(model: ModelDetail, weights: Buffer): Buffer {
   return Buffer.concat([length, padded, weights]);
 }
 
+/** Keras' name of a layer: Conv2D for conv2d, LSTM for lstm. */
+function kerasClass(className: string): string {
+  if (className === 'lstm' || className === 'gru') return className.toUpperCase();
+  return className.replace(/^[a-z]/, (letter) => letter.toUpperCase()).replace(/(?<=[123])d$/, 'D');
+}
+
 /** What `tf.loadLayersModel` reads: the layers with their softmax, and where each weight lies in weights.bin. */
 function layersModel(model: ModelDetail) {
   const { body } = parsePlan(new TextEncoder().encode(model.plan), model.planHash);
@@ -69,7 +75,7 @@ function layersModel(model: ModelDetail) {
   const classes = classesOf(body.data).length;
   const layers = modelLayers(body.model, features, classes, body.training.seed).map(
     ({ className, config }, index) => ({
-      class_name: className.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+      class_name: kerasClass(className),
       config: {
         ...Object.fromEntries(
           Object.entries(config)

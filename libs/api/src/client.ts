@@ -125,7 +125,9 @@ async function problemOf(response: Response): Promise<MusterError> {
   const detail = Object.fromEntries(
     Object.entries(problem.detail).map(([key, value]) => [
       key,
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
+      typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
+        ? value
+        : JSON.stringify(value),
     ]),
   );
   return new MusterError(isErrorCode(problem.code) ? problem.code : 'INTERNAL', problem.message, { detail });

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CoordinatorStore, type NewEvent, openCoordinatorStore } from '@muster/store';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Watchers } from './watchers.ts';
+
+let folder: string;
+let store: CoordinatorStore;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'muster-watchers-'));
+  store = await openCoordinatorStore(folder, 0);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const event = (kind: string, run: string | null = null): NewEvent => ({ atMs: 1, run, kind, body: {} });
+
+/** Reads until the generator ends; `act` runs after each event. */
+async function read(
+  watchers: Watchers,
+  options: { after?: number; goOn?: () => boolean; signal?: AbortSignal; act?: (kind: string) => void },
+): Promise<string[]> {
+  const { after = 0, goOn = () => false, signal = new AbortController().signal, act = () => {} } = options;
+  const seen: string[] = [];
+  for await (const { kind, seq } of watchers.watch('r', after, goOn, signal)) {
+    seen.push(seq === 0 ? `(${kind})` : kind);
+    act(kind);
+  }
+  return seen;
+}
+
+describe('watchers', () => {
+  it('give what is stored from where the reader was, of its run only, over more than a page', async () => {
+    const watchers = new Watchers(store);
+    store.events.append([event('old', 'r')]);
+    const from = store.events.lastSeq();
+    store.events.append([
+      event('other', 'q'),
+      ...Array.from({ length: 600 }, (_, index) => event(`${index}`, 'r')),
+    ]);
+    expect(await read(watchers, { after: from })).toEqual(
+      Array.from({ length: 600 }, (_, index) => `${index}`),
+    );
+  });
+
+  it('go on with what happens, until the run has ended and all of it was told', async () => {
+    const watchers = new Watchers(store);
+    store.events.append([event('first', 'r')]);
+    let ended = false;
+    const seen = await read(watchers, {
+      goOn: () => !ended,
+      act: (kind) => {
+        if (kind === 'first')
+          setTimeout(() => {
+            watchers.passing(event('notice', 'r'));
+            watchers.passing(event('notice of another', 'q'));
+            store.events.append([event('second', 'r')]);
+          }, 5);
+        if (kind === 'second')
+          setTimeout(() => {
+            store.events.append([event('last', 'r')]);
+            ended = true;
+            store.events.append([event('after the end', 'r')]);
+          }, 5);
+      },
+    });
+    expect(seen).toEqual(['first', 'second', '(notice)', 'last', 'after the end']);
+  });
+
+  it('let a reader go that has left, and hold no more notices for a slow one than a page', async () => {
+    const watchers = new Watchers(store);
+    const stop = new AbortController();
+    const watching = watchers.watch('r', 0, () => true, stop.signal);
+    const first = watching.next();
+    for (let count = 0; count < 1_000; count += 1) watchers.passing(event(`${count}`, 'r'));
+    expect((await first).value).toMatchObject({ seq: 0, kind: '0' });
+    let told = 1;
+    stop.abort();
+    for await (const each of watching) if (each.seq === 0) told += 1;
+    expect(told).toBe(256);
+  });
+});
