@@ -186,7 +186,7 @@ export class VirtualAgent {
   }
 
   /** Announces and sends an update; resolves with the coordinator's last answer. */
-  async report(offer: Offer, update: VirtualUpdate): Promise<Body> {
+  async report(offer: Offer, update: VirtualUpdate, source = memorySource(update.bytes)): Promise<Body> {
     const { ref, planHash, modelHash, layoutHash, codec } = offer;
     if (!ref) throw new MusterError('MALFORMED', 'an offer without its round');
     const draft: ReportDraft = {
@@ -202,7 +202,7 @@ export class VirtualAgent {
     const report = this.#behaviour.changeReport?.(draft) ?? draft;
     const signature = sign('update', updateFields(report), this.identity.identity.signing);
     const body: Body = { kind: 'report', value: { ...report, figures: null, engine: null, signature } };
-    return this.session.push(body, memorySource(update.bytes), 120_000);
+    return this.session.push(body, source, 120_000);
   }
 
   close(): void {

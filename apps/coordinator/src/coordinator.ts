@@ -133,7 +133,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const watchers = new Watchers(store);
   const ingest = new IngestThread();
   closing.push(() => ingest[Symbol.asyncDispose]());
-  const uploads = new Uploads(ingest, join(dataFolder, 'spool'), {
+  const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), {
     slots: config.limits.slots,
     slotBytesMax: config.limits.slotMb * MEGABYTE,
     concurrent: config.limits.uploads,

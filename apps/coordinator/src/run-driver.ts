@@ -83,6 +83,10 @@ export class RunDriver {
     this.plan = input.plan;
     this.#parts = input.parts;
     this.#ended = input.ended;
+    // What an earlier process had received of the open attempt.
+    const ref = this.openRound?.ref;
+    for (const { site, updateHash, weight } of ref ? input.parts.uploads.ofRound(ref) : [])
+      if (ref) this.#weights.set(weightKey(ref, site, updateHash), weight);
   }
 
   get state(): RunState {
@@ -194,9 +198,11 @@ export class RunDriver {
   #step(input: RunInput): void {
     const { state, effects } = stepRun(this.#state, input, this.#context());
     try {
-      // What happens inside an attempt is not written: after a restart the attempt is made again, and the sites bring what they have.
+      const { db } = this.#parts.store;
       if (state.status !== this.#state.status || effects.some(isRecorded))
-        this.#parts.store.db.tx(() => this.#record(state, effects));
+        db.tx(() => this.#record(state, effects));
+      // What came in is there after a restart, and brought again after a power cut. Offers are made again in either case.
+      else if (effects.some(isKept)) db.relaxedTx(() => this.#record(state, effects));
     } catch (thrown) {
       const error = asMusterError(thrown);
       this.#parts.log.error(
@@ -241,6 +247,11 @@ export class RunDriver {
           const cohort = effect.round.phase === 'select' ? Object.keys(effect.round.seats).sort() : [];
           store.rounds.open({ ...ref, openedMs: atMs, modelInHash: modelHash, cohort, runProgress, events });
           advanced = true;
+          break;
+        }
+        case 'confirmReceived': {
+          const upload = this.#parts.uploads.find(effect.ref, effect.site);
+          if (upload?.isAdmitted) store.uploads.admit(upload.file);
           break;
         }
         case 'publishOutcome':
@@ -468,7 +479,6 @@ export class RunDriver {
   async #aggregate(ref: RoundRef, members: readonly SumMember[]): Promise<void> {
     const sum = await this.#sumOf(ref).close(members);
     this.#toApply = { sum, totalWeight: members.reduce((total, { weight }) => total + weight, 0) };
-    this.#parts.uploads.discardRound(ref);
     this.hear({ type: 'aggregated', nowMs: this.#now(), ref });
   }
 
@@ -526,6 +536,11 @@ export class RunDriver {
       this.hear({ type: 'wake', nowMs: this.#now() }),
     );
   }
+}
+
+/** Effects after which the state is written, though nothing was promised to anybody. */
+function isKept({ type }: RunEffect): boolean {
+  return type === 'confirmReceived' || type === 'requestAggregation';
 }
 
 /** Effects that leave a trace in the database. */

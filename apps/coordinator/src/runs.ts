@@ -212,13 +212,20 @@ export class Runs {
     if (this.#active || this.#starting || this.#closed) return;
     this.#starting = true;
     try {
-      const { store, clock, log } = this.#parts;
+      const { store, clock, log, uploads } = this.#parts;
       const waiting = store.runs.active();
       const run = waiting.find(({ status }) => status !== 'queued') ?? waiting[0];
-      if (!run) return;
+      if (!run) {
+        if (restarted) await uploads.recover(() => false);
+        return;
+      }
       const plan = await this.#planOf(run);
       if (this.#closed) return;
       const state = stateOf(run);
+      if (restarted) {
+        const open = state.status === 'running' ? state.round.ref : undefined;
+        await uploads.recover((ref) => open !== undefined && isSame(ref, open));
+      }
       const driver = new RunDriver({
         state,
         plan,
@@ -234,7 +241,10 @@ export class Runs {
       if (state.status === 'queued') {
         const model = store.models.latest(run.id);
         driver.hear({ type: 'start', nowMs, modelHash: model?.hash ?? '' });
-      } else driver.hear({ type: 'restarted', nowMs });
+      } else {
+        const held = state.status === 'running' ? uploads.held(state.round.ref) : {};
+        driver.hear({ type: 'restarted', nowMs, held });
+      }
     } finally {
       this.#starting = false;
     }
@@ -252,4 +262,8 @@ function stateOf(run: Run): RunState {
   if (state === null || typeof state !== 'object' || Reflect.get(state, 'run') !== run.id)
     throw new MusterError('STORAGE_CORRUPT', `the state of run ${run.id} cannot be read`);
   return state as RunState;
+}
+
+function isSame(a: RoundRef, b: RoundRef): boolean {
+  return a.run === b.run && a.round === b.round && a.attempt === b.attempt;
 }

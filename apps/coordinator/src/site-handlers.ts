@@ -239,7 +239,13 @@ async function report(
   if (answer.kind === 'confirmed') return received;
   const giveBack = await uploads.takeTurn();
   try {
-    const upload = await uploads.begin({ ref, site, updateHash, sizeBytes: announced.size });
+    const upload = await uploads.begin({
+      ref,
+      site,
+      updateHash,
+      sizeBytes: announced.size,
+      weight: announced.weight,
+    });
     const sink = upload.sink();
     const startedAt = upload.offset;
     return {

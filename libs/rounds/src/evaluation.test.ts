@@ -112,7 +112,7 @@ describe('federated evaluation', () => {
   it('asks again when a site is back, also after a restart, with the time that is left', () => {
     const { run } = evaluating();
     run.feed({ type: 'wake', nowMs: 40_000 });
-    run.feed({ type: 'restarted', nowMs: 7 });
+    run.feed({ type: 'restarted', nowMs: 7, held: {} });
     const asked = run.feed({ type: 'siteConnected', nowMs: 10_007, site: 'a' });
     expect(asked).toMatchObject([
       { type: 'startEvaluation', site: 'a', modelHash: 'm1', deadlineInMs: 50_000 },

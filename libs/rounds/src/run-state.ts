@@ -6,6 +6,7 @@ import type { RoundInput } from './input.ts';
 import type { RoundContext } from './open-round.ts';
 import type { SiteOutcome } from './outcome.ts';
 import type { ActiveRound } from './round.ts';
+import type { Held } from './round-restart.ts';
 import type { Metrics } from './settings.ts';
 
 /** What every state of a run carries. */
@@ -81,8 +82,8 @@ export type RunInput =
   | { readonly type: 'cancel'; readonly nowMs: number; readonly reason: string }
   /** Something that no retry mends: the plan or the model cannot be read. */
   | { readonly type: 'fail'; readonly nowMs: number; readonly code: ErrorCode; readonly reason: string }
-  /** First input after the state was read back; `nowMs` is of the new process's clock. */
-  | { readonly type: 'restarted'; readonly nowMs: number };
+  /** First input after the state was read back; `nowMs` is of the new process's clock, `held` what the open attempt still has. */
+  | { readonly type: 'restarted'; readonly nowMs: number; readonly held: Held };
 
 export interface RunContext extends RoundContext {
   /** Every how many rounds sites evaluate on their holdouts; 0: never. The last model is evaluated in any case. */

@@ -15,7 +15,7 @@ type Command =
       readonly type: 'siteConnected' | 'siteDisconnected' | 'siteRevoked';
       readonly site: string;
     }
-  | { readonly do: 'restart'; readonly clockMs: number }
+  | { readonly do: 'restart'; readonly clockMs: number; readonly lost: readonly string[] }
   | { readonly do: 'resume' }
   | { readonly do: 'workFails' };
 
@@ -34,7 +34,14 @@ const someCommand: fc.Arbitrary<Command> = fc.oneof(
       site: fc.constantFrom(...SITES),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), clockMs: fc.nat(1000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('restart' as const),
+      clockMs: fc.nat(1000),
+      lost: fc.subarray([...SITES], { maxLength: 1 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('resume' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('workFails' as const) }) },
 );
@@ -97,7 +104,7 @@ function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, comm
     case 'restart':
       run.nowMs = command.clockMs;
       pending.length = 0; // what was asked for died with the process
-      feed({ type: 'restarted', nowMs: run.nowMs });
+      feed({ type: 'restarted', nowMs: run.nowMs, held: survivors(run.state, command.lost) });
       break;
     case 'resume':
       feed({ type: 'resume', nowMs: run.nowMs });
@@ -113,6 +120,19 @@ function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, comm
       });
       break;
   }
+}
+
+/** The updates that the open attempt has received, but those of the sites that lost theirs. */
+function survivors(state: RunState, lost: readonly string[]): Record<string, string> {
+  if (state.status !== 'running') return {};
+  const { round } = state;
+  const received =
+    'seats' in round
+      ? Object.entries(round.seats).flatMap(([site, seat]) =>
+          seat.stage === 'received' ? [[site, seat.updateHash] as const] : [],
+        )
+      : round.members.map(({ site, updateHash }) => [site, updateHash] as const);
+  return Object.fromEntries(received.filter(([site]) => !lost.includes(site)));
 }
 
 describe('a run under random events', () => {

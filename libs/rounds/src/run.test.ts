@@ -156,41 +156,65 @@ describe('a run', () => {
 });
 
 describe('a run after a restart of its coordinator', () => {
-  it('tries the open round again under the next attempt, and counts it as nobody’s failure', () => {
+  it('goes on with the open attempt, on the new clock', () => {
     const run = driveRun();
     run.nowMs = 1_000_000;
     start(run);
     run.ready = [];
-    const effects = run.feed({ type: 'restarted', nowMs: 77 });
-    expect(types(effects)).toEqual([...Array(5).fill('publishOutcome'), 'recordRound', 'runWaiting']);
-    expect(effects[5]).toMatchObject({
-      record: { result: 'abandoned', code: 'UNAVAILABLE', endedAtMs: 1_000_000 },
+    expect(run.feed({ type: 'restarted', nowMs: 77, held: {} })).toEqual([]);
+    expect(run.state).toMatchObject({
+      status: 'running',
+      failures: 0,
+      clockMs: 77,
+      round: { ref: { round: 1, attempt: 1 }, openedAtMs: 77, deadlineAtMs: 100_077 },
     });
-    expect(run.state).toMatchObject({ status: 'waiting', failures: 0, clockMs: 77, patientUntilMs: 10_077 });
-    expect(readiness(run, 'a', 'b', 'c', 'd', 'e')[0]).toMatchObject({
-      round: { ref: { attempt: 2 }, openedAtMs: 1_000_000 },
-    });
+    expect(runWakeMs(run.state)).toBe(10_077);
+    // The run ends as one that nobody disturbed.
+    run.nowMs = 100;
+    const back = ['a', 'b', 'c', 'd', 'e'].flatMap((site) => [
+      ...run.feed({ type: 'siteConnected', nowMs: 100, site }),
+    ]);
+    run.ready = ['a', 'b', 'c', 'd', 'e'];
+    carryOut(run, back, good);
+    expect(run.state).toMatchObject({ status: 'completed', committed: 3, modelHash: 'm3' });
   });
 
-  it('tries again also what was about to commit: had it committed, the state read back would say so', () => {
+  it('tries a closed round again whose updates are gone, as nobody’s failure', () => {
     const run = driveRun();
     untilCommit(run, start(run));
     run.ready = [];
-    run.feed({ type: 'restarted', nowMs: 3 });
-    expect(run.state).toMatchObject({ status: 'waiting', committed: 0, attemptsOver: 1, modelHash: 'm0' });
+    run.feed({ type: 'restarted', nowMs: 3, held: {} });
+    expect(run.state).toMatchObject({
+      status: 'waiting',
+      failures: 0,
+      committed: 0,
+      attemptsOver: 1,
+      modelHash: 'm0',
+      patientUntilMs: 10_003,
+    });
+  });
+
+  it('stops a run that was being stopped when its commit was cut off', () => {
+    const run = driveRun();
+    untilCommit(run, start(run));
+    run.feed({ type: 'cancel', nowMs: 9, reason: 'enough' });
+    expect(run.state).toMatchObject({ status: 'running', stopping: { as: 'cancelled' } });
+    const effects = run.feed({ type: 'restarted', nowMs: 3, held: {} });
+    expect(types(effects).slice(-2)).toEqual(['recordRound', 'runCancelled']);
+    expect(run.state).toMatchObject({ status: 'cancelled', committed: 0, reason: 'enough' });
   });
 
   it('is due as long after the restart as it was before', () => {
     const run = driveRun({ retryS: 5 });
     carryOut(run, start(run), { ...good, refusing: ['a', 'b', 'c'] });
-    run.feed({ type: 'restarted', nowMs: 9_000 });
+    run.feed({ type: 'restarted', nowMs: 9_000, held: {} });
     expect(runWakeMs(run.state)).toBe(14_000);
   });
 
   it('does not revive a run that is over', () => {
     const run = driveRun({ max: 1 });
     carryOut(run, start(run), good);
-    expect(run.feed({ type: 'restarted', nowMs: 5 })).toEqual([]);
+    expect(run.feed({ type: 'restarted', nowMs: 5, held: {} })).toEqual([]);
     expect(run.state.status).toBe('completed');
   });
 });

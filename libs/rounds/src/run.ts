@@ -23,7 +23,7 @@ export function createRun(run: string, nowMs: number): RunState {
  * whatever was left undone is asked for again. Time that runs backwards is held.
  */
 export function stepRun(state: RunState, input: RunInput, context: RunContext): RunStep {
-  if (input.type === 'restarted') return advance(restart(state, input.nowMs, context), context);
+  if (input.type === 'restarted') return advance(restart(state, input, context), context);
   const nowMs = Math.max(input.nowMs, state.clockMs);
   return advance(hear({ ...state, clockMs: nowMs }, { ...input, nowMs }, context), context);
 }

@@ -29,6 +29,11 @@ export interface Db extends Disposable {
    */
   tx<T>(body: () => T): T;
   /**
+   * As `tx`, but without the fsync: what it wrote outlasts the death of this process, and may be lost with the power. For what a
+   * peer brings again when it is asked to. A later `tx` makes it durable.
+   */
+  relaxedTx<T>(body: () => T): T;
+  /**
    * Runs `body` in the transaction that is open, or in one of its own: for the acts of a repository, so that several
    * can be joined in one `tx`. If it throws inside a larger transaction, that one is rolled back whatever its body does.
    */

@@ -11,6 +11,7 @@ export type { Round, RoundCommit, RoundEnd, RoundOpening } from './coordinator/r
 export type { NewRun, Run, RunProgress } from './coordinator/runs.ts';
 export type { Enrolment, Sighting, Site } from './coordinator/sites.ts';
 export { type CoordinatorStore, openCoordinatorStore } from './coordinator/store.ts';
+export type { StoredUpload, StoredUploads } from './coordinator/uploads.ts';
 export type { Figures } from './row.ts';
 export type { Journal, JournalEntry, JournalHead } from './site/journal.ts';
 export type { JournalLine } from './site/journal-line.ts';

@@ -88,6 +88,18 @@ class SqliteDb implements Db {
     return result;
   }
 
+  relaxedTx<T>(body: () => T): T {
+    if (this.#database.isOpen && this.#database.isTransaction)
+      throw new MusterError('INTERNAL', 'a transaction inside a transaction');
+    // In WAL mode NORMAL commits without waiting for the disk; the log is written, and its order kept, all the same.
+    this.script('PRAGMA synchronous = NORMAL');
+    try {
+      return this.tx(body);
+    } finally {
+      this.script('PRAGMA synchronous = FULL');
+    }
+  }
+
   atomically<T>(body: () => T): T {
     if (!this.#database.isTransaction) return this.tx(body);
     try {

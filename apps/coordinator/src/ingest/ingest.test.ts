@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
+import type { StoredUpload } from '@muster/store';
 import { fixedPoint, loadKernels } from '@muster/vector';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,8 +30,25 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function newUploads(limits: Partial<UploadLimits> = {}): Uploads {
-  return new Uploads(thread, join(folder, 'spool'), {
+/** Rows as the database keeps them. */
+function memoryRows() {
+  const rows = new Map<string, StoredUpload>();
+  return {
+    rows,
+    all: () => [...rows.values()],
+    begin: (row: StoredUpload) => void rows.set(row.file, row),
+    admit: (file: string) => {
+      const row = rows.get(file);
+      if (row) rows.set(file, { ...row, admitted: true });
+    },
+    drop: (files: readonly string[]) => {
+      for (const file of files) rows.delete(file);
+    },
+  };
+}
+
+function newUploads(limits: Partial<UploadLimits> = {}, rows = memoryRows(), own = thread): Uploads {
+  return new Uploads(own, rows, join(folder, 'spool'), {
     slots: 4,
     slotBytesMax: 1e6,
     concurrent: 2,
@@ -57,6 +75,7 @@ async function send(
     site,
     updateHash: options.hash ?? sha(bytes),
     sizeBytes: bytes.length,
+    weight: 1,
   });
   const { chunk = 1000, from = 0, to = bytes.length } = options;
   for (let at = from; at < to; at += chunk)
@@ -128,7 +147,13 @@ describe.each([
     const values = valuesOf(2, 10_000);
     const half = await send(uploads, 'a', values, { to: 20_000 });
     expect(await codeOf(half.inspect())).toBe('OBJECT_CORRUPT');
-    const again = await uploads.begin({ ref, site: 'a', updateHash: half.updateHash, sizeBytes: 40_000 });
+    const again = await uploads.begin({
+      ref,
+      site: 'a',
+      updateHash: half.updateHash,
+      sizeBytes: 40_000,
+      weight: 1,
+    });
     expect([again, again.offset]).toEqual([half, 20_000]);
     await send(uploads, 'a', values, { from: 20_000 });
     expect((await half.inspect()).hash).toBe(half.updateHash);
@@ -156,7 +181,7 @@ describe.each([
 });
 
 describe('uploads', () => {
-  it('lie in memory while there are slots and they fit, then in files that go with them', async () => {
+  it('lie in memory too while there are slots and they fit; their files go with them', async () => {
     const uploads = newUploads({ slots: 2, slotBytesMax: 400 });
     const made = [];
     for (const [site, length] of [
@@ -169,7 +194,7 @@ describe('uploads', () => {
     expect(made.map(({ inMemory }) => inMemory)).toEqual([true, false, true, false]);
     expect(uploads.stats).toMatchObject({ kept: 4, slots: 2 });
     const spool = join(folder, 'spool');
-    expect(readdirSync(spool)).toHaveLength(2);
+    expect(readdirSync(spool)).toHaveLength(4);
     uploads.discard(ref, 'a');
     expect((await send(uploads, 'e', valuesOf(9, 50))).inMemory).toBe(true);
     uploads.discardRound(ref);
@@ -178,13 +203,55 @@ describe('uploads', () => {
     expect(uploads.stats).toMatchObject({ kept: 0, slots: 0 });
   });
 
-  it('of a process before are gone', async () => {
-    const uploads = newUploads({ slots: 0 });
-    await send(uploads, 'a', valuesOf(1, 10));
-    expect(readdirSync(join(folder, 'spool'))).toHaveLength(1);
-    newUploads();
-    expect(existsSync(join(folder, 'spool'))).toBe(true);
-    expect(readdirSync(join(folder, 'spool'))).toEqual([]);
+  it('outlast their process, half or whole, and nothing else does', async () => {
+    const rows = memoryRows();
+    const before = new IngestThread();
+    const values = valuesOf(1, 50_000);
+    {
+      const uploads = newUploads({ slots: 1 }, rows, before);
+      const whole = async (site: string) =>
+        rows.admit((await send(uploads, site, values, { chunk: 65_536 })).file);
+      await whole('memory');
+      await whole('file');
+      await send(uploads, 'half', values, { chunk: 65_536, to: 131_072 });
+      await whole('rotten');
+      await send(uploads, 'over', values, { chunk: 65_536 });
+    }
+    await before[Symbol.asyncDispose]();
+    const spool = join(folder, 'spool');
+    const fileOf = (site: string) => join(spool, rows.all().find((row) => row.site === site)?.file ?? '');
+    writeFileSync(fileOf('rotten'), new Uint8Array(values.buffer).fill(1, 0, 4));
+    writeFileSync(join(spool, 'stranger'), 'no update');
+    for (const row of rows.all()) if (row.site === 'over') rows.rows.set(row.file, { ...row, attempt: 9 });
+
+    const uploads = newUploads({ slots: 1 }, rows);
+    await uploads.recover(({ attempt }) => attempt === 1);
+    const hash = sha(new Uint8Array(valuesOf(1, 50_000).buffer));
+    expect(uploads.held(ref)).toEqual({ memory: hash, file: hash });
+    expect(readdirSync(spool)).toHaveLength(3);
+    expect(
+      rows
+        .all()
+        .map(({ site }) => site)
+        .sort(),
+    ).toEqual(['file', 'half', 'memory']);
+    // The half one goes on where its file ends.
+    const again = await uploads.begin({ ref, site: 'half', updateHash: hash, sizeBytes: 200_000, weight: 1 });
+    expect(again.offset).toBe(131_072);
+    await send(uploads, 'half', valuesOf(1, 50_000), { from: 131_072, chunk: 65_536 });
+    expect((await again.inspect()).hash).toBe(hash);
+    // And the whole ones are folded as if nothing had happened.
+    using sum = new RoundSum(ref, thread, uploads, point);
+    const members = [
+      { site: 'memory', weight: 2 },
+      { site: 'file', weight: 3 },
+    ];
+    expect(await meanOf(await sum.close(members), 5)).toEqual(
+      await expectedMean(members.map(({ weight }) => ({ values: valuesOf(1, 50_000), weight }))),
+    );
+    uploads.discardRound(ref);
+    await thread.ask('discard', { update: 0 });
+    expect([readdirSync(spool), rows.all()]).toEqual([[], []]);
   });
 
   it('take turns, in order, never more than allowed', async () => {
@@ -269,7 +336,7 @@ describe('the sum of a round', () => {
 describe('the ingest thread', () => {
   it('leaves the caller no view of the bytes that it took, and those of others alone', async () => {
     const uploads = newUploads();
-    const upload = await uploads.begin({ ref, site: 'a', updateHash: '', sizeBytes: 300_010 });
+    const upload = await uploads.begin({ ref, site: 'a', updateHash: '', sizeBytes: 300_010, weight: 1 });
     const own = new Uint8Array(new ArrayBuffer(300_100), 50, 300_000);
     await thread.write(upload.update, 0, own);
     expect(own.length).toBe(0);

@@ -14,10 +14,18 @@ export interface MeanRequest {
 
 /** Jobs by name: what is given, what comes back. `update` and `sum` name an update and an exact sum that are in the thread. */
 export interface IngestJobs {
-  /** An update to come: into memory, or into the spool file `path`. */
+  /**
+   * An update to come, into the spool file `path`, and beside it in memory when `cached`. What an earlier process has left in the file is
+   * its beginning. Resolves with how many bytes that are.
+   */
   begin: {
-    input: { readonly update: number; readonly sizeBytes: number; readonly path: string | undefined };
-    output: undefined;
+    input: {
+      readonly update: number;
+      readonly sizeBytes: number;
+      readonly path: string;
+      readonly cached: boolean;
+    };
+    output: number;
   };
   write: {
     input: { readonly update: number; readonly offset: number; readonly bytes: Uint8Array };

@@ -1,6 +1,9 @@
-/** @module One update inside the ingest thread: its bytes in memory or in a spool file, and the hash of those that are here. */
+/**
+ * @module One update inside the ingest thread. Its bytes are in a spool file, so that they outlast this process, and a small one's are in
+ * memory besides, where folding finds them; the hash is that of those that are here.
+ */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { MusterError } from '@muster/errors';
 import type { ScanResult } from '@muster/vector';
 
@@ -8,34 +11,49 @@ import type { ScanResult } from '@muster/vector';
 export const WINDOW_LENGTH = 65_536;
 const WINDOW_BYTES = WINDOW_LENGTH * 4;
 
-type Storage =
-  | { readonly kind: 'memory'; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'file'; readonly path: string; readonly file: number };
-
 /** Memory of updates that are done with, kept for the next: all updates of a run have one size. */
 const spare: Uint8Array<ArrayBuffer>[] = [];
 
 export class ReceivedUpdate {
   readonly sizeBytes: number;
-  readonly #storage: Storage;
+  readonly #path: string;
+  readonly #file: number;
+  /** All bytes once more, in memory. */
+  #copy: Uint8Array<ArrayBuffer> | undefined;
   readonly #sha = createHash('sha256');
   #hash: string | undefined;
   #offset = 0;
 
-  /** Throws the system's error when the spool file cannot be made. */
-  constructor(sizeBytes: number, path: string | undefined) {
+  /** Takes up what is in the file already. Throws the system's error when the file cannot be made or read. */
+  constructor(sizeBytes: number, path: string, cached: boolean) {
     this.sizeBytes = sizeBytes;
-    this.#storage = path === undefined ? memory(sizeBytes) : spoolFile(path);
+    this.#path = path;
+    this.#file = openSync(path, 'a+', 0o600);
+    try {
+      this.#copy = cached ? memory(sizeBytes) : undefined;
+      this.#takeUp();
+    } catch (thrown) {
+      closeSync(this.#file);
+      throw thrown;
+    }
+  }
+
+  /** Bytes that are here. */
+  get offset(): number {
+    return this.#offset;
   }
 
   /** Takes the bytes that follow those that are here. Throws MALFORMED for any other, and as the constructor. */
   write(offset: number, bytes: Uint8Array): void {
     if (offset !== this.#offset || offset + bytes.length > this.sizeBytes)
       throw new MusterError('MALFORMED', `a chunk at ${offset}, ${this.#offset} is next`);
-    if (this.#storage.kind === 'memory') this.#storage.bytes.set(bytes, offset);
-    else writeAll(this.#storage.file, bytes, offset);
-    this.#sha.update(bytes);
-    this.#offset += bytes.length;
+    try {
+      appendAll(this.#file, bytes);
+    } catch (thrown) {
+      ftruncateSync(this.#file, this.#offset); // a full disk may have taken a part
+      throw thrown;
+    }
+    this.#took(bytes);
   }
 
   /** SHA-256 in hex. Throws OBJECT_CORRUPT unless every byte is here. */
@@ -62,39 +80,49 @@ export class ReceivedUpdate {
   /** A window of values from `start`, or what is left of them. Valid until the next call. */
   window(start: number): Float32Array {
     const bytes = Math.min(WINDOW_BYTES, this.sizeBytes - start * 4);
-    if (this.#storage.kind === 'memory')
-      return new Float32Array(this.#storage.bytes.buffer, start * 4, bytes / 4);
-    readAll(this.#storage.file, fileWindow.subarray(0, bytes), start * 4);
+    if (this.#copy) return new Float32Array(this.#copy.buffer, start * 4, bytes / 4);
+    readAll(this.#file, fileWindow.subarray(0, bytes), start * 4);
     return new Float32Array(fileWindow.buffer, 0, bytes / 4);
   }
 
   discard(): void {
-    if (this.#storage.kind === 'memory') {
-      spare.push(this.#storage.bytes);
-      return;
+    if (this.#copy) spare.push(this.#copy);
+    this.#copy = undefined;
+    closeSync(this.#file);
+    rmSync(this.#path, { force: true });
+  }
+
+  #takeUp(): void {
+    const { size } = fstatSync(this.#file);
+    // More than was announced is not of this update.
+    if (size > this.sizeBytes) ftruncateSync(this.#file, 0);
+    for (const end = size > this.sizeBytes ? 0 : size; this.#offset < end; ) {
+      const window = fileWindow.subarray(0, Math.min(WINDOW_BYTES, end - this.#offset));
+      readAll(this.#file, window, this.#offset);
+      this.#took(window);
     }
-    closeSync(this.#storage.file);
-    rmSync(this.#storage.path, { force: true });
+  }
+
+  #took(bytes: Uint8Array): void {
+    this.#copy?.set(bytes, this.#offset);
+    this.#sha.update(bytes);
+    this.#offset += bytes.length;
   }
 }
 
 /** What is read from spool files, one window at a time. */
 const fileWindow = new Uint8Array(WINDOW_BYTES);
 
-function memory(sizeBytes: number): Storage {
+function memory(sizeBytes: number): Uint8Array<ArrayBuffer> {
   const known = spare.pop();
-  if (known?.length === sizeBytes) return { kind: 'memory', bytes: known };
+  if (known?.length === sizeBytes) return known;
   // Updates of another size than before: what lies about is of no use to them.
   spare.length = 0;
-  return { kind: 'memory', bytes: new Uint8Array(sizeBytes) };
+  return new Uint8Array(sizeBytes);
 }
 
-function spoolFile(path: string): Storage {
-  return { kind: 'file', path, file: openSync(path, 'wx+', 0o600) };
-}
-
-function writeAll(file: number, bytes: Uint8Array, offset: number): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, offset + at);
+function appendAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
 }
 
 function readAll(file: number, target: Uint8Array, offset: number): void {

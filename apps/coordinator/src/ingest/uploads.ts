@@ -1,10 +1,15 @@
 /**
- * @module Updates on their way in: each in memory while there are slots, larger and further ones in spool files. One that broke off is
- * taken up where it stopped. Their bytes are in the ingest thread.
+ * @module Updates on their way in. Each has a spool file and a row, so that it outlasts this process, half or whole, and small ones are in
+ * memory besides while there are slots. One that broke off is taken up where it stopped. Their bytes are in the ingest thread.
+ *
+ * Order of writes: the row, then the file; a file without a row is removed at the start. The row says `admitted` only after the hash was
+ * found right, and is believed only after it was found right again.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RoundRef } from '@muster/protocol';
+import type { StoredUpload, StoredUploads } from '@muster/store';
 import type { ObjectSink } from '@muster/transport';
 import type { ScanResult } from '@muster/vector';
 import type { IngestThread } from './thread.ts';
@@ -17,11 +22,15 @@ export interface UploadLimits {
   readonly concurrent: number;
 }
 
+type UploadRows = Pick<StoredUploads, 'all' | 'begin' | 'drop'>;
+
 interface Announced {
   readonly ref: RoundRef;
   readonly site: string;
   readonly updateHash: string;
   readonly sizeBytes: number;
+  /** Whole number of examples, as admitted. */
+  readonly weight: number;
 }
 
 export class Upload {
@@ -29,22 +38,31 @@ export class Upload {
   readonly site: string;
   readonly updateHash: string;
   readonly sizeBytes: number;
-  /** Its number in the ingest thread. */
+  readonly weight: number;
+  /** Its number in the ingest thread, and its spool file. */
   readonly update: number;
+  readonly file: string;
+  /** It takes a slot. */
   readonly inMemory: boolean;
   readonly #thread: IngestThread;
   /** Bytes that are here or on their way into the thread: where a resumption starts. */
   offset = 0;
-  /** Every byte is here, has the hash that was announced, and may be folded. */
+  /** Every byte is here, has the hash that was announced, and may be folded. Its row says so from the transaction on that receives it. */
   isAdmitted = false;
 
-  constructor(announced: Announced, thread: IngestThread, update: number, inMemory: boolean) {
+  constructor(
+    announced: Announced,
+    thread: IngestThread,
+    where: { readonly update: number; readonly file: string; readonly inMemory: boolean },
+  ) {
     this.ref = announced.ref;
     this.site = announced.site;
     this.updateHash = announced.updateHash;
     this.sizeBytes = announced.sizeBytes;
-    this.update = update;
-    this.inMemory = inMemory;
+    this.weight = announced.weight;
+    this.update = where.update;
+    this.file = where.file;
+    this.inMemory = where.inMemory;
     this.#thread = thread;
   }
 
@@ -67,6 +85,7 @@ export class Upload {
 
 export class Uploads {
   readonly #thread: IngestThread;
+  readonly #rows: UploadRows;
   readonly #limits: UploadLimits;
   readonly #folder: string;
   readonly #uploads = new Map<string, Upload>();
@@ -75,13 +94,36 @@ export class Uploads {
   #slots = 0;
   #lastUpdate = 0;
 
-  /** Spool files of an earlier process belong to attempts that are over: they go. */
-  constructor(thread: IngestThread, folder: string, limits: UploadLimits) {
+  constructor(thread: IngestThread, rows: UploadRows, folder: string, limits: UploadLimits) {
     this.#thread = thread;
+    this.#rows = rows;
     this.#folder = folder;
     this.#limits = limits;
-    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Takes up what an earlier process left of attempts that go on, and removes everything else. */
+  async recover(goesOn: (ref: RoundRef) => boolean): Promise<void> {
+    const rows = this.#rows.all();
+    const kept = rows.filter((row) => goesOn(row));
+    const files = new Set(kept.map(({ file }) => file));
+    for (const name of readdirSync(this.#folder))
+      if (!files.has(name)) rmSync(join(this.#folder, name), { recursive: true, force: true });
+    this.#rows.drop(rows.map(({ file }) => file).filter((file) => !files.has(file)));
+    for (const row of kept) await this.#recoverOne(row);
+  }
+
+  /** Whole, admitted updates of an attempt: hash by site. */
+  held(ref: RoundRef): Record<string, string> {
+    return Object.fromEntries(
+      [...this.#uploads]
+        .filter(([key, { site, isAdmitted }]) => isAdmitted && keyOf(ref, site) === key)
+        .map(([, { site, updateHash }]) => [site, updateHash]),
+    );
+  }
+
+  ofRound(ref: RoundRef): readonly Upload[] {
+    return [...this.#uploads].flatMap(([key, upload]) => (keyOf(ref, upload.site) === key ? [upload] : []));
   }
 
   get stats() {
@@ -104,17 +146,10 @@ export class Uploads {
     if (before && before.updateHash === announced.updateHash && before.sizeBytes === announced.sizeBytes)
       return before;
     if (before) this.#drop(key, before);
-    const { slots, slotBytesMax } = this.#limits;
-    const { sizeBytes } = announced;
-    const inMemory = sizeBytes <= slotBytesMax && this.#slots < slots;
-    this.#lastUpdate += 1;
-    const update = this.#lastUpdate;
-    const upload = new Upload(announced, this.#thread, update, inMemory);
-    this.#uploads.set(key, upload);
-    if (inMemory) this.#slots += 1;
+    const upload = this.#add(announced, randomUUID());
     try {
-      const path = inMemory ? undefined : join(this.#folder, `${update}.part`);
-      await this.#thread.ask('begin', { update, sizeBytes, path });
+      this.#rows.begin({ ...rowOf(upload), admitted: false });
+      await this.#open(upload);
       return upload;
     } catch (thrown) {
       if (this.#uploads.get(key) === upload) this.#drop(key, upload);
@@ -144,16 +179,68 @@ export class Uploads {
 
   /** Everything of an attempt that is over. */
   discardRound(ref: RoundRef): void {
-    for (const [key, upload] of [...this.#uploads])
-      if (keyOf(ref, upload.site) === key) this.#drop(key, upload);
+    const over = this.ofRound(ref);
+    for (const upload of over) this.#forget(keyOf(ref, upload.site), upload);
+    this.#dropRows(over.map(({ file }) => file));
+  }
+
+  #drop(key: string, upload: Upload): void {
+    this.#forget(key, upload);
+    this.#dropRows([upload.file]);
+  }
+
+  /** A row that a broken disk does not let go of goes at the next start, which finds its attempt over. */
+  #dropRows(files: readonly string[]): void {
+    try {
+      this.#rows.drop(files);
+    } catch {}
   }
 
   /** The thread does jobs in their order: what still reads these bytes has read them before they go. */
-  #drop(key: string, upload: Upload): void {
+  #forget(key: string, upload: Upload): void {
     this.#uploads.delete(key);
     if (upload.inMemory) this.#slots -= 1;
     this.#thread.ask('discard', { update: upload.update }).catch(() => {}); // a thread that has ended holds nothing
   }
+
+  #add(announced: Announced, file: string): Upload {
+    const { slots, slotBytesMax } = this.#limits;
+    const inMemory = announced.sizeBytes <= slotBytesMax && this.#slots < slots;
+    this.#lastUpdate += 1;
+    const upload = new Upload(announced, this.#thread, { update: this.#lastUpdate, file, inMemory });
+    this.#uploads.set(keyOf(announced.ref, announced.site), upload);
+    if (inMemory) this.#slots += 1;
+    return upload;
+  }
+
+  async #open(upload: Upload): Promise<void> {
+    const { update, sizeBytes, file, inMemory: cached } = upload;
+    upload.offset = await this.#thread.ask('begin', {
+      update,
+      sizeBytes,
+      path: join(this.#folder, file),
+      cached,
+    });
+  }
+
+  async #recoverOne(row: StoredUpload): Promise<void> {
+    const { run, round, attempt, site, updateHash, sizeBytes, weight, file } = row;
+    const ref = { run, round, attempt };
+    const upload = this.#add({ ref, site, updateHash, sizeBytes, weight }, file);
+    try {
+      await this.#open(upload);
+      if (!row.admitted) return;
+      upload.isAdmitted = (await upload.inspect()).hash === updateHash;
+    } catch {
+      upload.isAdmitted = false; // cut short: the site brings it again, from where the file ends
+    }
+    if (row.admitted && !upload.isAdmitted) this.#drop(keyOf(ref, site), upload);
+  }
+}
+
+function rowOf(upload: Upload): Omit<StoredUpload, 'admitted'> {
+  const { ref, site, updateHash, sizeBytes, weight, file } = upload;
+  return { ...ref, site, updateHash, sizeBytes, weight, file };
 }
 
 function keyOf(ref: RoundRef, site: string): string {

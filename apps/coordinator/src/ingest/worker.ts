@@ -16,8 +16,10 @@ type Jobs = {
 };
 
 const JOBS: Jobs = {
-  begin({ update, sizeBytes, path }) {
-    updates.set(update, new ReceivedUpdate(sizeBytes, path));
+  begin({ update, sizeBytes, path, cached }) {
+    const received = new ReceivedUpdate(sizeBytes, path, cached);
+    updates.set(update, received);
+    return received.offset;
   },
 
   write({ update, offset, bytes }) {

@@ -43,8 +43,11 @@ function freeze(round: OpenRound, by: ClosedBy, nowMs: number) {
     members: membersOf(seats),
     outcomes: outcomesOf(seats),
   };
-  const request: RoundEffect = { type: 'requestAggregation', ref: state.ref, members: state.members };
-  return { state, effects: [...effects, request] };
+  return { state, effects: [...effects, requestSum(state)] };
+}
+
+export function requestSum({ ref, members }: CloseState): RoundEffect {
+  return { type: 'requestAggregation', ref, members };
 }
 
 function membersOf(seats: Seats): readonly Member[] {

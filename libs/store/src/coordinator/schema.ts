@@ -143,4 +143,21 @@ CREATE TABLE event (
 CREATE INDEX event_run ON event (run, seq);
 `,
   },
+  {
+    name: 'updates on their way in',
+    sql: `
+CREATE TABLE upload (
+  file TEXT PRIMARY KEY,
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  site TEXT NOT NULL,
+  update_hash TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL CHECK (size_bytes > 0),
+  weight INTEGER NOT NULL CHECK (weight > 0),
+  admitted INTEGER NOT NULL CHECK (admitted IN (0, 1)),
+  UNIQUE (run, round, attempt, site)
+) STRICT;
+`,
+  },
 ];

@@ -18,6 +18,7 @@ import { Rounds } from './rounds.ts';
 import { Runs } from './runs.ts';
 import { coordinatorMigrations } from './schema.ts';
 import { Sites } from './sites.ts';
+import { StoredUploads } from './uploads.ts';
 
 export interface CoordinatorStore extends Disposable {
   readonly db: Db;
@@ -32,6 +33,7 @@ export interface CoordinatorStore extends Disposable {
   readonly models: Models;
   readonly optimizers: OptimizerStates;
   readonly evaluations: Evaluations;
+  readonly uploads: StoredUploads;
   readonly events: Events;
   close(): void;
 }
@@ -75,6 +77,7 @@ function storeOf(db: Db, blobs: Blobs, release: () => void): CoordinatorStore {
     models: new Models(db),
     optimizers: new OptimizerStates(db),
     evaluations: new Evaluations(db),
+    uploads: new StoredUploads(db),
     events,
     close,
     [Symbol.dispose]: close,

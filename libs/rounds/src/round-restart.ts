@@ -1,0 +1,80 @@
+/**
+ * @module A round whose state was read back by a new process. It goes on under the same attempt: what was due in s seconds is due in s
+ * seconds, sites are offered it again as they come back, and what the shell was doing is asked for again.
+ */
+
+import type { FrozenRound } from './frozen-round.ts';
+import { headOf, type RoundHead } from './open-round.ts';
+import { type CloseState, requestSum } from './phases/close.ts';
+import { abandonFrozen } from './phases/ended.ts';
+import type { ActiveRound, RoundStep } from './round.ts';
+import { type Seat, type Seats, unreachable } from './seat.ts';
+
+/** Whole, admitted updates that survived with their bytes: hash by site. */
+export type Held = Readonly<Record<string, string>>;
+
+/** Sites find their way back within it: an open round lasts at least so long after a restart. */
+export const RESTART_GRACE_MS = 10_000;
+
+/** `shiftMs` takes a time of the old process's clock to the new one's. */
+export function restartRound(state: ActiveRound, shiftMs: number, nowMs: number, held: Held): RoundStep {
+  const head = shifted(state, shiftMs, nowMs);
+  switch (state.phase) {
+    case 'select': {
+      // Who had not answered gets the whole time to answer again, as far as the round lasts.
+      const offerEndsAtMs = Math.max(state.offerEndsAtMs + shiftMs, nowMs + RESTART_GRACE_MS);
+      return stay({ ...state, ...head, offerEndsAtMs, seats: seatsAgain(state.seats, held) });
+    }
+    case 'train':
+      return stay({ ...state, ...head, seats: seatsAgain(state.seats, held) });
+    case 'report': {
+      const reportingSinceMs = state.reportingSinceMs + shiftMs;
+      return stay({ ...state, ...head, reportingSinceMs, seats: seatsAgain(state.seats, held) });
+    }
+    // The sum and the model in the making went with the process: both are made again of the same members, with the same bits.
+    case 'close':
+    case 'apply':
+      return closeAgain({ ...state, ...head, closedAtMs: state.closedAtMs + shiftMs }, nowMs, held);
+    default:
+      return unreachable(state);
+  }
+}
+
+function shifted(round: RoundHead, shiftMs: number, nowMs: number): RoundHead {
+  return {
+    ...headOf(round),
+    openedAtMs: round.openedAtMs + shiftMs,
+    deadlineAtMs: Math.max(round.deadlineAtMs + shiftMs, nowMs + RESTART_GRACE_MS),
+  };
+}
+
+function seatsAgain(seats: Seats, held: Held): Seats {
+  return Object.fromEntries(Object.entries(seats).map(([site, seat]) => [site, seatAgain(site, seat, held)]));
+}
+
+/** Nobody is connected yet. A site that was told `received` still has its bytes, and brings them again where ours are gone. */
+function seatAgain(site: string, seat: Seat, held: Held): Seat {
+  switch (seat.stage) {
+    case 'ended':
+      return seat;
+    case 'received':
+      return held[site] === seat.updateHash ? seat : { stage: 'working', connected: false };
+    default:
+      return { ...seat, connected: false };
+  }
+}
+
+function closeAgain(round: FrozenRound, nowMs: number, held: Held): RoundStep {
+  const lost = round.members.find(({ site, updateHash }) => held[site] !== updateHash);
+  if (lost) {
+    const reason = `the update of ${lost.site} did not outlast the restart`;
+    return abandonFrozen(round, { code: 'STORAGE_CORRUPT', reason }, nowMs);
+  }
+  const { closedAtMs, closedBy, members, outcomes } = round;
+  const state: CloseState = { phase: 'close', ...headOf(round), closedAtMs, closedBy, members, outcomes };
+  return { state, effects: [requestSum(state)] };
+}
+
+function stay(state: ActiveRound): RoundStep {
+  return { state, effects: [] };
+}
