@@ -8,6 +8,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
 import { type Identity, verify } from '@muster/identity';
+import type { Jobs } from '@muster/learning';
 import type { LearningChild } from '@muster/learning/learning-child';
 import {
   type EngineReport,
@@ -52,6 +53,8 @@ interface Job {
 }
 
 const PROGRESS_MS = 2_000;
+/** A training process that dies so often in one round, of its memory perhaps, will again. */
+const TRIES_MAX = 3;
 /** After a restart the coordinator offers again what is still open, within this time after we are registered. */
 const REOFFER_MS = 5_000;
 
@@ -224,7 +227,7 @@ export class RoundWorker {
   }
 
   async #train(job: Job, { plan, request }: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
-    const { child, config, folder, gate, log } = this.#parts;
+    const { folder, gate, log } = this.#parts;
     const { ref } = job;
     const { signal } = job.cancel;
     const where = { run: ref.run, round: ref.round };
@@ -233,24 +236,16 @@ export class RoundWorker {
     try {
       await this.#progress(ref, request, { phase: 'fetch', fraction: 0 });
       const modelFile = await fetchModel(gate, folder.models, hex(offer.modelHash), signal);
-      const { updateHash, sizeBytes, examples, ...figures } = await child.run(
-        'train',
-        {
-          ...this.#judge.dataFor(plan),
-          modelFile,
-          run: ref.run,
-          round: ref.round,
-          training: plan.body.training,
-          proximalMu: plan.body.client.proximalMu,
-          updateFile,
-        },
-        {
-          signal,
-          timeoutMs: config.training.timeoutS * 1000,
-          onProgress: (progress) => void this.#progress(ref, request, progress).catch(() => {}),
-          onSiteOnly: (text) => log.warn({ ...where, text }, 'training failed on the data of this site'),
-        },
-      );
+      const made = await this.#trainToEnd(job, request, updateFile, {
+        ...this.#judge.dataFor(plan),
+        modelFile,
+        run: ref.run,
+        round: ref.round,
+        training: plan.body.training,
+        proximalMu: plan.body.client.proximalMu,
+        updateFile,
+      });
+      const { updateHash, sizeBytes, examples, ...figures } = made;
       await this.#queue.keep(updateFile, {
         ref,
         planHash: hex(offer.planHash),
@@ -278,6 +273,32 @@ export class RoundWorker {
       await this.#queue.settle(ref, 'failed');
       if (this.#job === job) this.#job = undefined;
       await this.#tellFailure(ref, error.code);
+    }
+  }
+
+  /** Trains; where the process is killed or dies in it, all over again: the same seed makes the same update. */
+  async #trainToEnd(
+    { ref, cancel }: Job,
+    request: Request,
+    updateFile: string,
+    input: Jobs['train']['input'],
+  ) {
+    const { child, config, log } = this.#parts;
+    const where = { run: ref.run, round: ref.round };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await child.run('train', input, {
+          signal: cancel.signal,
+          timeoutMs: config.training.timeoutS * 1000,
+          onProgress: (progress) => void this.#progress(ref, request, progress).catch(() => {}),
+          onSiteOnly: (text) => log.warn({ ...where, text }, 'training failed on the data of this site'),
+        });
+      } catch (thrown) {
+        const error = asMusterError(thrown);
+        if (error.detail.processDied !== true || tries >= TRIES_MAX || cancel.signal.aborted) throw error;
+        log.warn({ ...where, code: error.code, tries }, `${error.message} It starts over.`);
+        await rm(updateFile, { force: true });
+      }
     }
   }
 

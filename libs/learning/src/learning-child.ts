@@ -63,7 +63,7 @@ export class LearningChild implements AsyncDisposable {
 
   /**
    * Does one job, after those before it. Throws what the job throws, CANCELLED, TIMEOUT, OVERLOADED beyond 32 jobs in waiting, or
-   * TRAINING_FAILED when the process dies or hangs, with the reason and the last of its stderr.
+   * TRAINING_FAILED when the process dies or hangs (`detail.processDied`), with the reason and the last of its stderr.
    */
   run<Kind extends JobKind>(
     kind: Kind,
@@ -222,7 +222,7 @@ export class LearningChild implements AsyncDisposable {
       this.#fail(
         job,
         new MusterError('TRAINING_FAILED', `The training process ended: ${why}.`, {
-          detail: { reason: why, stderr },
+          detail: { reason: why, stderr, processDied: true },
         }),
       );
     }

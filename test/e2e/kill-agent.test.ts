@@ -1,0 +1,128 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LearningChild } from '@muster/learning';
+import { parsePlan } from '@muster/task';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { makeIrisSlices } from '../../tools/datasets/iris.ts';
+import { type LocalFederation, startLocalFederation } from '../../tools/processes/local-federation.ts';
+import { type RunningProcess, startDaemon, workspace } from '../../tools/processes/processes.ts';
+
+const NAMES = ['a', 'b', 'c'];
+const folder = mkdtempSync(join(tmpdir(), 'muster-kill-agent-'));
+const started: RunningProcess[] = [];
+let federation: LocalFederation;
+let text = '';
+
+beforeAll(async () => {
+  await makeIrisSlices({ folder, sites: NAMES, seed: 1 });
+  const example: unknown = parse(readFileSync(join(workspace, 'examples', 'iris', 'task.yaml'), 'utf8'));
+  text = stringify({
+    ...Object(example),
+    training: { ...Object(Reflect.get(Object(example), 'training')), epochs: 800, batchSize: 4 },
+    rounds: { max: 1, cohort: 3, quorum: 3, deadlineS: 120 },
+    evaluation: {},
+  });
+  federation = await startLocalFederation({
+    folder,
+    name: 'Killed agents',
+    sites: NAMES.map((name) => ({
+      name,
+      folder: join(folder, name),
+      config: {
+        datasets: { flowers: { type: 'csv', file: 'data/iris.csv' } },
+        policy: {
+          version: 1,
+          tasks: ['*'],
+          architectures: ['mlp'],
+          minCohort: 3,
+          maxRounds: 100,
+          maxEpochs: 10_000,
+          metrics: ['examples', 'loss', 'progress'],
+        },
+      },
+    })),
+    coordinatorConfig: { log: 'info' },
+    onStep: () => {},
+    onProcess: (each) => started.push(each),
+  });
+});
+
+afterAll(async () => {
+  await Promise.all(started.map((each) => each.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Processes whose parent this is. */
+function childrenOf(pid: number | undefined): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(join('/proc', name, 'stat'), 'utf8');
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        return parent === pid ? [Number(name)] : [];
+      } catch {
+        return []; // it has gone meanwhile
+      }
+    });
+}
+
+/** The update that a site makes for the first round of a run when nobody disturbs it: hash of its bytes. */
+async function undisturbed(site: string, id: string): Promise<string> {
+  const model = await federation.api.model(`${id}:0`);
+  const { body } = parsePlan(new TextEncoder().encode(model.plan), model.planHash);
+  const modelFile = join(folder, `${site}.model`);
+  const weights = await new Response(await federation.api.weights(model.id)).arrayBuffer();
+  writeFileSync(modelFile, new Uint8Array(weights));
+  await using child = new LearningChild({ engine: 'wasm', memoryMb: 1024, niceness: 0, lingerMs: 0 });
+  const { updateHash } = await child.run('train', {
+    model: body.model,
+    schema: body.data,
+    dataset: { type: 'csv', file: 'data/iris.csv', delimiter: ',', missing: [] },
+    baseDir: join(folder, site),
+    modelFile,
+    run: id,
+    round: 1,
+    training: body.training,
+    proximalMu: body.client.proximalMu,
+    updateFile: join(folder, `${site}.update`),
+  });
+  return updateHash;
+}
+
+/** Hashes of the updates that left a site for a run, from its own journal. */
+function brought(site: string, id: string): readonly string[] {
+  return readFileSync(join(folder, site, 'state', 'journal.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"what":"report"') && line.includes(id))
+    .map((line) => /"updateHash":"([0-9a-f]{64})"/.exec(line)?.[1] ?? line);
+}
+
+describe.skipIf(process.platform !== 'linux')('kill -9 at the sites in the middle of training', () => {
+  it('of a training process or of a supervisor costs no attempt and changes no bit', async () => {
+    const { api, agents } = federation;
+    const { id } = await api.startRun(text, 'task.yaml');
+    await expect
+      .poll(async () => (await api.run(id)).sites.filter(({ phase }) => phase === 'train').length, {
+        timeout: 30_000,
+        interval: 50,
+      })
+      .toBe(3);
+    const [trains] = childrenOf(agents[0]?.child.pid);
+    expect(trains).toBeGreaterThan(0);
+    process.kill(trains ?? 0, 'SIGKILL');
+    agents[1]?.child.kill('SIGKILL');
+    await pause(300);
+    started.push(await startDaemon('b', ['agent', 'start', '--dir', join(folder, 'b')]));
+    for await (const event of api.events(id, { follow: true })) void event;
+    const run = await api.run(id);
+    expect(
+      run.history.map(({ attempt, members }) => [attempt, members.map(({ outcome }) => outcome)]),
+    ).toEqual([[1, ['counted', 'counted', 'counted']]]);
+    expect(agents[0]?.log()).toContain('It starts over');
+    for (const site of NAMES) expect(brought(site, id)).toEqual([await undisturbed(site, id)]);
+  });
+});
