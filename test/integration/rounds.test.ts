@@ -1,16 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { initCoordinator, startCoordinator } from '@muster/coordinator';
 import type { Offer, Outcome } from '@muster/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { apiOf } from '../../tools/processes/processes.ts';
-import { enrolVirtual, VirtualAgent, type VirtualBehaviour } from '../../tools/virtual/virtual-agent.ts';
+import type { VirtualAgent } from '../../tools/virtual/virtual-agent.ts';
+import { closeAll, coordinator } from './harness.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+afterEach(closeAll);
 
 const task = (rounds: string): string => `task: tiny
 purpose: test
@@ -20,42 +15,6 @@ training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
 rounds: { ${rounds} }
 strategy: { name: fedadam }
 `;
-
-async function coordinator() {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-integration-'));
-  closing.push(() => rmSync(folder, { recursive: true, force: true }));
-  const { url } = await initCoordinator({ dir: folder, federation: 'test', host: '127.0.0.1', port: 0 });
-  expect(url).toContain('127.0.0.1');
-  appendFileSync(join(folder, 'coordinator.yaml'), 'log: silent\n');
-  const running = await startCoordinator(folder);
-  closing.push(() => running.close());
-  const api = apiOf(folder, running.url);
-  return {
-    folder,
-    api,
-    async join(
-      name: string,
-      behaviour: Partial<VirtualBehaviour> & Pick<VirtualBehaviour, 'makeUpdate'>,
-    ): Promise<VirtualAgent> {
-      const { token } = await api.invite(name);
-      const identity = await enrolVirtual(running.url.replace(/^http/, 'ws'), token);
-      const agent = new VirtualAgent(identity, {
-        dataset: 'bench',
-        kind: 'image',
-        fetchModel: true,
-        ...behaviour,
-      });
-      await agent.connect();
-      closing.push(() => agent.close());
-      return agent;
-    },
-    async finish(text: string) {
-      const { id } = await api.startRun(text, 'tiny.yaml');
-      for await (const event of api.events(id, { follow: true })) void event;
-      return api.run(id);
-    },
-  };
-}
 
 /** Updates that differ by site and round, with values that do not add up exactly in floating point. */
 function updateOf(site: number, offer: Offer, bytes: number): Uint8Array {

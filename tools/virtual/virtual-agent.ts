@@ -17,6 +17,7 @@ import {
 import {
   type Body,
   type Certificate,
+  type EvaluationOffer,
   type Offer,
   type Outcome,
   type RoundRef,
@@ -98,6 +99,10 @@ export interface VirtualBehaviour {
   makeUpdate(offer: Offer, modelBytes: number): VirtualUpdate | undefined;
   /** A last look at the report before it is signed and sent; for hostile agents. */
   changeReport?(report: ReportDraft): ReportDraft;
+  /** Before an offer is accepted. */
+  beforeAnswer?(): Promise<void>;
+  /** Asked for an evaluation, which it has accepted. */
+  onEvaluation?(offer: EvaluationOffer, agent: VirtualAgent): Promise<void>;
   onOutcome?(outcome: Outcome): void;
   onError?(error: unknown): void;
   /** The connection is over. */
@@ -157,8 +162,18 @@ export class VirtualAgent {
       handlers: {
         ...NO_HANDLERS,
         onRequest: async (body) => {
+          if (body.kind === 'evaluationOffer' && this.#behaviour.onEvaluation) {
+            const asked = body.value;
+            setImmediate(() =>
+              this.#behaviour
+                .onEvaluation?.(asked, this)
+                .catch((thrown) => this.#behaviour.onError?.(thrown)),
+            );
+            return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
+          }
           if (body.kind !== 'offer')
             throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
+          await this.#behaviour.beforeAnswer?.();
           const offer = body.value;
           setImmediate(() => this.#work(offer).catch((thrown: unknown) => this.#behaviour.onError?.(thrown)));
           return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };

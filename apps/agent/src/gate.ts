@@ -45,6 +45,11 @@ export class EgressGate {
     return this.#session !== undefined && !this.#session.closed;
   }
 
+  /** See `Session.beatEvery`: a sign of life says nothing but that. */
+  beatEvery(heartbeatMs: number): void {
+    this.#session?.beatEvery(heartbeatMs);
+  }
+
   /** Resolves when there is a connection, at once or later; throws CANCELLED when the signal fires first. */
   async untilConnected(signal: AbortSignal): Promise<void> {
     while (!this.connected) {

@@ -47,10 +47,14 @@ export class OfferJudge {
   }
 
   /**
-   * `quorum`: what the offer says of it; the smaller of this and the plan's counts. Throws what fetching or reading the plan throws:
+   * `quorum`: what the offer says of it; the smaller of this and the plan's counts. `taken`: rounds of the run, but this one, in which
+   * the site has worked. Throws what fetching or reading the plan throws:
    * UNAVAILABLE, OBJECT_UNKNOWN, PLAN_MISMATCH, TASK_INVALID.
    */
-  async judge(planHash: string, quorum?: number): Promise<Assignment | Answer> {
+  async judge(
+    planHash: string,
+    offered: { readonly round: number; readonly taken: number; readonly quorum?: number },
+  ): Promise<Assignment | Answer> {
     const { config, engine, federationId } = this.#parts;
     if (!engine.selfCheckPassed)
       return refused(
@@ -67,8 +71,15 @@ export class OfferJudge {
       dataset: body.data.dataset,
       rounds: body.rounds.max,
       epochs: body.training.epochs,
-      quorum: Math.min(body.rounds.quorum, quorum ?? body.rounds.quorum),
+      quorum: Math.min(body.rounds.quorum, offered.quorum ?? body.rounds.quorum),
     };
+    if (offered.round > body.rounds.max)
+      return refused(
+        'PLAN_MISMATCH',
+        `the plan has ${body.rounds.max} rounds, and this is round ${offered.round}`,
+      );
+    if (offered.taken >= config.policy.maxRounds)
+      return refused('POLICY_REFUSED', `policy.maxRounds allows ${config.policy.maxRounds} rounds of a run`);
     const decision = decide(config.policy, request);
     if (!decision.allowed) return refused('POLICY_REFUSED', decision.reason);
     if (!mayLeave(config.policy, 'examples'))

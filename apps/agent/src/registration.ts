@@ -25,7 +25,8 @@ export async function register(
   const { signal, log } = options;
   for (let delayMs = RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, RETRY_MS_MAX)) {
     try {
-      await gate.request({ body: registration(config, engine) });
+      const answer = await gate.request({ body: registration(config, engine) });
+      if (answer.kind === 'registered') gate.beatEvery(answer.value.heartbeatMs);
       return !signal.aborted;
     } catch (thrown) {
       if (signal.aborted) break;

@@ -123,7 +123,11 @@ export class RoundWorker {
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const known = this.#answerAtOnce('round', ref);
     if (known) return known;
-    const assignment = await this.#judge.judge(hex(offer.planHash), offer.quorum);
+    const assignment = await this.#judge.judge(hex(offer.planHash), {
+      round: ref.round,
+      taken: this.#parts.store.work.roundsTaken(ref.run, ref.round),
+      quorum: offer.quorum,
+    });
     if ('accepted' in assignment) return assignment;
     const { body } = assignment.plan;
     if (hex(offer.layoutHash) !== body.layout.hash)
@@ -143,7 +147,10 @@ export class RoundWorker {
     const { policy } = this.#parts.config;
     const missing = EVALUATION_METRICS.find((metric) => !mayLeave(policy, metric));
     if (missing) return refused('POLICY_REFUSED', `policy.metrics does not allow "${missing}"`);
-    const assignment = await this.#judge.judge(hex(offer.planHash));
+    const assignment = await this.#judge.judge(hex(offer.planHash), {
+      round: ref.round,
+      taken: this.#parts.store.work.roundsTaken(ref.run, ref.round),
+    });
     if ('accepted' in assignment) return assignment;
     const again = this.#answerAtOnce('evaluation', ref);
     if (again) return again;

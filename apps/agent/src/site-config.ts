@@ -11,6 +11,7 @@ export const siteConfigSchema = z
     site: name.describe('Name of the site, as the operator invited it'),
     datasets: z
       .record(name, z.unknown())
+      .refine((all) => Object.keys(all).length <= 64, 'a site offers at most 64 data sets')
       .describe('Data sets by name: a connector and its files (see @muster/data)'),
     policy: policySchema,
     engine: z

@@ -5,7 +5,6 @@ import { datasetConfigSchema } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
 import {
   fingerprintOf,
-  type Peer,
   parseCertificate,
   readIdentityFile,
   readPrivateFile,
@@ -220,6 +219,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     heartbeatMs,
     updateBytesMax: config.limits.updateMb * MEGABYTE,
   };
+  const enrolling = new Set<Session>();
   endpoint = new CoordinatorEndpoint({
     server: app.server,
     clock,
@@ -236,10 +236,23 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     sessionsMax: config.limits.sessions,
     authorise: (peer) => {
       if (peer.certificate) store.sites.authenticate(peer.certificate.name, peer.certificate.hash);
+      else if (enrolling.size >= config.limits.pendingHandshakes)
+        throw new MusterError('OVERLOADED', 'too many sites enrol at the same time', { retryAfterMs: 5_000 });
     },
     accept: (peer) =>
       peer.certificate ? siteHandlers(parts, peer.certificate.name, peer) : enrolmentHandlers(parts),
-    onSession: (session, peer) => welcome(fleet, session, peer, clock.wallMs(), log),
+    onSession: (session, { certificate, clockSkewMs }) => {
+      if (certificate) {
+        log.info({ site: certificate.name, clockSkewMs: Math.round(clockSkewMs) }, 'site connected');
+        return;
+      }
+      // Who comes to enrol has proved nothing yet: it does so soon, or leaves.
+      enrolling.add(session);
+      clock.after(config.handshakeS * 1000, () => {
+        enrolling.delete(session);
+        session.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
+      });
+    },
     onRefused: (error, remote) => {
       metrics.connectionRefused(error.code);
       log.warn({ remote, code: error.code }, `connection refused: ${error.message}`);
@@ -247,6 +260,12 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   });
   const open = endpoint;
   closing.push(() => open.close());
+
+  // Before anybody can ask: of a run that was not taken up yet, a site would hear that it is not active.
+  await runs.resume();
+  // A site that falls silent, or is heard again, tells nobody.
+  const look = setInterval(() => runs.readinessChanged(), heartbeatMs);
+  closing.push(() => clearInterval(look));
 
   const address = await app
     .listen({ host: config.listen.host, port: config.listen.port })
@@ -257,7 +276,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
         { cause },
       );
     });
-  await runs.resume();
   log.info(
     {
       url: address,
@@ -273,23 +291,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       for (const close of closing.reverse()) await close();
     },
   };
-}
-
-function welcome(fleet: Fleet, session: Session, peer: Peer, nowMs: number, log: Logger): void {
-  const { certificate, clockSkewMs } = peer;
-  if (!certificate) return;
-  const before = fleet.add({
-    name: certificate.name,
-    session,
-    certificate,
-    clockSkewMs,
-    registration: undefined,
-    busyWith: undefined,
-    progress: undefined,
-    lastSeenMs: nowMs,
-  });
-  log.info({ site: certificate.name, clockSkewMs: Math.round(clockSkewMs) }, 'site connected');
-  before?.session.close(new MusterError('CONFLICT', 'the site opened a newer connection'));
 }
 
 function factOf(store: Registrar['store'], fact: 'id' | 'name'): string {

@@ -13,8 +13,7 @@ export interface ConnectedSite {
   readonly session: Session;
   readonly certificate: VerifiedCertificate;
   readonly clockSkewMs: number;
-  /** Undefined until the agent has introduced itself: it cannot be selected before. */
-  registration: Register | undefined;
+  readonly registration: Register;
   /** The round it accepted and has not ended. */
   busyWith: RoundRef | undefined;
   progress: SiteProgress | undefined;
@@ -31,11 +30,11 @@ export class Fleet {
     return [...this.#sites.values()];
   }
 
-  /** Adds a new connection; the one that the same site had before is returned, to be closed: the newest counts. */
+  /** Adds a site that has introduced itself; another connection of it is returned, to be closed: the newest counts. */
   add(site: ConnectedSite): ConnectedSite | undefined {
     const before = this.#sites.get(site.name);
     this.#sites.set(site.name, site);
-    return before;
+    return before?.session === site.session ? undefined : before;
   }
 
   /** Forgets a connection that ended. False when a newer one has taken its place. */
@@ -49,7 +48,7 @@ export class Fleet {
     return this.all
       .filter(({ registration, busyWith, session }) => {
         if (session.suspect) return false;
-        const offers = registration?.datasets.some(({ name }) => name === dataset) === true;
+        const offers = registration.datasets.some(({ name }) => name === dataset);
         return offers && (busyWith === undefined || busyWith.run === run);
       })
       .map(({ name }) => name)

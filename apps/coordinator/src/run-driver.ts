@@ -47,6 +47,11 @@ export interface RunParts {
   readonly log: Logger;
 }
 
+/** After a fault of the disk. */
+const RETRY_MS = 1_000;
+/** Inputs kept while the disk is at fault: several for each site of the largest cohort that one coordinator asks. */
+const UNHEARD_MAX = 10_000;
+
 /** How an announced update is to be answered. */
 export type AnnouncementAnswer =
   | { readonly kind: 'receive' }
@@ -67,13 +72,19 @@ export class RunDriver {
   readonly #inputs: RunInput[] = [];
   #draining = false;
   #cancelWake: () => void = () => {};
+  /** Why the last step could not be recorded; undefined when it could. */
+  #fault: MusterError | undefined;
+  /** Inputs of steps that could not be recorded, to be heard again. */
+  readonly #unheard: RunInput[] = [];
+  #cancelRetry: () => void = () => {};
   /** Answers that effects of the current step give to announcements, by site. */
   readonly #answers = new Map<string, AnnouncementAnswer>();
   /** Of the attempt that is open. */
   #sum: RoundSum | undefined;
   #toApply: { readonly sum: OpenSum; readonly totalWeight: number } | undefined;
   #made: MadeModel | undefined;
-  readonly #weights = new Map<string, number>();
+  /** What each site of the open attempt announced last and the machine took. */
+  readonly #weights = new Map<string, { readonly updateHash: string; readonly weight: number }>();
   #traffic = new Map<string, Traffic>();
   #closed = false;
 
@@ -86,7 +97,7 @@ export class RunDriver {
     // What an earlier process had received of the open attempt.
     const ref = this.openRound?.ref;
     for (const { site, updateHash, weight } of ref ? input.parts.uploads.ofRound(ref) : [])
-      if (ref) this.#weights.set(weightKey(ref, site, updateHash), weight);
+      this.#weights.set(site, { updateHash, weight });
   }
 
   get state(): RunState {
@@ -104,7 +115,9 @@ export class RunDriver {
   close(): void {
     this.#closed = true;
     this.#cancelWake();
+    this.#cancelRetry();
     this.#dropSum();
+    for (const site of this.#parts.fleet.all) if (site.busyWith?.run === this.run) site.busyWith = undefined;
   }
 
   /** Something happened. Inputs that effects cause are heard after the step that caused them. */
@@ -128,15 +141,10 @@ export class RunDriver {
   /** A site announces an update that passed admission; the machine says whether it may come. */
   announce(ref: RoundRef, site: string, updateHash: string, weight: number): AnnouncementAnswer {
     this.#answers.delete(site);
-    this.#weights.set(weightKey(ref, site, updateHash), weight);
     this.hear({ type: 'updateAnnounced', nowMs: this.#now(), ref, site, updateHash, weight });
-    return (
-      this.#answers.get(site) ?? {
-        kind: 'refused',
-        code: 'ROUND_CLOSED',
-        reason: 'the round is not open for this update',
-      }
-    );
+    const answer = this.#answers.get(site);
+    if (answer?.kind === 'receive') this.#weights.set(site, { updateHash, weight });
+    return answer ?? this.#unanswered('the round is not open for this update');
   }
 
   /** Every byte is here: verifies hash and values, and tells the machine. Throws what the site is answered. */
@@ -157,13 +165,25 @@ export class RunDriver {
     const answer = this.#answers.get(site);
     if (answer?.kind === 'refused') throw new MusterError(answer.code, answer.reason);
     if (answer?.kind !== 'confirmed')
-      throw new MusterError('ROUND_CLOSED', 'the round ended while the update came');
+      throw this.#fault ?? new MusterError('ROUND_CLOSED', 'the round ended while the update came');
     this.#parts.watchers.passing({
       atMs: this.#wall(),
       run: this.run,
       kind: 'update-received',
       body: { site, round: ref.round, bytes: upload.sizeBytes },
     });
+  }
+
+  /** Whether the open evaluation waits for this site's word about this model. */
+  asksForEvaluation(ref: RoundRef, site: string, modelHash: string): boolean {
+    if (this.#state.status !== 'evaluating') return false;
+    const { evaluation } = this.#state;
+    return (
+      sameRef(evaluation.ref, ref) &&
+      evaluation.modelHash === modelHash &&
+      Object.hasOwn(evaluation.sites, site) &&
+      evaluation.sites[site]?.stage === 'asked'
+    );
   }
 
   reject(ref: RoundRef, site: string, updateHash: string, code: ErrorCode, reason: string): void {
@@ -204,25 +224,38 @@ export class RunDriver {
       // What came in is there after a restart, and brought again after a power cut. Offers are made again in either case.
       else if (effects.some(isKept)) db.relaxedTx(() => this.#record(state, effects));
     } catch (thrown) {
-      const error = asMusterError(thrown);
-      this.#parts.log.error(
-        { run: this.run, input: input.type, code: error.code, err: thrown },
-        'a step could not be recorded',
-      );
-      // Nothing of the step stands. A commit that failed is an outcome of the round; anything else is tried again by whoever asked.
-      if (input.type === 'committed') {
-        this.#inputs.push({
-          type: 'workFailed',
-          nowMs: this.#now(),
-          ref: input.ref,
-          code: error.code,
-          reason: error.message,
-        });
-      }
+      this.#unrecorded(input, asMusterError(thrown));
       return;
     }
+    this.#fault = undefined;
     this.#state = state;
     for (const effect of effects) this.#act(effect);
+  }
+
+  /**
+   * Nothing of the step stands. A site that waits for an answer is told of the fault, and comes again; what happened anyway (work that
+   * ended, a site that left) is heard again until it can be written.
+   */
+  #unrecorded(input: RunInput, error: MusterError): void {
+    const isFirst = this.#fault === undefined;
+    this.#fault = error;
+    const { log, clock } = this.#parts;
+    if (isFirst)
+      log.error(
+        { run: this.run, input: input.type, code: error.code, err: error },
+        'a step could not be recorded',
+      );
+    if (input.type === 'wake' || input.type === 'updateAnnounced' || input.type === 'updateReceived') return;
+    if (this.#unheard.length < UNHEARD_MAX) this.#unheard.push(input);
+    this.#cancelRetry();
+    this.#cancelRetry = clock.after(RETRY_MS, () => {
+      for (const each of this.#unheard.splice(0)) this.hear(each);
+    });
+  }
+
+  #unanswered(reason: string): AnnouncementAnswer {
+    const { code = 'ROUND_CLOSED', message = reason } = this.#fault ?? {};
+    return { kind: 'refused', code, reason: message };
   }
 
   /** Within the transaction: rows for what the step decided. */
@@ -308,8 +341,8 @@ export class RunDriver {
     outcome: { outcome: StoredOutcome; code: string; reason: string; updateHash: string },
   ): MemberResult {
     const traffic = this.#traffic.get(site) ?? { bytesUp: 0, bytesDown: 0 };
-    const ref = this.openRound?.ref;
-    const weight = ref ? this.#weights.get(weightKey(ref, site, outcome.updateHash)) : undefined;
+    const announced = this.#weights.get(site);
+    const weight = announced?.updateHash === outcome.updateHash ? announced.weight : undefined;
     return {
       site,
       outcome: outcome.outcome,
@@ -350,8 +383,7 @@ export class RunDriver {
       case 'confirmReceived': {
         this.#answers.set(effect.site, { kind: 'confirmed' });
         const upload = uploads.find(effect.ref, effect.site);
-        const weight = upload && this.#weights.get(weightKey(effect.ref, effect.site, upload.updateHash));
-        if (upload?.isAdmitted && weight !== undefined) this.#sumOf(effect.ref).add(upload, weight);
+        if (upload?.isAdmitted) this.#sumOf(effect.ref).add(upload, upload.weight);
         return;
       }
       case 'refuseUpdate':
@@ -430,7 +462,9 @@ export class RunDriver {
     offer().then(
       ({ accepted, code, reason }) => {
         const connected = this.#parts.fleet.get(site);
-        if (accepted && connected) connected.busyWith = ref;
+        const open = this.openRound?.ref;
+        const isOpen = !this.#closed && open !== undefined && sameRef(open, ref);
+        if (accepted && connected && isOpen) connected.busyWith = ref;
         if (accepted) this.hear({ type: 'offerAccepted', nowMs: this.#now(), site, ref });
         else this.hear({ type: 'offerRefused', nowMs: this.#now(), site, ref, code, reason });
       },
@@ -532,7 +566,9 @@ export class RunDriver {
     this.#cancelWake();
     const atMs = runWakeMs(this.#state);
     if (atMs === null || this.#closed) return;
-    this.#cancelWake = this.#parts.clock.after(atMs - this.#now() + 1, () =>
+    // While nothing can be written, what is due is not tried again every millisecond.
+    const delayMs = Math.max(atMs - this.#now() + 1, this.#fault ? RETRY_MS : 0);
+    this.#cancelWake = this.#parts.clock.after(delayMs, () =>
       this.hear({ type: 'wake', nowMs: this.#now() }),
     );
   }
@@ -562,6 +598,6 @@ const TRACELESS: ReadonlySet<RunEffect['type']> = new Set([
   'startEvaluation',
 ]);
 
-function weightKey(ref: RoundRef, site: string, updateHash: string): string {
-  return `${ref.round} ${ref.attempt} ${site} ${updateHash}`;
+function sameRef(a: RoundRef, b: RoundRef): boolean {
+  return a.run === b.run && a.round === b.round && a.attempt === b.attempt;
 }

@@ -1,6 +1,6 @@
 /** @module All runs of this coordinator: started once by request id, one under way at a time, the others in their order. */
 import { randomBytes } from 'node:crypto';
-import { MusterError } from '@muster/errors';
+import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
 import {
   answerFromRecord,
   createRun,
@@ -18,6 +18,8 @@ import { reasonOf, statusOf } from './run-events.ts';
 
 /** Plans are small: the limit is that of the task package. */
 const PLAN_BYTES_MAX = 1_048_576;
+/** After a fault of the disk. */
+const RETRY_MS = 5_000;
 
 export interface RunsSettings {
   readonly federationId: string;
@@ -189,14 +191,7 @@ export class Runs {
     const run = store.runs.get(id);
     const nowMs = clock.monotonicMs();
     if (this.#active?.run === id) this.#active.hear({ type: 'cancel', nowMs, reason });
-    else if (run.endedMs === null) {
-      const state: RunState = { ...createRun(id, nowMs), status: 'cancelled', reason };
-      const atMs = Math.round(clock.wallMs());
-      store.db.tx(() => {
-        store.runs.advance(id, { state, status: statusOf(state), reason: reasonOf(state), endedMs: atMs });
-        store.events.append([{ atMs, run: id, kind: 'run-status', body: { status: 'cancelled', reason } }]);
-      });
-    }
+    else if (run.endedMs === null) this.#endUnbegun(id, { status: 'cancelled', reason });
     return store.runs.get(id);
   }
 
@@ -211,43 +206,85 @@ export class Runs {
   async #next(restarted: boolean): Promise<void> {
     if (this.#active || this.#starting || this.#closed) return;
     this.#starting = true;
+    const { log, clock } = this.#parts;
+    let begun: 'one' | 'none' | 'over' = 'none';
     try {
-      const { store, clock, log, uploads } = this.#parts;
-      const waiting = store.runs.active();
-      const run = waiting.find(({ status }) => status !== 'queued') ?? waiting[0];
-      if (!run) {
-        if (restarted) await uploads.recover(() => false);
-        return;
-      }
-      const plan = await this.#planOf(run);
-      if (this.#closed) return;
-      const state = stateOf(run);
-      if (restarted) {
-        const open = state.status === 'running' ? state.round.ref : undefined;
-        await uploads.recover((ref) => open !== undefined && isSame(ref, open));
-      }
-      const driver = new RunDriver({
-        state,
-        plan,
-        parts: this.#parts,
-        ended: () => {
-          this.#active = undefined;
-          void this.#next(false);
-        },
-      });
-      this.#active = driver;
-      log.info({ run: run.id, status: run.status }, restarted ? 'run taken up again' : 'run begins');
-      const nowMs = clock.monotonicMs();
-      if (state.status === 'queued') {
-        const model = store.models.latest(run.id);
-        driver.hear({ type: 'start', nowMs, modelHash: model?.hash ?? '' });
-      } else {
-        const held = state.status === 'running' ? uploads.held(state.round.ref) : {};
-        driver.hear({ type: 'restarted', nowMs, held });
-      }
+      begun = await this.#begin(restarted);
+    } catch (thrown) {
+      log.error({ err: thrown }, 'the next run cannot begin; it is tried again');
+      if (!this.#closed) clock.after(RETRY_MS, () => void this.#next(restarted));
     } finally {
       this.#starting = false;
     }
+    // One that ended as soon as it began has made room.
+    if (begun === 'over' || (begun === 'one' && !this.#active)) await this.#next(false);
+  }
+
+  /** `over`: the run ended while its plan was read, or because that cannot be read. */
+  async #begin(restarted: boolean): Promise<'one' | 'none' | 'over'> {
+    const { store, clock, log, uploads } = this.#parts;
+    const waiting = store.runs.active();
+    const chosen = waiting.find(({ status }) => status !== 'queued') ?? waiting[0];
+    if (!chosen) {
+      if (restarted) await uploads.recover(() => false);
+      return 'none';
+    }
+    let plan: Plan;
+    try {
+      plan = await this.#planOf(chosen);
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      log.error({ run: chosen.id, code, err: thrown }, 'the plan of a run cannot be read');
+      if (code === 'STORAGE_FAILED') throw thrown; // a disk may recover
+      this.#endUnbegun(chosen.id, { status: 'failed', code, reason: `its plan cannot be read: ${message}` });
+      return 'over';
+    }
+    if (this.#closed) return 'none';
+    // Somebody may have cancelled it while its plan was read.
+    const run = store.runs.get(chosen.id);
+    if (run.endedMs !== null) return 'over';
+    const state = stateOf(run);
+    if (restarted) {
+      const open = state.status === 'running' ? state.round.ref : undefined;
+      await uploads.recover((ref) => open !== undefined && isSame(ref, open));
+    }
+    const driver = new RunDriver({
+      state,
+      plan,
+      parts: this.#parts,
+      ended: () => {
+        this.#active = undefined;
+        void this.#next(false);
+      },
+    });
+    this.#active = driver;
+    log.info({ run: run.id, status: run.status }, restarted ? 'run taken up again' : 'run begins');
+    const nowMs = clock.monotonicMs();
+    if (state.status === 'queued') {
+      const model = store.models.latest(run.id);
+      driver.hear({ type: 'start', nowMs, modelHash: model?.hash ?? '' });
+    } else {
+      const held = state.status === 'running' ? uploads.held(state.round.ref) : {};
+      driver.hear({ type: 'restarted', nowMs, held });
+    }
+    return 'one';
+  }
+
+  /** Ends a run that nobody drives. */
+  #endUnbegun(
+    id: string,
+    end:
+      | { readonly status: 'cancelled'; readonly reason: string }
+      | { readonly status: 'failed'; readonly code: ErrorCode; readonly reason: string },
+  ): void {
+    const { store, clock } = this.#parts;
+    const state: RunState = { ...createRun(id, clock.monotonicMs()), ...end };
+    const atMs = Math.round(clock.wallMs());
+    const { status, reason } = end;
+    store.db.tx(() => {
+      store.runs.advance(id, { state, status, reason: reasonOf(state), endedMs: atMs });
+      store.events.append([{ atMs, run: id, kind: 'run-status', body: { status, reason } }]);
+    });
   }
 
   async #planOf(run: Run): Promise<Plan> {

@@ -1,5 +1,6 @@
 /** @module What the coordinator does with each message of an agent: parse is done, here it is decided who may say it, and who hears it. */
 import { admit } from '@muster/aggregation';
+import { classesOf } from '@muster/data';
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import { type Peer, verify } from '@muster/identity';
 import {
@@ -39,6 +40,9 @@ export interface SiteParts {
   readonly heartbeatMs: number;
   readonly updateBytesMax: number;
 }
+
+/** Mean loss of an example, beyond which a sum of losses is that of no model. */
+const LOSS_MAX = 1e6;
 
 /** A peer that came to enrol may do that and nothing else. */
 export function enrolmentHandlers({ registrar, clock, log }: SiteParts): SessionHandlers {
@@ -136,7 +140,7 @@ async function request(
 ): Promise<Body | Acceptance> {
   switch (body.kind) {
     case 'register':
-      return register(parts, site, peer, body.value);
+      return register(parts, site, peer, body.value, session);
     case 'report':
       return report(parts, site, peer, body.value);
     case 'failure':
@@ -154,10 +158,23 @@ function register(
   site: string,
   peer: Peer,
   registration: Register,
+  session: Session,
 ): Body {
-  const connected = fleet.get(site);
-  if (!connected) throw new MusterError('UNAVAILABLE', 'the session is over');
-  connected.registration = registration;
+  const { certificate, clockSkewMs } = peer;
+  if (!certificate || session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
+  const known = fleet.get(site);
+  // The newest connection that introduces itself is the site's; one that only looks whether we are there disturbs nobody.
+  const before = fleet.add({
+    name: site,
+    session,
+    certificate,
+    clockSkewMs,
+    registration,
+    busyWith: known?.session === session ? known.busyWith : undefined,
+    progress: undefined,
+    lastSeenMs: clock.wallMs(),
+  });
+  before?.session.close(new MusterError('CONFLICT', 'the site opened a newer connection'));
   store.sites.saw(site, {
     atMs: Math.round(clock.wallMs()),
     clockSkewMs: Math.round(peer.clockSkewMs),
@@ -237,8 +254,15 @@ async function report(
   if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
   const received: Body = { kind: 'received', value: { ref, updateHash: announced.updateHash } };
   if (answer.kind === 'confirmed') return received;
-  const giveBack = await uploads.takeTurn();
+  const giveBack = await uploads.takeTurn(ref, site);
   try {
+    // The round may have ended, or the site been heard on another connection, while this one waited.
+    const now = driver.announce(ref, site, updateHash, announced.weight);
+    if (now.kind === 'refused') throw new MusterError(now.code, now.reason);
+    if (now.kind === 'confirmed') {
+      giveBack();
+      return received;
+    }
     const upload = await uploads.begin({
       ref,
       site,
@@ -277,44 +301,46 @@ async function report(
   }
 }
 
+/** Of a round, or of an evaluation: whichever is open. */
 function failure({ runs, clock }: SiteParts, site: string, failed: Failure): Body {
   const ref = refOf(failed.ref);
   const code = isErrorCode(failed.code) ? failed.code : 'TRAINING_FAILED';
-  runs
-    .driver(ref.run)
-    ?.hear({ type: 'siteFailed', nowMs: clock.monotonicMs(), site, ref, code, reason: failed.reason });
+  const driver = runs.driver(ref.run);
+  const type = driver?.state.status === 'evaluating' ? 'evaluationFailed' : 'siteFailed';
+  driver?.hear({ type, nowMs: clock.monotonicMs(), site, ref, code, reason: failed.reason });
   return { kind: 'ok', value: {} };
 }
 
+/** Counts and sums of a site that was asked for them and has not answered. Throws ROUND_CLOSED, INVALID_ARGUMENT. */
 function evaluationReport({ runs, clock, store }: SiteParts, site: string, reported: EvaluationReport): Body {
   const ref = refOf(reported.ref);
   const { evaluation } = reported;
+  const modelHash = hex(reported.modelHash);
   const driver = runs.driver(ref.run);
-  if (!driver || !evaluation) throw new MusterError('ROUND_CLOSED', 'no such evaluation is open');
+  if (!driver || !evaluation || !driver.asksForEvaluation(ref, site, modelHash))
+    throw new MusterError('ROUND_CLOSED', 'no such evaluation is open');
   const { classes, confusion, examples, lossSum } = evaluation;
   const counts =
+    classes === classesOf(driver.plan.body.data).length &&
     confusion.length === classes * classes &&
     confusion.every((count) => Number.isSafeInteger(count) && count >= 0);
   const total = confusion.reduce((sum, count) => sum + count, 0);
-  if (!counts || total !== examples || !Number.isFinite(lossSum))
+  if (!counts || total !== examples || !(lossSum >= 0 && lossSum <= LOSS_MAX * examples))
     throw new MusterError('INVALID_ARGUMENT', 'counts and sums that cannot be of any data');
   const rows = Array.from({ length: classes }, (_, row) =>
     confusion.slice(row * classes, (row + 1) * classes),
   );
   const correct = rows.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
-  const modelHash = hex(reported.modelHash);
-  if (driver.state.status === 'evaluating' && driver.state.evaluation.modelHash === modelHash) {
-    store.evaluations.record({
-      run: ref.run,
-      round: ref.round,
-      kind: 'federated',
-      site,
-      examples,
-      lossSum,
-      confusion: rows,
-      modelHash,
-    });
-  }
+  store.evaluations.record({
+    run: ref.run,
+    round: ref.round,
+    kind: 'federated',
+    site,
+    examples,
+    lossSum,
+    confusion: rows,
+    modelHash,
+  });
   driver.hear({
     type: 'evaluationReceived',
     nowMs: clock.monotonicMs(),

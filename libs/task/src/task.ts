@@ -7,6 +7,9 @@ import { roundsSchema } from '@muster/rounds';
 import { z } from 'zod';
 import { type Validated, validateYaml } from './validate.ts';
 
+/** As `Evaluation.classes` in round.proto. */
+const FEDERATED_CLASSES_MAX = 360;
+
 const name = (what: string) =>
   z.string().regex(/^[a-z0-9-]{1,64}$/, `${what} is named with a-z, 0-9 and -, up to 64 of them`);
 
@@ -19,7 +22,8 @@ const evaluationSchema = z
 
 /** The fields of a task, for schemas that hold a task and more. */
 export const taskShape = {
-  task: name('a task'),
+  // A run is named by its task and nine characters more; 64 are what the wire carries.
+  task: name('a task').max(55),
   purpose: z.string().trim().min(1).max(500),
   model: modelSchema,
   data: dataSchema,
@@ -48,6 +52,10 @@ export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
   }
   if (evaluation.federated !== undefined && data.holdout === 0) {
     wrong(['evaluation', 'federated'], 'sites keep no rows to evaluate on', 'data.holdout above 0');
+  }
+  if (evaluation.federated !== undefined && classesOf(data).length > FEDERATED_CLASSES_MAX) {
+    const message = `the confusion of ${classesOf(data).length} classes fits into no message`;
+    wrong(['evaluation', 'federated'], message, `at most ${FEDERATED_CLASSES_MAX} classes`);
   }
   if (rounds.target !== undefined && evaluation.central === undefined && evaluation.federated === undefined) {
     wrong(

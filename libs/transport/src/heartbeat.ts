@@ -23,7 +23,7 @@ type Limits = Pick<SessionSettings, 'heartbeatMs' | 'suspectMs' | 'deadMs' | 'sl
 
 export class Heartbeat {
   readonly #clock: Clock;
-  readonly #limits: Limits;
+  #limits: Limits;
   readonly #pulse: Pulse;
   readonly #uniform: Uniform;
   #heardAtMs: number;
@@ -58,6 +58,14 @@ export class Heartbeat {
   start(): void {
     this.#pulse.send();
     this.#wait(this.#limits.heartbeatMs * (0.5 + 0.5 * this.#uniform()));
+  }
+
+  /** Beats as often as the peer expects it, if that is more often than it is now. */
+  hasten(heartbeatMs: number): void {
+    if (!(heartbeatMs < this.#limits.heartbeatMs)) return;
+    this.#limits = { ...this.#limits, heartbeatMs };
+    this.#cancel();
+    this.#wait(heartbeatMs);
   }
 
   heard(): void {

@@ -147,6 +147,11 @@ export class Session {
     };
   }
 
+  /** Gives a sign of life at least this often, as the peer has asked. */
+  beatEvery(heartbeatMs: number): void {
+    if (!this.#closed) this.#heartbeat.hasten(heartbeatMs);
+  }
+
   /** Asks, and waits for the answer. Throws the peer's typed error, TIMEOUT, OVERLOADED, FRAME_TOO_LARGE or UNAVAILABLE. */
   async request(body: Body, timeoutMs = this.#options.settings.requestMs): Promise<Body> {
     return this.#ask(body, timeoutMs).answer;

@@ -228,6 +228,7 @@ describe('uploads', () => {
     await uploads.recover(({ attempt }) => attempt === 1);
     const hash = sha(new Uint8Array(valuesOf(1, 50_000).buffer));
     expect(uploads.held(ref)).toEqual({ memory: hash, file: hash });
+    await thread.ask('discard', { update: 0 }); // jobs are done in their order
     expect(readdirSync(spool)).toHaveLength(3);
     expect(
       rows
@@ -256,10 +257,11 @@ describe('uploads', () => {
 
   it('take turns, in order, never more than allowed', async () => {
     const uploads = newUploads({ concurrent: 2 });
-    const leave = [await uploads.takeTurn(), await uploads.takeTurn()];
+    const leave = [await uploads.takeTurn(ref, 'a'), await uploads.takeTurn(ref, 'b')];
+    expect(await codeOf(uploads.takeTurn(ref, 'a'))).toBe('OVERLOADED');
     const came: string[] = [];
     const enter = async (name: string) => {
-      const giveBack = await uploads.takeTurn();
+      const giveBack = await uploads.takeTurn(ref, name);
       came.push(name);
       return giveBack;
     };
@@ -272,6 +274,19 @@ describe('uploads', () => {
     await fourth;
     expect(came).toEqual(['third', 'fourth']);
     expect(uploads.stats).toMatchObject({ receiving: 2, waiting: 0 });
+  });
+
+  it('that go while they come are told to be late; one of which a write failed is begun anew', async () => {
+    const uploads = newUploads();
+    const values = valuesOf(6, 1_000);
+    const upload = await send(uploads, 'a', values, { to: 2_000 });
+    expect(await codeOf(thread.write(upload.update, 0, new Uint8Array(1)))).toBe('MALFORMED');
+    const sink = upload.sink();
+    expect(await codeOf(Promise.resolve(sink.write(9_999, new Uint8Array(1))))).toBe('MALFORMED');
+    const anew = await send(uploads, 'a', values, { to: 1_000 });
+    expect([anew === upload, anew.offset]).toEqual([false, 1_000]);
+    uploads.discardRound(ref);
+    expect(await codeOf(Promise.resolve(anew.sink().write(1_000, new Uint8Array(1))))).toBe('LATE');
   });
 
   it('say when the disk takes no spool file', async () => {

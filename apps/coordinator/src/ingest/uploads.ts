@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { StoredUpload, StoredUploads } from '@muster/store';
 import type { ObjectSink } from '@muster/transport';
@@ -49,6 +50,10 @@ export class Upload {
   offset = 0;
   /** Every byte is here, has the hash that was announced, and may be folded. Its row says so from the transaction on that receives it. */
   isAdmitted = false;
+  /** A write failed: what is here is not what was counted as here. */
+  isBroken = false;
+  /** Its attempt is over, or it gave way to another. */
+  isGone = false;
 
   constructor(
     announced: Announced,
@@ -69,9 +74,16 @@ export class Upload {
   /** Takes chunks from where the last one ended. What was written stays when the transfer breaks off. */
   sink(): ObjectSink {
     return {
-      write: (offset, bytes) => {
+      write: async (offset, bytes) => {
+        if (this.isGone) throw new MusterError('LATE', 'the round closed while the update came');
         this.offset = offset + bytes.length;
-        return this.#thread.write(this.update, offset, bytes);
+        try {
+          await this.#thread.write(this.update, offset, bytes);
+        } catch (thrown) {
+          this.isBroken = true;
+          if (this.isGone) throw new MusterError('LATE', 'the round closed while the update came');
+          throw thrown;
+        }
       },
       abort: () => {},
     };
@@ -90,6 +102,8 @@ export class Uploads {
   readonly #folder: string;
   readonly #uploads = new Map<string, Upload>();
   readonly #waiting: (() => void)[] = [];
+  /** Who waits for a place or has one. */
+  readonly #turns = new Set<string>();
   #receiving = 0;
   #slots = 0;
   #lastUpdate = 0;
@@ -143,8 +157,11 @@ export class Uploads {
   async begin(announced: Announced): Promise<Upload> {
     const key = keyOf(announced.ref, announced.site);
     const before = this.#uploads.get(key);
-    if (before && before.updateHash === announced.updateHash && before.sizeBytes === announced.sizeBytes)
-      return before;
+    const isSame =
+      before?.updateHash === announced.updateHash &&
+      before.sizeBytes === announced.sizeBytes &&
+      before.weight === announced.weight;
+    if (before && isSame && !before.isBroken) return before;
     if (before) this.#drop(key, before);
     const upload = this.#add(announced, randomUUID());
     try {
@@ -157,14 +174,24 @@ export class Uploads {
     }
   }
 
-  /** Waits for one of the places in which uploads are received; the returned function gives it back. */
-  async takeTurn(): Promise<() => void> {
+  /**
+   * Waits for one of the places in which uploads are received; the returned function gives it back. A site has one for each attempt:
+   * OVERLOADED while it waits for it or has it.
+   */
+  async takeTurn(ref: RoundRef, site: string): Promise<() => void> {
+    const key = keyOf(ref, site);
+    if (this.#turns.has(key))
+      throw new MusterError('OVERLOADED', 'this site is bringing its update already', {
+        retryAfterMs: 1_000,
+      });
+    this.#turns.add(key);
     if (this.#receiving < this.#limits.concurrent) this.#receiving += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve)); // who leaves hands its place on
     let given = false;
     return () => {
       if (given) return;
       given = true;
+      this.#turns.delete(key);
       const next = this.#waiting.shift();
       if (next) next();
       else this.#receiving -= 1;
@@ -199,6 +226,7 @@ export class Uploads {
   /** The thread does jobs in their order: what still reads these bytes has read them before they go. */
   #forget(key: string, upload: Upload): void {
     this.#uploads.delete(key);
+    upload.isGone = true;
     if (upload.inMemory) this.#slots -= 1;
     this.#thread.ask('discard', { update: upload.update }).catch(() => {}); // a thread that has ended holds nothing
   }

@@ -102,11 +102,13 @@ export class WorkLedger {
     );
   }
 
-  /** In how many rounds of a run this site has worked: for a policy that limits them. */
-  roundsTaken(run: string): number {
+  /** In how many rounds of a run, but this one, the site has worked: for a policy that limits them. */
+  roundsTaken(run: string, exceptRound: number): number {
     return (
-      this.#db.get('SELECT COUNT(DISTINCT round) AS rounds FROM work WHERE run = $1', [run], (row) =>
-        integerOf(row, 'rounds'),
+      this.#db.get(
+        'SELECT COUNT(DISTINCT round) AS rounds FROM work WHERE run = $1 AND round <> $2',
+        [run, exceptRound],
+        (row) => integerOf(row, 'rounds'),
       ) ?? 0
     );
   }

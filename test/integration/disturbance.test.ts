@@ -1,0 +1,213 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { asMusterError, MusterError } from '@muster/errors';
+import { systemRandom } from '@muster/identity';
+import type { Body, Offer } from '@muster/protocol';
+import { connectOnce, SESSION_SETTINGS } from '@muster/transport';
+import { afterEach, describe, expect, it } from 'vitest';
+import { toolClock } from '../../tools/virtual/virtual-agent.ts';
+import { closeAll, coordinator } from './harness.ts';
+
+afterEach(closeAll);
+
+const task = (
+  options: { name?: string; rounds?: string; evaluation?: string } = {},
+): string => `task: ${options.name ?? 'tiny'}
+purpose: test
+model: { architecture: logistic }
+data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 }, holdout: 0.1 }
+training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
+rounds: { max: 1, cohort: 2, quorum: 2, deadlineS: 20, ${options.rounds ?? ''} }
+strategy: { name: fedavg }
+evaluation: { ${options.evaluation ?? ''} }
+`;
+const zeros = (_offer: Offer, bytes: number) => ({ bytes: new Uint8Array(bytes), weight: 10 });
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => '',
+    (thrown: unknown) => asMusterError(thrown).code,
+  );
+
+describe('a run that is cancelled as it begins', () => {
+  it('does not stand in the way of the next', async () => {
+    const { api, finish, join } = await coordinator();
+    await join('a', { makeUpdate: zeros });
+    await join('b', { makeUpdate: zeros });
+    for (let turn = 0; turn < 3; turn += 1) {
+      const { id } = await api.startRun(task(), 'tiny.yaml');
+      await api.cancelRun(id);
+      expect((await api.run(id)).status).toBe('cancelled');
+    }
+    expect((await finish(task())).status).toBe('completed');
+  });
+
+  it('leaves no site busy, however late it accepts', async () => {
+    const { api, finish, join } = await coordinator();
+    const late = async () => {
+      await pause(600);
+    };
+    await join('a', { makeUpdate: zeros, beforeAnswer: late });
+    await join('b', { makeUpdate: zeros, beforeAnswer: late });
+    const { id } = await api.startRun(task(), 'tiny.yaml');
+    await pause(200);
+    await api.cancelRun(id);
+    await pause(800);
+    expect((await finish(task())).status).toBe('completed');
+  });
+});
+
+describe('names', () => {
+  it('of tasks are as long as a run named by them can travel', async () => {
+    const { api, finish, join } = await coordinator();
+    await join('a', { makeUpdate: zeros });
+    await join('b', { makeUpdate: zeros });
+    expect((await finish(task({ name: 'x'.repeat(55) }))).status).toBe('completed');
+    expect(await codeOf(api.startRun(task({ name: 'x'.repeat(56) }), 'tiny.yaml'))).toBe('TASK_INVALID');
+  });
+});
+
+describe('what a site says of its evaluation', () => {
+  /** A run in which both sites are asked for one; \`answer\` makes what a says. */
+  async function evaluated(answer: (ref: Offer['ref'], modelHash: Uint8Array) => Body) {
+    const federation = await coordinator();
+    const answers: string[] = [];
+    for (const name of ['a', 'b'])
+      await federation.join(name, {
+        makeUpdate: zeros,
+        onEvaluation: async (offer, agent) => {
+          const body = name === 'a' ? answer(offer.ref, offer.modelHash) : honest(offer.ref, offer.modelHash);
+          answers.push(await codeOf(agent.session.request(body)));
+          // Of an answer that was not taken, the second is.
+          if (answers.at(-1)) await agent.session.request(honest(offer.ref, offer.modelHash));
+        },
+      });
+    const started = performance.now();
+    const run = await federation.finish(task({ evaluation: 'federated: { everyRounds: 1 }' }));
+    return { run, answers, seconds: (performance.now() - started) / 1000, api: federation.api };
+  }
+  const evaluation = { examples: 4, lossSum: 2, classes: 2, confusion: [1, 1, 1, 1] };
+  const honest = (ref: Offer['ref'], modelHash: Uint8Array): Body => ({
+    kind: 'evaluationReport',
+    value: { ref, modelHash, evaluation },
+  });
+
+  it.each([
+    ['another round', 'ROUND_CLOSED', { round: 777 }, {}],
+    ['other classes', 'INVALID_ARGUMENT', {}, { classes: 1, confusion: [4] }],
+    ['a loss below zero', 'INVALID_ARGUMENT', {}, { lossSum: -1.7e308 }],
+    ['a loss beyond measure', 'INVALID_ARGUMENT', {}, { lossSum: 1.7e308 }],
+    ['counts that do not add up', 'INVALID_ARGUMENT', {}, { examples: 5 }],
+  ])('is not taken for %s', async (_what, code, wrongRef, wrong) => {
+    const { run, answers, api } = await evaluated((ref, modelHash) => ({
+      kind: 'evaluationReport',
+      value: { ref: ref && { ...ref, ...wrongRef }, modelHash, evaluation: { ...evaluation, ...wrong } },
+    }));
+    expect(answers.sort()).toEqual(['', code]);
+    expect(run.status).toBe('completed');
+    expect(run.history[0]?.bySite.a).toMatchObject({ examples: 4, accuracy: 0.5 });
+    expect((await api.models(run.id)).length).toBe(2);
+  });
+
+  it('is heard when it has none: nobody waits for it', async () => {
+    const { run, seconds } = await evaluated((ref) => ({
+      kind: 'failure',
+      value: { ref, code: 'DATA_UNREADABLE', reason: '' },
+    }));
+    expect([run.status, seconds < 10]).toEqual(['completed', true]);
+    expect(Object.keys(run.history[0]?.bySite ?? {})).toEqual(['b']);
+  });
+});
+
+describe('a connection', () => {
+  it('that only looks whether the coordinator is there disturbs no other of its site', async () => {
+    const federation = await coordinator();
+    const identity = await federation.enrol('a');
+    let ended = 0;
+    const agent = await federation.enter(identity, { makeUpdate: zeros, onClose: () => (ended += 1) });
+    const { session } = await connectOnce({
+      url: identity.url,
+      bindToTls: true,
+      identity: {
+        purpose: 'session',
+        federationId: identity.federationId,
+        organisationKey: identity.organisationKey,
+        identity: identity.identity,
+        certificate: identity.certificate,
+        random: systemRandom,
+      },
+      clock: toolClock,
+      settings: SESSION_SETTINGS,
+      handshakeMs: 5_000,
+      handlers: {
+        onRequest: async () => ({ kind: 'ok', value: {} }),
+        onNotice: () => {},
+        openObject: async () => undefined,
+        onClose: () => {},
+      },
+    });
+    await pause(200);
+    session.close(new MusterError('UNAVAILABLE', 'seen'));
+    await pause(200);
+    expect(ended).toBe(0);
+    expect(agent.session.closed).toBe(false);
+    expect((await federation.api.sites())[0]?.status).toBe('connected');
+  });
+
+  it('that comes to enrol and does not is ended', async () => {
+    const { url, api } = await coordinator('handshakeS: 0.5\n');
+    const { fingerprint } = await import('@muster/identity').then(async ({ parseToken }) =>
+      parseToken((await api.invite('a')).token),
+    );
+    const { promise: over, resolve } = Promise.withResolvers<string>();
+    await connectOnce({
+      url: url.replace(/^http/, 'ws'),
+      bindToTls: true,
+      identity: { purpose: 'enrolment', fingerprint, random: systemRandom },
+      clock: toolClock,
+      settings: SESSION_SETTINGS,
+      handshakeMs: 5_000,
+      handlers: {
+        onRequest: async () => ({ kind: 'ok', value: {} }),
+        onNotice: () => {},
+        openObject: async () => undefined,
+        onClose: (_reason, _session, said) => resolve(said?.code ?? ''),
+      },
+    });
+    expect(await over).toBe('HANDSHAKE_TIMEOUT');
+  });
+});
+
+describe('one site that announces its update again and again', () => {
+  it('takes one place, and the ledger says what was summed', async () => {
+    const federation = await coordinator();
+    const { promise: offered, resolve } = Promise.withResolvers<Offer>();
+    const greedy = await federation.join('a', {
+      makeUpdate: (offer) => {
+        resolve(offer);
+        return undefined;
+      },
+    });
+    await federation.join('b', { makeUpdate: zeros });
+    const finished = federation.finish(task());
+    const offer = await offered;
+    const bytes = new Uint8Array(4 * 34);
+    const never = { sizeBytes: bytes.length, read: () => new Promise<Uint8Array>(() => {}), close: () => {} };
+    const first = greedy.report(offer, { bytes, weight: 10 }, never).catch(() => {});
+    await pause(100);
+    const others = Array.from({ length: 16 }, () =>
+      codeOf(greedy.report(offer, { bytes, weight: 10 }, never)),
+    );
+    expect(new Set(await Promise.all(others))).toEqual(new Set(['OVERLOADED']));
+    greedy.close();
+    await first;
+    await greedy.connect();
+    expect((await greedy.report(offer, { bytes, weight: 10 })).kind).toBe('received');
+    expect(
+      (await greedy.report(offer, { bytes, weight: 999_999 }).catch(() => ({ kind: 'refused' }))).kind,
+    ).toBeTruthy();
+    const run = await finished;
+    expect(run.history[0]?.members.map(({ site, examples }) => [site, examples])).toEqual([
+      ['a', 10],
+      ['b', 10],
+    ]);
+  });
+});
