@@ -32,5 +32,8 @@ export async function passphrase(file = process.env.MUSTER_PASSPHRASE_FILE): Pro
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new MusterError('PASSPHRASE_REQUIRED', `the passphrase file ${file} cannot be read`, { cause });
   });
-  return text.split('\n')[0] ?? '';
+  const first = text.split(/\r?\n/)[0] ?? '';
+  if (first === '')
+    throw new MusterError('PASSPHRASE_REQUIRED', `the first line of the passphrase file ${file} is empty`);
+  return first;
 }

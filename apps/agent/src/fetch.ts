@@ -110,7 +110,8 @@ class PartFile {
   /** What it throws ends the transfer: nobody waits for the rest of a model whose round is over. */
   write(offset: number, bytes: Uint8Array): void {
     if (this.#signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
-    writeSync(this.#file, bytes, 0, bytes.length, offset);
+    for (let at = 0; at < bytes.length; )
+      at += writeSync(this.#file, bytes, at, bytes.length - at, offset + at);
     this.#own.update(bytes);
     this.offset = offset + bytes.length;
   }

@@ -20,7 +20,12 @@ export const siteConfigSchema = z
       .describe('Training engine; one that fails its self-check does not train'),
     training: z
       .strictObject({
-        memoryMb: z.int().min(128).max(1_048_576).default(4096).describe('Limit of the training process'),
+        memoryMb: z
+          .int()
+          .min(128)
+          .max(1_048_576)
+          .default(4096)
+          .describe('Limit of the JavaScript heap of training; tensors lie outside of it'),
         niceness: z
           .int()
           .min(0)

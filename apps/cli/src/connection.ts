@@ -27,6 +27,9 @@ export function connect(options: ConnectionOptions): ApiClient {
     const path = isAbsolute(authority) ? authority : join(dirname(file), authority);
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(path, 'utf8')]);
   }
+  const { protocol, hostname } = new URL(credential.url);
+  if (protocol !== 'https:' && !/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname))
+    throw new MusterError('TLS_REQUIRED', `${file}: the secret goes to another machine by https:// only`);
   return new ApiClient({ url: credential.url, secret: credential.secret, fetch: globalThis.fetch });
 }
 

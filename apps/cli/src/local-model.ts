@@ -24,7 +24,7 @@ export async function fetchWeights(api: ApiClient, id: string, hash: string, pat
   try {
     for await (const chunk of await api.weights(id)) {
       digest.update(chunk);
-      await file.write(chunk);
+      for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
     }
     await file.sync();
   } finally {

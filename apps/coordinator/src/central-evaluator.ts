@@ -103,8 +103,10 @@ export class CentralEvaluator {
     const path = this.#path();
     await using reader = await this.#options.blobs.open(hash);
     await using file = await open(path, 'w', 0o600);
-    for (let offset = 0; offset < reader.sizeBytes; offset += CHUNK_BYTES)
-      await file.write(await reader.read(offset, CHUNK_BYTES));
+    for (let offset = 0; offset < reader.sizeBytes; offset += CHUNK_BYTES) {
+      const bytes = await reader.read(offset, CHUNK_BYTES);
+      for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+    }
     return path;
   }
 

@@ -42,17 +42,22 @@ export class Metrics implements MessageCounts {
 
   constructor(read: () => Readings) {
     collectDefaultMetrics({ register: this.registry });
-    for (const [name, help] of Object.entries(HELP)) {
+    const gauges = Object.entries(HELP).map(([name, help], index) => {
       const gauge: Gauge = new Gauge({
         name: `muster_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
         help,
         registers: [this.registry],
-        collect: () => {
-          const value: unknown = Reflect.get(read(), name);
-          if (typeof value === 'number') gauge.set(value);
-        },
+        // The first one reads for all: a scrape looks once.
+        ...(index === 0 ? { collect: () => set(read()) } : {}),
       });
-    }
+      return { name, gauge };
+    });
+    const set = (readings: Readings): void => {
+      for (const { name, gauge } of gauges) {
+        const value: unknown = Reflect.get(readings, name);
+        if (typeof value === 'number') gauge.set(value);
+      }
+    };
     this.#messages = new Counter({
       name: 'muster_messages_total',
       help: 'Messages of agents by how they ended: accepted, rejected or discarded',

@@ -45,7 +45,7 @@ export class Runs {
     return this.#active;
   }
   get stats() {
-    const waiting = this.#parts.store.runs.active().length - (this.#active ? 1 : 0);
+    const waiting = this.#parts.store.runs.countActive() - (this.#active ? 1 : 0);
     return { active: this.#active ? 1 : 0, queued: Math.max(0, waiting) };
   }
 

@@ -92,7 +92,8 @@ function finishClient(
   if (body?.kind === 'refusal') {
     const { code, message, timeMs } = body.value;
     throw new MusterError(isErrorCode(code) ? code : 'INTERNAL', `the coordinator refused: ${message}`, {
-      detail: { coordinatorTimeMs: timeMs, ownTimeMs: options.nowMs },
+      // Anybody on the way may have said so: the coordinator has proved nothing yet.
+      detail: { coordinatorTimeMs: timeMs, ownTimeMs: options.nowMs, unproved: true },
     });
   }
   if (body?.kind !== 'serverHello')

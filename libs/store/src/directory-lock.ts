@@ -5,7 +5,7 @@
  * system drops it when the process dies, however it dies, so there is no stale lock to judge and no process id to
  * trust. The id stands beside it in a text file for people only. Not for network file systems without locks.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MusterError } from '@muster/errors';
@@ -34,9 +34,11 @@ export function lockDirectory(directory: string): DirectoryLock {
   }
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(directory, 'lock.db'), { timeout: 0 });
+    const lockFile = join(directory, 'lock.db');
+    closeSync(openSync(lockFile, 'a', 0o600)); // SQLite would make it readable by everybody
+    database = new DatabaseSync(lockFile, { timeout: 0 });
     database.exec('BEGIN IMMEDIATE');
-    writeFileSync(holderFile, `${process.pid}\n`);
+    writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 });
   } catch (thrown) {
     database?.close();
     const fault = sqliteFault(thrown, `locking ${directory}`);

@@ -109,6 +109,8 @@ export async function connectOnce(
         const refused = refusalIn(data);
         if (refused) throw refused;
         settle();
+        let isOpen = false;
+        const { handlers } = options;
         const session = new Session({
           socket,
           stream,
@@ -116,11 +118,26 @@ export async function connectOnce(
           side: 'agent',
           clock,
           settings: options.settings,
-          handlers: options.handlers,
+          handlers: {
+            ...handlers,
+            onRequest: (body, own) => handlers.onRequest(body, own),
+            onNotice: (body, own) => handlers.onNotice(body, own),
+            openObject: (sha256, own) => handlers.openObject(sha256, own),
+            onClose: (reason, own, said) => {
+              if (isOpen) handlers.onClose(reason, own, said);
+            },
+          },
         });
-        resolve({ session, handshake: result });
-        // The first sealed frame says that the coordinator has taken us: it belongs to the session.
+        // The first sealed frame says that the coordinator has taken us, or why not: it belongs to the session.
         socket.emit('message', data, true);
+        const refusal = session.peerSaid;
+        if (refusal) {
+          session.close(refusal);
+          reject(new MusterError(refusal.code, `the coordinator refused: ${refusal.message}`));
+          return;
+        }
+        isOpen = true;
+        resolve({ session, handshake: result });
       } catch (thrown) {
         fail(asMusterError(thrown));
       }
@@ -143,7 +160,9 @@ function refusalIn(data: Buffer): MusterError | undefined {
   const body = decodeHandshake(data, HANDSHAKE_BYTES_MAX);
   if (body?.kind !== 'refusal') return undefined;
   const { code, message } = body.value;
-  return new MusterError(isErrorCode(code) ? code : 'INTERNAL', `the coordinator refused: ${message}`);
+  return new MusterError(isErrorCode(code) ? code : 'INTERNAL', `the coordinator refused: ${message}`, {
+    detail: { unproved: true },
+  });
 }
 
 function unreachable(url: URL, cause: Error): MusterError {
@@ -168,5 +187,6 @@ function closed(code: string): MusterError {
   return new MusterError(
     isErrorCode(code) ? code : 'UNAVAILABLE',
     `the coordinator closed the connection${code ? `: ${code}` : ''}`,
+    { detail: { unproved: true } },
   );
 }

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { createConnection, createServer as createTcpServer, type Socket } from 'node:net';
 import { MusterError } from '@muster/errors';
+import { refusal } from '@muster/identity';
 import { describe, expect, it } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { connectOnce } from './connect.ts';
 import { AgentConnection, type AgentConnectionOptions } from './connection.ts';
 import type { Session } from './session.ts';
@@ -35,6 +37,31 @@ describe('AgentConnection', () => {
     await until(() => agent.sessions.length === 3);
     expect(agent.log).toEqual(['UNAVAILABLE 10', 'UNAVAILABLE 50']);
     expect(await agent.connection.session?.request(register)).toEqual(ok);
+  });
+
+  it('stops for no word that the coordinator has not said under its keys', async () => {
+    await using bench = await openBench();
+    const server = createServer();
+    const sockets = new WebSocketServer({ server, handleProtocols: () => 'muster.v1' });
+    const ways = [
+      (socket: WebSocket) => socket.close(4403, 'SITE_REVOKED'),
+      (socket: WebSocket) => {
+        socket.send(refusal(new MusterError('SITE_REVOKED', 'says somebody'), Date.now()));
+        socket.close(4403, 'SITE_REVOKED');
+      },
+    ];
+    let met = 0;
+    sockets.on('connection', (socket) => {
+      socket.on('message', () => ways[met++ % 2]?.(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    using agent = open(bench, { url: `ws://127.0.0.1:${port}` });
+    await until(() => agent.log.length >= 4);
+    expect(new Set(agent.log.map((line) => line.split(' ')[0]))).toEqual(new Set(['SITE_REVOKED']));
+    for (const client of sockets.clients) client.terminate();
+    server.close();
   });
 
   it('waits longer after each failure, and anew after a session that lived', async () => {

@@ -6,7 +6,10 @@ import { type ConnectOptions, connectOnce } from './connect.ts';
 import { systemUniform, type Uniform } from './random.ts';
 import type { Session, SessionHandlers } from './session.ts';
 
-/** Reasons that waiting does not mend: a person must act. Coming back soon would only fill logs. */
+/**
+ * Reasons that waiting does not mend: a person must act. Coming back soon would only fill logs. What was not said under the keys of the
+ * session (`detail.unproved`) ends nothing: somebody on the way could switch a site off by it.
+ */
 const FATAL = new Set([
   'SITE_REVOKED',
   'CERTIFICATE_INVALID',
@@ -102,7 +105,7 @@ export class AgentConnection {
 
   #down(error: MusterError): void {
     if (this.#stop.signal.aborted) return;
-    if (FATAL.has(error.code)) {
+    if (FATAL.has(error.code) && error.detail.unproved !== true) {
       this.#stop.abort();
       this.#options.onFatal(error);
       return;

@@ -12,12 +12,19 @@ import {
   type ServerOptions,
   startServerHandshake,
 } from '@muster/identity';
-import { AGENT_PATH, FRAME_BYTES_MAX, HANDSHAKE_BYTES_MAX, SUBPROTOCOL } from '@muster/protocol';
+import {
+  AGENT_PATH,
+  encodeEnvelope,
+  FRAME_BYTES_MAX,
+  HANDSHAKE_BYTES_MAX,
+  SUBPROTOCOL,
+} from '@muster/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from './clock.ts';
 import { Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
 import { channelBindingOf } from './tls.ts';
+import { errorBody } from './wire-error.ts';
 
 export interface EndpointOptions {
   readonly server: Server;
@@ -152,12 +159,17 @@ export class CoordinatorEndpoint {
       cancel();
       socket.removeAllListeners('message');
     };
-    const refuse = (error: MusterError): void => {
+    const refuse = (error: MusterError, channel?: SealedChannel): void => {
       if (over) return;
       finish();
       this.#report(error, request);
       if (socket.readyState === socket.OPEN) {
-        socket.send(refusal(error, clock.wallMs()));
+        // To a peer that has proved itself we speak as who we are: it may act on that.
+        const sealed = channel?.seal(
+          'control',
+          encodeEnvelope({ body: { kind: 'error', value: errorBody(error) } }),
+        );
+        socket.send(sealed ?? refusal(error, clock.wallMs()));
         socket.close(CLOSE_REFUSED, error.code);
       }
       if (socket.readyState === socket.CLOSED) return;
@@ -193,7 +205,12 @@ export class CoordinatorEndpoint {
       }
       if (step > 2) throw new MusterError('UNEXPECTED_MESSAGE', 'a frame before the session is open');
       const { channel, peer } = shake.receiveProof(data);
-      await authorise(peer);
+      try {
+        await authorise(peer);
+      } catch (thrown) {
+        refuse(asMusterError(thrown), channel);
+        return;
+      }
       if (over) return; // it took too long, or the peer has left
       finish();
       this.#open(socket, stream, channel, peer);

@@ -129,6 +129,10 @@ export class Session {
   get closed(): boolean {
     return this.#closed !== undefined;
   }
+  /** The error that the peer has named, before or as it ends the session. */
+  get peerSaid(): MusterError | undefined {
+    return this.#peerSaid;
+  }
   /** Nothing was heard of the peer for `suspectMs`. */
   get suspect(): boolean {
     return this.#heartbeat.suspect;

@@ -5,7 +5,7 @@ import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { table } from '../output.ts';
-import { command, group } from './command.ts';
+import { command, group, wholeNumber } from './command.ts';
 
 export function agentCommand(): Command {
   const agent = group('agent', 'enrol, check and run the daemon of a site');
@@ -24,14 +24,29 @@ export function agentCommand(): Command {
         "PEM of the authority behind the coordinator's TLS certificate, when it is private",
       )
       .option('--passphrase-file <file>', 'put the keys under the passphrase in this file')
+      .option(
+        '--tls-proxy',
+        'a proxy ends TLS before the coordinator: the session is not bound to its connection',
+      )
       .action(
         (
           token: string,
-          options: { url: string; dir: string; ca?: string; passphraseFile?: string; json?: boolean },
+          options: {
+            url: string;
+            dir: string;
+            ca?: string;
+            passphraseFile?: string;
+            tlsProxy?: boolean;
+            json?: boolean;
+          },
         ) =>
           run(options, async (output) => {
             const { enrol } = await import('@muster/agent');
-            const made = await enrol({ ...options, token: token === '-' ? await standardInput() : token });
+            const made = await enrol({
+              ...options,
+              bindToTls: options.tlsProxy !== true,
+              token: token === '-' ? await standardInput() : token,
+            });
             output.result(made, ({ site, federation, fingerprint, folder, configCreated }) =>
               [
                 `${site} is enrolled in "${federation}" (fingerprint ${fingerprint}).`,
@@ -87,7 +102,7 @@ export function agentCommand(): Command {
       'muster agent journal --dir site',
     )
       .option('--dir <folder>', 'folder of the site', 'site')
-      .option('--limit <n>', 'newest lines', Number, 50)
+      .option('--limit <n>', 'newest lines', wholeNumber(1), 50)
       .action((options: { dir: string; limit: number; json?: boolean }) =>
         run(options, async (output) => {
           const { readJournal } = await import('@muster/agent');

@@ -1,5 +1,5 @@
 /** @module How a command of `muster` is made: options that all share, an example in its help. */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 
 /** A command with --json and an example in its help. */
 export function command(name: string, description: string, example: string): Command {
@@ -22,4 +22,18 @@ export function group(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .showHelpAfterError('(add --help for usage and an example)');
+}
+
+/** Reads a whole number of an option. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(
+        most === Number.MAX_SAFE_INTEGER
+          ? `a whole number from ${least}`
+          : `a whole number from ${least} to ${most}`,
+      );
+    return value;
+  };
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { untilStopped } from '../until-stopped.ts';
-import { command, group } from './command.ts';
+import { command, group, wholeNumber } from './command.ts';
 
 export function coordinatorCommand(): Command {
   const coordinator = group('coordinator', 'make and run a coordinator');
@@ -17,7 +17,7 @@ export function coordinatorCommand(): Command {
       .option('--dir <folder>', 'where', 'coordinator')
       .option('--federation <name>', 'name that sites see', 'Muster federation')
       .option('--host <address>', 'address to bind', '127.0.0.1')
-      .option('--port <port>', 'port of API and agents', Number, 7443)
+      .option('--port <port>', 'port of API and agents', wholeNumber(0, 65_535), 7443)
       .option('--tls-cert <file>', 'PEM certificate chain; needed off loopback')
       .option('--tls-key <file>', 'PEM private key')
       .option('--public-url <url>', 'URL under which operators reach it (default: from host and port)')

@@ -1,11 +1,11 @@
 /** @module `muster model`: list, show, export, predict with and evaluate model versions. The data stays on this machine. */
 import type { Evaluation, ModelDetail } from '@muster/api';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { bytes, percent, table, time } from '../output.ts';
-import { apiCommand, group } from './command.ts';
+import { apiCommand, group, wholeNumber } from './command.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -68,7 +68,11 @@ export function modelCommand(): Command {
       'muster model export mnist-digits-1a2b3c4d:8 --format safetensors --out model.safetensors',
     )
       .argument('<model>')
-      .option('--format <format>', 'safetensors (one file) or tfjs (a folder with model.json)', 'safetensors')
+      .addOption(
+        new Option('--format <format>', 'safetensors (one file) or tfjs (a folder with model.json)')
+          .choices(['safetensors', 'tfjs'])
+          .default('safetensors'),
+      )
       .requiredOption('--out <path>', 'file or folder to write; an existing one is not overwritten')
       .action((id: string, options: Options & { format: string; out: string }) =>
         run(options, async (output) => {
@@ -89,8 +93,8 @@ export function modelCommand(): Command {
       ),
     )
       .argument('<model>')
-      .option('--first <n>', 'first row', Number, 0)
-      .option('--count <n>', 'how many rows', Number, 10)
+      .option('--first <n>', 'first row', wholeNumber(0), 0)
+      .option('--count <n>', 'how many rows', wholeNumber(1), 10)
       .action((id: string, options: DataOptions & { first: number; count: number }) =>
         run(options, async (output) => {
           const { predictWith } = await import('../local-model.ts');

@@ -8,7 +8,7 @@ import { connect } from '../connection.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { bytes, type Output, percent, progress, table, time } from '../output.ts';
-import { apiCommand, group } from './command.ts';
+import { apiCommand, group, wholeNumber } from './command.ts';
 import { eventLine } from './run-event.ts';
 
 interface Options {
@@ -68,7 +68,7 @@ export function runCommand(): Command {
   runs.addCommand(
     apiCommand('watch', 'follow a run until it ends', 'muster run watch RUN')
       .argument('<run>')
-      .option('--after <seq>', 'begin after this event', Number, 0)
+      .option('--after <seq>', 'begin after this event', wholeNumber(0), 0)
       .action((id: string, options: Options & { after: number }) =>
         run(options, (output) => follow(connect(options), id, output, options.after)),
       ),

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
-import { apiCommand, group } from './command.ts';
+import { apiCommand, group, wholeNumber } from './command.ts';
 
 export function siteCommand(): Command {
   const site = group('site', 'invite, list and revoke sites');
@@ -12,7 +12,7 @@ export function siteCommand(): Command {
   site.addCommand(
     apiCommand('invite', 'make a one-time enrolment token for a site', 'muster site invite north-hospital')
       .argument('<name>', 'name of the site: lower-case letters, digits, hyphens')
-      .option('--hours <n>', 'how long the token is good', Number)
+      .option('--hours <n>', 'how long the token is good', wholeNumber(1, 720))
       .action((name: string, options: { hours?: number; json?: boolean; credential?: string }) =>
         run(options, async (output) => {
           const api = connect(options);

@@ -126,6 +126,11 @@ export class Runs {
     );
   }
 
+  countActive(): number {
+    const sql = 'SELECT COUNT(*) AS runs FROM run WHERE ended_ms IS NULL';
+    return this.#db.get(sql, [], (row) => integerOf(row, 'runs')) ?? 0;
+  }
+
   /** Records a step of the machine. Throws NOT_FOUND, or RUN_NOT_ACTIVE when the run has ended. */
   advance(id: string, progress: RunProgress): void {
     const changed = this.#db.run(
