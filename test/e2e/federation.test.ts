@@ -165,7 +165,7 @@ describe('a federation from the command line', () => {
     expect(reports).toHaveLength(value.history.length);
     expect(new Set(entries.map(({ what }: { what: string }) => what))).toEqual(
       new Set(
-        ['register', 'offerAnswer', 'progress', 'report', 'evaluationReport'].filter((what) =>
+        ['register', 'offerAnswer', 'progress', 'report', 'evaluationReport', 'pull'].filter((what) =>
           entries.some((entry: { what: string }) => entry.what === what),
         ),
       ),

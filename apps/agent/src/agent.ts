@@ -11,7 +11,7 @@ import type { Briefing } from './briefing.ts';
 import { systemClock } from './clock.ts';
 import { type Enrolled, readEnrolled } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
-import { EgressGate } from './gate.ts';
+import { EgressGate, publicError } from './gate.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { register } from './registration.ts';
 import { RoundWorker } from './round-worker.ts';
@@ -109,6 +109,7 @@ function run({ enrolled, config, gate, worker, child, store, engine, log }: Part
       if (body.kind === 'outcome') worker.outcome(body.value);
     },
     openObject: async () => undefined, // a site gives nothing on request
+    publicError, // its own words may name files
     onFault: (error) => log.error({ err: error }, 'a notice could not be handled'),
     onClose: down,
   };

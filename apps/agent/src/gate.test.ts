@@ -1,8 +1,8 @@
-import { type ErrorCode, MusterError } from '@muster/errors';
+import { ERRORS, type ErrorCode, MusterError } from '@muster/errors';
 import type { Body, BodyKind } from '@muster/protocol';
 import type { Clock, Session } from '@muster/transport';
 import { describe, expect, it } from 'vitest';
-import { EgressGate, judge } from './gate.ts';
+import { EgressGate, judge, publicError } from './gate.ts';
 import type { Policy, Request } from './policy.ts';
 import { policySchema } from './policy-schema.ts';
 
@@ -244,5 +244,17 @@ describe('judge', () => {
         kind,
       ).toBe(false);
     }
+  });
+});
+
+describe('what leaves besides messages', () => {
+  it('is an error as its code and the sentence for it, and a pull that is written down first', async () => {
+    const told = publicError(new MusterError('STORAGE_FAILED', '/srv/site/data/patients.csv: EIO'));
+    expect([told.code, told.message]).toEqual(['STORAGE_FAILED', ERRORS.STORAGE_FAILED.meaning]);
+    const { gate, lines } = bench(policyWith(ALL));
+    await gate
+      .pull('ab'.repeat(32), { write: () => {}, abort: () => {} }, { sizeBytesMax: 1 })
+      .catch(() => {});
+    expect(lines).toMatchObject([{ what: 'pull', object: 'ab'.repeat(32), decision: 'allowed' }]);
   });
 });

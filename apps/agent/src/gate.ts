@@ -88,8 +88,9 @@ export class EgressGate {
     return this.#open().push(body, source, timeoutMs);
   }
 
-  /** Fetches an object; all that leaves is its hash, which came from the coordinator. */
-  pull(hash: string, sink: ObjectSink, options: Parameters<Session['pull']>[2]): Promise<number> {
+  /** Fetches an object; all that leaves is its hash, which came from the coordinator, and that is written down as well. */
+  async pull(hash: string, sink: ObjectSink, options: Parameters<Session['pull']>[2]): Promise<number> {
+    await this.#write({ what: 'pull', object: hash, decision: 'allowed' });
     return this.#open().pull(hash, sink, options);
   }
 
@@ -206,6 +207,11 @@ export function judge(policy: Policy, { body, request }: Egress): Verdict {
 
 /** What a federated evaluation tells: counts by class and the sum of the losses. */
 export const EVALUATION_METRICS: readonly Metric[] = ['accuracy', 'loss', 'confusion', 'examples'];
+
+/** An error as the coordinator may hear of it: its code, and the table's sentence for that. */
+export function publicError({ code }: MusterError): MusterError {
+  return new MusterError(code, sentence(code));
+}
 
 /** The table's sentence for a code: text that cannot carry data. */
 function sentence(code: string): string {

@@ -6,18 +6,21 @@ import { memorySource } from '@muster/transport';
 
 /** Models up to this size are kept in memory for the round. */
 const CACHED_BYTES_MAX = 16 * 1024 * 1024;
+/** The plan of the run, and the model of its round. */
+const CACHED_MAX = 2;
 
 export class Objects {
   readonly #blobs: Blobs;
-  #cached: { readonly hash: string; readonly bytes: Promise<Uint8Array> } | undefined;
+  /** Newest first. */
+  #cached: readonly { readonly hash: string; readonly bytes: Promise<Uint8Array> }[] = [];
 
   constructor(blobs: Blobs) {
     this.#blobs = blobs;
   }
 
   async open(hash: string): Promise<ObjectSource | undefined> {
-    const cached = this.#cached;
-    if (cached?.hash === hash) return memorySource(await cached.bytes);
+    const cached = this.#find(hash);
+    if (cached) return memorySource(await cached);
     if (!(await this.#blobs.has(hash))) return undefined;
     const reader = await this.#blobs.open(hash);
     if (reader.sizeBytes > CACHED_BYTES_MAX) {
@@ -28,16 +31,20 @@ export class Objects {
         close: () => void reader.close().catch(() => {}),
       };
     }
-    if (this.#cached?.hash === hash) {
-      // Another site asked while we looked.
+    const meanwhile = this.#find(hash); // another site asked while we looked
+    if (meanwhile) {
       await reader.close();
-      return memorySource(await this.#cached.bytes);
+      return memorySource(await meanwhile);
     }
     const bytes = reader.read(0, reader.sizeBytes).finally(() => reader.close());
-    this.#cached = { hash, bytes };
+    this.#cached = [{ hash, bytes }, ...this.#cached].slice(0, CACHED_MAX);
     bytes.catch(() => {
-      this.#cached = undefined;
+      this.#cached = this.#cached.filter((each) => each.bytes !== bytes);
     });
     return memorySource(await bytes);
+  }
+
+  #find(hash: string): Promise<Uint8Array> | undefined {
+    return this.#cached.find((each) => each.hash === hash)?.bytes;
   }
 }

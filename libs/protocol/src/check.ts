@@ -2,6 +2,9 @@
 import { MusterError } from '@muster/errors';
 import { type FieldLimit, LIMITS } from './generated/limits.ts';
 
+/** Control characters: a terminal that shows a peer's words would obey them. */
+const CONTROL = /\p{Cc}/gu;
+
 /**
  * The message as a plain object that owns every field of its definition, defaults included: what protobufjs decodes keeps defaults on a
  * prototype, where a copy by spread would lose them. Throws MALFORMED when a limit is broken; names the field, never its value.
@@ -43,7 +46,7 @@ function checkedValue(path: string, value: unknown, limit: FieldLimit): unknown 
       if (typeof value !== 'string') malformed(path, 'is no text');
       if (value.length > (limit.charsMax ?? 0))
         malformed(path, `has ${value.length} characters, at most ${limit.charsMax ?? 0} are allowed`);
-      return value;
+      return value.replace(CONTROL, ' ');
     case 'number':
       // A figure may be NaN or infinite only where the definition bounds it neither way: admission judges those.
       if (typeof value !== 'number') malformed(path, 'is no number');

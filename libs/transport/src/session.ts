@@ -33,6 +33,8 @@ export interface SessionHandlers {
   onClose(reason: MusterError, session: Session, peerSaid: MusterError | undefined): void;
   /** A handler that answers nobody threw: of a notice, a heartbeat, the end. */
   onFault?(error: MusterError): void;
+  /** What the peer may hear of an error of ours that ended a transfer; without it, all of it. */
+  publicError?(error: MusterError): MusterError;
   /** The peer's clock at each of its heartbeats. */
   onHeartbeat?(timeMs: number, session: Session): void;
 }
@@ -91,6 +93,7 @@ export class Session {
       settings,
       outbox: this.#outbox,
       tell: (body) => this.notify(body),
+      publicError: (error) => options.handlers.publicError?.(error) ?? error,
     });
     this.#link = {
       requests: this.#requests,

@@ -21,6 +21,7 @@ function open(settings = { stallMs: 1_000, transfersMax: 2, windowChunks: 4 }) {
       removeBulk: (source) => void bulk.delete(source),
       pump: () => {},
     },
+    publicError: (error) => error,
     tell: (body) => told.push(body),
   });
   return { clock, told, bulk, transfers };

@@ -20,6 +20,8 @@ export interface TransfersOptions {
   readonly clock: Clock;
   readonly settings: Pick<SessionSettings, 'stallMs' | 'transfersMax' | 'windowChunks'>;
   readonly outbox: Pick<Outbox, 'addBulk' | 'removeBulk' | 'pump'>;
+  /** What the peer may hear of an error. */
+  readonly publicError: (error: MusterError) => MusterError;
   /** Sends a notice to the peer. */
   readonly tell: (body: Body) => void;
 }
@@ -160,7 +162,8 @@ export class Transfers {
 
   /** Tells the peer that a transfer is over for us. */
   tellEnd(transfer: number, reason: MusterError): void {
-    this.#options.tell({ kind: 'transferEnd', value: { transfer, error: errorBody(reason) } });
+    const { tell, publicError } = this.#options;
+    tell({ kind: 'transferEnd', value: { transfer, error: errorBody(publicError(reason)) } });
   }
 
   /** The session is over. Sinks and sources are told, each of them; what one of them throws is given to `fault`. */
