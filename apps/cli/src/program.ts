@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts';
 import { coordinatorCommand } from './commands/coordinator.ts';
 import { docsCommand } from './commands/docs.ts';
 import { modelCommand } from './commands/model.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
 import { runCommand } from './commands/run.ts';
 import { siteCommand } from './commands/site.ts';
 import { taskCommand } from './commands/task.ts';
@@ -23,6 +24,7 @@ export function program(): Command {
     agentCommand,
     taskCommand,
     runCommand,
+    quarantineCommand,
     modelCommand,
     docsCommand,
   ]) {

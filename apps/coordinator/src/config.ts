@@ -40,6 +40,40 @@ export const coordinatorConfigSchema = z
         pendingHandshakes: z.int().min(1).max(100_000).default(256).describe('Connections in handshake'),
         runsQueued: z.int().min(1).max(10_000).default(100).describe('Runs waiting for their turn'),
         bodyMb: megabytes.default(1).describe('Largest body of an API request'),
+        diskFreeMb: z
+          .number()
+          .min(0)
+          .default(512)
+          .describe('Room on the disk below which nothing new is begun, and an alarm is raised'),
+      })
+      .prefault({}),
+    seal: z
+      .strictObject({
+        afterS: z
+          .number()
+          .min(0.01)
+          .max(3600)
+          .default(2)
+          .describe(
+            'Received updates are in a sum on disk, and their sites told `counted`, at most so long after the quorum',
+          ),
+        updates: z.int().min(1).max(4096).default(64).describe('... or as soon as so many are received'),
+      })
+      .prefault({}),
+    quarantine: z
+      .strictObject({
+        mb: z
+          .number()
+          .min(0)
+          .default(1024)
+          .describe('Refused updates kept for inspection, in all; the oldest go first'),
+        strikes: z.int().min(1).max(1000).default(3).describe('Refused updates at which a site is suspended'),
+        withinH: z
+          .number()
+          .positive()
+          .max(8760)
+          .default(24)
+          .describe('... if they came within so many hours'),
       })
       .prefault({}),
     heartbeatS: z

@@ -20,10 +20,12 @@ import {
   type Session,
   type SessionSettings,
 } from '@muster/transport';
+import { Alarms } from './alarms.ts';
 import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import { systemClock } from './clock.ts';
 import { type CoordinatorConfig, coordinatorConfigSchema } from './config.ts';
+import { DiskWatch } from './disk.ts';
 import type { Registrar } from './enrolment.ts';
 import { Fleet } from './fleet.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
@@ -32,9 +34,11 @@ import { Uploads } from './ingest/uploads.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { Objects } from './objects.ts';
+import { QuarantineKeeper } from './quarantine.ts';
 import { Runs } from './runs.ts';
-import { enrolmentHandlers, type SiteParts, siteHandlers } from './site-handlers.ts';
 import { SiteMessages } from './site-messages.ts';
+import { enrolmentHandlers, siteHandlers } from './sites/handlers.ts';
+import type { SiteParts } from './sites/parts.ts';
 import { Watchers } from './watchers.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -129,6 +133,11 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   );
 
   const fleet = new Fleet();
+  const alarms = new Alarms(clock, log);
+  const disk = new DiskWatch(store, alarms, {
+    folder: dataFolder,
+    freeBytesMin: config.limits.diskFreeMb * MEGABYTE,
+  });
   const watchers = new Watchers(store);
   const ingest = new IngestThread();
   closing.push(() => ingest[Symbol.asyncDispose]());
@@ -147,8 +156,19 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   });
   closing.push(() => evaluator.close());
   const messages = new SiteMessages(identity.signing);
+  const quarantine = new QuarantineKeeper(
+    { store, uploads, fleet, clock, log },
+    join(dataFolder, 'quarantine'),
+    {
+      bytesMax: config.quarantine.mb * MEGABYTE,
+      strikes: config.quarantine.strikes,
+      windowMs: config.quarantine.withinH * 3_600_000,
+    },
+  );
+  quarantine.recover();
+  const seal = { afterMs: config.seal.afterS * 1000, updatesMax: config.seal.updates };
   const runs = new Runs(
-    { store, clock, fleet, uploads, messages, evaluator, ingest, watchers, log },
+    { store, clock, fleet, uploads, messages, evaluator, ingest, watchers, alarms, seal, log },
     {
       federationId: federationId.toString('hex'),
       queuedMax: config.limits.runsQueued,
@@ -175,12 +195,18 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       socketBytes: sum('socketBytes'),
       runsActive: runs.stats.active,
       runsQueued: runs.stats.queued,
+      quarantineBytes: quarantine.bytes,
+      diskFreeBytes: disk.freeBytes,
+      alarms: alarms.raised.length,
     };
   });
   let stopping = false;
-  const notReady = (): string => (stopping ? 'the coordinator stops' : storeFault(store) || ingest.fault);
+  const notReady = (): string =>
+    stopping
+      ? 'the coordinator stops'
+      : ingest.fault || (alarms.any ? `${alarms.any.code}: ${alarms.any.message}` : '');
   const app = await buildApi(
-    { store, fleet, runs, registrar, watchers, metrics, clock, log, notReady },
+    { store, fleet, runs, registrar, watchers, metrics, quarantine, alarms, disk, clock, log, notReady },
     {
       ...(config.tls
         ? {
@@ -210,6 +236,8 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     fleet,
     runs,
     uploads,
+    quarantine,
+    alarms,
     objects: new Objects(store.blobs),
     messages,
     watchers,
@@ -264,7 +292,11 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   // Before anybody can ask: of a run that was not taken up yet, a site would hear that it is not active.
   await runs.resume();
   // A site that falls silent, or is heard again, tells nobody.
-  const look = setInterval(() => runs.readinessChanged(), heartbeatMs);
+  await disk.look();
+  const look = setInterval(() => {
+    void disk.look();
+    runs.readinessChanged();
+  }, heartbeatMs);
   closing.push(() => clearInterval(look));
 
   const address = await app
@@ -301,14 +333,4 @@ function factOf(store: Registrar['store'], fact: 'id' | 'name'): string {
       'the database has no federation: make the folder anew by `muster coordinator init`',
     );
   return value;
-}
-
-/** Why the database cannot be used; empty when it can. */
-function storeFault(store: Registrar['store']): string {
-  try {
-    store.events.lastSeq();
-    return '';
-  } catch (thrown) {
-    return asMusterError(thrown).message;
-  }
 }

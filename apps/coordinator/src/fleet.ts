@@ -22,6 +22,8 @@ export interface ConnectedSite {
 
 export class Fleet {
   readonly #sites = new Map<string, ConnectedSite>();
+  /** Whom no round selects, connected or not. */
+  readonly #suspended = new Set<string>();
 
   get(name: string): ConnectedSite | undefined {
     return this.#sites.get(name);
@@ -43,11 +45,19 @@ export class Fleet {
     return this.#sites.delete(name);
   }
 
+  suspend(name: string): void {
+    this.#suspended.add(name);
+  }
+
+  reinstate(name: string): void {
+    this.#suspended.delete(name);
+  }
+
   /** Names of the sites that could be selected for a task on this data set, sorted; of one that is silent nobody knows whether it is there. */
   ready(dataset: string, run: string): readonly string[] {
     return this.all
-      .filter(({ registration, busyWith, session }) => {
-        if (session.suspect) return false;
+      .filter(({ name, registration, busyWith, session }) => {
+        if (session.suspect || this.#suspended.has(name)) return false;
         const offers = registration.datasets.some(({ name }) => name === dataset);
         return offers && (busyWith === undefined || busyWith.run === run);
       })

@@ -19,6 +19,9 @@ export interface Readings {
   readonly socketBytes: number;
   readonly runsActive: number;
   readonly runsQueued: number;
+  readonly quarantineBytes: number;
+  readonly diskFreeBytes: number;
+  readonly alarms: number;
 }
 
 const HELP: Readonly<Record<keyof Readings, string>> = {
@@ -33,6 +36,9 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   socketBytes: 'Bytes handed to sockets and not yet sent',
   runsActive: 'Runs under way',
   runsQueued: 'Runs waiting for their turn',
+  quarantineBytes: 'Bytes of refused updates kept for inspection',
+  diskFreeBytes: 'Free bytes where the data is',
+  alarms: 'Alarms that are raised now',
 };
 
 export class Metrics implements MessageCounts {

@@ -8,12 +8,15 @@ import {
   type RunEffect,
   type RunInput,
   type RunState,
+  sameRef,
 } from '@muster/rounds';
-import type { Run } from '@muster/store';
+import type { CoordinatorStore, Run } from '@muster/store';
 import { formatIssue, freezePlan, type Plan, parsePlan, parseTask } from '@muster/task';
 import { makeLayout } from '@muster/vector';
+import type { SumMember } from './ingest/round-sum.ts';
 import { recordedOutcome } from './record.ts';
-import { RunDriver, type RunParts } from './run-driver.ts';
+import { RunDriver } from './run/driver.ts';
+import type { RunParts } from './run/parts.ts';
 import { reasonOf, statusOf } from './run-events.ts';
 
 /** Plans are small: the limit is that of the task package. */
@@ -67,7 +70,7 @@ export class Runs {
    * The answer to an update for a run that is over, from the record: a site whose update has counted, and which missed to be told,
    * hears so again. Throws LATE, NOT_IN_COHORT or RUN_NOT_ACTIVE.
    */
-  answerOver(ref: RoundRef, site: string): Extract<RunEffect, { type: 'publishOutcome' }> {
+  answerOver(ref: RoundRef, site: string): Extract<RunEffect, { type: 'repeatOutcome' }> {
     const { store } = this.#parts;
     const run = store.runs.find(ref.run);
     if (!run || run.endedMs === null)
@@ -76,7 +79,7 @@ export class Runs {
     const effects = answerFromRecord({ ref, site, about: 'update' }, recorded);
     const refused = effects.find((effect) => effect.type === 'refuseUpdate');
     if (refused) throw new MusterError(refused.code, refused.reason);
-    const told = effects.find((effect) => effect.type === 'publishOutcome');
+    const told = effects.find((effect) => effect.type === 'repeatOutcome');
     if (!told) throw new MusterError('RUN_NOT_ACTIVE', `the run is ${run.status}`);
     return told;
   }
@@ -117,7 +120,7 @@ export class Runs {
    * Throws TASK_INVALID (every issue in the detail), CONFLICT (the id started another task), OVERLOADED.
    */
   async start(taskText: string, file: string, requestId: string | undefined, operator: string): Promise<Run> {
-    const { store, evaluator, clock } = this.#parts;
+    const { store, evaluator, clock, alarms } = this.#parts;
     const known = requestId === undefined ? undefined : store.runs.findByRequest(requestId);
     if (known) {
       if (known.taskText !== taskText)
@@ -140,6 +143,8 @@ export class Runs {
         },
       );
     }
+    const alarm = alarms.any;
+    if (alarm) throw new MusterError(alarm.code, alarm.message);
     if (store.runs.active().length >= this.#settings.queuedMax)
       throw new MusterError('OVERLOADED', 'too many runs are waiting', { retryAfterMs: 60_000 });
     const initial = await evaluator.initialModel(task);
@@ -244,14 +249,19 @@ export class Runs {
     const run = store.runs.get(chosen.id);
     if (run.endedMs !== null) return 'over';
     const state = stateOf(run);
+    const open = state.status === 'running' ? state.round.ref : undefined;
+    const sealed = open ? sealedOf(store, open) : undefined;
     if (restarted) {
-      const open = state.status === 'running' ? state.round.ref : undefined;
-      await uploads.recover((ref) => open !== undefined && isSame(ref, open));
+      const isSealed = new Set(sealed?.members.map(({ site }) => site));
+      await uploads.recover(
+        (upload) => open !== undefined && sameRef(upload, open) && !isSealed.has(upload.site),
+      );
     }
     const driver = new RunDriver({
       state,
       plan,
       parts: this.#parts,
+      sealed,
       ended: () => {
         this.#active = undefined;
         void this.#next(false);
@@ -264,7 +274,8 @@ export class Runs {
       const model = store.models.latest(run.id);
       driver.hear({ type: 'start', nowMs, modelHash: model?.hash ?? '' });
     } else {
-      const held = state.status === 'running' ? uploads.held(state.round.ref) : {};
+      const counted = sealed?.members.map(({ site, updateHash }) => [site, updateHash]) ?? [];
+      const held = open ? { ...uploads.held(open), ...Object.fromEntries(counted) } : {};
       driver.hear({ type: 'restarted', nowMs, held });
     }
     return 'one';
@@ -301,6 +312,19 @@ function stateOf(run: Run): RunState {
   return state as RunState;
 }
 
-function isSame(a: RoundRef, b: RoundRef): boolean {
-  return a.run === b.run && a.round === b.round && a.attempt === b.attempt;
+/** The newest sum that was sealed of an attempt, and who is in it. */
+function sealedOf(
+  store: CoordinatorStore,
+  ref: RoundRef,
+):
+  | { readonly hash: string; readonly members: readonly (SumMember & { readonly updateHash: string })[] }
+  | undefined {
+  const seal = store.seals.find(ref);
+  if (!seal) return undefined;
+  const members = store.members
+    .ofAttempt(ref)
+    .flatMap(({ site, outcome, weight, updateHash }) =>
+      outcome === 'counted' && weight !== null && updateHash !== null ? [{ site, weight, updateHash }] : [],
+    );
+  return { hash: seal.sumHash, members };
 }

@@ -64,7 +64,7 @@ export class SiteMessages {
   }
 
   /** Tells how the round ended for the site. Not answered: the site asks again by announcing its update when it missed it. */
-  outcome(session: Session, effect: Effect<'publishOutcome'>): void {
+  outcome(session: Session, effect: Effect<'publishOutcome' | 'repeatOutcome'>): void {
     const { ref, outcome, modelHash } = effect;
     const unsigned = {
       ref,

@@ -3,8 +3,10 @@ import { isErrorCode, MusterError } from '@muster/errors';
 import type { z } from 'zod';
 import { modelDetailSchema, modelSummarySchema } from './models.ts';
 import { problemSchema } from './problem.ts';
+import { quarantinedSchema, releaseSchema } from './quarantine.ts';
 import { type RunEvent, runDetailSchema, runEventSchema, runSummarySchema } from './runs.ts';
 import { invitationSchema, siteViewSchema } from './sites.ts';
+import { statusSchema } from './status.ts';
 
 export interface ApiTarget {
   readonly url: string;
@@ -36,6 +38,31 @@ export class ApiClient {
     return siteViewSchema.parse(
       await this.#json('POST', `/v1/sites/${encodeURIComponent(site)}/revoke`, { reason }),
     );
+  }
+  async reinstate(site: string) {
+    return siteViewSchema.parse(
+      await this.#json('POST', `/v1/sites/${encodeURIComponent(site)}/reinstate`, {}),
+    );
+  }
+  async quarantine(run?: string) {
+    const query = run === undefined ? '' : `?run=${encodeURIComponent(run)}`;
+    return quarantinedSchema.array().parse(await this.#json('GET', `/v1/quarantine${query}`));
+  }
+  async quarantined(id: string) {
+    return quarantinedSchema.parse(await this.#json('GET', `/v1/quarantine/${encodeURIComponent(id)}`));
+  }
+  async release(id: string) {
+    return releaseSchema.parse(
+      await this.#json('POST', `/v1/quarantine/${encodeURIComponent(id)}/release`, {}),
+    );
+  }
+  async drop(id: string) {
+    return quarantinedSchema.parse(
+      await this.#json('POST', `/v1/quarantine/${encodeURIComponent(id)}/drop`, {}),
+    );
+  }
+  async status() {
+    return statusSchema.parse(await this.#json('GET', '/v1/status'));
   }
   async startRun(task: string, file: string, requestId?: string) {
     const body = requestId === undefined ? { task, file } : { task, file, requestId };

@@ -9,6 +9,7 @@ export {
   modelSummarySchema,
 } from './models.ts';
 export { problemSchema } from './problem.ts';
+export { type QuarantinedView, quarantinedSchema, releaseSchema } from './quarantine.ts';
 export {
   type RoundView,
   type RunDetail,
@@ -28,3 +29,4 @@ export {
   siteNameSchema,
   siteViewSchema,
 } from './sites.ts';
+export { type StatusView, statusSchema } from './status.ts';

@@ -24,11 +24,16 @@ export const revocationSchema = z.strictObject({ reason: z.string().min(1).max(5
 export const siteViewSchema = z
   .object({
     name: z.string(),
-    status: z.enum(['connected', 'offline', 'invited', 'revoked']),
+    status: z.enum(['connected', 'offline', 'invited', 'suspended', 'revoked']),
     enrolledAt: z.iso.datetime().nullable(),
     lastSeenAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
     revokeReason: z.string().nullable(),
+    suspendedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('Left out of rounds from then on, until it is reinstated'),
+    suspendReason: z.string().nullable(),
     clockSkewMs: z.number().nullable().describe("The site's clock minus the coordinator's, as last seen"),
     agentVersion: z.string().nullable(),
     engine: z.string().nullable(),

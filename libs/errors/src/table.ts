@@ -277,6 +277,12 @@ export const ERRORS = {
     'A value of the update is beyond the range of the accumulator.',
     'Lower the learning rate, or raise rounds.valueMax in the task.',
   ),
+  UPDATE_NORM_OUT_OF_RANGE: entry(
+    422,
+    false,
+    'The norm of the update is far beyond those that counted before.',
+    'Look at the data and the learning rate of the site; the operator finds the update by `muster run rejected`, and may release it.',
+  ),
   WEIGHT_OUT_OF_RANGE: entry(
     422,
     false,

@@ -73,9 +73,26 @@ export type RoundEffect =
       readonly site: string;
       readonly updateHash: string;
     }
+  /** Make the sum of exactly these durable: who is received, and who was sealed before. Answer: `sealWritten` or `sealFailed`. */
+  | { readonly type: 'writeSeal'; readonly ref: RoundRef; readonly members: readonly Member[] }
+  /** One transaction: the sum written is adopted, and `added` are recorded as counted. Their own bytes may go after it. */
+  | {
+      readonly type: 'recordSeal';
+      readonly ref: RoundRef;
+      readonly members: readonly Member[];
+      readonly added: readonly Member[];
+    }
   /** Record and tell the end of the round for one site; whatever is open for it (offer, upload) ends. */
   | {
       readonly type: 'publishOutcome';
+      readonly ref: RoundRef;
+      readonly site: string;
+      readonly outcome: Outcome;
+      readonly modelHash: string;
+    }
+  /** Tell a site again what is on record already. */
+  | {
+      readonly type: 'repeatOutcome';
       readonly ref: RoundRef;
       readonly site: string;
       readonly outcome: Outcome;
@@ -86,7 +103,7 @@ export type RoundEffect =
    * update, or with the acceptance of an offer.
    */
   | {
-      readonly type: 'repeatOutcome';
+      readonly type: 'lookUpOutcome';
       readonly ref: RoundRef;
       readonly site: string;
       readonly about: 'update' | 'offer';

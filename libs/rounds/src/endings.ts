@@ -32,10 +32,11 @@ export function atOfferEnd(seat: Seat): Outcome | null {
   return seat.connected ? lost('TIMEOUT', 'no answer to the offer in time') : disconnected(seat);
 }
 
-/** A seat without a whole update when the round closes. Received seats stay: they count. */
+/** A seat without a whole update when the round closes. Received and sealed seats stay: they count. */
 export function atClose(seat: Seat, by: ClosedBy): Outcome | null {
   switch (seat.stage) {
     case 'received':
+    case 'counted':
     case 'ended':
       return null;
     case 'offered':
@@ -59,8 +60,10 @@ export function atClose(seat: Seat, by: ClosedBy): Outcome | null {
 /** Every seat still without an outcome when an attempt ends below its quorum; `deadline` tells whether the time was up. */
 export function atShortfall(seat: Seat, why: Why, deadline: boolean): Outcome | null {
   if (seat.stage === 'ended') return null;
-  if (seat.stage !== 'received' && !seat.connected) return disconnected(seat);
-  if (deadline && seat.stage !== 'received') return atClose(seat, 'deadline');
+  if ('connected' in seat) {
+    if (!seat.connected) return disconnected(seat);
+    if (deadline) return atClose(seat, 'deadline');
+  }
   return abandoned(seat, why);
 }
 

@@ -1,6 +1,7 @@
 /** @module A run and its rounds as pure state machines. */
 export type { CentralEvaluation, Member, RoundRecord } from './effect.ts';
 export type { EvaluationRecord, EvaluationSums } from './evaluation.ts';
+export type { SealSettings } from './open-round.ts';
 export type { Outcome, OutcomeKind, RoundRef, SiteOutcome } from './outcome.ts';
 export { nameRound, sameRef } from './outcome.ts';
 export { answerFromRecord, type RecordedOutcome } from './phases/late.ts';

@@ -39,7 +39,13 @@ export type SiteInput =
   /** The last byte is verified against the hash and the values are admitted. Folding starts after this, never before. */
   | ({ readonly type: 'updateReceived'; readonly updateHash: string } & OfSiteInRound)
   /** Announcement or bytes failed admission. */
-  | ({ readonly type: 'updateRejected'; readonly updateHash: string } & OfSiteInRound & Why);
+  | ({ readonly type: 'updateRejected'; readonly updateHash: string } & OfSiteInRound & Why)
+  /** A person found nothing wrong with an update that was rejected, and its bytes are here, verified. */
+  | ({
+      readonly type: 'updateReleased';
+      readonly updateHash: string;
+      readonly weight: number;
+    } & OfSiteInRound);
 
 /** What happens to a site whatever round it is in. `siteDisconnected` only when no newer session of the site is open. */
 export type PresenceInput =
@@ -49,6 +55,9 @@ export type PresenceInput =
 
 /** What the shell reports of work that it was asked for. */
 type WorkInput =
+  /** The sum that `writeSeal` asked for is on disk, and adopted if this very step says `recordSeal`. */
+  | ({ readonly type: 'sealWritten' } & OfRound)
+  | ({ readonly type: 'sealFailed' } & OfRound & Why)
   | ({ readonly type: 'aggregated' } & OfRound)
   | ({ readonly type: 'applied'; readonly modelHash: string } & OfRound)
   | ({ readonly type: 'evaluated'; readonly metrics: Metrics } & OfRound)

@@ -2,6 +2,7 @@
 import type { RoundEffect } from './effect.ts';
 import type { PresenceInput, RoundInput, SiteInput } from './input.ts';
 import { nameRound, type RoundRef } from './outcome.ts';
+import { considerSeal, hearSeal, isOfSeal, type Sealing } from './seal.ts';
 import { type SeatContext, type Seats, seatOf, stepSeat, tally } from './seat.ts';
 import type { RoundsSettings } from './settings.ts';
 
@@ -20,6 +21,13 @@ export interface RoundHead {
 
 export interface OpenRound extends RoundHead {
   readonly seats: Seats;
+  readonly sealing: Sealing;
+}
+
+/** When what was received is sealed: so long after it could be first, or at so many updates. */
+export interface SealSettings {
+  readonly afterMs: number;
+  readonly updatesMax: number;
 }
 
 /** What a phase must know beside its state: the plan's part that never changes during a run. */
@@ -27,10 +35,13 @@ export interface RoundContext {
   readonly settings: RoundsSettings;
   /** Whether the task names a public test set. */
   readonly centralEvaluation: boolean;
+  readonly seal: SealSettings;
 }
 
-export interface Heard {
+/** What an input changed of an open round, in whatever phase it is. */
+interface Heard {
   readonly seats: Seats;
+  readonly sealing: Sealing;
   readonly effects: readonly RoundEffect[];
 }
 
@@ -48,12 +59,35 @@ export function isFromSite(input: RoundInput): input is SiteInput | PresenceInpu
   return 'site' in input;
 }
 
-/** Hands a message to the seat of its site. A site without a seat is told so if it brings an update, else ignored. */
-export function hearSite(round: OpenRound, input: SiteInput | PresenceInput, context: RoundContext): Heard {
+/** Hands an input to the seat of its site, or to the seal that it is about; any other changes nothing here. */
+export function hear(round: OpenRound, input: RoundInput, context: RoundContext): Heard {
+  if (isFromSite(input)) return { sealing: round.sealing, ...hearSite(round, input, context) };
+  return isOfSeal(input)
+    ? hearSeal(round, input)
+    : { seats: round.seats, sealing: round.sealing, effects: [] };
+}
+
+/** A site without a seat is told so if it brings an update, else ignored. */
+function hearSite(
+  round: OpenRound,
+  input: SiteInput | PresenceInput,
+  context: RoundContext,
+): Omit<Heard, 'sealing'> {
   const seat = seatOf(round.seats, input.site);
   if (seat === undefined) return { seats: round.seats, effects: refuseStranger(round.ref, input) };
   const step = stepSeat(seat, input, seatContext(round, context));
   return { seats: { ...round.seats, [input.site]: step.seat }, effects: step.effects };
+}
+
+/** A round that goes on: seals what is due. `before` are the effects of the input; they come first. */
+export function stayOpen<Phase extends OpenRound>(
+  round: Phase,
+  context: RoundContext,
+  nowMs: number,
+  before: readonly RoundEffect[],
+): { readonly state: Phase; readonly effects: readonly RoundEffect[] } {
+  const { sealing, effects } = considerSeal(round, context.settings.quorum, context.seal, nowMs);
+  return { state: { ...round, sealing }, effects: [...before, ...effects] };
 }
 
 /** A site that was not selected is refused when it brings an update; whatever else it says is of no account. */

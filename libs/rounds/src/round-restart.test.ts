@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { drive, SITES, settings, types } from './round.fixture.ts';
+import { drive, LATE_SEAL, SITES, settings, types } from './round.fixture.ts';
 import { type RoundState, stepRound } from './round.ts';
 import { RESTART_GRACE_MS, restartRound } from './round-restart.ts';
 
-const context = { settings: settings(), centralEvaluation: false };
+const context = { settings: settings(), centralEvaluation: false, seal: LATE_SEAL };
 const held = (...sites: readonly string[]) => Object.fromEntries(sites.map((site) => [site, `u-${site}`]));
 
 /** The new process's clock begins elsewhere: at 5, when the old one's stood at `oldMs`. */

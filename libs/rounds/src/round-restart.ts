@@ -4,13 +4,13 @@
  */
 
 import type { FrozenRound } from './frozen-round.ts';
-import { headOf, type RoundHead } from './open-round.ts';
+import { headOf, type OpenRound, type RoundHead } from './open-round.ts';
 import { type CloseState, requestSum } from './phases/close.ts';
 import { abandonFrozen } from './phases/ended.ts';
 import type { ActiveRound, RoundStep } from './round.ts';
-import { type Seat, type Seats, unreachable } from './seat.ts';
+import { type Seat, unreachable } from './seat.ts';
 
-/** Whole, admitted updates that survived with their bytes: hash by site. */
+/** Whole, admitted updates that survived with their bytes, and those in the sum that was sealed: hash by site. */
 export type Held = Readonly<Record<string, string>>;
 
 /** Sites find their way back within it: an open round lasts at least so long after a restart. */
@@ -23,13 +23,13 @@ export function restartRound(state: ActiveRound, shiftMs: number, nowMs: number,
     case 'select': {
       // Who had not answered gets the whole time to answer again, as far as the round lasts.
       const offerEndsAtMs = Math.max(state.offerEndsAtMs + shiftMs, nowMs + RESTART_GRACE_MS);
-      return stay({ ...state, ...head, offerEndsAtMs, seats: seatsAgain(state.seats, held) });
+      return stay({ ...state, ...head, ...openAgain(state, nowMs, held), offerEndsAtMs });
     }
     case 'train':
-      return stay({ ...state, ...head, seats: seatsAgain(state.seats, held) });
+      return stay({ ...state, ...head, ...openAgain(state, nowMs, held) });
     case 'report': {
       const reportingSinceMs = state.reportingSinceMs + shiftMs;
-      return stay({ ...state, ...head, reportingSinceMs, seats: seatsAgain(state.seats, held) });
+      return stay({ ...state, ...head, ...openAgain(state, nowMs, held), reportingSinceMs });
     }
     // The sum and the model in the making went with the process: both are made again of the same members, with the same bits.
     case 'close':
@@ -48,14 +48,22 @@ function shifted(round: RoundHead, shiftMs: number, nowMs: number): RoundHead {
   };
 }
 
-function seatsAgain(seats: Seats, held: Held): Seats {
-  return Object.fromEntries(Object.entries(seats).map(([site, seat]) => [site, seatAgain(site, seat, held)]));
+/** A seal that was being written is written anew, and at once: what survived one crash is not left to the next. */
+function openAgain(
+  { seats, sealing }: OpenRound,
+  nowMs: number,
+  held: Held,
+): Pick<OpenRound, 'seats' | 'sealing'> {
+  const isDue = sealing.writing !== null || sealing.dueAtMs !== null;
+  const again = Object.entries(seats).map(([site, seat]) => [site, seatAgain(site, seat, held)]);
+  return { seats: Object.fromEntries(again), sealing: { dueAtMs: isDue ? nowMs + 1 : null, writing: null } };
 }
 
 /** Nobody is connected yet. A site that was told `received` still has its bytes, and brings them again where ours are gone. */
 function seatAgain(site: string, seat: Seat, held: Held): Seat {
   switch (seat.stage) {
     case 'ended':
+    case 'counted':
       return seat;
     case 'received':
       return held[site] === seat.updateHash ? seat : { stage: 'working', connected: false };

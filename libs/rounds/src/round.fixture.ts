@@ -1,7 +1,7 @@
 /** @module A round of five in a test: short names for inputs, and a driver that keeps state and effects. */
 import type { RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
-import type { RoundContext } from './open-round.ts';
+import type { RoundContext, SealSettings } from './open-round.ts';
 import type { RoundRef } from './outcome.ts';
 import { openRound } from './phases/select.ts';
 import { type RoundState, stepRound } from './round.ts';
@@ -10,13 +10,16 @@ import { type RoundsSettings, roundsSchema } from './settings.ts';
 export const REF: RoundRef = { run: 'r', round: 1, attempt: 1 };
 export const SITES = ['a', 'b', 'c', 'd', 'e'] as const;
 
+/** Later than any test of rounds that are not about seals. */
+export const LATE_SEAL: SealSettings = { afterMs: 1_000_000, updatesMax: 64 };
+
 export function settings(over: Partial<RoundsSettings> = {}): RoundsSettings {
   return roundsSchema.parse({ max: 3, cohort: 5, quorum: 3, deadlineS: 100, offerS: 10, ...over });
 }
 
 /** Drives one round; `say` fills in the round and the time. */
-export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = false) {
-  const context: RoundContext = { settings: settings(over), centralEvaluation };
+export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = false, seal = LATE_SEAL) {
+  const context: RoundContext = { settings: settings(over), centralEvaluation, seal };
   const opened = openRound({ ref: REF, modelHash: 'm0', ready: SITES, seed: 7, nowMs: 0 }, context);
   let state: RoundState = opened.state;
   let nowMs = 0;
@@ -28,6 +31,7 @@ export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = fa
   const site = (name: string) => ({ nowMs, site: name, ref: REF });
   return {
     opening: opened.effects,
+    settings: context.settings,
     get state() {
       return state;
     },
@@ -57,11 +61,14 @@ export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = fa
     send(...names: readonly string[]) {
       return names.flatMap((name) => [...this.announce(name), ...this.received(name)]);
     },
+    released: (name: string, updateHash = `u-${name}`, weight = 10) =>
+      feed({ type: 'updateReleased', ...site(name), updateHash, weight }),
     gone: (name: string) => feed({ type: 'siteDisconnected', nowMs, site: name }),
     back: (name: string) => feed({ type: 'siteConnected', nowMs, site: name }),
     revoke: (name: string) => feed({ type: 'siteRevoked', nowMs, site: name }),
-    work: (type: 'aggregated' | 'committed') => feed({ type, nowMs, ref: REF }),
+    work: (type: 'aggregated' | 'committed' | 'sealWritten') => feed({ type, nowMs, ref: REF }),
     applied: (modelHash = 'm1') => feed({ type: 'applied', nowMs, ref: REF, modelHash }),
+    sealFails: () => feed({ type: 'sealFailed', nowMs, ref: REF, code: 'STORAGE_FULL', reason: 'no room' }),
     abandon: () => feed({ type: 'abandon', nowMs, code: 'CANCELLED', reason: 'enough' }),
     /** Every recorded or frozen outcome as `site: outcome code`. */
     outcomes() {

@@ -52,7 +52,7 @@ const someInput: fc.Arbitrary<RoundInput> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      type: fc.constantFrom('aggregated', 'committed'),
+      type: fc.constantFrom('aggregated', 'committed', 'sealWritten', 'sealWritten'),
       nowMs: fc.constant(0),
       ref: someRef,
     }),
@@ -92,6 +92,7 @@ const goodSite: fc.Arbitrary<readonly RoundInput[]> = fc.constantFrom(...SITES).
     { type: 'offerAccepted', ...said },
     { type: 'updateAnnounced', ...said, updateHash: 'u', weight: 3 },
     { type: 'updateReceived', ...said, updateHash: 'u' },
+    { type: 'sealWritten', nowMs: 0, ref: REF },
   ];
 });
 const someInputs = fc.oneof(
@@ -105,9 +106,18 @@ const someSettings = fc.constantFrom(
   settings({ quorum: 1, cohort: 1, deadlineS: 12 }),
 );
 
+const someSeal = fc.constantFrom(
+  { afterMs: 100, updatesMax: 64 },
+  { afterMs: 3_000, updatesMax: 1 },
+  { afterMs: 3_000, updatesMax: 2 },
+  { afterMs: 1_000_000, updatesMax: 64 },
+);
+
 interface Watch {
   readonly seated: ReadonlySet<string>;
   readonly whole: Set<string>;
+  /** Told `counted` by a seal. */
+  readonly sealed: Set<string>;
   readonly published: Map<string, string>;
   frozen: string | null;
 }
@@ -121,7 +131,24 @@ function watchEffects(watch: Watch, effects: readonly RoundEffect[], input: Roun
         expect(watch.whole.has(effect.site)).toBe(true);
         break;
       case 'discardUpdate':
+        expect(watch.sealed.has(effect.site)).toBe(false);
         watch.whole.delete(effect.site);
+        break;
+      case 'recordSeal': {
+        const names = effect.members.map(({ site }) => site);
+        for (const site of [...watch.sealed, ...effect.added.map((member) => member.site)])
+          expect(names).toContain(site);
+        for (const site of names) {
+          expect(watch.whole.has(site)).toBe(true);
+          watch.sealed.add(site);
+        }
+        expect(watch.frozen).toBe(null);
+        break;
+      }
+      case 'repeatOutcome':
+        // Counted before the commit only by a seal; anything else was published before.
+        if (effect.outcome.outcome === 'counted') expect(watch.sealed.has(effect.site)).toBe(true);
+        else expect(watch.published.get(effect.site)).toBe(JSON.stringify(effect.outcome));
         break;
       case 'publishOutcome': {
         const text = JSON.stringify(effect.outcome);
@@ -156,7 +183,7 @@ function watchState(watch: Watch, state: RoundState, context: RoundContext, nowM
   expect(roundWakeMs(state)).toBeGreaterThan(nowMs);
 }
 
-function watchEnd(watch: Watch, state: RoundState, context: RoundContext) {
+function watchEnd(watch: Watch, state: RoundState, context: RoundContext, sealed: number[]) {
   if (state.phase !== 'ended') throw new Error(`not ended but ${state.phase}`);
   const { record } = state;
   expect(record.outcomes.map((outcome) => outcome.site)).toEqual([...watch.seated].sort());
@@ -166,7 +193,10 @@ function watchEnd(watch: Watch, state: RoundState, context: RoundContext) {
     expect(counted.map((outcome) => outcome.site)).toEqual([...watch.whole].sort());
   } else {
     expect(counted).toEqual([]);
+    // A round with sealed members ends without a result only when somebody stops it.
+    if (watch.sealed.size > 0) expect(record.code).toBe('CANCELLED');
   }
+  sealed.push(watch.sealed.size);
   for (const { site, ...outcome } of record.outcomes) {
     expect(JSON.parse(watch.published.get(site) ?? '""')).toEqual(outcome);
     expect(outcome.code === '').toBe(outcome.outcome === 'counted');
@@ -177,6 +207,7 @@ function watchEnd(watch: Watch, state: RoundState, context: RoundContext) {
 describe('a round under random events', () => {
   it('ends with one outcome a site, counts only what was whole before the close, and never less than the quorum', () => {
     const results: string[] = [];
+    const sealed: number[] = [];
     fc.assert(
       fc.property(
         someSettings,
@@ -184,12 +215,14 @@ describe('a round under random events', () => {
         fc.array(fc.tuple(someInputs, someWait), { minLength: 5, maxLength: 60 }),
         rareStop,
         fc.nat(0xffffffff),
-        (spec, centralEvaluation, events, stop, seed) => {
-          const context: RoundContext = { settings: spec, centralEvaluation };
+        someSeal,
+        (spec, centralEvaluation, events, stop, seed, seal) => {
+          const context: RoundContext = { settings: spec, centralEvaluation, seal };
           const opened = openRound({ ref: REF, modelHash: 'm0', ready: SITES, seed, nowMs: 0 }, context);
           const watch: Watch = {
             seated: new Set(Object.keys(opened.state.seats)),
             whole: new Set(),
+            sealed: new Set(),
             published: new Map(),
             frozen: null,
           };
@@ -217,7 +250,7 @@ describe('a round under random events', () => {
           feed({ type: 'applied', nowMs, ref: REF, modelHash: 'm1' });
           feed({ type: 'evaluated', nowMs, ref: REF, metrics: {} });
           feed({ type: 'committed', nowMs, ref: REF });
-          results.push(watchEnd(watch, state, context));
+          results.push(watchEnd(watch, state, context, sealed));
         },
       ),
       { numRuns: 400 },
@@ -226,5 +259,6 @@ describe('a round under random events', () => {
     for (const result of ['committed', 'abandoned']) {
       expect(results.filter((one) => one === result).length).toBeGreaterThan(60);
     }
+    expect(sealed.filter((members) => members > 0).length).toBeGreaterThan(20);
   });
 });

@@ -1,7 +1,7 @@
 /** @module One round as a pure state machine: dispatch over its phases, time before words, no stale word. */
 import type { RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
-import type { RoundContext } from './open-round.ts';
+import type { OpenRound, RoundContext } from './open-round.ts';
 import { sameRef } from './outcome.ts';
 import * as apply from './phases/apply.ts';
 import * as close from './phases/close.ts';
@@ -69,14 +69,18 @@ function isStale(state: RoundState, input: RoundInput): boolean {
   return state.phase !== 'ended' && 'ref' in input && !sameRef(input.ref, state.ref);
 }
 
+function openUntilMs({ deadlineAtMs, sealing }: OpenRound): number {
+  return Math.min(deadlineAtMs, sealing.dueAtMs ?? deadlineAtMs);
+}
+
 /** When the round wants its next `wake`; null while it waits for its shell's work, not for time. */
 export function roundWakeMs(state: RoundState): number | null {
   switch (state.phase) {
     case 'select':
-      return Math.min(state.offerEndsAtMs, state.deadlineAtMs);
+      return Math.min(state.offerEndsAtMs, openUntilMs(state));
     case 'train':
     case 'report':
-      return state.deadlineAtMs;
+      return openUntilMs(state);
     case 'close':
     case 'apply':
     case 'ended':

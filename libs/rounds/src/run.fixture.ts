@@ -1,6 +1,7 @@
 /** @module A run in a test: a driver, and a shell that does all that is asked of it as good sites and a good disk would. */
 
-import { SITES, settings } from './round.fixture.ts';
+import type { SealSettings } from './open-round.ts';
+import { LATE_SEAL, SITES, settings } from './round.fixture.ts';
 import { createRun, stepRun } from './run.ts';
 import type { RunContext, RunEffect, RunInput, RunState } from './run-state.ts';
 import type { RoundsSettings } from './settings.ts';
@@ -16,7 +17,11 @@ export interface RunDriver {
 
 export function driveRun(
   over: Partial<RoundsSettings> = {},
-  options: { readonly centralEvaluation?: boolean; readonly federatedEvery?: number } = {},
+  options: {
+    readonly centralEvaluation?: boolean;
+    readonly federatedEvery?: number;
+    readonly seal?: SealSettings;
+  } = {},
 ): RunDriver {
   const rounds = settings(over);
   const run: RunDriver = {
@@ -26,6 +31,7 @@ export function driveRun(
     context: () => ({
       settings: rounds,
       centralEvaluation: options.centralEvaluation ?? false,
+      seal: options.seal ?? LATE_SEAL,
       federatedEvery: options.federatedEvery ?? 0,
       ready: run.ready,
       seed: 7,
@@ -83,6 +89,8 @@ export function answersTo(effect: RunEffect, nowMs: number, shell: GoodShell): r
       return [
         { type: 'updateReceived', nowMs, site: effect.site, ref: effect.ref, updateHash: effect.updateHash },
       ];
+    case 'writeSeal':
+      return [{ type: 'sealWritten', nowMs, ref: effect.ref }];
     case 'requestAggregation':
       return [{ type: 'aggregated', nowMs, ref: effect.ref }];
     case 'applyAggregate':

@@ -129,7 +129,7 @@ function survivors(state: RunState, lost: readonly string[]): Record<string, str
   const received =
     'seats' in round
       ? Object.entries(round.seats).flatMap(([site, seat]) =>
-          seat.stage === 'received' ? [[site, seat.updateHash] as const] : [],
+          seat.stage === 'received' || seat.stage === 'counted' ? [[site, seat.updateHash] as const] : [],
         )
       : round.members.map(({ site, updateHash }) => [site, updateHash] as const);
   return Object.fromEntries(received.filter(([site]) => !lost.includes(site)));
@@ -144,7 +144,11 @@ describe('a run under random events', () => {
         (commands, federatedEvery) => {
           const run = driveRun(
             { max: 3, maxAttempts: 3 },
-            { federatedEvery, centralEvaluation: federatedEvery === 0 },
+            {
+              federatedEvery,
+              centralEvaluation: federatedEvery === 0,
+              seal: { afterMs: 500, updatesMax: 4 },
+            },
           );
           const guard = guarded(run);
           guard.feed({ type: 'start', nowMs: 0, modelHash: 'm0' });

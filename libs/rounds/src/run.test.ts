@@ -151,7 +151,7 @@ describe('a run', () => {
     const ref = { run: 'r', round: 1, attempt: 1 };
     expect(
       run.feed({ type: 'updateAnnounced', nowMs: 9, site: 'a', ref, updateHash: 'u', weight: 1 }),
-    ).toEqual([{ type: 'repeatOutcome', ref, site: 'a', about: 'update' }]);
+    ).toEqual([{ type: 'lookUpOutcome', ref, site: 'a', about: 'update' }]);
   });
 });
 

@@ -15,6 +15,8 @@ export type Seat =
       readonly weight: number;
     }
   | { readonly stage: 'received'; readonly updateHash: string; readonly weight: number }
+  /** Sealed: its update is in a sum that is on disk. */
+  | { readonly stage: 'counted'; readonly updateHash: string; readonly weight: number }
   | { readonly stage: 'ended'; readonly outcome: Outcome };
 
 export type Seats = Readonly<Record<string, Seat>>;
@@ -37,12 +39,17 @@ export function seatOf(seats: Seats, site: string): Seat | undefined {
   return Object.hasOwn(seats, site) ? seats[site] : undefined;
 }
 
-/** How many seats are whole, and how many may still become so. */
+/** How many updates are received and not sealed. */
+export function receivedOf(seats: Seats): number {
+  return Object.values(seats).filter(({ stage }) => stage === 'received').length;
+}
+
+/** How many seats are whole, sealed or not, and how many may still become so. */
 export function tally(seats: Seats): { readonly received: number; readonly outstanding: number } {
   let received = 0;
   let outstanding = 0;
   for (const seat of Object.values(seats)) {
-    if (seat.stage === 'received') received += 1;
+    if (seat.stage === 'received' || seat.stage === 'counted') received += 1;
     else if (seat.stage !== 'ended') outstanding += 1;
   }
   return { received, outstanding };
@@ -65,13 +72,27 @@ export function publish(ref: RoundRef, site: string, outcome: Outcome, modelHash
   return { type: 'publishOutcome', ref, site, outcome, modelHash };
 }
 
+/** The effect that tells a site once more what is on record. */
+export function repeat(ref: RoundRef, site: string, outcome: Outcome, modelHash = ''): RoundEffect {
+  return { type: 'repeatOutcome', ref, site, outcome, modelHash };
+}
+
+/** Tells a site that its update is sealed; the model that it will be in is not there yet. */
+export function tellCounted(
+  ref: RoundRef,
+  { updateHash }: { readonly updateHash: string },
+  site: string,
+): RoundEffect {
+  return repeat(ref, site, { outcome: 'counted', code: '', reason: '', updateHash });
+}
+
 /** Moves one seat. A seat that has ended never moves again; a message that makes no sense at its stage changes nothing. */
 export function stepSeat(seat: Seat, input: SiteInput | PresenceInput, context: SeatContext): SeatStep {
   switch (input.type) {
     case 'offerAccepted':
       if (seat.stage === 'offered') return moved({ stage: 'working', connected: seat.connected });
       return seat.stage === 'ended'
-        ? answered(seat, publish(context.ref, input.site, seat.outcome))
+        ? answered(seat, repeat(context.ref, input.site, seat.outcome))
         : moved(seat);
     case 'offerRefused':
       // A restarted agent may decline what it had accepted. A whole update stays.
@@ -91,6 +112,8 @@ export function stepSeat(seat: Seat, input: SiteInput | PresenceInput, context: 
       if (!isOpen(seat) || (seat.stage === 'announced' && seat.updateHash !== input.updateHash))
         return moved(seat);
       return ended(seat, input.site, context, 'rejected', input, input.updateHash);
+    case 'updateReleased':
+      return release(seat, input, context);
     case 'siteConnected':
       return connect(seat, input, context);
     case 'siteDisconnected':
@@ -118,8 +141,14 @@ function announce(
         { type: 'receiveUpdate', ref, site, updateHash, weight },
       );
     case 'received':
-      if (seat.updateHash === updateHash)
-        return answered(seat, { type: 'confirmReceived', ref, site, updateHash });
+    case 'counted':
+      if (seat.updateHash === updateHash) {
+        const confirmed: RoundEffect = { type: 'confirmReceived', ref, site, updateHash };
+        return {
+          seat,
+          effects: seat.stage === 'counted' ? [confirmed, tellCounted(ref, seat, site)] : [confirmed],
+        };
+      }
       return answered(seat, {
         type: 'refuseUpdate',
         ref,
@@ -142,18 +171,36 @@ function announce(
   }
 }
 
+/** Only of a seat that ended by that very update's rejection; whatever else happened since stands. */
+function release(
+  seat: Seat,
+  input: Extract<SiteInput, { type: 'updateReleased' }>,
+  { ref }: SeatContext,
+): SeatStep {
+  const { site, updateHash, weight } = input;
+  const isThis =
+    seat.stage === 'ended' && seat.outcome.outcome === 'rejected' && seat.outcome.updateHash === updateHash;
+  if (!isThis) return moved(seat);
+  return answered(
+    { stage: 'received', updateHash, weight },
+    { type: 'confirmReceived', ref, site, updateHash },
+  );
+}
+
 function connect(
   seat: Seat,
   input: { readonly site: string; readonly nowMs: number },
   context: SeatContext,
 ): SeatStep {
-  if (seat.stage === 'ended') return answered(seat, publish(context.ref, input.site, seat.outcome));
+  if (seat.stage === 'ended') return answered(seat, repeat(context.ref, input.site, seat.outcome));
+  if (seat.stage === 'counted') return answered(seat, tellCounted(context.ref, seat, input.site));
   if (seat.stage === 'received') return moved(seat);
   return answered({ ...seat, connected: true }, sendOffer(context, input.site, input.nowMs));
 }
 
 function revoke(seat: Seat, site: string, context: SeatContext): SeatStep {
-  if (seat.stage === 'ended') return moved(seat);
+  // What was sealed was told `counted`: it is in the sum for good.
+  if (seat.stage === 'ended' || seat.stage === 'counted') return moved(seat);
   const why = { code: 'SITE_REVOKED', reason: 'the operator revoked the site' } as const;
   const step = ended(seat, site, context, 'rejected', why);
   if (seat.stage !== 'received') return step;
@@ -189,7 +236,7 @@ function ended(
 
 /** The update that a seat has announced, or ''. */
 export function announcedHash(seat: Seat): string {
-  return seat.stage === 'announced' || seat.stage === 'received' ? seat.updateHash : '';
+  return 'updateHash' in seat ? seat.updateHash : '';
 }
 
 /** The end of every exhaustive switch of this package: the compiler proves that nothing gets here. */

@@ -28,6 +28,8 @@ const put = async (size) => {
     process.stdout.write((await writer.commit()).hash + '\\n');
   }
 };
+const unfinished = await blobs.writer();
+await unfinished.write(0, randomBytes(65536));
 await Promise.all([put(65536), put(1 << 20), put(16 << 20)]);
 `;
 

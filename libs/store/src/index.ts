@@ -7,8 +7,10 @@ export type { Member, MemberResult, Outcome, RoundRef } from './coordinator/memb
 export type { ModelVersion } from './coordinator/models.ts';
 export type { Operator } from './coordinator/operators.ts';
 export type { OptimizerState } from './coordinator/optimizer-state.ts';
+export type { Quarantined } from './coordinator/quarantine.ts';
 export type { Round, RoundCommit, RoundEnd, RoundOpening } from './coordinator/rounds.ts';
 export type { NewRun, Run, RunProgress } from './coordinator/runs.ts';
+export type { Seal } from './coordinator/seals.ts';
 export type { Enrolment, Sighting, Site } from './coordinator/sites.ts';
 export { type CoordinatorStore, openCoordinatorStore } from './coordinator/store.ts';
 export type { StoredUpload, StoredUploads } from './coordinator/uploads.ts';

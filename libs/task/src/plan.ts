@@ -108,8 +108,8 @@ export function parsePlan(bytes: Uint8Array, expectedHash?: string): Plan {
 
 /** The task that a plan froze. */
 function taskOf(body: PlanBody): Task {
-  const { task, purpose, model, data, training, rounds, strategy, evaluation } = body;
-  return { task, purpose, model, data, training, rounds, strategy, evaluation };
+  const { task, purpose, model, data, training, rounds, strategy, admission, evaluation } = body;
+  return { task, purpose, model, data, training, rounds, strategy, admission, evaluation };
 }
 
 function readJson(bytes: Uint8Array): unknown {

@@ -1,5 +1,5 @@
 /** @module A task: what is to be learnt, from which data, by which rounds. The whole of task.yaml as one schema. */
-import { strategySchema } from '@muster/aggregation';
+import { admissionSchema, strategySchema } from '@muster/aggregation';
 import { classesOf, dataSchema, featureSpec } from '@muster/data';
 import { asMusterError } from '@muster/errors';
 import { modelLayers, modelSchema, trainingSchema } from '@muster/learning';
@@ -30,6 +30,7 @@ export const taskShape = {
   training: trainingSchema,
   rounds: roundsSchema,
   strategy: strategySchema,
+  admission: admissionSchema.prefault({}),
   evaluation: evaluationSchema,
 };
 

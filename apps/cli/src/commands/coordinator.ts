@@ -1,9 +1,12 @@
 /** @module `muster coordinator`: make and run the server. */
+import type { StatusView } from '@muster/api';
 import type { Command } from 'commander';
+import { connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
+import { bytes, time } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
-import { command, group, wholeNumber } from './command.ts';
+import { apiCommand, command, group, wholeNumber } from './command.ts';
 
 export function coordinatorCommand(): Command {
   const coordinator = group('coordinator', 'make and run a coordinator');
@@ -64,5 +67,34 @@ export function coordinatorCommand(): Command {
         }),
       ),
   );
+
+  coordinator.addCommand(
+    apiCommand(
+      'status',
+      'how a running coordinator is: alarms, disk, sites, runs',
+      'muster coordinator status',
+    ).action((options: { json?: boolean; credential?: string }) =>
+      run(options, async (output) => {
+        const status = await connect(options).status();
+        output.result(status, statusText);
+        return status.ready ? EXIT.ok : EXIT.failed;
+      }),
+    ),
+  );
   return coordinator;
+}
+
+function statusText(status: StatusView): string {
+  const { sites, runs } = status;
+  return [
+    `Federation  ${status.federation}`,
+    `State       ${status.ready ? 'ready' : 'not ready'}, since ${time(status.startedAt)}`,
+    `Sites       ${sites.enrolled} enrolled, ${sites.connected} connected, ${sites.suspended} suspended`,
+    `Runs        ${runs.active} active, ${runs.queued} queued`,
+    `Disk        ${status.diskFreeBytes === null ? '-' : bytes(status.diskFreeBytes)} free`,
+    `Quarantine  ${bytes(status.quarantineBytes)}`,
+    ...status.alarms.map(
+      ({ name, code, message, since }) => `ALARM       ${name}: ${code}: ${message} (since ${time(since)})`,
+    ),
+  ].join('\n');
 }

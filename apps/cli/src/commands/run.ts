@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { bytes, type Output, percent, progress, table, time } from '../output.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
+import { quarantineTable } from './quarantine.ts';
 import { eventLine } from './run-event.ts';
 
 interface Options {
@@ -71,6 +72,17 @@ export function runCommand(): Command {
       .option('--after <seq>', 'begin after this event', wholeNumber(0), 0)
       .action((id: string, options: Options & { after: number }) =>
         run(options, (output) => follow(connect(options), id, output, options.after)),
+      ),
+  );
+
+  runs.addCommand(
+    apiCommand('rejected', 'list the updates of a run that were refused', 'muster run rejected RUN')
+      .argument('<run>')
+      .action((id: string, options: Options) =>
+        run(options, async (output) => {
+          output.result(await connect(options).quarantine(id), quarantineTable);
+          return EXIT.ok;
+        }),
       ),
   );
 

@@ -7,7 +7,7 @@ import { table, time } from '../output.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
 
 export function siteCommand(): Command {
-  const site = group('site', 'invite, list and revoke sites');
+  const site = group('site', 'invite, list, revoke and reinstate sites');
 
   site.addCommand(
     apiCommand('invite', 'make a one-time enrolment token for a site', 'muster site invite north-hospital')
@@ -53,6 +53,20 @@ export function siteCommand(): Command {
         }),
       ),
   );
+
+  site.addCommand(
+    apiCommand('reinstate', 'let a suspended site take part again', 'muster site reinstate north-hospital')
+      .argument('<name>')
+      .action((name: string, options: { json?: boolean; credential?: string }) =>
+        run(options, async (output) => {
+          const view = await connect(options).reinstate(name);
+          output.result(
+            view,
+            (site) => `${site.name} may be selected again; what was refused before is forgiven.`,
+          );
+        }),
+      ),
+  );
   return site;
 }
 
@@ -62,7 +76,7 @@ function sitesTable(sites: readonly SiteView[]): string {
     ['site', 'status', 'engine', 'data sets', 'last seen', 'clock skew', 'works for'],
     sites.map((site) => [
       site.name,
-      site.status,
+      site.suspendReason === null ? site.status : `${site.status}: ${site.suspendReason}`,
       site.engine ?? '-',
       site.datasets.join(' ') || '-',
       time(site.lastSeenAt),

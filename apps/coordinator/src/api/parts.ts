@@ -2,10 +2,13 @@
 
 import type { CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
+import type { Alarms } from '../alarms.ts';
+import type { DiskWatch } from '../disk.ts';
 import type { Registrar } from '../enrolment.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
+import type { QuarantineKeeper } from '../quarantine.ts';
 import type { Runs } from '../runs.ts';
 import type { Watchers } from '../watchers.ts';
 
@@ -16,6 +19,9 @@ export interface ApiParts {
   readonly registrar: Registrar;
   readonly watchers: Watchers;
   readonly metrics: Metrics;
+  readonly quarantine: QuarantineKeeper;
+  readonly alarms: Alarms;
+  readonly disk: DiskWatch;
   readonly clock: Clock;
   readonly log: Logger;
   /** Why the coordinator is not ready to work; empty when it is. */

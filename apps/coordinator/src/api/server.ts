@@ -19,8 +19,10 @@ import type { Api } from './api.ts';
 import { healthRoutes } from './health.ts';
 import { modelRoutes } from './models.ts';
 import type { ApiParts } from './parts.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { runRoutes } from './runs.ts';
 import { siteRoutes } from './sites.ts';
+import { statusRoutes } from './status.ts';
 
 export interface ServerOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
@@ -81,6 +83,8 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     siteRoutes(routes, parts);
     runRoutes(routes, parts);
     modelRoutes(routes, parts);
+    quarantineRoutes(routes, parts);
+    statusRoutes(routes, parts);
   });
   return app;
 }

@@ -1,4 +1,4 @@
-/** @module Routes about sites: invite, list, revoke. */
+/** @module Routes about sites: invite, list, revoke, reinstate. */
 import {
   invitationRequestSchema,
   invitationSchema,
@@ -8,6 +8,7 @@ import {
   siteViewSchema,
 } from '@muster/api';
 import { MusterError } from '@muster/errors';
+import type { Site } from '@muster/store';
 import { z } from 'zod';
 import { invite } from '../enrolment.ts';
 import type { Api } from './api.ts';
@@ -72,6 +73,33 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
       return siteView(parts, params.name);
     },
   );
+
+  app.post(
+    '/v1/sites/:name/reinstate',
+    {
+      schema: {
+        summary: 'Let a suspended site take part again',
+        params: z.object({ name: siteNameSchema }),
+        response: { 200: siteViewSchema },
+      },
+    },
+    async ({ params, operator }) => {
+      store.sites.reinstate(params.name, Math.round(clock.wallMs()));
+      fleet.reinstate(params.name);
+      log.info({ site: params.name, by: operator }, 'site reinstated');
+      runs.readinessChanged();
+      return siteView(parts, params.name);
+    },
+  );
+}
+
+function statusOf(
+  site: Pick<Site, 'revokedMs' | 'suspendedMs'>,
+  isConnected: boolean,
+): 'connected' | 'offline' | 'suspended' | 'revoked' {
+  if (site.revokedMs !== null) return 'revoked';
+  if (site.suspendedMs !== null) return 'suspended';
+  return isConnected ? 'connected' : 'offline';
 }
 
 const EMPTY: Omit<SiteView, 'name' | 'status'> = {
@@ -79,6 +107,8 @@ const EMPTY: Omit<SiteView, 'name' | 'status'> = {
   lastSeenAt: null,
   revokedAt: null,
   revokeReason: null,
+  suspendedAt: null,
+  suspendReason: null,
   clockSkewMs: null,
   agentVersion: null,
   engine: null,
@@ -93,11 +123,13 @@ function siteView({ store, fleet }: ApiParts, name: string): SiteView {
   const lastSeenMs = Math.max(site.lastSeenMs ?? 0, connected?.lastSeenMs ?? 0);
   return {
     name,
-    status: site.revokedMs !== null ? 'revoked' : connected ? 'connected' : 'offline',
+    status: statusOf(site, connected !== undefined),
     enrolledAt: iso(site.enrolledMs),
     lastSeenAt: lastSeenMs > 0 ? iso(lastSeenMs) : null,
     revokedAt: site.revokedMs === null ? null : iso(site.revokedMs),
     revokeReason: site.revokedMs === null ? null : site.revokeReason,
+    suspendedAt: site.suspendedMs === null ? null : iso(site.suspendedMs),
+    suspendReason: site.suspendedMs === null ? null : site.suspendReason,
     clockSkewMs: site.clockSkewMs,
     agentVersion: site.agentVersion,
     engine: registration?.engine?.selected ?? null,

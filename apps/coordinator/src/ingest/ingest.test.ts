@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
-import type { StoredUpload } from '@muster/store';
+import { type Blobs, type CoordinatorStore, openCoordinatorStore, type StoredUpload } from '@muster/store';
 import { fixedPoint, loadKernels } from '@muster/vector';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RoundSum } from './round-sum.ts';
+import { RoundSum, type SealedSum } from './round-sum.ts';
 import { IngestThread, type OpenSum } from './thread.ts';
 import { type Upload, type UploadLimits, Uploads } from './uploads.ts';
 
@@ -21,12 +21,17 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 
 let thread: IngestThread;
 let folder: string;
-beforeAll(() => {
+let store: CoordinatorStore;
+let blobs: Blobs;
+beforeAll(async () => {
   thread = new IngestThread();
   folder = mkdtempSync(join(tmpdir(), 'muster-ingest-'));
+  store = await openCoordinatorStore(join(folder, 'store'), 1);
+  blobs = store.blobs;
 });
 afterAll(async () => {
   await thread[Symbol.asyncDispose]();
+  store.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -60,6 +65,11 @@ function valuesOf(seed: number, length: number): Float32Array {
   return Float32Array.from({ length }, (_, index) => Math.sin(seed * 7919 + index) * 10);
 }
 
+/** Over the blobs of the test. */
+function newSum(uploads: Uploads, sealed?: SealedSum): RoundSum {
+  return new RoundSum(ref, { ingest: thread, uploads, blobs, point }, sealed);
+}
+
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Sends values as chunks of a size, as a transfer does. */
@@ -67,7 +77,7 @@ async function send(
   uploads: Uploads,
   site: string,
   values: Float32Array,
-  options: { chunk?: number; hash?: string; from?: number; to?: number } = {},
+  options: { chunk?: number; hash?: string; from?: number; to?: number; weight?: number } = {},
 ): Promise<Upload> {
   const bytes = new Uint8Array(values.buffer);
   const upload = await uploads.begin({
@@ -75,7 +85,7 @@ async function send(
     site,
     updateHash: options.hash ?? sha(bytes),
     sizeBytes: bytes.length,
-    weight: 1,
+    weight: options.weight ?? 1,
   });
   const { chunk = 1000, from = 0, to = bytes.length } = options;
   for (let at = from; at < to; at += chunk)
@@ -83,8 +93,8 @@ async function send(
   return upload;
 }
 
-async function admitted(uploads: Uploads, site: string, values: Float32Array): Promise<Upload> {
-  const upload = await send(uploads, site, values, { chunk: 262_144 });
+async function admitted(uploads: Uploads, site: string, values: Float32Array, weight = 1): Promise<Upload> {
+  const upload = await send(uploads, site, values, { chunk: 262_144, weight });
   upload.isAdmitted = true;
   return upload;
 }
@@ -242,7 +252,7 @@ describe('uploads', () => {
     await send(uploads, 'half', valuesOf(1, 50_000), { from: 131_072, chunk: 65_536 });
     expect((await again.inspect()).hash).toBe(hash);
     // And the whole ones are folded as if nothing had happened.
-    using sum = new RoundSum(ref, thread, uploads, point);
+    using sum = newSum(uploads);
     const members = [
       { site: 'memory', weight: 2 },
       { site: 'file', weight: 3 },
@@ -316,11 +326,11 @@ describe('the sum of a round', () => {
     ] as const) {
       const uploads = newUploads({ slots });
       const kept = [];
-      for (const { site, values } of all) kept.push(await admitted(uploads, site, values));
-      using sum = new RoundSum(ref, thread, uploads, point);
+      for (const { site, values, weight } of all) kept.push(await admitted(uploads, site, values, weight));
+      using sum = newSum(uploads);
       for (const index of order) {
         const upload = kept[index];
-        if (upload) sum.add(upload, all[index]?.weight ?? 0);
+        if (upload) sum.add(upload);
       }
       expect(await meanOf(await sum.close(all), 70_014)).toEqual(expected);
       uploads.discardRound(ref);
@@ -330,17 +340,45 @@ describe('the sum of a round', () => {
   it('holds nobody who was folded ahead and does not count, nor under another weight', async () => {
     const members = all.slice(0, 2);
     const uploads = newUploads();
-    using sum = new RoundSum(ref, thread, uploads, point);
-    for (const { site, values, weight } of all) sum.add(await admitted(uploads, site, values), weight);
+    using sum = newSum(uploads);
+    for (const { site, values, weight } of all) sum.add(await admitted(uploads, site, values, weight));
     expect(await meanOf(await sum.close(members), 70_003)).toEqual(await expectedMean(members));
     const heavier = members.map((member) => ({ ...member, weight: member.weight + 1 }));
     expect(await meanOf(await sum.close(heavier), 70_005)).toEqual(await expectedMean(heavier));
     uploads.discardRound(ref);
   });
 
+  it('is the same when it goes on from a seal, in the same process or in another', async () => {
+    const [first, ...others] = all;
+    if (!first) throw new Error('no members');
+    const uploads = newUploads();
+    using sum = newSum(uploads);
+    for (const { site, values, weight } of all.slice(0, 2))
+      sum.add(await admitted(uploads, site, values, weight));
+    const earlier = await sum.seal([first]); // another was folded ahead already
+    sum.adopted(earlier);
+    const sealed = await sum.seal(all.slice(0, 2));
+    sum.adopted(sealed);
+    expect(await codeOf(blobs.verify(earlier.hash))).toBe('NOT_FOUND');
+    uploads.discardRound(ref, new Set(['a', 'b'])); // their bytes are in the sum
+    const last = others.at(-1);
+    if (last) await admitted(uploads, last.site, last.values, last.weight);
+    using again = newSum(uploads, sealed);
+    const expected = await expectedMean(all);
+    expect(await meanOf(await sum.close(all), 70_014)).toEqual(expected);
+    expect(await meanOf(await again.close(all), 70_014)).toEqual(expected);
+    // Nobody who was sealed can be left out, and a sum that rotted is no sum.
+    expect(await codeOf(again.close(all.slice(1)))).toBe('INTERNAL');
+    const path = join(folder, 'store', 'blobs', 'sha256', sealed.hash.slice(0, 2), sealed.hash.slice(2));
+    writeFileSync(path, new Uint8Array(8 * length));
+    using rotten = newSum(uploads, sealed);
+    expect(await codeOf(rotten.close(all))).toBe('STORAGE_CORRUPT');
+    uploads.discardRound(ref);
+  });
+
   it('is not made of what is not here', async () => {
     const uploads = newUploads();
-    using sum = new RoundSum(ref, thread, uploads, point);
+    using sum = newSum(uploads);
     expect(await codeOf(sum.close([{ site: 'a', weight: 1 }]))).toBe('INTERNAL');
     await send(uploads, 'a', valuesOf(1, 10)); // not admitted
     expect(await codeOf(sum.close([{ site: 'a', weight: 1 }]))).toBe('INTERNAL');

@@ -37,6 +37,8 @@ export interface IngestJobs {
     output: { readonly hash: string; readonly scan: ScanResult };
   };
   discard: { input: { readonly update: number }; output: undefined };
+  /** Lets go of an update whose file stays, under another name. */
+  moveAway: { input: { readonly update: number; readonly path: string }; output: undefined };
   openSum: { input: { readonly sum: number; readonly length: number }; output: undefined };
   fold: {
     input: {
@@ -48,6 +50,21 @@ export interface IngestJobs {
     output: undefined;
   };
   mean: { input: MeanRequest; output: undefined };
+  /** Writes the sums to a new file, i64 little-endian, durable when it is done. */
+  saveSum: {
+    input: { readonly sum: number; readonly path: string };
+    output: { readonly hash: string; readonly sizeBytes: number };
+  };
+  /** Adds what `saveSum` wrote of these `members`, from parameter `start` on. */
+  addSum: {
+    input: {
+      readonly sum: number;
+      readonly start: number;
+      readonly bytes: Uint8Array;
+      readonly members: number;
+    };
+    output: undefined;
+  };
   closeSum: { input: { readonly sum: number }; output: undefined };
 }
 

@@ -3,7 +3,17 @@
  * memory besides, where folding finds them; the hash is that of those that are here.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { MusterError } from '@muster/errors';
 import type { ScanResult } from '@muster/vector';
 
@@ -86,10 +96,21 @@ export class ReceivedUpdate {
   }
 
   discard(): void {
+    this.#letGo();
+    rmSync(this.#path, { force: true });
+  }
+
+  /** The file stays, durable and under another name. Throws the system's error; then it is where it was. */
+  moveAway(path: string): void {
+    fsyncSync(this.#file);
+    renameSync(this.#path, path);
+    this.#letGo();
+  }
+
+  #letGo(): void {
     if (this.#copy) spare.push(this.#copy);
     this.#copy = undefined;
     closeSync(this.#file);
-    rmSync(this.#path, { force: true });
   }
 
   #takeUp(): void {

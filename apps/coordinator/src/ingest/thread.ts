@@ -115,6 +115,16 @@ export class OpenSum implements Disposable {
     await this.#thread.ask('fold', { sum: this.#sum, members, point });
   }
 
+  /** Writes the sums to a new file. Throws STORAGE_FULL, STORAGE_FAILED; then there is no file. */
+  save(path: string): Promise<{ readonly hash: string; readonly sizeBytes: number }> {
+    return this.#thread.ask('saveSum', { sum: this.#sum, path });
+  }
+
+  /** Adds sums that were saved before, of `members`, from parameter `start` on. */
+  async add(start: number, bytes: Uint8Array, members: number): Promise<void> {
+    await this.#thread.ask('addSum', { sum: this.#sum, start, bytes, members });
+  }
+
   /** The weighted mean, front to back in stretches of at most `window` parameters; each is valid until the next is asked for. */
   async *means(window: number, totalWeight: number, point: FixedPoint): AsyncGenerator<Float64Array> {
     const ask = async (start: number, target: SharedArrayBuffer): Promise<Float64Array> => {

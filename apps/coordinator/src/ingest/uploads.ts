@@ -6,11 +6,11 @@
  * found right, and is believed only after it was found right again.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
-import type { StoredUpload, StoredUploads } from '@muster/store';
+import type { Figures, StoredUpload, StoredUploads } from '@muster/store';
 import type { ObjectSink } from '@muster/transport';
 import type { ScanResult } from '@muster/vector';
 import type { IngestThread } from './thread.ts';
@@ -22,6 +22,8 @@ export interface UploadLimits {
   /** Uploads received at the same time; others wait their turn. */
   readonly concurrent: number;
 }
+
+const LATE = 'the round closed while the update came';
 
 type UploadRows = Pick<StoredUploads, 'all' | 'begin' | 'drop'>;
 
@@ -50,6 +52,8 @@ export class Upload {
   offset = 0;
   /** Every byte is here, has the hash that was announced, and may be folded. Its row says so from the transaction on that receives it. */
   isAdmitted = false;
+  /** What was measured of it: norm, largest value. */
+  figures: Figures = {};
   /** A write failed: what is here is not what was counted as here. */
   isBroken = false;
   /** Its attempt is over, or it gave way to another. */
@@ -75,13 +79,13 @@ export class Upload {
   sink(): ObjectSink {
     return {
       write: async (offset, bytes) => {
-        if (this.isGone) throw new MusterError('LATE', 'the round closed while the update came');
+        if (this.isGone) throw new MusterError('LATE', LATE);
         this.offset = offset + bytes.length;
         try {
           await this.#thread.write(this.update, offset, bytes);
         } catch (thrown) {
           this.isBroken = true;
-          if (this.isGone) throw new MusterError('LATE', 'the round closed while the update came');
+          if (this.isGone) throw new MusterError('LATE', LATE);
           throw thrown;
         }
       },
@@ -89,9 +93,18 @@ export class Upload {
     };
   }
 
-  /** Hash and figures of the whole update. Throws OBJECT_CORRUPT when bytes are missing. */
-  inspect(): Promise<{ readonly hash: string; readonly scan: ScanResult }> {
-    return this.#thread.ask('inspect', { update: this.update });
+  /** Hash and figures of the whole update. Throws OBJECT_CORRUPT when bytes are missing, LATE when its attempt ended meanwhile. */
+  async inspect(): Promise<{ readonly hash: string; readonly scan: ScanResult }> {
+    try {
+      return await this.#thread.ask('inspect', { update: this.update });
+    } catch (thrown) {
+      throw this.isGone ? new MusterError('LATE', LATE) : thrown;
+    }
+  }
+
+  admitted(figures: Figures): void {
+    this.figures = figures;
+    this.isAdmitted = true;
   }
 }
 
@@ -116,8 +129,13 @@ export class Uploads {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** Takes up what an earlier process left of attempts that go on, and removes everything else. */
-  async recover(goesOn: (ref: RoundRef) => boolean): Promise<void> {
+  /** Where a file of this name is in the spool folder; what no row names is removed at the next start. */
+  spoolPath(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  /** Takes up what an earlier process left and somebody still needs, and removes everything else. */
+  async recover(goesOn: (upload: StoredUpload) => boolean): Promise<void> {
     const rows = this.#rows.all();
     const kept = rows.filter((row) => goesOn(row));
     const files = new Set(kept.map(({ file }) => file));
@@ -204,9 +222,48 @@ export class Uploads {
     if (upload) this.#drop(key, upload);
   }
 
-  /** Everything of an attempt that is over. */
-  discardRound(ref: RoundRef): void {
-    const over = this.ofRound(ref);
+  /** Takes over a whole update in the file at `path`. Throws OBJECT_CORRUPT, and the file is gone, when it has not the hash that was announced. */
+  async adopt(announced: Announced, path: string): Promise<Upload> {
+    const key = keyOf(announced.ref, announced.site);
+    const before = this.#uploads.get(key);
+    if (before) this.#drop(key, before);
+    const upload = this.#add(announced, randomUUID());
+    try {
+      this.#rows.begin({ ...rowOf(upload), admitted: false });
+      renameSync(path, join(this.#folder, upload.file));
+      await this.#open(upload);
+      const { hash, scan } = await upload.inspect();
+      if (hash !== announced.updateHash)
+        throw new MusterError('OBJECT_CORRUPT', 'the bytes are not those of the update any more');
+      upload.admitted({ norm: Math.sqrt(scan.sumSquares), maxAbs: scan.maxAbs });
+      return upload;
+    } catch (thrown) {
+      if (this.#uploads.get(key) === upload) this.#drop(key, upload);
+      throw thrown;
+    }
+  }
+
+  /** Gives the file of an update away, under another name. False when there is no such update any more, or its file cannot be moved. */
+  async moveAway(ref: RoundRef, site: string, path: string): Promise<boolean> {
+    const key = keyOf(ref, site);
+    const upload = this.#uploads.get(key);
+    if (!upload) return false;
+    this.#uploads.delete(key);
+    this.#letGo(upload);
+    try {
+      await this.#thread.ask('moveAway', { update: upload.update, path });
+      return true;
+    } catch {
+      this.#thread.ask('discard', { update: upload.update }).catch(() => {});
+      return false;
+    } finally {
+      this.#dropRows([upload.file]);
+    }
+  }
+
+  /** Everything of an attempt that is over, or of those of its sites that are in a sum on disk now. */
+  discardRound(ref: RoundRef, sites?: ReadonlySet<string>): void {
+    const over = this.ofRound(ref).filter(({ site }) => sites?.has(site) ?? true);
     for (const upload of over) this.#forget(keyOf(ref, upload.site), upload);
     this.#dropRows(over.map(({ file }) => file));
   }
@@ -226,9 +283,13 @@ export class Uploads {
   /** The thread does jobs in their order: what still reads these bytes has read them before they go. */
   #forget(key: string, upload: Upload): void {
     this.#uploads.delete(key);
+    this.#letGo(upload);
+    this.#thread.ask('discard', { update: upload.update }).catch(() => {}); // a thread that has ended holds nothing
+  }
+
+  #letGo(upload: Upload): void {
     upload.isGone = true;
     if (upload.inMemory) this.#slots -= 1;
-    this.#thread.ask('discard', { update: upload.update }).catch(() => {}); // a thread that has ended holds nothing
   }
 
   #add(announced: Announced, file: string): Upload {
@@ -258,7 +319,8 @@ export class Uploads {
     try {
       await this.#open(upload);
       if (!row.admitted) return;
-      upload.isAdmitted = (await upload.inspect()).hash === updateHash;
+      const { hash, scan } = await upload.inspect();
+      if (hash === updateHash) upload.admitted({ norm: Math.sqrt(scan.sumSquares), maxAbs: scan.maxAbs });
     } catch {
       upload.isAdmitted = false; // cut short: the site brings it again, from where the file ends
     }

@@ -4,6 +4,7 @@ import { asMusterError, MusterError } from '@muster/errors';
 import { type Accumulator, loadKernels } from '@muster/vector';
 import type { IngestJob, IngestJobs, IngestReply } from './jobs.ts';
 import { ReceivedUpdate, WINDOW_LENGTH } from './received-update.ts';
+import { saveSums } from './saved-sum.ts';
 
 const kernels = await loadKernels();
 const updates = new Map<number, ReceivedUpdate>();
@@ -40,6 +41,11 @@ const JOBS: Jobs = {
     updates.delete(update);
   },
 
+  moveAway({ update, path }) {
+    updates.get(update)?.moveAway(path);
+    updates.delete(update);
+  },
+
   openSum({ sum, length }) {
     const known = spareSum;
     spareSum = undefined;
@@ -59,6 +65,14 @@ const JOBS: Jobs = {
 
   mean({ sum, start, count, totalWeight, point, target }) {
     find(sums, sum).mean(start, new Float64Array(target, 0, count), totalWeight, point);
+  },
+
+  saveSum({ sum, path }) {
+    return saveSums(find(sums, sum), path);
+  },
+
+  addSum({ sum, start, bytes, members }) {
+    find(sums, sum).addBytes(start, bytes, members);
   },
 
   closeSum({ sum }) {

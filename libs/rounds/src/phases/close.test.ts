@@ -24,12 +24,13 @@ describe('close', () => {
   it('refuses what comes late with LATE and does not move', () => {
     const round = closed();
     const before = round.state;
-    expect(round.announce('e')).toMatchObject([{ type: 'refuseUpdate', site: 'e', code: 'LATE' }]);
-    expect(round.received('d')).toMatchObject([{ type: 'refuseUpdate', site: 'd', code: 'LATE' }]);
+    const receipt = { type: 'repeatOutcome', outcome: { outcome: 'late', code: 'LATE' } };
+    expect(round.announce('e')).toMatchObject([{ type: 'refuseUpdate', site: 'e', code: 'LATE' }, receipt]);
+    expect(round.received('d')).toMatchObject([{ type: 'refuseUpdate', site: 'd', code: 'LATE' }, receipt]);
     expect(round.announce('x')).toMatchObject([{ type: 'refuseUpdate', code: 'NOT_IN_COHORT' }]);
     expect(round.announce('a', 'another')).toMatchObject([{ type: 'refuseUpdate', code: 'LATE' }]);
     expect(types(round.announce('a'))).toEqual(['confirmReceived']);
-    expect(round.back('d')).toMatchObject([{ type: 'publishOutcome', outcome: { outcome: 'late' } }]);
+    expect(round.back('d')).toMatchObject([{ type: 'repeatOutcome', outcome: { outcome: 'late' } }]);
     expect([round.revoke('a'), round.fail('b'), round.gone('c'), round.rejected('c')].flat()).toEqual([]);
     expect(round.state).toEqual(before);
   });

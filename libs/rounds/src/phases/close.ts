@@ -1,5 +1,5 @@
 /** @module Phase 4, close: who counts is frozen, and nothing that comes later changes it. The sum of exactly these is asked for. */
-import type { Member, RoundEffect } from '../effect.ts';
+import type { RoundEffect } from '../effect.ts';
 import { atClose, endSeats } from '../endings.ts';
 import type { FrozenRound } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
@@ -11,7 +11,8 @@ import {
   type RoundContext,
   type Verdict,
 } from '../open-round.ts';
-import { compareNames, type Outcome, sameRef } from '../outcome.ts';
+import { type Outcome, sameRef } from '../outcome.ts';
+import { membersOf } from '../seal.ts';
 import type { Seats } from '../seat.ts';
 import { type ApplyState, enterApply } from './apply.ts';
 import { abandonFrozen, abandonShort, type EndedState } from './ended.ts';
@@ -48,14 +49,6 @@ function freeze(round: OpenRound, by: ClosedBy, nowMs: number) {
 
 export function requestSum({ ref, members }: CloseState): RoundEffect {
   return { type: 'requestAggregation', ref, members };
-}
-
-function membersOf(seats: Seats): readonly Member[] {
-  return Object.entries(seats)
-    .flatMap(([site, seat]) =>
-      seat.stage === 'received' ? [{ site, updateHash: seat.updateHash, weight: seat.weight }] : [],
-    )
-    .sort((a, b) => compareNames(a.site, b.site));
 }
 
 function outcomesOf(seats: Seats): Readonly<Record<string, Outcome>> {

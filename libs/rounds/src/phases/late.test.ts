@@ -12,7 +12,7 @@ describe('late', () => {
     ['an older attempt', { run: 'r', round: 4, attempt: 1 }],
     ['the attempt that has just ended', last],
   ])('answers from the record about %s', (_, ref) => {
-    expect(announce(ref)).toEqual([{ type: 'repeatOutcome', ref, site: 'a', about: 'update' }]);
+    expect(announce(ref)).toEqual([{ type: 'lookUpOutcome', ref, site: 'a', about: 'update' }]);
   });
 
   it.each([
@@ -43,14 +43,14 @@ describe('late', () => {
     } as const;
     expect(answerFromRecord(question, counted)).toMatchObject([
       { type: 'confirmReceived', updateHash: 'u' },
-      { type: 'publishOutcome', modelHash: 'm1', outcome: { outcome: 'counted' } },
+      { type: 'repeatOutcome', modelHash: 'm1', outcome: { outcome: 'counted' } },
     ]);
     expect(answerFromRecord(question, lost)).toMatchObject([
       { type: 'refuseUpdate', code: 'LATE' },
-      { type: 'publishOutcome', outcome: { outcome: 'lost' } },
+      { type: 'repeatOutcome', outcome: { outcome: 'lost' } },
     ]);
     expect(answerFromRecord({ ...question, about: 'offer' }, lost)).toMatchObject([
-      { type: 'publishOutcome' },
+      { type: 'repeatOutcome' },
     ]);
     expect(answerFromRecord(question, null)).toMatchObject([{ type: 'refuseUpdate', code: 'NOT_IN_COHORT' }]);
     expect(answerFromRecord({ ...question, about: 'offer' }, null)).toEqual([]);

@@ -4,7 +4,7 @@ import type { FrozenRound } from '../frozen-round.ts';
 import type { PresenceInput, SiteInput } from '../input.ts';
 import { refuseStranger, refuseStrangersUpdate } from '../open-round.ts';
 import { nameRound, type Outcome, type RoundRef } from '../outcome.ts';
-import { publish } from '../seat.ts';
+import { repeat } from '../seat.ts';
 
 /**
  * The one place that refuses a late update: LATE, whatever was announced or received. The site's recorded outcome stands; nobody's
@@ -43,9 +43,9 @@ export function answerOutsideRound(input: SiteInput, lastOver: RoundRef | null):
     switch (input.type) {
       // A counted site that missed its outcome asks with the same words as a late one: the record knows which it is.
       case 'updateAnnounced':
-        return [{ type: 'repeatOutcome', ref, site, about: 'update' }];
+        return [{ type: 'lookUpOutcome', ref, site, about: 'update' }];
       case 'offerAccepted':
-        return [{ type: 'repeatOutcome', ref, site, about: 'offer' }];
+        return [{ type: 'lookUpOutcome', ref, site, about: 'offer' }];
       // An upload whose last byte came after the end.
       case 'updateReceived':
         return [refuseLate(ref, site)];
@@ -67,7 +67,7 @@ export interface RecordedOutcome {
 }
 
 /**
- * Answers a `repeatOutcome` from the record; null: the site was not selected for that attempt. An update that has counted is confirmed
+ * Answers a `lookUpOutcome` from the record; null: the site was not selected for that attempt. An update that has counted is confirmed
  * again, any other is late by now; either way the site hears its outcome, so that it can let its bytes go.
  */
 export function answerFromRecord(
@@ -77,7 +77,7 @@ export function answerFromRecord(
   const { ref, site, about } = question;
   if (recorded === null) return about === 'update' ? [refuseStrangersUpdate(ref, site)] : [];
   const { outcome, modelHash } = recorded;
-  const told = publish(ref, site, outcome, modelHash);
+  const told = repeat(ref, site, outcome, modelHash);
   if (about === 'offer') return [told];
   if (outcome.outcome !== 'counted') return [refuseLate(ref, site), told];
   return [{ type: 'confirmReceived', ref, site, updateHash: outcome.updateHash }, told];
@@ -100,10 +100,11 @@ function remind(
     case 'updateAnnounced':
     case 'updateReceived':
     case 'updateRejected':
-      return [refuseLate(ref, site)];
+      // The code to whoever brings the bytes, the signed receipt to whoever keeps it.
+      return [refuseLate(ref, site), repeat(ref, site, outcome)];
     case 'offerAccepted':
     case 'siteConnected':
-      return [publish(ref, site, outcome)];
+      return [repeat(ref, site, outcome)];
     default:
       return [];
   }

@@ -73,6 +73,20 @@ describe('report', () => {
     expect(round.outcomes()).toEqual(['d: late LATE', 'e: late LATE']);
   });
 
+  it('counts a rejected update again when a person releases it while the round is open, and only that one', () => {
+    const round = reporting();
+    round.announce('a');
+    round.rejected('a');
+    expect(round.released('a', 'another')).toEqual([]);
+    expect(round.released('b')).toEqual([]);
+    expect(types(round.released('a'))).toEqual(['confirmReceived']);
+    expect(round.released('a')).toEqual([]);
+    round.send('b', 'c');
+    round.at(100_000);
+    expect(round.state).toMatchObject({ phase: 'close', members: [{ site: 'a', weight: 10 }, {}, {}] });
+    expect(round.released('d')).toEqual([]);
+  });
+
   it('is over at its deadline even if the timer never fired: the last byte in that millisecond is late', () => {
     const round = reporting();
     round.send('a', 'b', 'c');
@@ -84,7 +98,10 @@ describe('report', () => {
       ref: { run: 'r', round: 1, attempt: 1 },
       updateHash: 'u-d',
     });
-    expect(effects.at(-1)).toMatchObject({ type: 'refuseUpdate', site: 'd', code: 'LATE' });
+    expect(effects.slice(-2)).toMatchObject([
+      { type: 'refuseUpdate', site: 'd', code: 'LATE' },
+      { type: 'repeatOutcome', site: 'd', outcome: { outcome: 'late' } },
+    ]);
     expect(round.state).toMatchObject({
       phase: 'close',
       members: [{ site: 'a' }, { site: 'b' }, { site: 'c' }],

@@ -1,8 +1,8 @@
 /** @module Phase 3, report: from the first announced update on, updates come in and are admitted one by one. */
 import type { RoundEffect } from '../effect.ts';
 import type { RoundInput } from '../input.ts';
-import { headOf, hearSite, isFromSite, judge, type OpenRound, type RoundContext } from '../open-round.ts';
-import type { Seats } from '../seat.ts';
+import { headOf, hear, judge, type OpenRound, type RoundContext, stayOpen } from '../open-round.ts';
+import type { Seat, Seats } from '../seat.ts';
 import { type CloseState, endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
 
@@ -12,11 +12,14 @@ export interface ReportState extends OpenRound {
 }
 
 export function enterReport(round: OpenRound, nowMs: number): ReportState {
-  return { phase: 'report', ...headOf(round), reportingSinceMs: nowMs, seats: round.seats };
+  const { seats, sealing } = round;
+  return { phase: 'report', ...headOf(round), reportingSinceMs: nowMs, seats, sealing };
 }
 
+const UPDATING: ReadonlySet<Seat['stage']> = new Set(['announced', 'received', 'counted']);
+
 export function hasUpdates(seats: Seats): boolean {
-  return Object.values(seats).some((seat) => seat.stage === 'announced' || seat.stage === 'received');
+  return Object.values(seats).some((seat) => UPDATING.has(seat.stage));
 }
 
 export function step(
@@ -25,9 +28,9 @@ export function step(
   context: RoundContext,
 ): { readonly state: ReportState | CloseState | EndedState; readonly effects: readonly RoundEffect[] } {
   if (input.type === 'abandon') return abandonOpen(state, input, input.nowMs);
-  const heard = isFromSite(input) ? hearSite(state, input, context) : { seats: state.seats, effects: [] };
-  const round: ReportState = { ...state, seats: heard.seats };
+  const { effects, ...changed } = hear(state, input, context);
+  const round: ReportState = { ...state, ...changed };
   const verdict = judge(round, context.settings, input.nowMs);
-  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, heard.effects);
-  return { state: round, effects: heard.effects };
+  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, effects);
+  return stayOpen(round, context, input.nowMs, effects);
 }

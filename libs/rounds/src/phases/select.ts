@@ -5,14 +5,16 @@ import { atOfferEnd, endSeats } from '../endings.ts';
 import type { RoundInput } from '../input.ts';
 import {
   headOf,
-  hearSite,
+  hear,
   isFromSite,
   judge,
   type OpenRound,
   type RoundContext,
   seatContext,
+  stayOpen,
 } from '../open-round.ts';
 import type { RoundRef } from '../outcome.ts';
+import { NOT_SEALING } from '../seal.ts';
 import { type Seat, type Seats, sendOffer } from '../seat.ts';
 import { cohortAsked } from '../settings.ts';
 import { type CloseState, endWaiting } from './close.ts';
@@ -55,6 +57,7 @@ export function openRound(
     drawSeed: opening.seed >>> 0,
     offerEndsAtMs: opening.nowMs + settings.offerS * 1000,
     seats: Object.fromEntries(cohort.map((site) => [site, offered])),
+    sealing: NOT_SEALING,
   };
   return {
     state,
@@ -75,20 +78,18 @@ export function step(
   readonly effects: readonly RoundEffect[];
 } {
   if (input.type === 'abandon') return abandonOpen(state, input, input.nowMs);
-  const heard = isFromSite(input)
-    ? hearSite(state, input, context)
-    : endSeats(state.ref, state.seats, (seat) =>
-        input.nowMs < state.offerEndsAtMs ? null : atOfferEnd(seat),
-      );
-  const round: SelectState = { ...state, seats: heard.seats };
+  const { effects: said, ...changed } = hear(state, input, context);
+  const isOver = !isFromSite(input) && input.nowMs >= state.offerEndsAtMs;
+  const silent = endSeats(state.ref, changed.seats, (seat) => (isOver ? atOfferEnd(seat) : null));
+  const round: SelectState = { ...state, ...changed, seats: silent.seats };
+  const effects = [...said, ...silent.effects];
   const verdict = judge(round, context.settings, input.nowMs);
-  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, heard.effects);
-  if (hasOffers(round.seats)) return { state: round, effects: heard.effects };
-  const answered: TrainState = { phase: 'train', ...headOf(round), seats: round.seats };
-  return {
-    state: hasUpdates(round.seats) ? enterReport(answered, input.nowMs) : answered,
-    effects: heard.effects,
-  };
+  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, effects);
+  if (hasOffers(round.seats)) return stayOpen(round, context, input.nowMs, effects);
+  const { seats, sealing } = round;
+  const answered: TrainState = { phase: 'train', ...headOf(round), seats, sealing };
+  const next = hasUpdates(seats) ? enterReport(answered, input.nowMs) : answered;
+  return stayOpen<TrainState | ReportState>(next, context, input.nowMs, effects);
 }
 
 function hasOffers(seats: Seats): boolean {

@@ -1,7 +1,7 @@
 /** @module Phase 2, train: every offer is answered and the sites work. Their progress is shown, not kept: it decides nothing. */
 import type { RoundEffect } from '../effect.ts';
 import type { RoundInput } from '../input.ts';
-import { hearSite, isFromSite, judge, type OpenRound, type RoundContext } from '../open-round.ts';
+import { hear, judge, type OpenRound, type RoundContext, stayOpen } from '../open-round.ts';
 import { type CloseState, endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
 import { enterReport, hasUpdates, type ReportState } from './report.ts';
@@ -19,9 +19,10 @@ export function step(
   readonly effects: readonly RoundEffect[];
 } {
   if (input.type === 'abandon') return abandonOpen(state, input, input.nowMs);
-  const heard = isFromSite(input) ? hearSite(state, input, context) : { seats: state.seats, effects: [] };
-  const round: TrainState = { ...state, seats: heard.seats };
+  const { effects, ...changed } = hear(state, input, context);
+  const round: TrainState = { ...state, ...changed };
   const verdict = judge(round, context.settings, input.nowMs);
-  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, heard.effects);
-  return { state: hasUpdates(round.seats) ? enterReport(round, input.nowMs) : round, effects: heard.effects };
+  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, effects);
+  const next = hasUpdates(round.seats) ? enterReport(round, input.nowMs) : round;
+  return stayOpen(next, context, input.nowMs, effects);
 }

@@ -90,6 +90,18 @@ export class Members {
     return this.#db.get(sql, [run, round, site], () => true) ?? false;
   }
 
+  /** L2 norms of the newest updates that counted in rounds of this run before `round`, at most `limit`. */
+  norms(run: string, round: number, limit: number): number[] {
+    return this.#db
+      .all(
+        `SELECT figures_json FROM member WHERE run = $1 AND round < $2 AND outcome = 'counted'
+         ORDER BY round DESC, site LIMIT $3`,
+        [run, round, limit],
+        (row) => figuresOf(row, 'figures_json').norm,
+      )
+      .filter((norm) => norm !== undefined);
+  }
+
   /** Selected, nothing heard yet. Throws CONFLICT when it is there, INVALID_ARGUMENT when the site is not enrolled. */
   select(ref: RoundRef, site: string): void {
     this.#db.run(

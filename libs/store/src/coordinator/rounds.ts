@@ -1,8 +1,8 @@
 /**
  * @module Rounds: each attempt at one, from its opening to commit or abandonment.
  *
- * Invariant 1 of the architecture lives here: a member becomes `counted` only in `commit`, the one transaction that
- * also records the model which holds its update.
+ * Invariant 1 of the architecture lives here: a member becomes `counted` only in `seal` or `commit`, each one transaction that
+ * also records the sum, or the model, which holds its update.
  */
 import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
@@ -12,6 +12,7 @@ import { type MemberResult, Members, type RoundRef } from './members.ts';
 import { Models } from './models.ts';
 import { OptimizerStates } from './optimizer-state.ts';
 import { type RunProgress, Runs } from './runs.ts';
+import { Seals } from './seals.ts';
 
 const STATUSES = ['open', 'committed', 'abandoned'] as const;
 
@@ -36,6 +37,15 @@ export interface RoundOpening extends RoundRef, Accompaniment {
   readonly modelInHash: string;
   /** Names of the sites selected. */
   readonly cohort: readonly string[];
+}
+
+/** A sum that is on disk already, and those who are in it and were not in the one before. */
+export interface RoundSeal extends RoundRef, Accompaniment {
+  readonly sealedMs: number;
+  readonly sumHash: string;
+  readonly added: readonly MemberResult[];
+  /** In the sum, with those sealed before. */
+  readonly members: number;
 }
 
 export interface RoundEnd extends RoundRef, Accompaniment {
@@ -80,6 +90,7 @@ export class Rounds {
   readonly #optimizers: OptimizerStates;
   readonly #runs: Runs;
   readonly #events: Events;
+  readonly #seals: Seals;
 
   /** `events` is the instance that watchers listen on. */
   constructor(db: Db, events: Events) {
@@ -88,6 +99,7 @@ export class Rounds {
     this.#models = new Models(db);
     this.#optimizers = new OptimizerStates(db);
     this.#runs = new Runs(db);
+    this.#seals = new Seals(db);
     this.#events = events;
   }
 
@@ -157,7 +169,30 @@ export class Rounds {
   }
 
   /**
-   * The seal: members with their outcomes, the round's result, the new model version, the optimizer's state, the run's
+   * The seal of an open round: members become `counted` and the sum that holds them is adopted, in one transaction. When it returns,
+   * sites may be told `counted`. Throws ROUND_CLOSED (the fence: the attempt is over), NOT_FOUND, NOT_IN_COHORT, RUN_NOT_ACTIVE,
+   * INVALID_ARGUMENT (nobody added, or a member without its outcome), CONFLICT (counted by another attempt).
+   */
+  seal(seal: RoundSeal): void {
+    this.#db.atomically(() => {
+      this.#requireOpen(seal, 'ROUND_CLOSED');
+      if (seal.added.length === 0 || seal.added.some(({ outcome }) => outcome !== 'counted'))
+        throw new MusterError('INVALID_ARGUMENT', 'a seal is of sites that are counted by it');
+      for (const member of seal.added) this.#members.end(seal, member);
+      const counted = this.#members.ofAttempt(seal).filter(({ outcome }) => outcome === 'counted');
+      if (counted.length !== seal.members)
+        throw new MusterError(
+          'INTERNAL',
+          `a sum of ${seal.members} members, but ${counted.length} are recorded as counted`,
+        );
+      const { run, round, attempt, sumHash, members, sealedMs } = seal;
+      this.#seals.replace({ run, round, attempt, sumHash, members, sealedMs });
+      this.#accompany(seal);
+    });
+  }
+
+  /**
+   * The last seal: members with their outcomes, the round's result, the new model version, the optimizer's state, the run's
    * state and the events, in one transaction. When it returns, sites may be told `counted`.
    * Throws CONFLICT when the round is committed or abandoned already or an update of a site is in it by another
    * attempt, NOT_FOUND (no such attempt), NOT_IN_COHORT, INVALID_ARGUMENT (nobody counted, or a selected site without
@@ -205,6 +240,7 @@ export class Rounds {
       [end.run, end.round, end.attempt, status, end.closedMs, modelOutHash, toJson(end.figures)],
     );
     for (const member of end.members) this.#members.end(end, member);
+    this.#seals.remove(end);
     const open = this.#members.ofAttempt(end).filter((member) => member.outcome === null);
     if (open.length === 0) return;
     const sites = open.map((member) => member.site);

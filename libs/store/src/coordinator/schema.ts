@@ -160,4 +160,46 @@ CREATE TABLE upload (
 ) STRICT;
 `,
   },
+  {
+    name: 'seals, quarantine, suspended sites',
+    sql: `
+CREATE TABLE seal (
+  run TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  sum_hash TEXT NOT NULL,
+  members INTEGER NOT NULL CHECK (members > 0),
+  sealed_ms INTEGER NOT NULL,
+  PRIMARY KEY (run, round, attempt),
+  FOREIGN KEY (run, round, attempt) REFERENCES round (run, round, attempt)
+) STRICT;
+
+CREATE TABLE quarantine (
+  id TEXT PRIMARY KEY,
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  site TEXT NOT NULL REFERENCES site (name),
+  code TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  update_hash TEXT,
+  size_bytes INTEGER,
+  weight INTEGER,
+  file TEXT UNIQUE,
+  figures_json TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('held', 'released', 'dropped')),
+  decided_ms INTEGER,
+  decided_by TEXT,
+  CHECK ((state = 'held') = (decided_ms IS NULL)),
+  CHECK (state = 'held' OR file IS NULL)
+) STRICT;
+CREATE INDEX quarantine_run ON quarantine (run, at_ms);
+CREATE INDEX quarantine_site ON quarantine (site, at_ms);
+
+ALTER TABLE site ADD COLUMN suspended_ms INTEGER;
+ALTER TABLE site ADD COLUMN suspend_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE site ADD COLUMN forgiven_ms INTEGER NOT NULL DEFAULT 0;
+`,
+  },
 ];

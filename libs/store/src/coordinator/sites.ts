@@ -27,6 +27,11 @@ export interface Site {
   /** What the agent said of its training engine, as it said it. */
   readonly engine: unknown;
   readonly agentVersion: string | null;
+  /** Not selected from then on until somebody lets it in again, for this reason. */
+  readonly suspendedMs: number | null;
+  readonly suspendReason: string;
+  /** Refused updates up to then are not held against it. */
+  readonly forgivenMs: number;
 }
 
 export interface Enrolment {
@@ -46,7 +51,7 @@ export interface Sighting {
 }
 
 const COLUMNS = `name, certificate, serial, certificate_hash, signing_key, enrolled_ms, revoked_ms, revoke_reason,
-  last_seen_ms, clock_skew_ms, engine_json, agent_version`;
+  last_seen_ms, clock_skew_ms, engine_json, agent_version, suspended_ms, suspend_reason, forgiven_ms`;
 
 const siteOf = (row: Row): Site => ({
   name: textOf(row, 'name'),
@@ -61,6 +66,9 @@ const siteOf = (row: Row): Site => ({
   clockSkewMs: nullable(row, 'clock_skew_ms', integerOf),
   engine: nullable(row, 'engine_json', jsonOf),
   agentVersion: nullable(row, 'agent_version', textOf),
+  suspendedMs: nullable(row, 'suspended_ms', integerOf),
+  suspendReason: textOf(row, 'suspend_reason'),
+  forgivenMs: integerOf(row, 'forgiven_ms'),
 });
 
 export class Sites {
@@ -159,6 +167,34 @@ export class Sites {
     );
     if (changed === 0)
       throw new MusterError('NOT_FOUND', `no site ${name} is enrolled`, { detail: { name } });
+  }
+
+  /** Leaves the site out of rounds until `reinstate`; it stays connected. A second time keeps the first date and reason. */
+  suspend(name: string, reason: string, nowMs: number): Site {
+    return this.#db.atomically(() => {
+      this.#db.run(
+        'UPDATE site SET suspended_ms = $2, suspend_reason = $3 WHERE name = $1 AND suspended_ms IS NULL',
+        [name, nowMs, reason],
+      );
+      return this.get(name);
+    });
+  }
+
+  /** The way back: what was refused up to now is not held against it any more. Throws NOT_FOUND. */
+  reinstate(name: string, nowMs: number): Site {
+    return this.#db.atomically(() => {
+      this.#db.run(
+        "UPDATE site SET suspended_ms = NULL, suspend_reason = '', forgiven_ms = $2 WHERE name = $1",
+        [name, nowMs],
+      );
+      return this.get(name);
+    });
+  }
+
+  /** Names of the sites that no round selects. */
+  suspended(): string[] {
+    const sql = 'SELECT name FROM site WHERE suspended_ms IS NOT NULL ORDER BY name';
+    return this.#db.all(sql, [], (row) => textOf(row, 'name'));
   }
 
   /** Refuses the site from now on, and its unused invitations with it. A second time keeps the first date and reason. */

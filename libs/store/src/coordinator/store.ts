@@ -14,9 +14,11 @@ import { Members } from './members.ts';
 import { Models } from './models.ts';
 import { Operators } from './operators.ts';
 import { OptimizerStates } from './optimizer-state.ts';
+import { Quarantine } from './quarantine.ts';
 import { Rounds } from './rounds.ts';
 import { Runs } from './runs.ts';
 import { coordinatorMigrations } from './schema.ts';
+import { Seals } from './seals.ts';
 import { Sites } from './sites.ts';
 import { StoredUploads } from './uploads.ts';
 
@@ -34,6 +36,8 @@ export interface CoordinatorStore extends Disposable {
   readonly optimizers: OptimizerStates;
   readonly evaluations: Evaluations;
   readonly uploads: StoredUploads;
+  readonly seals: Seals;
+  readonly quarantine: Quarantine;
   readonly events: Events;
   close(): void;
 }
@@ -78,6 +82,8 @@ function storeOf(db: Db, blobs: Blobs, release: () => void): CoordinatorStore {
     optimizers: new OptimizerStates(db),
     evaluations: new Evaluations(db),
     uploads: new StoredUploads(db),
+    seals: new Seals(db),
+    quarantine: new Quarantine(db),
     events,
     close,
     [Symbol.dispose]: close,

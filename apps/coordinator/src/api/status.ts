@@ -1,0 +1,34 @@
+/** @module The route about the coordinator itself. */
+import { statusSchema } from '@muster/api';
+import type { Api } from './api.ts';
+import type { ApiParts } from './parts.ts';
+import { iso } from './time.ts';
+
+export function statusRoutes(app: Api, parts: ApiParts): void {
+  const { store, fleet, runs, alarms, disk, quarantine, registrar, clock, notReady } = parts;
+  const startedAt = iso(Math.round(clock.wallMs()));
+
+  app.get(
+    '/v1/status',
+    { schema: { summary: 'How the coordinator is', response: { 200: statusSchema } } },
+    async () => ({
+      federation: registrar.federationName,
+      startedAt,
+      ready: notReady() === '',
+      alarms: alarms.raised.map(({ name, code, message, sinceMs }) => ({
+        name,
+        code,
+        message,
+        since: iso(Math.round(sinceMs)),
+      })),
+      diskFreeBytes: Number.isNaN(disk.freeBytes) ? null : disk.freeBytes,
+      sites: {
+        enrolled: store.sites.list().filter(({ revokedMs }) => revokedMs === null).length,
+        connected: fleet.all.length,
+        suspended: store.sites.suspended().length,
+      },
+      runs: runs.stats,
+      quarantineBytes: quarantine.bytes,
+    }),
+  );
+}

@@ -1,0 +1,93 @@
+/** @module Looks after the disk: raises an alarm before it is full, and ends the alarms of failed writes once writing works again. */
+import { open, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asMusterError, MusterError } from '@muster/errors';
+import { type CoordinatorStore, fileFault } from '@muster/store';
+import type { Alarms } from './alarms.ts';
+
+const MEGABYTE = 1024 * 1024;
+/** Enough that a full disk refuses it. */
+const PROBE_BYTES = 64 * 1024;
+
+export class DiskWatch {
+  readonly #store: CoordinatorStore;
+  readonly #alarms: Alarms;
+  readonly #folder: string;
+  readonly #freeBytesMin: number;
+  #looking = false;
+  #freeBytes = Number.NaN;
+
+  constructor(
+    store: CoordinatorStore,
+    alarms: Alarms,
+    { folder, freeBytesMin }: { readonly folder: string; readonly freeBytesMin: number },
+  ) {
+    this.#store = store;
+    this.#alarms = alarms;
+    this.#folder = folder;
+    this.#freeBytesMin = freeBytesMin;
+  }
+
+  /** Of the file system that holds the data; NaN until the first look. */
+  get freeBytes(): number {
+    return this.#freeBytes;
+  }
+
+  /** One look at a time. Never throws: what it finds is an alarm. */
+  async look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      await this.#room();
+      await this.#try('database', () => this.#writeRow());
+      const raised = new Set(this.#alarms.raised.map(({ name }) => name));
+      if (raised.has('blobs') || raised.has('spool')) {
+        await this.#try('blobs', () => this.#writeFile());
+        if (!this.#alarms.raised.some(({ name }) => name === 'blobs')) this.#alarms.clear('spool');
+      }
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #room(): Promise<void> {
+    await this.#try('disk', async () => {
+      const { bavail, bsize } = await statfs(this.#folder);
+      this.#freeBytes = bavail * bsize;
+      if (this.#freeBytes >= this.#freeBytesMin) return;
+      const told = (bytes: number): string => `${Math.round(bytes / MEGABYTE)} MB`;
+      throw new MusterError(
+        'STORAGE_FULL',
+        `${told(this.#freeBytes)} are free where the data is, less than ${told(this.#freeBytesMin)}`,
+      );
+    });
+  }
+
+  /** Reading shows whether the database is there; while it is at fault, writing shows whether that is over. */
+  async #writeRow(): Promise<void> {
+    this.#store.events.lastSeq();
+    if (!this.#alarms.raised.some(({ name }) => name === 'database')) return;
+    this.#store.db.tx(() => this.#store.federation.touch());
+  }
+
+  async #writeFile(): Promise<void> {
+    const path = join(this.#folder, 'spool', 'probe');
+    try {
+      await using file = await open(path, 'w', 0o600);
+      await file.write(new Uint8Array(PROBE_BYTES));
+      await file.sync();
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  async #try(name: 'disk' | 'database' | 'blobs', act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+      this.#alarms.clear(name);
+    } catch (thrown) {
+      const error = name === 'database' ? asMusterError(thrown) : fileFault(thrown, 'trying the disk');
+      this.#alarms.raise(name, error);
+    }
+  }
+}

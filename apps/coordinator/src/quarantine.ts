@@ -1,0 +1,192 @@
+/**
+ * @module Updates that were refused: their bytes and figures are kept for the operator to look at, and a site that brings too many of them
+ * is suspended.
+ *
+ * Order of writes: the file under its new name, then the row that names it; a file without a row is removed at the next start. What cannot
+ * be kept is still refused: the record of it is in the log then.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { asMusterError, type ErrorCode } from '@muster/errors';
+import { type RoundRef, sameRef } from '@muster/rounds';
+import type { CoordinatorStore, Figures, Quarantined } from '@muster/store';
+import type { Clock } from '@muster/transport';
+import type { Fleet } from './fleet.ts';
+import type { Upload, Uploads } from './ingest/uploads.ts';
+import type { Logger } from './logger.ts';
+import type { RunDriver } from './run/driver.ts';
+
+export interface QuarantineSettings {
+  /** Bytes kept in all; the oldest go for newer ones. */
+  readonly bytesMax: number;
+  /** Refused updates within `windowMs` at which a site is suspended. */
+  readonly strikes: number;
+  readonly windowMs: number;
+}
+
+export interface QuarantineParts {
+  readonly store: CoordinatorStore;
+  readonly uploads: Uploads;
+  readonly fleet: Fleet;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Refused {
+  readonly ref: RoundRef;
+  readonly site: string;
+  readonly updateHash: string;
+  readonly sizeBytes: number;
+  readonly weight: number;
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly figures: Figures;
+}
+
+export class QuarantineKeeper {
+  readonly #parts: QuarantineParts;
+  readonly #folder: string;
+  readonly #settings: QuarantineSettings;
+
+  constructor(parts: QuarantineParts, folder: string, settings: QuarantineSettings) {
+    this.#parts = parts;
+    this.#folder = folder;
+    this.#settings = settings;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Removes what a crash left without a row, and says who is suspended. */
+  recover(): void {
+    const { store, fleet } = this.#parts;
+    const known = new Set(store.quarantine.withBytes().map(({ file }) => file));
+    for (const name of readdirSync(this.#folder))
+      if (!known.has(name)) rmSync(join(this.#folder, name), { recursive: true, force: true });
+    for (const name of store.sites.suspended()) fleet.suspend(name);
+  }
+
+  get bytes(): number {
+    return this.#parts.store.quarantine.withBytes().reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+  }
+
+  /** Keeps a refused update; its bytes when they came. Never throws: the site has its answer, whatever becomes of the record. */
+  hold(refused: Refused, upload: Upload | undefined): void {
+    void this.#hold(refused, upload).catch((thrown: unknown) => {
+      const { ref, site, code } = refused;
+      this.#parts.log.error({ ...ref, site, code, err: thrown }, 'a refused update could not be kept');
+    });
+  }
+
+  /** Forgets the bytes; the record stays. Throws NOT_FOUND, CONFLICT. */
+  drop(id: string, by: string): Quarantined {
+    const { store } = this.#parts;
+    const { file } = store.quarantine.get(id);
+    const dropped = store.quarantine.decide(id, 'dropped', by, this.#now());
+    this.#remove(file);
+    return dropped;
+  }
+
+  /**
+   * The operator found nothing wrong with it: it is not held against its site any more, and where its attempt is still open it counts as
+   * if it had been admitted. Resolves with whether it does. Throws NOT_FOUND, CONFLICT, OBJECT_CORRUPT.
+   */
+  async release(
+    id: string,
+    by: string,
+    driver: RunDriver | undefined,
+  ): Promise<{ readonly update: Quarantined; readonly counts: boolean }> {
+    const { store } = this.#parts;
+    const { file } = store.quarantine.get(id);
+    const update = store.quarantine.decide(id, 'released', by, this.#now());
+    try {
+      const path = file === null ? undefined : join(this.#folder, file);
+      return { update, counts: path !== undefined && (await this.#giveBack(update, path, driver)) };
+    } finally {
+      this.#remove(file);
+    }
+  }
+
+  async #giveBack(update: Quarantined, path: string, driver: RunDriver | undefined): Promise<boolean> {
+    const { uploads } = this.#parts;
+    const { run, round, attempt, site, updateHash, sizeBytes, weight } = update;
+    const ref = { run, round, attempt };
+    const open = driver?.openRound?.ref;
+    if (updateHash === null || sizeBytes === null || weight === null) return false;
+    if (!driver || !open || !sameRef(open, ref)) return false;
+    const upload = await uploads.adopt({ ref, site, updateHash, sizeBytes, weight }, path);
+    const { kind } = driver.released(ref, site, updateHash, { weight, figures: upload.figures });
+    if (kind !== 'confirmed') uploads.discard(ref, site);
+    return kind === 'confirmed';
+  }
+
+  async #hold(refused: Refused, upload: Upload | undefined): Promise<void> {
+    const { store, uploads, log } = this.#parts;
+    const { ref, site, updateHash, sizeBytes, weight, code, reason, figures } = refused;
+    const id = randomUUID();
+    let file: string | null = null;
+    if (upload) {
+      const fits = upload.sizeBytes <= this.#settings.bytesMax;
+      if (fits) this.#makeRoom(upload.sizeBytes);
+      file = fits && (await uploads.moveAway(ref, site, join(this.#folder, id))) ? id : null;
+    }
+    store.db.tx(() => {
+      store.quarantine.add({
+        id,
+        ...ref,
+        site,
+        code,
+        reason,
+        updateHash,
+        sizeBytes,
+        // A weight that was refused may be anything.
+        weight: Number.isSafeInteger(weight) ? weight : null,
+        file,
+        figures,
+        atMs: this.#now(),
+      });
+    });
+    log.warn({ ...ref, site, code, quarantine: id }, reason);
+    this.#judge(site);
+  }
+
+  /** Suspends a site with too many refused updates that nobody took back. */
+  #judge(site: string): void {
+    const { store, fleet, log } = this.#parts;
+    const { strikes, windowMs } = this.#settings;
+    const known = store.sites.find(site);
+    if (!known || known.suspendedMs !== null) return;
+    const nowMs = this.#now();
+    const counted = store.quarantine.strikes(site, Math.max(known.forgivenMs, nowMs - windowMs));
+    if (counted < strikes) return;
+    const reason = `${counted} of its updates were refused within ${Math.round(windowMs / 3_600_000)} h`;
+    store.sites.suspend(site, reason, nowMs);
+    fleet.suspend(site);
+    log.warn({ site }, `site suspended: ${reason}`);
+  }
+
+  #makeRoom(sizeBytes: number): void {
+    const { store } = this.#parts;
+    const kept = store.quarantine.withBytes();
+    let total = kept.reduce((sum, each) => sum + (each.sizeBytes ?? 0), sizeBytes);
+    for (const { id, file, sizeBytes: size } of kept) {
+      if (total <= this.#settings.bytesMax) return;
+      store.quarantine.decide(id, 'dropped', '', this.#now());
+      this.#remove(file);
+      total -= size ?? 0;
+    }
+  }
+
+  #remove(file: string | null): void {
+    if (file === null) return;
+    try {
+      rmSync(join(this.#folder, file), { force: true });
+    } catch (thrown) {
+      // Without its row it goes at the next start.
+      this.#parts.log.warn({ err: thrown }, asMusterError(thrown).message);
+    }
+  }
+
+  #now(): number {
+    return Math.round(this.#parts.clock.wallMs());
+  }
+}

@@ -1,0 +1,381 @@
+/** @module The shell around one run's state machine: hears what happens, has each step written, and only then acts. */
+import { randomBytes } from 'node:crypto';
+import { asMusterError, type ErrorCode, type MusterError } from '@muster/errors';
+import {
+  answerFromRecord,
+  isRunOver,
+  type RoundRef,
+  type RunContext,
+  type RunEffect,
+  type RunInput,
+  type RunState,
+  runWakeMs,
+  sameRef,
+  stepRun,
+} from '@muster/rounds';
+import type { Figures } from '@muster/store';
+import type { Plan } from '@muster/task';
+import type { SealedSum } from '../ingest/round-sum.ts';
+import { recordedOutcome } from '../record.ts';
+import { RunLedger, type Weighed } from './ledger.ts';
+import { answerToEvaluation, answerToOffer } from './offers.ts';
+import type { RunParts } from './parts.ts';
+import { isOfDisk, RoundWork } from './round-work.ts';
+import { type RoundTraffic, Traffic } from './traffic.ts';
+
+/** After a fault of the disk. */
+const RETRY_MS = 1_000;
+/** Inputs kept while the disk is at fault: several for each site of the largest cohort that one coordinator asks. */
+const UNHEARD_MAX = 10_000;
+
+/** How an announced update is to be answered. */
+export type AnnouncementAnswer =
+  | { readonly kind: 'receive' }
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+export interface DriverInput {
+  readonly state: RunState;
+  readonly plan: Plan;
+  readonly parts: RunParts;
+  /** The sum that an earlier process sealed of the attempt that is open. */
+  readonly sealed: SealedSum | undefined;
+  /** The run is over. */
+  readonly ended: () => void;
+}
+
+export class RunDriver {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly #parts: RunParts;
+  readonly #ended: () => void;
+  readonly #ledger: RunLedger;
+  readonly #traffic = new Traffic();
+  #state: RunState;
+  readonly #inputs: RunInput[] = [];
+  #draining = false;
+  #cancelWake: () => void = () => {};
+  /** Why the last step could not be recorded; undefined when it could. */
+  #fault: MusterError | undefined;
+  /** Inputs of steps that could not be recorded, to be heard again. */
+  readonly #unheard: RunInput[] = [];
+  #cancelRetry: () => void = () => {};
+  /** Answers that effects of the current step give to announcements, by site. */
+  readonly #answers = new Map<string, AnnouncementAnswer>();
+  /** Of the attempt that is open. */
+  #work: RoundWork | undefined;
+  /** Until the open attempt is worked on. */
+  #sealed: SealedSum | undefined;
+  #closed = false;
+
+  constructor({ state, plan, parts, sealed, ended }: DriverInput) {
+    this.#state = state;
+    this.run = state.run;
+    this.plan = plan;
+    this.#parts = parts;
+    this.#sealed = sealed;
+    this.#ended = ended;
+    this.#ledger = new RunLedger(state.run, plan, parts, this.#traffic);
+    // What an earlier process had received of the open attempt.
+    const ref = this.openRound?.ref;
+    for (const { site, updateHash, weight, figures } of ref ? parts.uploads.ofRound(ref) : [])
+      this.#ledger.weighed.set(site, { updateHash, weight, figures });
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** The attempt that is open now; undefined between rounds. */
+  get openRound(): { readonly ref: RoundRef; readonly modelHash: string } | undefined {
+    const { status } = this.#state;
+    if (status === 'running') return { ref: this.#state.round.ref, modelHash: this.#state.round.modelHash };
+    return undefined;
+  }
+
+  /** Stops acting, without a word to the machine: the state on disk is what a restart goes on with. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelWake();
+    this.#cancelRetry();
+    this.#dropWork();
+    for (const site of this.#parts.fleet.all) if (site.busyWith?.run === this.run) site.busyWith = undefined;
+  }
+
+  /** Something happened. Inputs that effects cause are heard after the step that caused them. */
+  hear(input: RunInput): void {
+    if (this.#closed) return;
+    this.#inputs.push(input);
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) this.#step(next);
+    } finally {
+      this.#draining = false;
+    }
+    this.#scheduleWake();
+    if (isRunOver(this.#state) && !this.#closed) {
+      this.close();
+      this.#ended();
+    }
+  }
+
+  /** A site announces an update that passed admission; the machine says whether it may come. */
+  announce(ref: RoundRef, site: string, updateHash: string, weight: number): AnnouncementAnswer {
+    this.#answers.delete(site);
+    this.hear({ type: 'updateAnnounced', nowMs: this.#now(), ref, site, updateHash, weight });
+    const answer = this.#answers.get(site);
+    if (answer?.kind === 'receive') this.#ledger.weighed.set(site, { updateHash, weight, figures: {} });
+    return answer ?? this.#unanswered('the round is not open for this update');
+  }
+
+  /** An update whose every byte is here, verified and admitted: the machine says whether it is in time. */
+  received(ref: RoundRef, site: string, updateHash: string, figures: Figures): AnnouncementAnswer {
+    const weighed = this.#ledger.weighed.get(site);
+    if (weighed?.updateHash === updateHash) this.#ledger.weighed.set(site, { ...weighed, figures });
+    this.#answers.delete(site);
+    this.hear({ type: 'updateReceived', nowMs: this.#now(), ref, site, updateHash });
+    return this.#answers.get(site) ?? this.#unanswered('the round ended while the update came');
+  }
+
+  /** A rejected update that a person released, verified and here: the machine says whether it still counts. */
+  released(
+    ref: RoundRef,
+    site: string,
+    updateHash: string,
+    of: Omit<Weighed, 'updateHash'>,
+  ): AnnouncementAnswer {
+    this.#ledger.weighed.set(site, { updateHash, ...of });
+    this.#answers.delete(site);
+    const { weight } = of;
+    this.hear({ type: 'updateReleased', nowMs: this.#now(), ref, site, updateHash, weight });
+    return this.#answers.get(site) ?? this.#unanswered('the round is not open for this update');
+  }
+
+  /** An announcement or an update that must not be added. */
+  reject(ref: RoundRef, site: string, updateHash: string, code: ErrorCode, reason: string): void {
+    this.hear({ type: 'updateRejected', nowMs: this.#now(), ref, site, updateHash, code, reason });
+  }
+
+  /** Whether the open evaluation waits for this site's word about this model. */
+  asksForEvaluation(ref: RoundRef, site: string, modelHash: string): boolean {
+    if (this.#state.status !== 'evaluating') return false;
+    const { evaluation } = this.#state;
+    return (
+      sameRef(evaluation.ref, ref) &&
+      evaluation.modelHash === modelHash &&
+      Object.hasOwn(evaluation.sites, site) &&
+      evaluation.sites[site]?.stage === 'asked'
+    );
+  }
+
+  /** Bytes of objects that a site's part in the open round cost. */
+  countTraffic(site: string, direction: keyof RoundTraffic, bytes: number): void {
+    this.#traffic.count(site, direction, bytes);
+  }
+
+  #now(): number {
+    return this.#parts.clock.monotonicMs();
+  }
+
+  #context(): RunContext {
+    const { rounds, data, evaluation } = this.plan.body;
+    const { fleet, alarms, seal } = this.#parts;
+    return {
+      settings: rounds,
+      seal,
+      centralEvaluation: evaluation.central !== undefined,
+      federatedEvery: evaluation.federated?.everyRounds ?? 0,
+      // While something is wrong here nobody is asked for work that could not be kept.
+      ready: alarms.any ? [] : fleet.ready(data.dataset, this.run),
+      seed: randomBytes(4).readUInt32LE(),
+    };
+  }
+
+  #step(input: RunInput): void {
+    const before = this.#state;
+    const { state, effects } = stepRun(before, input, this.#context());
+    const { made, written } = this.#work ?? {};
+    try {
+      this.#ledger.write({ before, state, effects, made, sumHash: written?.hash });
+    } catch (thrown) {
+      this.#unrecorded(input, asMusterError(thrown));
+      return;
+    }
+    this.#fault = undefined;
+    this.#state = state;
+    for (const effect of effects) this.#act(effect);
+  }
+
+  /**
+   * Nothing of the step stands. A site that waits for an answer is told of the fault, and comes again; what happened anyway (work that
+   * ended, a site that left) is heard again until it can be written.
+   */
+  #unrecorded(input: RunInput, error: MusterError): void {
+    const isFirst = this.#fault === undefined;
+    this.#fault = error;
+    const { log, clock, alarms } = this.#parts;
+    if (isOfDisk(error)) alarms.raise('database', error);
+    if (isFirst)
+      log.error(
+        { run: this.run, input: input.type, code: error.code, err: error },
+        'a step could not be recorded',
+      );
+    if (input.type === 'wake' || input.type === 'updateAnnounced' || input.type === 'updateReceived') return;
+    if (this.#unheard.length < UNHEARD_MAX) this.#unheard.push(input);
+    this.#cancelRetry();
+    this.#cancelRetry = clock.after(RETRY_MS, () => {
+      for (const each of this.#unheard.splice(0)) this.hear(each);
+    });
+  }
+
+  #unanswered(reason: string): AnnouncementAnswer {
+    const { code = 'ROUND_CLOSED', message = reason } = this.#fault ?? {};
+    return { kind: 'refused', code, reason: message };
+  }
+
+  /** After the transaction: what others are told, and what is to be worked out. */
+  #act(effect: RunEffect): void {
+    const { messages, uploads, fleet, log } = this.#parts;
+    switch (effect.type) {
+      case 'roundOpened':
+        this.#traffic.clear();
+        this.#ledger.weighed.clear();
+        this.#dropWork();
+        return;
+      case 'sendOffer': {
+        const site = fleet.get(effect.site);
+        if (site) void this.#offer(effect, messages.offer(site.session, this.plan, effect));
+        return;
+      }
+      case 'receiveUpdate':
+        this.#answers.set(effect.site, { kind: 'receive' });
+        return;
+      case 'confirmReceived': {
+        this.#answers.set(effect.site, { kind: 'confirmed' });
+        const upload = uploads.find(effect.ref, effect.site);
+        if (upload?.isAdmitted) this.#workOn(effect.ref).add(upload);
+        return;
+      }
+      case 'refuseUpdate':
+        this.#answers.set(effect.site, { kind: 'refused', code: effect.code, reason: effect.reason });
+        return;
+      case 'discardUpdate':
+        uploads.discard(effect.ref, effect.site);
+        return;
+      case 'writeSeal':
+        void this.#workOn(effect.ref).seal(effect.members);
+        return;
+      case 'recordSeal':
+        this.#workOn(effect.ref).sealed();
+        uploads.discardRound(effect.ref, new Set(effect.members.map(({ site }) => site)));
+        return;
+      case 'publishOutcome':
+      case 'repeatOutcome':
+        this.#tell(effect);
+        return;
+      case 'lookUpOutcome':
+        this.#lookUp(effect);
+        return;
+      case 'requestAggregation':
+        void this.#workOn(effect.ref).aggregate(effect.members);
+        return;
+      case 'applyAggregate':
+        void this.#workOn(effect.ref).apply(effect.baseModelHash);
+        return;
+      case 'evaluateModel':
+        void this.#workOn(effect.ref).evaluate(effect.modelHash);
+        return;
+      case 'commitRound':
+        this.hear({ type: 'committed', nowMs: this.#now(), ref: effect.ref });
+        return;
+      case 'recordRound': {
+        const { ref, result, reason } = effect.record;
+        this.#dropWork();
+        uploads.discardRound(ref);
+        log.info({ ...ref, result, reason }, 'round ended');
+        return;
+      }
+      case 'startEvaluation': {
+        const site = fleet.get(effect.site);
+        if (site) void this.#evaluation(effect, messages.evaluationOffer(site.session, this.plan, effect));
+        return;
+      }
+      case 'recordEvaluation':
+      case 'runWaiting':
+      case 'runPaused':
+      case 'runCompleted':
+      case 'runCancelled':
+      case 'runFailed':
+        log.info({ run: this.run, effect: effect.type, status: this.#state.status }, 'run');
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  async #offer(
+    { site, ref }: Extract<RunEffect, { type: 'sendOffer' }>,
+    offered: Parameters<typeof answerToOffer>[1],
+  ): Promise<void> {
+    const answer = await answerToOffer({ site, ref, now: () => this.#now() }, offered);
+    if (!answer) return;
+    const connected = this.#parts.fleet.get(site);
+    const open = this.openRound?.ref;
+    const isOpen = !this.#closed && open !== undefined && sameRef(open, ref);
+    if (answer.type === 'offerAccepted' && connected && isOpen) connected.busyWith = ref;
+    this.hear(answer);
+  }
+
+  async #evaluation(
+    { site, ref }: Extract<RunEffect, { type: 'startEvaluation' }>,
+    offered: Parameters<typeof answerToEvaluation>[1],
+  ): Promise<void> {
+    const answer = await answerToEvaluation({ site, ref, now: () => this.#now() }, offered);
+    if (answer) this.hear(answer);
+  }
+
+  #tell(effect: Extract<RunEffect, { type: 'publishOutcome' | 'repeatOutcome' }>): void {
+    const site = this.#parts.fleet.get(effect.site);
+    if (!site) return;
+    if (site.busyWith?.run === effect.ref.run) {
+      site.busyWith = undefined;
+      site.progress = undefined;
+    }
+    this.#parts.messages.outcome(site.session, effect);
+  }
+
+  #lookUp(question: Extract<RunEffect, { type: 'lookUpOutcome' }>): void {
+    const { store } = this.#parts;
+    const { ref, site } = question;
+    for (const effect of answerFromRecord(question, recordedOutcome(store, ref, site))) this.#act(effect);
+  }
+
+  #workOn(ref: RoundRef): RoundWork {
+    if (this.#work && sameRef(this.#work.ref, ref)) return this.#work;
+    this.#work?.[Symbol.dispose]();
+    this.#work = new RoundWork(ref, this.plan, this.#parts, {
+      sealed: this.#sealed,
+      hear: (input) => this.hear(input),
+    });
+    this.#sealed = undefined;
+    return this.#work;
+  }
+
+  #dropWork(): void {
+    this.#work?.[Symbol.dispose]();
+    this.#work = undefined;
+    this.#sealed = undefined;
+  }
+
+  #scheduleWake(): void {
+    this.#cancelWake();
+    const atMs = runWakeMs(this.#state);
+    if (atMs === null || this.#closed) return;
+    // While nothing can be written, what is due is not tried again every millisecond.
+    const delayMs = Math.max(atMs - this.#now() + 1, this.#fault ? RETRY_MS : 0);
+    this.#cancelWake = this.#parts.clock.after(delayMs, () =>
+      this.hear({ type: 'wake', nowMs: this.#now() }),
+    );
+  }
+}

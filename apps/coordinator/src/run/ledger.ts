@@ -1,0 +1,224 @@
+/**
+ * @module What is written of a run: the machine's state together with the rows that follow from a step, in one transaction.
+ *
+ * Blobs (model, optimizer, sums) are durable before the transaction that names them, and it is committed before anybody outside hears
+ * of it. A crash before it loses the step, and the sites ask again; a crash after it loses only messages, which are repeated on request.
+ */
+import { MusterError } from '@muster/errors';
+import { isRunOver, type RunEffect, type RunState } from '@muster/rounds';
+import type { Figures, MemberResult, RunProgress, Outcome as StoredOutcome } from '@muster/store';
+import type { Plan } from '@muster/task';
+import type { MadeModel } from '../aggregate.ts';
+import { eventOf, reasonOf, statusOf } from '../run-events.ts';
+import type { RunParts } from './parts.ts';
+import type { Traffic } from './traffic.ts';
+
+/** What a site announced of its update, and what was measured of it. */
+export interface Weighed {
+  readonly updateHash: string;
+  readonly weight: number;
+  readonly figures: Figures;
+}
+
+/** A step that was taken in memory and is to be written. */
+export interface Step {
+  readonly before: RunState;
+  readonly state: RunState;
+  readonly effects: readonly RunEffect[];
+  /** The model in the making, for the step that commits it. */
+  readonly made: MadeModel | undefined;
+  /** The sum that was written last, for the step that adopts it. */
+  readonly sumHash: string | undefined;
+}
+
+type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
+
+export class RunLedger {
+  readonly #parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>;
+  readonly #plan: Plan;
+  readonly #run: string;
+  readonly traffic: Traffic;
+  /** Of each site of the open attempt: what it announced last and the machine took. */
+  readonly weighed = new Map<string, Weighed>();
+
+  constructor(
+    run: string,
+    plan: Plan,
+    parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>,
+    traffic: Traffic,
+  ) {
+    this.#run = run;
+    this.#plan = plan;
+    this.#parts = parts;
+    this.traffic = traffic;
+  }
+
+  /** Writes what must be. Throws what the store throws; then nothing of the step is written. */
+  write(step: Step): void {
+    const { db } = this.#parts.store;
+    const { before, state, effects } = step;
+    if (state.status !== before.status || effects.some(isRecorded)) db.tx(() => this.#record(step));
+    // What came in is there after a restart, and brought again after a power cut. Offers are made again in either case.
+    else if (effects.some(isKept)) db.relaxedTx(() => this.#record(step));
+  }
+
+  #record(step: Step): void {
+    const { store } = this.#parts;
+    const { before, state, effects } = step;
+    const atMs = this.#wall();
+    const progress: RunProgress = {
+      state,
+      status: statusOf(state),
+      reason: reasonOf(state),
+      ...(before.status === 'queued' && state.status !== 'queued' ? { startedMs: atMs } : {}),
+      ...(isRunOver(state) ? { endedMs: atMs } : {}),
+    };
+    const ending = effects.find((effect) => effect.type === 'recordRound')?.record;
+    let advanced = false;
+    for (const effect of effects) {
+      const event = eventOf(effect, state, atMs, this.traffic.total());
+      const with_ = { runProgress: progress, events: event ? [event] : [] };
+      switch (effect.type) {
+        case 'roundOpened':
+          this.#open(effect, with_, atMs);
+          advanced = true;
+          break;
+        case 'confirmReceived': {
+          const upload = this.#parts.uploads.find(effect.ref, effect.site);
+          if (upload?.isAdmitted) store.uploads.admit(upload.file);
+          break;
+        }
+        case 'recordSeal':
+          this.#seal(effect, with_, step.sumHash, atMs);
+          advanced = true;
+          break;
+        case 'publishOutcome':
+          // The end of the round records everybody at once.
+          if (!ending || ending.ref.round !== effect.ref.round || ending.ref.attempt !== effect.ref.attempt) {
+            if (effect.outcome.outcome !== 'counted')
+              store.rounds.endMember(effect.ref, this.#memberResult(effect.site, effect.outcome), []);
+          }
+          store.events.append(with_.events);
+          break;
+        case 'recordRound':
+          this.#end(effect, with_, step.made, atMs);
+          advanced = true;
+          break;
+        default:
+          store.events.append(with_.events);
+      }
+    }
+    if (!advanced) store.runs.advance(this.#run, progress);
+  }
+
+  #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {
+    const { ref, modelHash } = round;
+    const cohort = round.phase === 'select' ? Object.keys(round.seats).sort() : [];
+    this.#parts.store.rounds.open({ ...ref, openedMs, modelInHash: modelHash, cohort, ...with_ });
+  }
+
+  #seal(
+    { ref, members, added }: Effect<'recordSeal'>,
+    with_: Accompaniment,
+    sumHash: string | undefined,
+    sealedMs: number,
+  ): void {
+    if (sumHash === undefined) throw new MusterError('INTERNAL', 'a seal without its sum');
+    const counted = { outcome: 'counted', code: '', reason: '' } as const;
+    this.#parts.store.rounds.seal({
+      ...ref,
+      sealedMs,
+      sumHash,
+      members: members.length,
+      added: added.map(({ site, updateHash }) => this.#memberResult(site, { ...counted, updateHash })),
+      ...with_,
+    });
+  }
+
+  #end(
+    { record }: Effect<'recordRound'>,
+    with_: Accompaniment,
+    made: MadeModel | undefined,
+    closedMs: number,
+  ): void {
+    const { store } = this.#parts;
+    const metrics = record.evaluation?.ok ? record.evaluation.metrics : {};
+    const seconds = (record.endedAtMs - record.openedAtMs) / 1000;
+    const end = {
+      ...record.ref,
+      closedMs,
+      members: record.outcomes.map(({ site, ...outcome }) => this.#memberResult(site, outcome)),
+      figures: { seconds, ...this.traffic.total(), ...metrics },
+      ...with_,
+    };
+    if (record.result === 'abandoned') {
+      store.rounds.abandon(end);
+      return;
+    }
+    if (!made) throw new MusterError('INTERNAL', 'a round was committed without a model');
+    store.rounds.commit({
+      ...end,
+      model: {
+        id: `${this.#run}:${record.ref.round}`,
+        hash: made.hash,
+        layout: { tensors: this.#plan.body.layout.tensors },
+        sizeBytes: made.sizeBytes,
+        metrics,
+      },
+      optimizer: made.optimizer,
+    });
+  }
+
+  #memberResult(
+    site: string,
+    outcome: { outcome: StoredOutcome; code: string; reason: string; updateHash: string },
+  ): MemberResult {
+    const announced = this.weighed.get(site);
+    const known = announced?.updateHash === outcome.updateHash ? announced : undefined;
+    return {
+      site,
+      outcome: outcome.outcome,
+      code: outcome.code,
+      reason: outcome.reason,
+      weight: known?.weight ?? null,
+      updateHash: outcome.updateHash === '' ? null : outcome.updateHash,
+      ...this.traffic.of(site),
+      figures: known?.figures ?? {},
+    };
+  }
+
+  #wall(): number {
+    return Math.round(this.#parts.clock.wallMs());
+  }
+}
+
+interface Accompaniment {
+  readonly runProgress: RunProgress;
+  readonly events: Parameters<RunParts['store']['events']['append']>[0];
+}
+
+/** Effects after which the state is written, though nothing was promised to anybody. */
+function isKept({ type }: RunEffect): boolean {
+  return type === 'confirmReceived' || type === 'requestAggregation';
+}
+
+/** Effects that leave a trace in the database. */
+function isRecorded({ type }: RunEffect): boolean {
+  return !TRACELESS.has(type);
+}
+
+const TRACELESS: ReadonlySet<RunEffect['type']> = new Set([
+  'sendOffer',
+  'receiveUpdate',
+  'confirmReceived',
+  'refuseUpdate',
+  'discardUpdate',
+  'writeSeal',
+  'repeatOutcome',
+  'lookUpOutcome',
+  'requestAggregation',
+  'applyAggregate',
+  'evaluateModel',
+  'commitRound',
+  'startEvaluation',
+]);

@@ -1,0 +1,192 @@
+/** @module What the coordinator does with each message of an agent: parse is done, here it is decided who may say it, and who hears it. */
+import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
+import type { Peer } from '@muster/identity';
+import type { Body, Failure, Progress, Register } from '@muster/protocol';
+import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
+import { enrolSite } from '../enrolment.ts';
+import type { Fleet } from '../fleet.ts';
+import type { Watchers } from '../watchers.ts';
+import { evaluationReport } from './evaluation.ts';
+import type { SiteParts } from './parts.ts';
+import { refOf } from './reference.ts';
+import { report } from './report.ts';
+
+/** A peer that came to enrol may do that and nothing else. */
+export function enrolmentHandlers({ registrar, clock, log }: SiteParts): SessionHandlers {
+  return {
+    async onRequest(body, session) {
+      if (body.kind !== 'enrolmentRequest')
+        throw new MusterError('UNAUTHENTICATED', 'this session is for enrolment only');
+      const { site, ...reply } = enrolSite(registrar, body.value, Math.round(clock.wallMs()));
+      log.info({ site }, 'site enrolled');
+      clock.after(1_000, () => session.close(new MusterError('UNAVAILABLE', 'enrolment is done')));
+      return { kind: 'enrolmentReply', value: reply };
+    },
+    onNotice: () => {},
+    openObject: async () => undefined,
+    onClose: () => {},
+  };
+}
+
+/** The handlers of an enrolled site's session. */
+export function siteHandlers(parts: SiteParts, site: string, peer: Peer): SessionHandlers {
+  const { fleet, runs, clock, objects, watchers, log, counts, store } = parts;
+  return {
+    async onRequest(body, session) {
+      try {
+        const answer = await request(parts, site, peer, body, session);
+        counts.accepted(body.kind);
+        return answer;
+      } catch (thrown) {
+        const error = asMusterError(thrown);
+        counts.rejected(body.kind, error.code);
+        log.warn(
+          {
+            site,
+            message: body.kind,
+            code: error.code,
+            ...(error.code === 'INTERNAL' ? { err: thrown } : {}),
+          },
+          error.message,
+        );
+        throw error;
+      }
+    },
+    onNotice(body) {
+      if (body.kind === 'progress') {
+        counts.accepted(body.kind);
+        progress(fleet, watchers, site, body.value, clock.wallMs());
+      } else counts.discarded(body.kind);
+    },
+    async openObject(hash) {
+      if (!runs.serves(hash)) return undefined;
+      const source = await objects.open(hash);
+      return source && counted(source, (bytes) => runs.countDownload(site, bytes));
+    },
+    onHeartbeat(timeMs) {
+      const connected = fleet.get(site);
+      if (connected) connected.lastSeenMs = clock.wallMs();
+      if (Math.abs(timeMs - clock.wallMs()) > 60_000)
+        log.debug({ site, skewMs: timeMs - clock.wallMs() }, 'clock skew');
+    },
+    onClose(reason, session) {
+      if (!fleet.remove(site, session)) return; // a newer session of the same site is open
+      log.info({ site, code: reason.code, reason: reason.message }, 'site disconnected');
+      const known = store.sites.find(site);
+      if (known?.lastSeenMs != null && known.revokedMs === null) {
+        store.sites.saw(site, {
+          atMs: Math.round(clock.wallMs()),
+          clockSkewMs: peer.clockSkewMs,
+          engine: known.engine,
+          agentVersion: known.agentVersion ?? '',
+        });
+      }
+      runs.tellAll({ type: 'siteDisconnected', nowMs: clock.monotonicMs(), site });
+      runs.readinessChanged();
+    },
+  };
+}
+
+/** Tells how many bytes of a source are on their way. */
+function counted(source: ObjectSource, count: (bytes: number) => void): ObjectSource {
+  return {
+    ...source,
+    sealed(bytes) {
+      count(bytes.length);
+      source.sealed?.(bytes);
+    },
+  };
+}
+
+async function request(
+  parts: SiteParts,
+  site: string,
+  peer: Peer,
+  body: Body,
+  session: Session,
+): Promise<Body | Acceptance> {
+  switch (body.kind) {
+    case 'register':
+      return register(parts, site, peer, body.value, session);
+    case 'report':
+      return report(parts, site, peer, body.value);
+    case 'failure':
+      return failure(parts, site, body.value);
+    case 'evaluationReport':
+      return evaluationReport(parts, site, body.value);
+    default:
+      if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
+      throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is nothing that an agent asks`);
+  }
+}
+
+function register(
+  { fleet, runs, store, clock, heartbeatMs, log }: SiteParts,
+  site: string,
+  peer: Peer,
+  registration: Register,
+  session: Session,
+): Body {
+  const { certificate, clockSkewMs } = peer;
+  if (!certificate || session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
+  const known = fleet.get(site);
+  // The newest connection that introduces itself is the site's; one that only looks whether we are there disturbs nobody.
+  const before = fleet.add({
+    name: site,
+    session,
+    certificate,
+    clockSkewMs,
+    registration,
+    busyWith: known?.session === session ? known.busyWith : undefined,
+    progress: undefined,
+    lastSeenMs: clock.wallMs(),
+  });
+  before?.session.close(new MusterError('CONFLICT', 'the site opened a newer connection'));
+  store.sites.saw(site, {
+    atMs: Math.round(clock.wallMs()),
+    clockSkewMs: Math.round(peer.clockSkewMs),
+    engine: registration.engine ?? {},
+    agentVersion: registration.agentVersion,
+  });
+  log.info(
+    {
+      site,
+      agent: registration.agentVersion,
+      engine: registration.engine?.selected,
+      datasets: registration.datasets.map(({ name }) => name),
+    },
+    'site ready',
+  );
+  runs.tellAll({ type: 'siteConnected', nowMs: clock.monotonicMs(), site });
+  runs.readinessChanged();
+  return { kind: 'registered', value: { heartbeatMs, timeMs: clock.wallMs() } };
+}
+
+/** Of a round, or of an evaluation: whichever is open. */
+function failure({ runs, clock }: SiteParts, site: string, failed: Failure): Body {
+  const ref = refOf(failed.ref);
+  const code = isErrorCode(failed.code) ? failed.code : 'TRAINING_FAILED';
+  const driver = runs.driver(ref.run);
+  const type = driver?.state.status === 'evaluating' ? 'evaluationFailed' : 'siteFailed';
+  driver?.hear({ type, nowMs: clock.monotonicMs(), site, ref, code, reason: failed.reason });
+  return { kind: 'ok', value: {} };
+}
+
+function progress(fleet: Fleet, watchers: Watchers, site: string, told: Progress, atMs: number): void {
+  const connected = fleet.get(site);
+  if (!connected) return;
+  connected.progress = { phase: told.phase, fraction: told.fraction };
+  const ref = refOf(told.ref);
+  watchers.passing({
+    atMs,
+    run: ref.run,
+    kind: 'site-progress',
+    body: {
+      site,
+      round: ref.round,
+      phase: told.phase,
+      fraction: told.fraction,
+      loss: Number.isFinite(told.loss) ? told.loss : null,
+    },
+  });
+}

@@ -1,0 +1,193 @@
+/**
+ * @module The way of an update into the coordinator: signature, what it says of itself, the machine's word, a place, its bytes, what is in
+ * them, the machine's word again. What fails on the way is answered with its code, kept in quarantine, and the round goes on.
+ */
+import { type Admission, admit, admitNorm, admitValues, type NormFigures, normOf } from '@muster/aggregation';
+import { asMusterError, MusterError } from '@muster/errors';
+import { type Peer, verify } from '@muster/identity';
+import { type Body, type Report, type RoundRef, updateFields } from '@muster/protocol';
+import type { Acceptance } from '@muster/transport';
+import { pointOf } from '../aggregate.ts';
+import type { Upload } from '../ingest/uploads.ts';
+import type { RunDriver } from '../run/driver.ts';
+import { isOfDisk } from '../run/round-work.ts';
+import type { SiteParts } from './parts.ts';
+import { hex, refOf } from './reference.ts';
+
+/** While something is wrong here, sites keep their updates and come again after about so long. */
+const ALARM_RETRY_MS = 5_000;
+
+/** An update as its site announced it, and who hears of it. */
+interface Announced {
+  readonly ref: RoundRef;
+  readonly site: string;
+  readonly updateHash: string;
+  readonly sizeBytes: number;
+  readonly weight: number;
+  readonly driver: RunDriver;
+}
+
+/** Answers an announcement: with `received` when all is here already, else with room to receive it. */
+export async function report(
+  parts: SiteParts,
+  site: string,
+  peer: Peer,
+  told: Report,
+): Promise<Body | Acceptance> {
+  const { runs, uploads, alarms } = parts;
+  const ref = refOf(told.ref);
+  const updateHash = hex(told.updateHash);
+  const received: Body = { kind: 'received', value: { ref, updateHash: told.updateHash } };
+  if (
+    !peer.certificate ||
+    !verify('update', updateFields({ ...told, ref }), peer.certificate.signingKey, told.signature)
+  )
+    throw new MusterError('SIGNATURE_INVALID', 'the update is not signed by the site that brings it');
+  const driver = runs.driver(ref.run);
+  if (!driver) {
+    const recorded = runs.answerOver(ref, site);
+    const session = parts.fleet.get(site)?.session;
+    if (session) parts.messages.outcome(session, recorded);
+    return received;
+  }
+  const announced: Announced = { ref, site, updateHash, sizeBytes: told.size, weight: told.weight, driver };
+  admitAnnouncement(parts, announced, told);
+  if (isConfirmed(announced)) return received;
+  const alarm = alarms.any;
+  if (alarm) throw new MusterError(alarm.code, alarm.message, { retryAfterMs: ALARM_RETRY_MS });
+  const giveBack = await uploads.takeTurn(ref, site);
+  try {
+    // The round may have ended, or the site been heard on another connection, while this one waited.
+    if (isConfirmed(announced)) {
+      giveBack();
+      return received;
+    }
+    const upload = await onDisk(parts, () => uploads.begin(announced));
+    const sink = upload.sink();
+    const startedAt = upload.offset;
+    return {
+      kind: 'accept',
+      sizeBytes: upload.sizeBytes,
+      offset: upload.offset,
+      sink: {
+        write: (offset, bytes) => onDisk(parts, async () => sink.write(offset, bytes)),
+        abort: (reason) => {
+          giveBack();
+          sink.abort(reason);
+        },
+      },
+      async finish() {
+        giveBack();
+        driver.countTraffic(site, 'bytesUp', upload.sizeBytes - startedAt);
+        await receive(parts, announced, upload);
+        return received;
+      },
+    };
+  } catch (thrown) {
+    giveBack();
+    throw thrown;
+  }
+}
+
+/** A fault of the disk is an alarm, whoever else hears of it. */
+async function onDisk<Result>({ alarms }: SiteParts, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (thrown) {
+    const error = asMusterError(thrown);
+    if (isOfDisk(error)) alarms.raise('spool', error);
+    throw thrown;
+  }
+}
+
+/** What the update says of itself, before any byte of it moves. Throws what the site is told. */
+function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report): void {
+  const { driver, ref } = announced;
+  const open = driver.openRound;
+  // About another attempt the machine, or the record, knows better what to say.
+  if (!open || open.ref.round !== ref.round || open.ref.attempt !== ref.attempt) return;
+  const { layout, codec, rounds } = driver.plan.body;
+  const verdict = admit(
+    {
+      ref,
+      planHash: hex(told.planHash),
+      modelHash: hex(told.modelHash),
+      layoutHash: hex(told.layoutHash),
+      codec: told.codec,
+      sizeBytes: told.size,
+      weight: told.weight,
+    },
+    {
+      ref: open.ref,
+      planHash: driver.plan.hash,
+      modelHash: open.modelHash,
+      layoutHash: layout.hash,
+      codec,
+      sizeBytes: 4 * lengthOf(layout.tensors),
+      weightMax: rounds.weightMax,
+    },
+  );
+  if (!verdict.ok) refuse(parts, announced, verdict, undefined, {});
+  if (told.size > parts.updateBytesMax)
+    throw new MusterError(
+      'FRAME_TOO_LARGE',
+      `updates of up to ${parts.updateBytesMax} bytes are received here`,
+    );
+}
+
+/** The machine's word on an announcement: true when all of it is here already, false when it may come. Throws when it may not. */
+function isConfirmed({ driver, ref, site, updateHash, weight }: Announced): boolean {
+  const answer = driver.announce(ref, site, updateHash, weight);
+  if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
+  return answer.kind === 'confirmed';
+}
+
+/** Every byte is here: hash and values are verified, then the machine hears of it. Throws what the site is answered. */
+async function receive(parts: SiteParts, announced: Announced, upload: Upload): Promise<void> {
+  const { watchers, store, uploads, clock } = parts;
+  const { ref, site, updateHash, driver } = announced;
+  const { hash, scan } = await upload.inspect();
+  if (hash !== updateHash) {
+    uploads.discard(ref, site);
+    throw new MusterError('OBJECT_CORRUPT', 'the update received is not the one announced');
+  }
+  const { admission } = driver.plan.body;
+  const history = admission.norm ? store.members.norms(ref.run, ref.round, admission.norm.history) : [];
+  const norm = normOf(scan);
+  const byValues = admitValues(scan, pointOf(driver.plan));
+  const byNorm = admission.norm
+    ? admitNorm(norm, history, admission.norm)
+    : { verdict: byValues, figures: {} };
+  const figures = { norm, maxAbs: scan.maxAbs, ...byNorm.figures };
+  const verdict = byValues.ok ? byNorm.verdict : byValues;
+  if (!verdict.ok) refuse(parts, announced, verdict, upload, figures);
+  upload.admitted({ norm, maxAbs: scan.maxAbs });
+  const answer = driver.received(ref, site, updateHash, upload.figures);
+  if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
+  if (answer.kind !== 'confirmed')
+    throw new MusterError('ROUND_CLOSED', 'the round ended while the update came');
+  watchers.passing({
+    atMs: Math.round(clock.wallMs()),
+    run: ref.run,
+    kind: 'update-received',
+    body: { site, round: ref.round, bytes: upload.sizeBytes },
+  });
+}
+
+/** Into quarantine with it: the machine, the record and the site hear why. Throws what the site is answered. */
+function refuse(
+  { quarantine }: SiteParts,
+  announced: Announced,
+  { code, reason }: Extract<Admission, { ok: false }>,
+  upload: Upload | undefined,
+  figures: Partial<NormFigures>,
+): never {
+  const { driver, ref, site, updateHash, sizeBytes, weight } = announced;
+  driver.reject(ref, site, updateHash, code, reason);
+  quarantine.hold({ ref, site, updateHash, sizeBytes, weight, code, reason, figures }, upload);
+  throw new MusterError(code, reason);
+}
+
+function lengthOf(tensors: readonly { readonly shape: readonly number[] }[]): number {
+  return tensors.reduce((sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1), 0);
+}

@@ -1,0 +1,24 @@
+/** @module How a coordinator is, as the API shows it. */
+import { z } from 'zod';
+
+export const statusSchema = z
+  .object({
+    federation: z.string(),
+    startedAt: z.iso.datetime(),
+    ready: z.boolean(),
+    alarms: z.array(
+      z.object({
+        name: z.string().describe('What is at fault: blobs, database, disk, ingest, spool'),
+        code: z.string(),
+        message: z.string(),
+        since: z.iso.datetime(),
+      }),
+    ),
+    diskFreeBytes: z.number().nullable(),
+    sites: z.object({ enrolled: z.number(), connected: z.number(), suspended: z.number() }),
+    runs: z.object({ active: z.number(), queued: z.number() }),
+    quarantineBytes: z.number(),
+  })
+  .meta({ id: 'Status' });
+
+export type StatusView = z.infer<typeof statusSchema>;

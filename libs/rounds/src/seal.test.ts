@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { drive, SITES, types } from './round.fixture.ts';
+import { stepRound } from './round.ts';
+import { restartRound } from './round-restart.ts';
+
+const SEAL = { afterMs: 2_000, updatesMax: 4 };
+const sealed = () => {
+  const round = drive({}, false, SEAL);
+  round.accept(...SITES);
+  round.send('a', 'b', 'c');
+  round.at(2_000);
+  return round;
+};
+
+describe('a seal', () => {
+  it('is asked for when a quorum has been there for its time, or at so many updates', () => {
+    const slow = drive({}, false, SEAL);
+    slow.accept(...SITES);
+    slow.send('a', 'b');
+    expect(types(slow.at(50_000))).toEqual([]); // below the quorum nothing is ever sealed
+    expect(types(slow.send('c'))).not.toContain('writeSeal');
+    expect(types(slow.at(51_999))).toEqual([]);
+    expect(slow.at(52_000)).toMatchObject([
+      { type: 'writeSeal', members: [{ site: 'a' }, { site: 'b' }, { site: 'c' }] },
+    ]);
+    expect(types(slow.at(60_000))).toEqual([]); // one at a time
+
+    const quick = drive({}, false, SEAL);
+    quick.accept(...SITES);
+    expect(types(quick.send('a', 'b', 'c'))).not.toContain('writeSeal');
+    expect(types(quick.send('d'))).toContain('writeSeal');
+  });
+
+  it('records its members with their sum and tells those that it added', () => {
+    const round = sealed();
+    expect(round.work('sealWritten')).toMatchObject([
+      { type: 'recordSeal', members: [{}, {}, {}], added: [{ site: 'a' }, { site: 'b' }, { site: 'c' }] },
+      ...['a', 'b', 'c'].map((site) => ({ type: 'repeatOutcome', site, outcome: { outcome: 'counted' } })),
+    ]);
+    round.send('d');
+    round.at(4_000);
+    expect(round.work('sealWritten')).toMatchObject([
+      { type: 'recordSeal', members: [{}, {}, {}, {}], added: [{ site: 'd' }] },
+      { type: 'repeatOutcome', site: 'd' },
+    ]);
+  });
+
+  it('is not adopted when one of its members was revoked while it was written, and is written anew without it', () => {
+    const round = sealed();
+    round.send('d');
+    round.revoke('b');
+    expect(types(round.work('sealWritten'))).toEqual([]);
+    expect(round.at(4_000)).toMatchObject([
+      { type: 'writeSeal', members: [{ site: 'a' }, { site: 'c' }, { site: 'd' }] },
+    ]);
+  });
+
+  it('is tried again later when it cannot be written', () => {
+    const round = sealed();
+    expect(round.sealFails()).toEqual([]);
+    expect(types(round.at(3_999))).toEqual([]);
+    expect(types(round.at(4_000))).toEqual(['writeSeal']);
+  });
+
+  it('stands: a counted site that is revoked, repeats itself or comes back changes nothing', () => {
+    const round = sealed();
+    round.work('sealWritten');
+    expect(round.revoke('a')).toEqual([]);
+    expect(types(round.announce('a'))).toEqual(['confirmReceived', 'repeatOutcome']);
+    expect(round.announce('a', 'another')).toMatchObject([{ type: 'refuseUpdate', code: 'DUPLICATE' }]);
+    round.gone('a');
+    expect(round.back('a')).toMatchObject([{ type: 'repeatOutcome', outcome: { outcome: 'counted' } }]);
+    round.at(100_000);
+    expect(round.state).toMatchObject({
+      phase: 'close',
+      members: [{ site: 'a' }, { site: 'b' }, { site: 'c' }],
+    });
+  });
+
+  it('that comes when the round has closed is not recorded: the commit covers its members', () => {
+    const round = sealed();
+    round.send('d', 'e');
+    expect(round.state.phase).toBe('close');
+    expect(round.work('sealWritten')).toEqual([]);
+    expect(round.state).toMatchObject({ phase: 'close', members: [{}, {}, {}, {}, {}] });
+  });
+
+  it('outlives a restart; what was received and not sealed is sealed at once after it', () => {
+    const round = sealed();
+    round.work('sealWritten');
+    round.send('d');
+    if (round.state.phase === 'ended') throw new Error('ended');
+    const held = { a: 'u-a', b: 'u-b', c: 'u-c', d: 'u-d' };
+    const again = restartRound(JSON.parse(JSON.stringify(round.state)), -2_000, 5, held);
+    expect(again.state).toMatchObject({
+      seats: { a: { stage: 'counted' }, c: { stage: 'counted' }, d: { stage: 'received' } },
+      sealing: { dueAtMs: 6, writing: null },
+    });
+    const context = { settings: round.settings, centralEvaluation: false, seal: SEAL };
+    const woken = stepRound(again.state, { type: 'wake', nowMs: 6 }, context);
+    expect(woken.effects).toMatchObject([{ type: 'writeSeal', members: [{}, {}, {}, { site: 'd' }] }]);
+  });
+});
