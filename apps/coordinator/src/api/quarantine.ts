@@ -1,6 +1,6 @@
 /** @module Routes about refused updates: list, show, release, drop. */
 import { type QuarantinedView, quarantinedSchema, releaseSchema } from '@muster/api';
-import type { Quarantined } from '@muster/store';
+import type { Operator, Quarantined } from '@muster/store';
 import { z } from 'zod';
 import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
@@ -10,6 +10,8 @@ const LIST_MAX = 1_000;
 const params = z.object({ id: z.string().max(64) });
 
 export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: ApiParts): void {
+  const view = (update: Quarantined) => viewOf(update, store.operators.list());
+
   app.get(
     '/v1/quarantine',
     {
@@ -21,7 +23,7 @@ export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: Api
     },
     async ({ query }) => {
       const run = query.run === undefined ? null : store.runs.get(query.run).id;
-      return store.quarantine.list(run, LIST_MAX).map(view);
+      return store.quarantine.list(run, LIST_MAX).map((update) => view(update));
     },
   );
 
@@ -58,7 +60,7 @@ export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: Api
   );
 }
 
-function view(update: Quarantined): QuarantinedView {
+function viewOf(update: Quarantined, operators: readonly Operator[]): QuarantinedView {
   const { id, run, round, attempt, site, code, reason, updateHash, figures, state, decidedBy } = update;
   return {
     id,
@@ -77,6 +79,6 @@ function view(update: Quarantined): QuarantinedView {
     state,
     at: iso(update.atMs),
     decidedAt: update.decidedMs === null ? null : iso(update.decidedMs),
-    decidedBy,
+    decidedBy: operators.find((each) => each.id === decidedBy)?.name ?? decidedBy,
   };
 }

@@ -90,6 +90,59 @@ const recorded = () => ({
   events: store.events.after(0, null, 100),
 });
 
+const sealOf = (sites: readonly string[], members: number, sumHash = 's1', at: RoundRef = ref) => ({
+  ...at,
+  sealedMs: 25,
+  sumHash,
+  members,
+  added: sites.map((site) => result(site, 'counted')),
+  runProgress: progress('sealed'),
+  events: [event('sealed', 25)],
+});
+
+describe('seal of an open round', () => {
+  test('records those it adds with their sum, in place of the sum before', () => {
+    open();
+    store.rounds.seal(sealOf(['east'], 1));
+    expect(store.seals.find(ref)).toEqual({ ...ref, sumHash: 's1', members: 1, sealedMs: 25 });
+    store.rounds.seal(sealOf(['north'], 2, 's2'));
+    expect(store.seals.all()).toEqual([{ ...ref, sumHash: 's2', members: 2, sealedMs: 25 }]);
+    expect(recorded()).toMatchObject({
+      rounds: [{ status: 'open' }],
+      members: [{ outcome: 'counted' }, { outcome: 'counted' }, { outcome: null }],
+      run: { state: { phase: 'sealed' } },
+      events: [{ kind: 'opened' }, { kind: 'sealed' }, { kind: 'sealed' }],
+    });
+    store.rounds.commit(commitOf(whole));
+    expect(store.seals.all()).toEqual([]); // the model holds the sum now
+    expect(store.members.ofAttempt(ref).map(({ outcome }) => outcome)).toEqual([
+      'counted',
+      'counted',
+      'lost',
+    ]);
+  });
+
+  test('is refused when the attempt is over, when its sum is of others than are recorded, and for strangers', async () => {
+    open();
+    const before = recorded();
+    await refused('INTERNAL', () => store.rounds.seal(sealOf(['east'], 2)));
+    await refused('NOT_IN_COHORT', () => store.rounds.seal(sealOf(['south'], 1)));
+    await refused('INVALID_ARGUMENT', () => store.rounds.seal(sealOf([], 0)));
+    await refused('INVALID_ARGUMENT', () =>
+      store.rounds.seal({ ...sealOf([], 1), added: [result('east', 'late')] }),
+    );
+    await refused('NOT_FOUND', () => store.rounds.seal(sealOf(['east'], 1, 's1', { ...ref, attempt: 9 })));
+    expect([recorded(), store.seals.all()]).toEqual([before, []]);
+    store.rounds.seal(sealOf(['east'], 1));
+    store.rounds.abandon(end(['east', 'north', 'west'].map((site) => result(site, 'abandoned'))));
+    expect(store.seals.all()).toEqual([]);
+    await refused('ROUND_CLOSED', () => store.rounds.seal(sealOf(['north'], 1)));
+    // Nobody was counted in the end: another attempt may count them.
+    open({ ...ref, attempt: 2 });
+    store.rounds.seal(sealOf(['east'], 1, 's1', { ...ref, attempt: 2 }));
+  });
+});
+
 describe('commit of a round', () => {
   test('records members, result, model, optimizer, run and events together', () => {
     open();

@@ -1,0 +1,148 @@
+import type { Offer, Outcome } from '@muster/protocol';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeAll, coordinator } from './harness.ts';
+
+afterEach(closeAll);
+
+const task = (rounds: string, admission = 'norm: { least: 2 }'): string => `task: tiny
+purpose: test
+model: { architecture: logistic }
+data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
+training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
+rounds: { ${rounds} }
+strategy: { name: fedavg }
+admission: { ${admission} }
+`;
+
+const updateOf = (scale: number, bytes: number) => ({
+  bytes: new Uint8Array(Float32Array.from({ length: bytes / 4 }, (_, at) => scale * Math.sin(at + 1)).buffer),
+  weight: 10,
+});
+const roundOf = (offer: Offer): number => offer.ref?.round ?? 0;
+
+describe('an update whose norm is far beyond those that counted before', () => {
+  it('is refused and kept for the operator; the round goes on without it', async () => {
+    const federation = await coordinator();
+    const outcomes: Outcome[] = [];
+    for (const name of ['a', 'b'])
+      await federation.join(name, { makeUpdate: (_offer, bytes) => updateOf(0.1, bytes) });
+    await federation.join('odd', {
+      makeUpdate: (offer, bytes) => updateOf(roundOf(offer) === 2 ? 10 : 0.1, bytes),
+      onOutcome: (outcome) => outcomes.push(outcome),
+    });
+    const run = await federation.finish(task('max: 3, cohort: 3, quorum: 2, deadlineS: 20'));
+    expect(run.status).toBe('completed');
+    expect(
+      run.history.map(({ members }) => members.map(({ site, outcome }) => `${site} ${outcome}`)),
+    ).toEqual([
+      ['a counted', 'b counted', 'odd counted'],
+      ['a counted', 'b counted', 'odd rejected'],
+      ['a counted', 'b counted', 'odd counted'],
+    ]);
+    expect(outcomes[1]).toMatchObject({ outcome: 'rejected', code: 'UPDATE_NORM_OUT_OF_RANGE' });
+
+    const [held, ...others] = await federation.api.quarantine(run.id);
+    expect(others).toEqual([]);
+    expect(held).toMatchObject({
+      site: 'odd',
+      round: 2,
+      code: 'UPDATE_NORM_OUT_OF_RANGE',
+      examples: 10,
+      kept: true,
+      state: 'held',
+    });
+    const { norm = 0, median = 0, limit = 0 } = held?.figures ?? {};
+    expect(norm).toBeCloseTo(100 * median, 0);
+    expect(norm).toBeGreaterThan(limit);
+    expect((await federation.api.status()).quarantineBytes).toBe(held?.bytes);
+
+    // Its round is over: it is not held against the site any more, and that is all.
+    const released = await federation.api.release(held?.id ?? '');
+    expect(released).toMatchObject({
+      counts: false,
+      update: { state: 'released', kept: false, decidedBy: 'operator' },
+    });
+    await expect(federation.api.drop(held?.id ?? '')).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect((await federation.api.status()).quarantineBytes).toBe(0);
+  });
+
+  it('counts all the same when it is released while its round is open', async () => {
+    const federation = await coordinator();
+    let last: (() => void) | undefined;
+    const outcomes: Outcome[] = [];
+    await federation.join('a', { makeUpdate: (_offer, bytes) => updateOf(0.1, bytes) });
+    const slow = await federation.join('slow', {
+      makeUpdate: (offer, bytes) => {
+        if (roundOf(offer) === 1) return updateOf(0.1, bytes);
+        last = () => void slow.report(offer, updateOf(0.1, bytes));
+        return undefined;
+      },
+    });
+    await federation.join('odd', {
+      makeUpdate: (offer, bytes) => updateOf(roundOf(offer) === 2 ? 10 : 0.1, bytes),
+      onOutcome: (outcome) => outcomes.push(outcome),
+    });
+    const { id } = await federation.api.startRun(
+      task('max: 2, cohort: 3, quorum: 2, deadlineS: 30'),
+      'tiny.yaml',
+    );
+    await expect.poll(() => federation.api.quarantine(id), { timeout: 15_000 }).toHaveLength(1);
+    const [held] = await federation.api.quarantine(id);
+    expect(await federation.api.release(held?.id ?? '')).toMatchObject({ counts: true });
+    await expect.poll(() => last !== undefined).toBe(true);
+    last?.();
+    await expect
+      .poll(async () => (await federation.api.run(id)).status, { timeout: 15_000 })
+      .toBe('completed');
+    const { history } = await federation.api.run(id);
+    expect(history[1]?.members.map(({ outcome }) => outcome)).toEqual(['counted', 'counted', 'counted']);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['counted', 'rejected', 'counted']);
+  });
+
+  it('is taken when the task says so', async () => {
+    const federation = await coordinator();
+    await federation.join('odd', {
+      makeUpdate: (offer, bytes) => updateOf(roundOf(offer) === 4 ? 100 : 0.1, bytes),
+    });
+    const run = await federation.finish(task('max: 4, cohort: 1, quorum: 1, deadlineS: 20', 'norm: false'));
+    expect(run).toMatchObject({ status: 'completed', round: 4 });
+  });
+});
+
+describe('a site whose updates are refused again and again', () => {
+  it('is suspended with a reason, not asked any more, and comes back when the operator lets it', async () => {
+    const federation = await coordinator('quarantine: { strikes: 2, mb: 1 }\n');
+    let isBad = true;
+    const rounds: number[] = [];
+    for (const name of ['a', 'b'])
+      await federation.join(name, { makeUpdate: (_offer, bytes) => updateOf(0.1, bytes) });
+    await federation.join('bad', {
+      makeUpdate: (offer, bytes) => {
+        rounds.push(roundOf(offer));
+        return updateOf(isBad ? Number.NaN : 0.1, bytes);
+      },
+    });
+    const first = await federation.finish(task('max: 4, cohort: 3, quorum: 2, deadlineS: 20, gatherS: 0.1'));
+    expect(first.status).toBe('completed');
+    expect(rounds).toEqual([1, 2]);
+    const suspended = (await federation.api.sites()).find(({ name }) => name === 'bad');
+    expect(suspended).toMatchObject({
+      status: 'suspended',
+      suspendReason: '2 of its updates were refused within 24 h',
+    });
+    expect((await federation.api.status()).sites).toEqual({ enrolled: 3, connected: 3, suspended: 1 });
+    expect((await federation.api.quarantine()).map(({ code }) => code)).toEqual([
+      'UPDATE_NOT_FINITE',
+      'UPDATE_NOT_FINITE',
+    ]);
+
+    isBad = false;
+    expect((await federation.api.reinstate('bad')).status).toBe('connected');
+    const second = await federation.finish(task('max: 1, cohort: 3, quorum: 3, deadlineS: 20'));
+    expect(second.history[0]?.members.map(({ outcome }) => outcome)).toEqual([
+      'counted',
+      'counted',
+      'counted',
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Offer, Outcome } from '@muster/protocol';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeAll, coordinator } from './harness.ts';
+
+afterEach(closeAll);
+
+const TASK = `task: tiny
+purpose: test
+model: { architecture: logistic }
+data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
+training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
+rounds: { max: 1, cohort: 3, quorum: 2, deadlineS: 30 }
+strategy: { name: fedadam }
+`;
+
+const updateOf = (site: number, bytes: number) => ({
+  bytes: new Uint8Array(Float32Array.from({ length: bytes / 4 }, (_, at) => Math.sin(site * 17 + at)).buffer),
+  weight: 100 + site,
+});
+
+/** Three sites, of which the last one brings its update when it is told to. */
+async function federate(config: string) {
+  const federation = await coordinator(config);
+  const outcomes: Outcome[] = [];
+  for (const site of [0, 1])
+    await federation.join(`site-${site}`, {
+      makeUpdate: (_offer, bytes) => updateOf(site, bytes),
+      onOutcome: (outcome) => outcomes.push(outcome),
+    });
+  const { promise: asked, resolve } = Promise.withResolvers<{ offer: Offer; bytes: number }>();
+  const last = await federation.join('site-2', {
+    makeUpdate: (offer, bytes) => {
+      resolve({ offer, bytes });
+      return undefined;
+    },
+  });
+  const { id } = await federation.api.startRun(TASK, 'tiny.yaml');
+  const finish = async () => {
+    const { offer, bytes } = await asked;
+    await last.report(offer, updateOf(2, bytes));
+    await expect
+      .poll(async () => (await federation.api.run(id)).status, { timeout: 15_000 })
+      .toBe('completed');
+    return (await federation.api.models(id)).map(({ hash }) => hash);
+  };
+  return { ...federation, id, outcomes, finish };
+}
+
+describe('a round that lasts', () => {
+  it('is sealed while it is open: sites are told counted, their bytes go, and the model has the same bits', async () => {
+    const plain = await federate('');
+    const expected = await plain.finish();
+    expect(plain.outcomes.map(({ modelHash }) => Buffer.from(modelHash).toString('hex'))).toEqual([
+      expected[0],
+      expected[0],
+    ]);
+
+    const sealed = await federate('seal: { afterS: 0.05 }\n');
+    await expect.poll(() => sealed.outcomes.length, { timeout: 10_000 }).toBe(2);
+    // There is no model yet, and nobody needs their bytes any more.
+    expect(sealed.outcomes.map(({ outcome, modelHash }) => [outcome, modelHash.length])).toEqual([
+      ['counted', 0],
+      ['counted', 0],
+    ]);
+    expect((await sealed.api.run(sealed.id)).history).toMatchObject([
+      { status: 'open', members: [{ outcome: 'counted' }, { outcome: 'counted' }] },
+    ]);
+    await expect.poll(() => readdirSync(join(sealed.folder, 'data', 'spool'))).toEqual([]);
+    // Revoked after it was counted: what is in a sum stays in it.
+    await sealed.api.revoke('site-0', 'test');
+    expect(await sealed.finish()).toEqual(expected);
+    expect(sealed.outcomes.slice(2)).toMatchObject([{ outcome: 'counted' }]);
+  });
+});
