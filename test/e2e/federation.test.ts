@@ -172,6 +172,17 @@ describe('a federation from the command line', () => {
     );
   });
 
+  it('holds a signed receipt for every round that it took part in', async () => {
+    const { code, stdout } = await muster(['agent', 'rounds', '--dir', join(folder, 'bergen'), '--json']);
+    expect(code).toBe(0);
+    const rounds: { run: string; round: number; status: string; receipt: string }[] = JSON.parse(stdout);
+    const { value } = await json('run', 'show', run);
+    expect(rounds.filter((each) => each.run === run).map(({ round }) => round)).toEqual(
+      value.history.map(({ round }: { round: number }) => round).reverse(),
+    );
+    for (const { status, receipt } of rounds) expect([status, receipt]).toEqual(['counted', 'signed']);
+  });
+
   it('speaks in exit codes', async () => {
     expect((await muster(['run', 'list', '--nonsense', ...credential])).code).toBe(2);
     expect((await muster(['nonsense'])).code).toBe(2);

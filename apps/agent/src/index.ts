@@ -3,3 +3,4 @@ export { type Briefing, prepareAgent, writeBriefing } from './briefing.ts';
 export { type CheckReport, checkSite } from './check.ts';
 export { enrol } from './enrol.ts';
 export { type JournalEntry, readJournal } from './journal.ts';
+export { type RoundEntry, readRounds } from './rounds.ts';

@@ -174,7 +174,8 @@ export class RoundWorker {
       this.#job.cancel.abort();
       this.#job = undefined;
     }
-    this.#track(this.#queue.settle(ref, settledStatus(outcome.outcome)));
+    const signedBy = hex(this.#coordinatorKey);
+    this.#track(this.#queue.settle(ref, settledStatus(outcome.outcome), { outcome, signedBy }));
   }
 
   /** What needs no judgement: the offer is being worked on, or the site works for another run. */

@@ -5,8 +5,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, sign } from '@muster/identity';
-import { type EngineReport, type Report, type RoundRef, updateFields } from '@muster/protocol';
-import type { SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
+import {
+  type EngineReport,
+  encodeMessage,
+  type Outcome,
+  type Report,
+  type RoundRef,
+  updateFields,
+} from '@muster/protocol';
+import type { Receipt, SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
@@ -102,10 +109,18 @@ export class UpdateQueue {
     this.#bringing.set(key, brought);
   }
 
-  /** Records how work ended, the first word stands, and lets go of updates that nobody will ask for. */
-  async settle(ref: WorkRef, status: SettledStatus): Promise<void> {
+  /**
+   * Records how work ended, the first word stands, with the coordinator's signed word where it came, and lets go of updates that nobody
+   * will ask for.
+   */
+  async settle(
+    ref: WorkRef,
+    status: SettledStatus,
+    signed?: { readonly outcome: Outcome; readonly signedBy: string },
+  ): Promise<void> {
     const { store, keepUpdates } = this.#parts;
     store.work.settle(ref, status, this.#now());
+    if (signed) store.work.receive(receiptOf(ref, status, signed, this.#now()));
     await this.#inTurn(async () => {
       const settled = store.work
         .recent(RECENT_MAX)
@@ -187,6 +202,26 @@ export class UpdateQueue {
   #now(): number {
     return Math.round(this.#parts.clock.wallMs());
   }
+}
+
+function receiptOf(
+  { run, round, attempt }: WorkRef,
+  outcome: SettledStatus,
+  { outcome: said, signedBy }: { readonly outcome: Outcome; readonly signedBy: string },
+  atMs: number,
+): Receipt {
+  const { code, reason } = said;
+  return {
+    run,
+    round,
+    attempt,
+    outcome,
+    code,
+    reason,
+    message: encodeMessage('Outcome', said),
+    signedBy,
+    atMs,
+  };
 }
 
 /** What `keep` wrote into this site's own database. */

@@ -1,7 +1,6 @@
 /** @module A run and its rounds as pure state machines. */
 export type { CentralEvaluation, Member, RoundRecord } from './effect.ts';
 export type { EvaluationRecord, EvaluationSums } from './evaluation.ts';
-export type { SealSettings } from './open-round.ts';
 export type { Outcome, OutcomeKind, RoundRef, SiteOutcome } from './outcome.ts';
 export { nameRound, sameRef } from './outcome.ts';
 export { answerFromRecord, type RecordedOutcome } from './phases/late.ts';
@@ -15,4 +14,5 @@ export {
   type RunState,
   type RunStep,
 } from './run-state.ts';
+export type { SealSettings } from './seal.ts';
 export { type Metrics, type RoundsSettings, roundsSchema, type Target } from './settings.ts';

@@ -2,7 +2,7 @@
 import type { RoundEffect } from './effect.ts';
 import type { PresenceInput, RoundInput, SiteInput } from './input.ts';
 import { nameRound, type RoundRef } from './outcome.ts';
-import { considerSeal, hearSeal, isOfSeal, type Sealing } from './seal.ts';
+import { considerSeal, hearSeal, isOfSeal, type Sealing, type SealSettings } from './seal.ts';
 import { type SeatContext, type Seats, seatOf, stepSeat, tally } from './seat.ts';
 import type { RoundsSettings } from './settings.ts';
 
@@ -22,12 +22,6 @@ export interface RoundHead {
 export interface OpenRound extends RoundHead {
   readonly seats: Seats;
   readonly sealing: Sealing;
-}
-
-/** When what was received is sealed: so long after it could be first, or at so many updates. */
-export interface SealSettings {
-  readonly afterMs: number;
-  readonly updatesMax: number;
 }
 
 /** What a phase must know beside its state: the plan's part that never changes during a run. */

@@ -1,10 +1,11 @@
 /** @module A round of five in a test: short names for inputs, and a driver that keeps state and effects. */
 import type { RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
-import type { RoundContext, SealSettings } from './open-round.ts';
+import type { RoundContext } from './open-round.ts';
 import type { RoundRef } from './outcome.ts';
 import { openRound } from './phases/select.ts';
 import { type RoundState, stepRound } from './round.ts';
+import type { SealSettings } from './seal.ts';
 import { type RoundsSettings, roundsSchema } from './settings.ts';
 
 export const REF: RoundRef = { run: 'r', round: 1, attempt: 1 };

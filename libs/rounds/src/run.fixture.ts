@@ -1,9 +1,9 @@
 /** @module A run in a test: a driver, and a shell that does all that is asked of it as good sites and a good disk would. */
 
-import type { SealSettings } from './open-round.ts';
 import { LATE_SEAL, SITES, settings } from './round.fixture.ts';
 import { createRun, stepRun } from './run.ts';
 import type { RunContext, RunEffect, RunInput, RunState } from './run-state.ts';
+import type { SealSettings } from './seal.ts';
 import type { RoundsSettings } from './settings.ts';
 
 export interface RunDriver {

@@ -6,9 +6,21 @@
  */
 import type { Member, RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
-import type { OpenRound, SealSettings } from './open-round.ts';
-import { compareNames, sameRef } from './outcome.ts';
+import { compareNames, type RoundRef, sameRef } from './outcome.ts';
 import { receivedOf, type Seats, tally, tellCounted } from './seat.ts';
+
+/** When what was received is sealed: so long after it could be first, or at so many updates. */
+export interface SealSettings {
+  readonly afterMs: number;
+  readonly updatesMax: number;
+}
+
+/** What a seal must know of its round. */
+interface Sealable {
+  readonly ref: RoundRef;
+  readonly seats: Seats;
+  readonly sealing: Sealing;
+}
 
 /** Where an open round is with its seals. */
 export interface Sealing {
@@ -42,7 +54,7 @@ export function membersOf(seats: Seats): readonly Member[] {
  * who were sealed before: a site that was revoked meanwhile is in it, and must not count.
  */
 export function hearSeal(
-  round: OpenRound,
+  round: Sealable,
   input: SealInput,
 ): { readonly seats: Seats; readonly sealing: Sealing; readonly effects: readonly RoundEffect[] } {
   const { ref, seats, sealing } = round;
@@ -67,7 +79,7 @@ export function hearSeal(
 
 /** Whether a seal is due: asks for it, or notes when it will be. */
 export function considerSeal(
-  round: OpenRound,
+  round: Sealable,
   quorum: number,
   settings: SealSettings,
   nowMs: number,

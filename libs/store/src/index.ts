@@ -20,4 +20,5 @@ export type { JournalLine } from './site/journal-line.ts';
 export { readJournalFile } from './site/journal-reader.ts';
 export { openSiteStore, type SiteStore } from './site/store.ts';
 export type { KeptUpdate, SettledStatus, Work, WorkRef } from './site/work.ts';
+export { readWork, type WorkRecord } from './site/work-reader.ts';
 export { fileFault } from './storage-fault.ts';

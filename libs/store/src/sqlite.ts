@@ -15,8 +15,14 @@ const STATEMENTS_MAX = 512;
  * fsyncs the log at each commit (https://sqlite.org/pragma.html#pragma_synchronous).
  * Throws STORAGE_FAILED (cannot open), STORAGE_CORRUPT (not a database).
  */
-export function openSqlite(path: string, options: { readonly busyTimeoutMs?: number } = {}): Db {
-  return new SqliteDb(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+export function openSqlite(path: string, options: SqliteOptions = {}): Db {
+  return new SqliteDb(path, options);
+}
+
+interface SqliteOptions {
+  readonly busyTimeoutMs?: number;
+  /** Of a database that is there, and that another process may be writing: its own rows stay as they are. */
+  readonly readOnly?: boolean;
 }
 
 class SqliteDb implements Db {
@@ -26,18 +32,17 @@ class SqliteDb implements Db {
   /** What broke a part of the open transaction, so that the whole must not commit. */
   #doomed: { readonly by: unknown } | undefined;
 
-  constructor(path: string, timeout: number) {
+  constructor(path: string, { busyTimeoutMs: timeout = BUSY_TIMEOUT_MS, readOnly = false }: SqliteOptions) {
     try {
       // SQLite would make the file readable by everybody; the log beside it takes the mode of the file.
-      closeSync(openSync(path, 'a', 0o600));
-      this.#database = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: true });
+      if (!readOnly) closeSync(openSync(path, 'a', 0o600));
+      this.#database = new DatabaseSync(path, { timeout, readOnly, enableForeignKeyConstraints: true });
     } catch (thrown) {
       throw sqliteFault(thrown, `opening ${path}`);
     }
     try {
-      this.#database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;',
-      );
+      this.#database.exec('PRAGMA trusted_schema = OFF');
+      if (!readOnly) this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     } catch (thrown) {
       this.#database.close();
       throw sqliteFault(thrown, `opening ${path}`);

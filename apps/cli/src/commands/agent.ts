@@ -1,10 +1,10 @@
 /** @module `muster agent`: the daemon of a site. */
-import type { CheckReport, JournalEntry } from '@muster/agent';
+import type { CheckReport, JournalEntry, RoundEntry } from '@muster/agent';
 import type { Command } from 'commander';
 import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
-import { table } from '../output.ts';
+import { table, time } from '../output.ts';
 import { command, group, wholeNumber } from './command.ts';
 
 export function agentCommand(): Command {
@@ -114,7 +114,40 @@ export function agentCommand(): Command {
         }),
       ),
   );
+
+  agent.addCommand(
+    command(
+      'rounds',
+      'show what this site took part in, how it ended, and the receipts for it',
+      'muster agent rounds --dir site',
+    )
+      .option('--dir <folder>', 'folder of the site', 'site')
+      .option('--limit <n>', 'newest rounds', wholeNumber(1), 50)
+      .action((options: { dir: string; limit: number; json?: boolean }) =>
+        run(options, async (output) => {
+          const { readRounds } = await import('@muster/agent');
+          const rounds = readRounds(options.dir, options.limit);
+          output.result(rounds, roundsText);
+          return rounds.some(({ receipt }) => receipt === 'invalid') ? EXIT.failed : EXIT.ok;
+        }),
+      ),
+  );
   return agent;
+}
+
+function roundsText(rounds: readonly RoundEntry[]): string {
+  if (rounds.length === 0) return 'This site has taken part in no round yet.';
+  return table(
+    ['at', 'run', 'round', 'ended', 'receipt', 'why'],
+    rounds.map(({ at, run, round, attempt, status, receipt, code, reason }) => [
+      time(at),
+      run,
+      attempt === 1 ? String(round) : `${round} (attempt ${attempt})`,
+      status,
+      receipt === 'invalid' ? 'INVALID' : receipt,
+      [code, reason].filter(Boolean).join(': '),
+    ]),
+  );
 }
 
 async function standardInput(): Promise<string> {

@@ -24,4 +24,21 @@ CREATE TABLE work (
 CREATE INDEX work_unsettled ON work (at_ms) WHERE status IN ('working', 'kept');
 `,
   },
+  {
+    name: 'receipts',
+    sql: `
+CREATE TABLE receipt (
+  run TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  code TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  message BLOB NOT NULL,
+  signed_by TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (run, round, attempt)
+) STRICT;
+`,
+  },
 ];

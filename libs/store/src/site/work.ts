@@ -6,7 +6,7 @@
  */
 import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
-import { integerOf, jsonOf, nullable, textOf, toJson, wordOf } from '../row.ts';
+import { bytesOf, integerOf, jsonOf, nullable, textOf, toJson, wordOf } from '../row.ts';
 
 /** How work ends, in the coordinator's words for outcomes. */
 const SETTLED = ['counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned'] as const;
@@ -41,6 +41,32 @@ export interface KeptUpdate {
   readonly weight: number;
   readonly report: unknown;
 }
+
+/** What the coordinator said of the end, under its signature: the site can show it to anybody. */
+export interface Receipt extends WorkRef {
+  readonly outcome: SettledStatus;
+  readonly code: string;
+  readonly reason: string;
+  /** The signed message, as it was encoded. */
+  readonly message: Uint8Array;
+  /** Ed25519 public key of the coordinator, hex. */
+  readonly signedBy: string;
+  readonly atMs: number;
+}
+
+const RECEIPT_COLUMNS = 'run, round, attempt, outcome, code, reason, message, signed_by, at_ms';
+
+const receiptOf = (row: Row): Receipt => ({
+  run: textOf(row, 'run'),
+  round: integerOf(row, 'round'),
+  attempt: integerOf(row, 'attempt'),
+  outcome: wordOf(row, 'outcome', SETTLED),
+  code: textOf(row, 'code'),
+  reason: textOf(row, 'reason'),
+  message: bytesOf(row, 'message'),
+  signedBy: textOf(row, 'signed_by'),
+  atMs: integerOf(row, 'at_ms'),
+});
 
 const COLUMNS =
   'run, round, attempt, plan_hash, model_hash, status, update_hash, size_bytes, weight, report_json, at_ms';
@@ -144,16 +170,45 @@ export class WorkLedger {
   }
 
   /**
-   * Records how it ended; the first outcome stands. Returns the row as it is then, undefined if there is none.
-   * After this the update's blob may go, unless `keptHashes` still names it.
+   * Records how it ended; the first outcome stands, but for a rejection that the coordinator takes back by counting the update. Returns
+   * the row as it is then, undefined if there is none. After this the update's blob may go, unless `keptHashes` still names it.
    */
   settle(ref: WorkRef, outcome: SettledStatus, nowMs: number): Work | undefined {
     this.#db.run(
       `UPDATE work SET status = $4, at_ms = $5
-       WHERE run = $1 AND round = $2 AND attempt = $3 AND status IN ('working', 'kept')`,
+       WHERE run = $1 AND round = $2 AND attempt = $3
+         AND (status IN ('working', 'kept') OR (status = 'rejected' AND $4 = 'counted'))`,
       [ref.run, ref.round, ref.attempt, outcome, nowMs],
     );
     return this.find(ref);
+  }
+
+  /** Keeps the coordinator's signed word, in place of an earlier one. */
+  receive(receipt: Receipt): void {
+    this.#db.run(
+      `INSERT INTO receipt (${RECEIPT_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (run, round, attempt) DO UPDATE SET
+         outcome = $4, code = $5, reason = $6, message = $7, signed_by = $8, at_ms = $9`,
+      [
+        receipt.run,
+        receipt.round,
+        receipt.attempt,
+        receipt.outcome,
+        receipt.code,
+        receipt.reason,
+        receipt.message,
+        receipt.signedBy,
+        receipt.atMs,
+      ],
+    );
+  }
+
+  receipt(ref: WorkRef): Receipt | undefined {
+    return this.#db.get(
+      `SELECT ${RECEIPT_COLUMNS} FROM receipt WHERE run = $1 AND round = $2 AND attempt = $3`,
+      [ref.run, ref.round, ref.attempt],
+      receiptOf,
+    );
   }
 
   /** What a restarted agent finds open, oldest first: `working` was interrupted, `kept` is offered again. */

@@ -1,0 +1,16 @@
+/** @module What a site has worked on, read beside its running daemon. */
+import { openSqlite } from '../sqlite.ts';
+import { type Receipt, type Work, WorkLedger } from './work.ts';
+
+export interface WorkRecord {
+  readonly work: Work;
+  /** The coordinator's signed word about it, where it came. */
+  readonly receipt: Receipt | undefined;
+}
+
+/** The newest `limit`, newest first, of the database of a site. Throws STORAGE_FAILED when there is none, STORAGE_CORRUPT. */
+export function readWork(path: string, limit: number): readonly WorkRecord[] {
+  using db = openSqlite(path, { readOnly: true });
+  const ledger = new WorkLedger(db);
+  return ledger.recent(limit).map((work) => ({ work, receipt: ledger.receipt(work) }));
+}
