@@ -41,7 +41,7 @@ export interface RunningAgent {
 export async function startAgent(briefing: Briefing): Promise<RunningAgent> {
   const { config, engine, facts } = briefing;
   const folder = siteFolder(briefing.directory);
-  const enrolled = await readEnrolled(folder, facts);
+  const enrolled = await readEnrolled(folder, facts, briefing.passphraseFile);
   const { certificate } = enrolled;
   verifyCertificate(certificate, {
     role: 'site',

@@ -3,7 +3,7 @@
  * takes 25 MB that a daemon at rest would hold for nothing.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { serialize } from 'node:v8';
 import { type DatasetConfig, datasetConfigSchema } from '@muster/data';
 import { MusterError } from '@muster/errors';
@@ -18,6 +18,8 @@ import { checkEngine } from './trusted-engine.ts';
 export interface Briefing {
   /** Of the site, absolute. */
   readonly directory: string;
+  /** Absolute; undefined where MUSTER_PASSPHRASE_FILE decides. */
+  readonly passphraseFile: string | undefined;
   readonly facts: EnrolmentFacts;
   readonly config: SiteConfig;
   /** The data sets of site.yaml; what is wrong with one is told when it is asked for, and by `muster agent check`. */
@@ -28,7 +30,7 @@ export interface Briefing {
 }
 
 /** Throws CONFIG_INVALID with every issue of site.yaml, and KEY_FILE_INVALID. Runs the engine's self-check unless it is known to pass. */
-export async function prepareAgent(directory: string): Promise<Briefing> {
+export async function prepareAgent(directory: string, passphraseFile?: string): Promise<Briefing> {
   const folder = siteFolder(directory);
   const facts = await readFacts(folder);
   const config = await readSiteConfig(folder);
@@ -51,7 +53,15 @@ export async function prepareAgent(directory: string): Promise<Briefing> {
     lingerMs: 0,
   });
   const { report, remembered } = await checkEngine(child, config.engine, folder.engine);
-  return { directory: folder.root, facts, config, datasets, engine: report, startedBefore: remembered };
+  return {
+    directory: folder.root,
+    passphraseFile: passphraseFile ? resolve(passphraseFile) : passphraseFile,
+    facts,
+    config,
+    datasets,
+    engine: report,
+    startedBefore: remembered,
+  };
 }
 
 /** Writes it where the daemon, another process, reads it; resolves with the path. Figures may be NaN, which JSON does not know. */

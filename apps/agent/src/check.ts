@@ -31,7 +31,10 @@ const DISK_BYTES_MIN = 1e9;
 const SKEW_MS_WARN = 30_000;
 
 /** Runs every check, also when one before it failed; nothing leaves the site but a handshake. */
-export async function checkSite(directory: string, taskFile?: string): Promise<CheckReport> {
+export async function checkSite(
+  directory: string,
+  { task: taskFile, passphraseFile }: { readonly task?: string; readonly passphraseFile?: string } = {},
+): Promise<CheckReport> {
   const folder = siteFolder(directory);
   const checks: Check[] = [];
   const add = (name: string, status: Check['status'], finding: string): void => {
@@ -55,7 +58,7 @@ export async function checkSite(directory: string, taskFile?: string): Promise<C
     value: await readSiteConfig(folder),
     finding: folder.config,
   }));
-  const enrolled = await attempt('keys', () => keysCheck(folder));
+  const enrolled = await attempt('keys', () => keysCheck(folder, passphraseFile));
   if (enrolled) await attempt('coordinator', () => coordinatorCheck(enrolled));
   else add('coordinator', 'skipped', 'the site is not enrolled');
   await attempt('disk', () => diskCheck(folder));
@@ -73,8 +76,9 @@ export async function checkSite(directory: string, taskFile?: string): Promise<C
 
 async function keysCheck(
   folder: SiteFolder,
+  passphraseFile: string | undefined,
 ): Promise<{ value: Enrolled; finding: string; status: Check['status'] }> {
-  const enrolled = await readEnrolled(folder, await readFacts(folder));
+  const enrolled = await readEnrolled(folder, await readFacts(folder), passphraseFile);
   const { facts, certificate } = enrolled;
   const nowMs = systemClock.wallMs();
   const { notAfterMs } = verifyCertificate(certificate, {

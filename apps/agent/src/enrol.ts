@@ -10,6 +10,7 @@ import {
   makeKeyPair,
   parseToken,
   readIdentityFile,
+  readPassphrase,
   requestEnrolment,
   SKEW_MS_MAX,
   systemRandom,
@@ -18,7 +19,6 @@ import {
 import { encodeMessage } from '@muster/protocol';
 import { connectOnce, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
 import { systemClock } from './clock.ts';
-import { passphrase } from './enrolment.ts';
 import type { EnrolmentFacts } from './enrolment-facts.ts';
 import { exists, type SiteFolder, siteFolder } from './folder.ts';
 import { starterConfig } from './starter-config.ts';
@@ -66,7 +66,7 @@ export async function enrol(options: EnrolOptions): Promise<EnrolResult> {
       `${folder.root} is enrolled already; to enrol anew, move its keys folder away first`,
     );
   await mkdir(folder.keys, { recursive: true, mode: 0o700 });
-  const secret = await passphrase(options.passphraseFile);
+  const secret = await readPassphrase(options.passphraseFile, process.env);
   const certificateAuthority = options.ca === undefined ? undefined : await readFile(options.ca, 'utf8');
   const bindToTls = options.bindToTls ?? true;
   const { session } = await connectOnce({

@@ -7,6 +7,7 @@ import {
   fingerprintOf,
   parseCertificate,
   readIdentityFile,
+  readPassphrase,
   readPrivateFile,
   readSigningKeyFile,
   systemRandom,
@@ -63,8 +64,14 @@ async function readConfig(folder: CoordinatorFolder): Promise<CoordinatorConfig>
   return parsed.value;
 }
 
-/** Starts the coordinator of a folder made by `init`; resolves when it listens. */
-export async function startCoordinator(directory: string): Promise<RunningCoordinator> {
+/**
+ * Starts the coordinator of a folder made by `init`; resolves when it listens. Without `passphraseFile` the passphrase of its keys is where
+ * MUSTER_PASSPHRASE_FILE says. Throws CONFIG_INVALID, KEY_FILE_INVALID, PASSPHRASE_REQUIRED, PASSPHRASE_WRONG, TLS_REQUIRED, STORAGE_*.
+ */
+export async function startCoordinator(
+  directory: string,
+  options: { readonly passphraseFile?: string } = {},
+): Promise<RunningCoordinator> {
   const folder = coordinatorFolder(resolve(directory));
   const config = await readConfig(folder);
   if (!config.tls && !isLoopback(config.listen.host))
@@ -73,8 +80,9 @@ export async function startCoordinator(directory: string): Promise<RunningCoordi
       `listen.host ${config.listen.host} is not this machine alone: name a certificate and a key under tls`,
     );
   const log = makeLogger(config.log);
-  const organisation = await readSigningKeyFile(folder.organisationKey);
-  const identity = await readIdentityFile(folder.coordinatorKey);
+  const passphrase = await readPassphrase(options.passphraseFile, process.env);
+  const organisation = await readSigningKeyFile(folder.organisationKey, passphrase);
+  const identity = await readIdentityFile(folder.coordinatorKey, passphrase);
   const certificate = parseCertificate(Buffer.from(await readPrivateFile(folder.certificate), 'base64'));
   const dataFolder = resolveInFolder(folder, config.data);
   const store = await openCoordinatorStore(dataFolder, Math.round(systemClock.wallMs()));

@@ -9,6 +9,7 @@ import {
   fingerprintOf,
   issueCertificate,
   makeKeyPair,
+  readPassphrase,
   systemRandom,
   writeIdentityFile,
   writeSigningKeyFile,
@@ -27,6 +28,8 @@ export interface InitOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly publicUrl?: string;
+  /** Both keys go under the passphrase in it; without it, where MUSTER_PASSPHRASE_FILE says, if it says anything. */
+  readonly passphraseFile?: string;
 }
 
 export interface Initialised {
@@ -35,14 +38,17 @@ export interface Initialised {
   /** Hex: what sites see when they enrol. */
   readonly fingerprint: string;
   readonly url: string;
+  /** Whether the keys are under a passphrase. */
+  readonly locked: boolean;
 }
 
 /** The organisation's own certificate for its coordinator lives longer than a site's: nobody can renew it from outside. */
 const COORDINATOR_LIFE_MS = 40 * CERTIFICATE_LIFE_MS;
 
 /**
- * Makes the folder. Throws CONFLICT when one is there already, TLS_REQUIRED off loopback without a certificate. The configuration is
- * written last: a folder without it was not finished, and can be removed.
+ * Makes the folder. Throws CONFLICT when one is there already, TLS_REQUIRED off loopback without a certificate, PASSPHRASE_REQUIRED and
+ * KEY_FILE_INVALID for a passphrase file without a passphrase or readable by others. The configuration is written last: a folder
+ * without it was not finished, and can be removed.
  */
 export async function initCoordinator(options: InitOptions): Promise<Initialised> {
   const folder = coordinatorFolder(resolve(options.dir));
@@ -54,6 +60,7 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
       'TLS_REQUIRED',
       `${options.host} is not this machine alone: pass --tls-cert and --tls-key`,
     );
+  const passphrase = await readPassphrase(options.passphraseFile, process.env);
   await mkdir(resolve(folder.root, 'keys'), { recursive: true, mode: 0o700 });
 
   const nowMs = systemClock.wallMs();
@@ -76,8 +83,8 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
     },
     organisation,
   );
-  await writeSigningKeyFile(folder.organisationKey, organisation, systemRandom);
-  await writeIdentityFile(folder.coordinatorKey, identity, systemRandom);
+  await writeSigningKeyFile(folder.organisationKey, organisation, systemRandom, passphrase);
+  await writeIdentityFile(folder.coordinatorKey, identity, systemRandom, passphrase);
   await createPrivateFile(
     folder.certificate,
     Buffer.from(encodeMessage('Certificate', certificate)).toString('base64'),
@@ -111,6 +118,7 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
     operatorCredential: folder.operatorCredential,
     fingerprint: hex(fingerprintOf(organisation.publicKey)),
     url,
+    locked: passphrase !== undefined,
   };
 }
 

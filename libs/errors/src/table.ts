@@ -188,14 +188,19 @@ export const ERRORS = {
   PASSPHRASE_REQUIRED: entry(
     401,
     false,
-    'The key file is under a passphrase.',
-    'Set MUSTER_PASSPHRASE_FILE or answer the prompt.',
+    'The key file is under a passphrase, and none was given.',
+    'Pass --passphrase-file, or set MUSTER_PASSPHRASE_FILE, with a file whose first line is the passphrase.',
   ),
-  PASSPHRASE_WRONG: entry(401, false, 'The passphrase does not open the key file.', 'Try again.'),
+  PASSPHRASE_WRONG: entry(
+    401,
+    false,
+    'The passphrase does not open the key file.',
+    'Check the first line of the passphrase file.',
+  ),
   KEY_FILE_INVALID: entry(
     400,
     false,
-    'A key file is damaged or readable by others.',
+    'A file with a key or a passphrase is damaged or readable by others.',
     'Restore it, or set its mode to 0600.',
   ),
   TLS_REQUIRED: entry(

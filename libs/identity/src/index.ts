@@ -28,6 +28,7 @@ export {
   writeSigningKeyFile,
 } from './key-file.ts';
 export { type Identity, type KeyPair, makeKeyPair } from './keys.ts';
+export { readPassphrase } from './passphrase.ts';
 export { type RandomBytes, systemRandom } from './random.ts';
 export { release } from './release.ts';
 export { type FrameKind, SealedChannel } from './sealed-channel.ts';

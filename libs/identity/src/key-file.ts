@@ -120,14 +120,19 @@ export async function createPrivateFile(path: string, text: string): Promise<voi
 /** Text of a file that nobody else may read or write: KEY_FILE_INVALID says how to mend its mode. */
 export async function readPrivateFile(path: string): Promise<string> {
   try {
-    const { mode } = await stat(path);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new MusterError('KEY_FILE_INVALID', `${path} can be read by others; run: chmod 600 ${path}`);
+    await assertPrivate(path);
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (cause instanceof MusterError) throw cause;
     throw new MusterError('KEY_FILE_INVALID', `${path} cannot be read`, { cause });
   }
+}
+
+/** Throws KEY_FILE_INVALID when anybody but its owner may read or write the file, and as `stat` does when there is none. */
+export async function assertPrivate(path: string): Promise<void> {
+  const { mode } = await stat(path);
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    throw new MusterError('KEY_FILE_INVALID', `${path} can be read by others; run: chmod 600 ${path}`);
 }
 
 async function readKeyFile(path: string, passphrase?: string): Promise<Record<string, Uint8Array>> {

@@ -5,16 +5,19 @@ import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
-import { command, group, wholeNumber } from './command.ts';
+import { command, group, wholeNumber, withPassphrase } from './command.ts';
 
 export function agentCommand(): Command {
   const agent = group('agent', 'enrol, check and run the daemon of a site');
 
   agent.addCommand(
-    command(
-      'enrol',
-      'make the keys of this site and have them certified',
-      'muster agent enrol MUSTER-… --url wss://muster.example.org --dir site',
+    withPassphrase(
+      command(
+        'enrol',
+        'make the keys of this site and have them certified',
+        'muster agent enrol MUSTER-… --url wss://muster.example.org --dir site',
+      ),
+      'put the keys under this passphrase',
     )
       .argument('<token>', 'one-time token from the operator; - reads it from standard input')
       .requiredOption('--url <url>', 'wss:// URL of the coordinator')
@@ -23,7 +26,6 @@ export function agentCommand(): Command {
         '--ca <file>',
         "PEM of the authority behind the coordinator's TLS certificate, when it is private",
       )
-      .option('--passphrase-file <file>', 'put the keys under the passphrase in this file')
       .option(
         '--tls-proxy',
         'a proxy ends TLS before the coordinator: the session is not bound to its connection',
@@ -63,17 +65,20 @@ export function agentCommand(): Command {
   );
 
   agent.addCommand(
-    command(
-      'check',
-      'see whether this site is ready, and what is in the way',
-      'muster agent check --dir site',
+    withPassphrase(
+      command(
+        'check',
+        'see whether this site is ready, and what is in the way',
+        'muster agent check --dir site',
+      ),
+      'passphrase of the keys',
     )
       .option('--dir <folder>', 'folder of the site', 'site')
       .option('--task <task.yaml>', 'also check each data set against the schema of this task')
-      .action((options: { dir: string; task?: string; json?: boolean }) =>
+      .action((options: { dir: string; task?: string; passphraseFile?: string; json?: boolean }) =>
         run(options, async (output) => {
           const { checkSite } = await import('@muster/agent');
-          const report = await checkSite(options.dir, options.task);
+          const report = await checkSite(options.dir, options);
           output.result(report, checkText);
           const worst = report.checks.map((each) => each.status);
           return worst.includes('failed') ? EXIT.failed : worst.includes('warning') ? EXIT.partial : EXIT.ok;
@@ -82,12 +87,15 @@ export function agentCommand(): Command {
   );
 
   agent.addCommand(
-    command('start', 'run the daemon until it is stopped', 'muster agent start --dir site')
+    withPassphrase(
+      command('start', 'run the daemon until it is stopped', 'muster agent start --dir site'),
+      'passphrase of the keys',
+    )
       .option('--dir <folder>', 'folder of the site', 'site')
-      .action((options: { dir: string; json?: boolean }) =>
+      .action((options: { dir: string; passphraseFile?: string; json?: boolean }) =>
         run(options, async (output) => {
           const { prepareAgent } = await import('@muster/agent');
-          const briefing = await prepareAgent(options.dir);
+          const briefing = await prepareAgent(options.dir, options.passphraseFile);
           await becomeDaemon(briefing, options);
           const { runAgent } = await import('../agent-daemon.ts'); // where a process cannot be replaced by another
           return runAgent(briefing, output);

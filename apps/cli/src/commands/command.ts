@@ -17,6 +17,14 @@ export function apiCommand(name: string, description: string, example: string): 
   );
 }
 
+/** Names the file with the passphrase of a daemon's keys; `use` says what is done with it. */
+export function withPassphrase(made: Command, use: string): Command {
+  return made.option(
+    '--passphrase-file <file>',
+    `${use}: its first line, the file readable by you alone (default: MUSTER_PASSPHRASE_FILE)`,
+  );
+}
+
 /** A command that only holds others. */
 export function group(name: string, description: string): Command {
   return new Command(name)

@@ -6,16 +6,19 @@ import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { bytes, time } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
-import { apiCommand, command, group, wholeNumber } from './command.ts';
+import { apiCommand, command, group, wholeNumber, withPassphrase } from './command.ts';
 
 export function coordinatorCommand(): Command {
   const coordinator = group('coordinator', 'make and run a coordinator');
 
   coordinator.addCommand(
-    command(
-      'init',
-      'make a folder with keys, first operator credential and coordinator.yaml',
-      'muster coordinator init --dir coordinator --federation "Heart study"',
+    withPassphrase(
+      command(
+        'init',
+        'make a folder with keys, first operator credential and coordinator.yaml',
+        'muster coordinator init --dir coordinator --federation "Heart study" --passphrase-file passphrase',
+      ),
+      'put the keys under this passphrase',
     )
       .option('--dir <folder>', 'where', 'coordinator')
       .option('--federation <name>', 'name that sites see', 'Muster federation')
@@ -33,19 +36,20 @@ export function coordinatorCommand(): Command {
           tlsCert?: string;
           tlsKey?: string;
           publicUrl?: string;
+          passphraseFile?: string;
           json?: boolean;
         }) =>
           run(options, async (output) => {
             const { initCoordinator } = await import('@muster/coordinator');
             const made = await initCoordinator(options);
-            output.result(made, ({ folder, operatorCredential, fingerprint }) =>
+            output.result(made, ({ folder, operatorCredential, fingerprint, locked }) =>
               [
                 `Made ${folder}`,
                 `  coordinator.yaml   settings`,
-                `  keys/              the organisation's and the coordinator's keys: back them up, keep them private`,
+                `  keys/              the organisation's and the coordinator's keys${locked ? ', under your passphrase' : ''}: back them up, keep them private`,
                 `  operator.json      your credential for the API: ${operatorCredential}`,
                 `Fingerprint of this federation: ${fingerprint}`,
-                `Next: muster coordinator start --dir ${options.dir}`,
+                `Next: muster coordinator start --dir ${options.dir}${locked ? ' --passphrase-file FILE' : ''}`,
               ].join('\n'),
             );
             return EXIT.ok;
@@ -54,12 +58,19 @@ export function coordinatorCommand(): Command {
   );
 
   coordinator.addCommand(
-    command('start', 'run the coordinator until it is stopped', 'muster coordinator start --dir coordinator')
+    withPassphrase(
+      command(
+        'start',
+        'run the coordinator until it is stopped',
+        'muster coordinator start --dir coordinator',
+      ),
+      'passphrase of the keys',
+    )
       .option('--dir <folder>', 'folder made by init', 'coordinator')
-      .action((options: { dir: string; json?: boolean }) =>
+      .action((options: { dir: string; passphraseFile?: string; json?: boolean }) =>
         run(options, async (output) => {
           const { startCoordinator } = await import('@muster/coordinator');
-          const running = await startCoordinator(options.dir);
+          const running = await startCoordinator(options.dir, options);
           output.line({ ready: true, url: running.url }, ({ url }) => `Coordinator ready at ${url}`);
           await untilStopped();
           await running.close();
