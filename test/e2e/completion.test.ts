@@ -41,11 +41,15 @@ beforeAll(async () => {
 
 describe.skipIf(!has('bash'))('completion in bash (needs bash)', () => {
   it('offers commands, what follows them, options, and files', async () => {
-    expect(await completed('')).toEqual(expect.arrayContaining(['coordinator', 'agent', 'task', 'run']));
+    expect(await completed('')).toEqual(
+      expect.arrayContaining(['coordinator', 'operator', 'agent', 'task', 'run']),
+    );
     expect(await completed('ag')).toEqual(['agent']);
     expect(await completed('agent', '')).toEqual(
       expect.arrayContaining(['enrol', 'check', 'start', 'journal']),
     );
+    expect(await completed('operator', '')).toEqual(expect.arrayContaining(['add', 'list', 'revoke']));
+    expect(await completed('operator', 'add', '--o')).toEqual(['--out']);
     expect(await completed('agent', 'start', '--d')).toEqual(['--dir']);
     expect(await completed('task', 'check', 'task')).toEqual(['task.yaml']);
   });

@@ -190,6 +190,7 @@ describe('a federation from the command line', () => {
     expect((await muster(['run', 'list', '--credential', join(folder, 'none.json')])).code).toBe(3);
     for (const args of [
       ['coordinator', 'init'],
+      ['operator', 'add'],
       ['site', 'invite'],
       ['agent', 'enrol'],
       ['task', 'check'],

@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts';
 import { coordinatorCommand } from './commands/coordinator.ts';
 import { docsCommand } from './commands/docs.ts';
 import { modelCommand } from './commands/model.ts';
+import { operatorCommand } from './commands/operator.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { runCommand } from './commands/run.ts';
 import { siteCommand } from './commands/site.ts';
@@ -20,6 +21,7 @@ export function program(): Command {
     );
   for (const make of [
     coordinatorCommand,
+    operatorCommand,
     siteCommand,
     agentCommand,
     taskCommand,

@@ -1,5 +1,4 @@
 /** @module `muster coordinator init`: keys, certificate, the first operator's credential and coordinator.yaml. */
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
@@ -18,6 +17,7 @@ import { encodeMessage } from '@muster/protocol';
 import { openCoordinatorStore } from '@muster/store';
 import { isLoopback } from '@muster/transport';
 import { systemClock } from './clock.ts';
+import { makeCredential } from './credential.ts';
 import { coordinatorFolder } from './folder.ts';
 
 export interface InitOptions {
@@ -90,7 +90,7 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
     Buffer.from(encodeMessage('Certificate', certificate)).toString('base64'),
   );
 
-  const secret = Buffer.from(systemRandom(32)).toString('base64url');
+  const { secret, hash } = makeCredential();
   const store = await openCoordinatorStore(resolve(folder.root, 'data'), nowMs);
   try {
     store.db.tx(() => {
@@ -100,7 +100,7 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
       store.operators.add({
         id: hex(systemRandom(8)),
         name: 'operator',
-        credentialHash: credentialHash(secret),
+        credentialHash: hash,
         createdMs: nowMs,
       });
     });
@@ -120,11 +120,6 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
     url,
     locked: passphrase !== undefined,
   };
-}
-
-/** What the coordinator keeps of an operator's secret, hex. */
-export function credentialHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }
 
 async function tlsFiles(options: InitOptions): Promise<{ certificate: string; key: string } | undefined> {

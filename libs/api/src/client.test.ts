@@ -149,6 +149,21 @@ describe('the client of the API', () => {
     expect(asked[0]?.path).toBe('/v1/runs/task-1/events?after=5&follow=true');
   });
 
+  it('says so when a stream of events breaks off', async () => {
+    const line = JSON.stringify({ seq: 1, at: '2026-01-01T00:00:00.000Z', run: 'r', kind: 'k', data: {} });
+    const chunks = [new TextEncoder().encode(`${line}\n`)];
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const next = chunks.shift();
+        if (next) controller.enqueue(next);
+        else controller.error(new TypeError('terminated'));
+      },
+    });
+    const events = open(() => new Response(body)).client.events('r', { follow: true });
+    expect((await events.next()).value?.seq).toBe(1);
+    expect((await caught(events.next())).code).toBe('UNAVAILABLE');
+  });
+
   it('stops when it is told to', async () => {
     const stop = new AbortController();
     const { client } = open((_url, init) => {

@@ -2,6 +2,7 @@
 import { isErrorCode, MusterError } from '@muster/errors';
 import type { z } from 'zod';
 import { modelDetailSchema, modelSummarySchema } from './models.ts';
+import { newOperatorSchema, operatorViewSchema } from './operators.ts';
 import { problemSchema } from './problem.ts';
 import { quarantinedSchema, releaseSchema } from './quarantine.ts';
 import { type RunEvent, runDetailSchema, runEventSchema, runSummarySchema } from './runs.ts';
@@ -64,6 +65,17 @@ export class ApiClient {
   async status() {
     return statusSchema.parse(await this.#json('GET', '/v1/status'));
   }
+  async operators() {
+    return operatorViewSchema.array().parse(await this.#json('GET', '/v1/operators'));
+  }
+  async addOperator(name: string) {
+    return newOperatorSchema.parse(await this.#json('POST', '/v1/operators', { name }));
+  }
+  async revokeOperator(name: string) {
+    return operatorViewSchema.parse(
+      await this.#json('POST', `/v1/operators/${encodeURIComponent(name)}/revoke`, {}),
+    );
+  }
   async startRun(task: string, file: string, requestId?: string) {
     const body = requestId === undefined ? { task, file } : { task, file, requestId };
     return runSummarySchema.parse(await this.#json('POST', '/v1/runs', body));
@@ -104,7 +116,7 @@ export class ApiClient {
     const response = await this.#send('GET', path, undefined, options.signal);
     if (!response.body) return;
     let rest = '';
-    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+    for await (const text of pieces(response.body, options.signal)) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) if (line !== '') yield runEventSchema.parse(JSON.parse(line));
@@ -136,6 +148,20 @@ export class ApiClient {
     }
     if (response.ok) return response;
     throw await problemOf(response);
+  }
+}
+
+/** The text of a stream as it comes. Throws UNAVAILABLE when it breaks off, CANCELLED when the signal fired. */
+async function* pieces(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  try {
+    yield* body.pipeThrough(new TextDecoderStream());
+  } catch (cause) {
+    throw signal?.aborted
+      ? new MusterError('CANCELLED', 'the request was cancelled', { cause })
+      : new MusterError('UNAVAILABLE', 'the coordinator broke the answer off', { cause });
   }
 }
 

@@ -8,6 +8,13 @@ export {
   modelDetailSchema,
   modelSummarySchema,
 } from './models.ts';
+export {
+  newOperatorSchema,
+  type OperatorView,
+  operatorNameSchema,
+  operatorRequestSchema,
+  operatorViewSchema,
+} from './operators.ts';
 export { problemSchema } from './problem.ts';
 export { type QuarantinedView, quarantinedSchema, releaseSchema } from './quarantine.ts';
 export {

@@ -185,6 +185,12 @@ export const ERRORS = {
     'The request carries no valid operator credential.',
     'Pass --credential, or MUSTER_CREDENTIAL.',
   ),
+  LAST_OPERATOR: entry(
+    409,
+    false,
+    'The last operator cannot be revoked: nobody could use the API any more.',
+    'Add another operator first.',
+  ),
   PASSPHRASE_REQUIRED: entry(
     401,
     false,

@@ -14,10 +14,12 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { credentialHash } from '../init.ts';
+import { credentialHash } from '../credential.ts';
 import type { Api } from './api.ts';
 import { healthRoutes } from './health.ts';
+import { LiveRequests } from './live-requests.ts';
 import { modelRoutes } from './models.ts';
+import { operatorRoutes } from './operators.ts';
 import type { ApiParts } from './parts.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { runRoutes } from './runs.ts';
@@ -66,7 +68,7 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
       info: {
         title: 'Muster coordinator',
         version: '0.1.0',
-        description: 'Sites, runs and models of a federation.',
+        description: 'Operators, sites, runs and models of a federation.',
       },
       components: { securitySchemes: { operator: { type: 'http', scheme: 'bearer' } } },
       security: [{ operator: [] }],
@@ -75,11 +77,14 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     transformObject: jsonSchemaTransformObject,
   });
   await app.register(async (open) => healthRoutes(open as unknown as Api, parts));
+  const live = new LiveRequests();
   await app.register(async (closed) => {
-    closed.addHook('onRequest', async (request) => {
+    closed.addHook('onRequest', async (request, reply) => {
       request.operator = authenticate(parts, request);
+      live.add(request.operator, reply.raw);
     });
     const routes = closed as unknown as Api;
+    operatorRoutes(routes, parts, live);
     siteRoutes(routes, parts);
     runRoutes(routes, parts);
     modelRoutes(routes, parts);

@@ -162,11 +162,22 @@ test('operators are known by the hash of their credential until revoked', async 
   );
   expect(store.operators.authenticate('c1').name).toBe('ada');
   await refused('UNAUTHENTICATED', () => store.operators.authenticate('c2'));
-  store.operators.revoke('o1', 7);
-  store.operators.revoke('o1', 8);
+  await refused('LAST_OPERATOR', () => store.operators.revoke('ada', 6));
+  store.operators.add({ id: 'o2', name: 'bob', credentialHash: 'c2', createdMs: 2 });
+  expect(store.operators.revoke('ada', 7).revokedMs).toBe(7);
+  expect(store.operators.revoke('ada', 8).revokedMs).toBe(7);
   await refused('UNAUTHENTICATED', () => store.operators.authenticate('c1'));
-  expect(store.operators.list().map((one) => one.revokedMs)).toEqual([7]);
-  await refused('NOT_FOUND', () => store.operators.revoke('o9', 8));
+  await refused('LAST_OPERATOR', () => store.operators.revoke('bob', 9));
+  expect(store.operators.authenticate('c2').name).toBe('bob');
+  expect(store.operators.list().map(({ name, revokedMs }) => [name, revokedMs])).toEqual([
+    ['ada', 7],
+    ['bob', null],
+  ]);
+  await refused('NOT_FOUND', () => store.operators.revoke('nobody', 8));
+  const again = await refused('CONFLICT', () =>
+    store.operators.add({ id: 'o3', name: 'ada', credentialHash: 'c3', createdMs: 9 }),
+  );
+  expect(again.message).toContain('was revoked');
 });
 
 test('facts about the federation are set once', async () => {
