@@ -8,7 +8,13 @@ const datasets = z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), z.unkno
 
 export const coordinatorConfigSchema = z
   .strictObject({
-    federation: z.string().min(1).max(128).describe('Name of the federation, shown to sites when they enrol'),
+    federation: z
+      .string()
+      .min(1)
+      .max(128)
+      .describe(
+        'Name of the federation as init set it, shown to sites when they enrol; another one is refused at start',
+      ),
     listen: z
       .strictObject({
         host: z.string().default('127.0.0.1').describe('Address to bind; off loopback TLS is required'),

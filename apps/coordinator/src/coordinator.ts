@@ -28,6 +28,7 @@ import { systemClock } from './clock.ts';
 import { type CoordinatorConfig, coordinatorConfigSchema } from './config.ts';
 import { DiskWatch } from './disk.ts';
 import type { Registrar } from './enrolment.ts';
+import { openFederation } from './federation.ts';
 import { Fleet } from './fleet.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
 import { IngestThread } from './ingest/thread.ts';
@@ -120,12 +121,19 @@ interface Opened {
 async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const { folder, config, log, organisation, identity, certificate, dataFolder, store, closing } = opened;
   const clock = systemClock;
-  const federationId = Buffer.from(factOf(store, 'id'), 'hex');
+  const federation = openFederation(store, {
+    configFile: folder.config,
+    name: config.federation,
+    dataFolder,
+    keyFile: folder.organisationKey,
+    organisationKey: organisation.publicKey,
+  });
+  const federationId = federation.id;
   const registrar: Registrar = {
     store,
     organisation,
     federationId,
-    federationName: factOf(store, 'name'),
+    federationName: federation.name,
     coordinatorCertificate: certificate,
   };
   const datasets = Object.fromEntries(
@@ -178,7 +186,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const runs = new Runs(
     { store, clock, fleet, uploads, messages, evaluator, ingest, watchers, alarms, seal, log },
     {
-      federationId: federationId.toString('hex'),
+      federationId: Buffer.from(federationId).toString('hex'),
       queuedMax: config.limits.runsQueued,
       datasets: Object.keys(datasets),
     },
@@ -331,14 +339,4 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       for (const close of closing.reverse()) await close();
     },
   };
-}
-
-function factOf(store: Registrar['store'], fact: 'id' | 'name'): string {
-  const value = store.federation.get(fact);
-  if (value === undefined)
-    throw new MusterError(
-      'STORAGE_CORRUPT',
-      'the database has no federation: make the folder anew by `muster coordinator init`',
-    );
-  return value;
 }

@@ -17,6 +17,7 @@ import { encodeMessage } from '@muster/protocol';
 import { openCoordinatorStore } from '@muster/store';
 import { isLoopback } from '@muster/transport';
 import { systemClock } from './clock.ts';
+import { coordinatorConfigSchema } from './config.ts';
 import { makeCredential } from './credential.ts';
 import { coordinatorFolder } from './folder.ts';
 
@@ -46,7 +47,7 @@ export interface Initialised {
 const COORDINATOR_LIFE_MS = 40 * CERTIFICATE_LIFE_MS;
 
 /**
- * Makes the folder. Throws CONFLICT when one is there already, TLS_REQUIRED off loopback without a certificate, PASSPHRASE_REQUIRED and
+ * Makes the folder. Throws INVALID_ARGUMENT for a name that no federation can have, CONFLICT when a folder is there already, TLS_REQUIRED off loopback without a certificate, PASSPHRASE_REQUIRED and
  * KEY_FILE_INVALID for a passphrase file without a passphrase or readable by others. The configuration is written last: a folder
  * without it was not finished, and can be removed.
  */
@@ -54,6 +55,9 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
   const folder = coordinatorFolder(resolve(options.dir));
   if (await exists(folder.config))
     throw new MusterError('CONFLICT', `${folder.config} exists already; nothing was changed`);
+  const name = coordinatorConfigSchema.shape.federation.safeParse(options.federation);
+  if (!name.success)
+    throw new MusterError('INVALID_ARGUMENT', 'the name of a federation has 1 to 128 characters');
   const tls = await tlsFiles(options);
   if (!tls && !isLoopback(options.host))
     throw new MusterError(

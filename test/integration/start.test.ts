@@ -1,0 +1,48 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { initCoordinator, startCoordinator } from '@muster/coordinator';
+import { asMusterError } from '@muster/errors';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'muster-start-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function made(name: string, federation: string): Promise<string> {
+  const dir = join(folder, name);
+  await initCoordinator({ dir, federation, host: '127.0.0.1', port: 0 });
+  return dir;
+}
+/** The code and the words of a start that is refused; one that is not is stopped. */
+async function refusal(dir: string): Promise<string> {
+  try {
+    await (await startCoordinator(dir)).close();
+    return '';
+  } catch (thrown) {
+    const { code, message } = asMusterError(thrown);
+    return `${code} ${message}`;
+  }
+}
+
+describe('the start of a coordinator', () => {
+  it('is that of the federation that was made: not by another name, nor with the keys of another', async () => {
+    const heart = await made('heart', 'Heart study');
+    const lung = await made('lung', 'Lung study');
+    const config = join(heart, 'coordinator.yaml');
+    const text = `${readFileSync(config, 'utf8')}log: silent\n`;
+    writeFileSync(config, text.replace('Heart', 'Cardiac'));
+    expect(await refusal(heart)).toMatch(/^CONFIG_INVALID .*federation is "Cardiac study", but the database/);
+    writeFileSync(config, text);
+    expect(await refusal(heart)).toBe('');
+    copyFileSync(join(lung, 'keys', 'organisation.json'), join(heart, 'keys', 'organisation.json'));
+    expect(await refusal(heart)).toMatch(/^CONFIG_INVALID .*is not the key of "Heart study"/);
+  });
+
+  it('is not prepared for a federation without a name', async () => {
+    for (const name of ['', 'x'.repeat(129)])
+      await expect(made('nameless', name)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
