@@ -73,10 +73,14 @@ describe('a federation from the command line', () => {
   });
 
   it('lists the sites that are there, and finds each in order', async () => {
-    const { value } = await json('site', 'list');
-    expect(value.map(({ name, status }: { name: string; status: string }) => `${name} ${status}`)).toEqual(
-      NAMES.map((name) => `${name} connected`),
-    );
+    // An agent is ready before it is connected.
+    const listed = async () =>
+      (await json('site', 'list')).value.map(
+        ({ name, status }: { name: string; status: string }) => `${name} ${status}`,
+      );
+    await expect
+      .poll(listed, { timeout: 30_000, interval: 300 })
+      .toEqual(NAMES.map((name) => `${name} connected`));
     const check = await muster([
       'agent',
       'check',
@@ -229,5 +233,26 @@ describe('a federation from the command line', () => {
     const back = await muster(['agent', 'start', '--dir', join(folder, 'coimbra')]);
     expect(back.code).toBe(3);
     expect(back.stderr).toContain('revoked');
+  });
+
+  it('takes a site back by a new token, with the folder that it has', async () => {
+    const dir = ['--dir', join(folder, 'coimbra')];
+    const { token } = (await json('site', 'invite', 'coimbra')).value;
+    expect((await muster(['agent', 'enrol', token, ...dir])).code).toBe(2); // neither --url nor --again
+    expect((await muster(['agent', 'enrol', token, ...dir, '--url', federation.url])).stderr).toContain(
+      '--again',
+    );
+    const again = await muster(['agent', 'enrol', '-', '--again', ...dir], { input: token });
+    expect([again.code, again.stderr]).toEqual([0, '']);
+    expect(again.stdout).toMatch(/keys {3}kept, with a new certificate/);
+    expect(again.stdout).toMatch(/site.yaml {3}kept as it was/);
+    started.push(await startDaemon('coimbra', ['agent', 'start', ...dir]));
+    await expect
+      .poll(
+        async () =>
+          (await json('site', 'list')).value.find(({ name }: { name: string }) => name === 'coimbra').status,
+        { timeout: 30_000, interval: 500 },
+      )
+      .toBe('connected');
   });
 });

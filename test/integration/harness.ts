@@ -21,14 +21,19 @@ export async function closeAll(): Promise<void> {
 
 type Behaviour = Partial<VirtualBehaviour> & Pick<VirtualBehaviour, 'makeUpdate'>;
 
+/** Has the end of the test do this, before what was begun earlier is ended. */
+export function atEnd(close: () => unknown): void {
+  closing.push(close);
+}
+
 /** `config` is added to coordinator.yaml. */
-export async function coordinator(config = '') {
+export async function coordinator(config = '', options: Parameters<typeof startCoordinator>[1] = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'muster-integration-'));
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   const { url } = await initCoordinator({ dir: folder, federation: 'test', host: '127.0.0.1', port: 0 });
   expect(url).toContain('127.0.0.1');
   appendFileSync(join(folder, 'coordinator.yaml'), `log: silent\n${config}`);
-  const running = await startCoordinator(folder);
+  const running = await startCoordinator(folder, options);
   closing.push(() => running.close());
   const api = apiOf(folder, running.url);
   const enrol = async (name: string): Promise<VirtualIdentity> => {

@@ -71,7 +71,7 @@ export async function enrolVirtual(url: string, token: string): Promise<VirtualI
   try {
     const reply = await session.request({
       kind: 'enrolmentRequest',
-      value: requestEnrolment({ name: 'virtual', hostLabel: 'virtual' }, identity, parsed),
+      value: requestEnrolment({ name: '', hostLabel: 'virtual' }, identity, parsed),
     });
     if (reply.kind !== 'enrolmentReply' || !reply.value.certificate)
       throw new MusterError('UNEXPECTED_MESSAGE', 'no certificate came back');

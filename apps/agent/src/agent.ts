@@ -2,18 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { asMusterError, MusterError } from '@muster/errors';
-import { SKEW_MS_MAX, systemRandom, verifyCertificate } from '@muster/identity';
+import { replacePrivateFile, SKEW_MS_MAX, systemRandom, type VerifiedCertificate } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
-import type { Body, EngineReport } from '@muster/protocol';
+import type { Body, Certificate, EngineReport } from '@muster/protocol';
 import { openSiteStore } from '@muster/store/site';
-import { AgentConnection, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
+import { AgentConnection, type Clock, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
 import type { Briefing } from './briefing.ts';
 import { systemClock } from './clock.ts';
-import { type Enrolled, readEnrolled } from './enrolment.ts';
-import { siteFolder } from './folder.ts';
+import { certificateText, type Enrolled, readEnrolled, verifyOwn } from './enrolment.ts';
+import { type SiteFolder, siteFolder } from './folder.ts';
 import { EgressGate, publicError } from './gate.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { register } from './registration.ts';
+import { CertificateRenewal } from './renewal.ts';
 import { RoundWorker } from './round-worker.ts';
 import type { SiteConfig } from './site-config.ts';
 
@@ -38,20 +39,13 @@ export interface RunningAgent {
 }
 
 /** Starts the agent of an enrolled folder. Throws KEY_FILE_INVALID, PASSPHRASE_*, CERTIFICATE_*, STORAGE_BUSY. */
-export async function startAgent(briefing: Briefing): Promise<RunningAgent> {
+export async function startAgent(briefing: Briefing, clock: Clock = systemClock): Promise<RunningAgent> {
   const { config, engine, facts } = briefing;
   const folder = siteFolder(briefing.directory);
   const enrolled = await readEnrolled(folder, facts, briefing.passphraseFile);
-  const { certificate } = enrolled;
-  verifyCertificate(certificate, {
-    role: 'site',
-    issuer: { key: Buffer.from(facts.organisationKey, 'hex') },
-    federationId: Buffer.from(facts.federationId, 'hex'),
-    nowMs: systemClock.wallMs(),
-    skewMs: SKEW_MS_MAX,
-  });
+  const current = verifyOwn(enrolled, folder.root, clock.wallMs(), SKEW_MS_MAX);
   const log = makeLogger(config.log, facts.site);
-  const store = await openSiteStore(folder.state, Math.round(systemClock.wallMs()));
+  const store = await openSiteStore(folder.state, Math.round(clock.wallMs()));
   const child = new LearningChild({
     engine: config.engine,
     memoryMb: config.training.memoryMb,
@@ -61,7 +55,7 @@ export async function startAgent(briefing: Briefing): Promise<RunningAgent> {
   try {
     if (!engine.selfCheckPassed)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
-    const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock: systemClock });
+    const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock });
     const worker = new RoundWorker({
       folder,
       config,
@@ -72,10 +66,10 @@ export async function startAgent(briefing: Briefing): Promise<RunningAgent> {
       store,
       child,
       engine,
-      clock: systemClock,
+      clock,
       log,
     });
-    return run({ enrolled, config, gate, worker, child, store, engine, log });
+    return run({ folder, enrolled, current, config, gate, worker, child, store, engine, clock, log });
   } catch (thrown) {
     await child.close();
     await store.close();
@@ -84,18 +78,33 @@ export async function startAgent(briefing: Briefing): Promise<RunningAgent> {
 }
 
 interface Parts {
+  readonly folder: SiteFolder;
   readonly enrolled: Enrolled;
+  readonly current: VerifiedCertificate;
   readonly config: SiteConfig;
   readonly gate: EgressGate;
   readonly worker: RoundWorker;
   readonly child: LearningChild;
   readonly store: AsyncDisposable;
   readonly engine: EngineReport;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
-function run({ enrolled, config, gate, worker, child, store, engine, log }: Parts): RunningAgent {
-  const { facts, identity, certificate, certificateAuthority } = enrolled;
+function run({
+  folder,
+  enrolled,
+  current,
+  config,
+  gate,
+  worker,
+  child,
+  store,
+  engine,
+  clock,
+  log,
+}: Parts): RunningAgent {
+  const { facts, certificateAuthority } = enrolled;
   const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
   /** Of the connection that is up: fires when it is not any more. */
   let over = new AbortController();
@@ -113,20 +122,41 @@ function run({ enrolled, config, gate, worker, child, store, engine, log }: Part
     onFault: (error) => log.error({ err: error }, 'a notice could not be handled'),
     onClose: down,
   };
+  let shown = sessionIdentity(enrolled, enrolled.certificate);
+  const renewal = new CertificateRenewal({
+    gate,
+    clock,
+    current,
+    log,
+    keep: (certificate) => replacePrivateFile(folder.certificate, certificateText(certificate)),
+    onRenewed: (certificate) => {
+      shown = sessionIdentity(enrolled, certificate);
+      connection.reconnect(); // a round goes on: its seat is kept, and bytes are not sent twice
+    },
+  });
+  /** What to do, when it is our own certificate whose time is over by our own clock. */
+  const expiry = ({ code }: MusterError): MusterError | undefined => {
+    if (code !== 'CERTIFICATE_EXPIRED') return undefined;
+    try {
+      verifyOwn({ facts, certificate: shown.certificate }, folder.root, clock.wallMs(), SKEW_MS_MAX);
+      return undefined;
+    } catch (thrown) {
+      return asMusterError(thrown);
+    }
+  };
+  const failed = (error: MusterError): void => {
+    down();
+    renewal.stop();
+    log.error({ code: error.code }, error.message);
+    becameFatal(error);
+  };
   // Its sessions are the gate's alone: nothing else here could send.
-  const connection: Pick<AgentConnection, 'close'> = new AgentConnection({
+  const connection: Pick<AgentConnection, 'close' | 'reconnect'> = new AgentConnection({
     url: facts.url,
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     bindToTls: facts.bindToTls,
-    identity: {
-      purpose: 'session',
-      federationId: Buffer.from(facts.federationId, 'hex'),
-      organisationKey: Buffer.from(facts.organisationKey, 'hex'),
-      identity,
-      certificate,
-      random: systemRandom,
-    },
-    clock: systemClock,
+    identity: () => shown,
+    clock,
     settings: SESSION_SETTINGS,
     handshakeMs: HANDSHAKE_MS,
     backoff: { baseMs: BACKOFF_BASE_MS, capMs: BACKOFF_CAP_MS },
@@ -139,16 +169,20 @@ function run({ enrolled, config, gate, worker, child, store, engine, log }: Part
       void register(gate, config, engine, { signal: over.signal, log }).then((taken) => {
         if (taken) worker.connected();
       });
+      void renewal.look();
     },
     onDown: (error, delayMs) => {
       down();
+      const ended = expiry(error);
+      // In the clear anybody on the way could say so; but when our own clock says it too, no later try would fare better.
+      if (ended) {
+        connection.close();
+        failed(ended);
+        return;
+      }
       log.warn({ code: error.code, retryInMs: Math.round(delayMs) }, error.message);
     },
-    onFatal: (error) => {
-      down();
-      log.error({ code: error.code }, error.message);
-      becameFatal(error);
-    },
+    onFatal: (error) => failed(expiry(error) ?? error),
   });
   // Between two connections nothing else would keep the process: our timers do not.
   const alive = setInterval(() => {}, ALIVE_MS);
@@ -157,6 +191,7 @@ function run({ enrolled, config, gate, worker, child, store, engine, log }: Part
     fatal,
     async close() {
       clearInterval(alive);
+      renewal.stop();
       const stopped = worker.stop();
       connection.close();
       await child.close();
@@ -164,6 +199,17 @@ function run({ enrolled, config, gate, worker, child, store, engine, log }: Part
       await store[Symbol.asyncDispose]();
     },
   };
+}
+
+function sessionIdentity({ facts, identity }: Enrolled, certificate: Certificate) {
+  return {
+    purpose: 'session',
+    federationId: Buffer.from(facts.federationId, 'hex'),
+    organisationKey: Buffer.from(facts.organisationKey, 'hex'),
+    identity,
+    certificate,
+    random: systemRandom,
+  } as const;
 }
 
 async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<Body> {

@@ -4,11 +4,11 @@ import { mkdirSync } from 'node:fs';
 import { readFile, statfs } from 'node:fs/promises';
 import type { DataOverview } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
-import { SKEW_MS_MAX, systemRandom, verifyCertificate } from '@muster/identity';
+import { renewalDueMs, SKEW_MS_MAX, systemRandom } from '@muster/identity';
 import { LearningChild } from '@muster/learning';
 import { connectOnce, SESSION_SETTINGS } from '@muster/transport';
 import { systemClock } from './clock.ts';
-import { type Enrolled, readEnrolled } from './enrolment.ts';
+import { type Enrolled, readEnrolled, verifyOwn } from './enrolment.ts';
 import { readFacts } from './enrolment-facts.ts';
 import { type SiteFolder, siteFolder } from './folder.ts';
 import type { Policy } from './policy.ts';
@@ -79,19 +79,14 @@ async function keysCheck(
   passphraseFile: string | undefined,
 ): Promise<{ value: Enrolled; finding: string; status: Check['status'] }> {
   const enrolled = await readEnrolled(folder, await readFacts(folder), passphraseFile);
-  const { facts, certificate } = enrolled;
+  const { facts } = enrolled;
   const nowMs = systemClock.wallMs();
-  const { notAfterMs } = verifyCertificate(certificate, {
-    role: 'site',
-    issuer: { key: Buffer.from(facts.organisationKey, 'hex') },
-    federationId: Buffer.from(facts.federationId, 'hex'),
-    nowMs,
-    skewMs: 0,
-  });
-  const days = Math.floor((notAfterMs - nowMs) / DAY_MS);
+  const own = verifyOwn(enrolled, folder.root, nowMs, 0);
+  const days = Math.floor((own.notAfterMs - nowMs) / DAY_MS);
+  const renewal = new Date(renewalDueMs(own)).toISOString().slice(0, 10);
   return {
     value: enrolled,
-    finding: `certificate of "${facts.site}" in "${facts.federation}", good for ${days} days`,
+    finding: `certificate of "${facts.site}" in "${facts.federation}", good for ${days} days; the agent renews it from ${renewal} on`,
     status: days < 14 ? 'warning' : 'ok',
   };
 }

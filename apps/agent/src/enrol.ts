@@ -11,26 +11,32 @@ import {
   parseToken,
   readIdentityFile,
   readPassphrase,
+  replacePrivateFile,
   requestEnrolment,
   SKEW_MS_MAX,
   systemRandom,
+  type Token,
   writeIdentityFile,
 } from '@muster/identity';
-import { encodeMessage } from '@muster/protocol';
-import { connectOnce, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
+import { openSiteStore } from '@muster/store/site';
+import { type Clock, connectOnce, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
 import { systemClock } from './clock.ts';
-import type { EnrolmentFacts } from './enrolment-facts.ts';
+import { certificateText } from './enrolment.ts';
+import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
 import { exists, type SiteFolder, siteFolder } from './folder.ts';
 import { starterConfig } from './starter-config.ts';
 
 export interface EnrolOptions {
   readonly token: string;
-  readonly url: string;
+  /** Needed the first time. */
+  readonly url?: string;
   readonly dir: string;
   readonly ca?: string;
   readonly passphraseFile?: string;
   /** False where a proxy ends TLS in front of the coordinator. */
   readonly bindToTls?: boolean;
+  /** The folder is enrolled: its certificate is replaced, by a token for the same site; all that is not said here stays as it was. */
+  readonly again?: boolean;
 }
 
 export interface EnrolResult {
@@ -39,6 +45,8 @@ export interface EnrolResult {
   /** Hex; compare it with what the operator reads out. */
   readonly fingerprint: string;
   readonly folder: string;
+  /** False for those that were there already. */
+  readonly keysCreated: boolean;
   readonly configCreated: boolean;
 }
 
@@ -55,54 +63,59 @@ const SILENT: SessionHandlers = {
 
 /**
  * Order of durable writes: keys, certificate, enrolment.json. A crash before the last leaves keys that the next try takes up, and a
- * token that may be spent: then the operator makes another. Throws TOKEN_*, CONFLICT, COORDINATOR_MISMATCH, UNAVAILABLE, TLS_REQUIRED.
+ * token that may be spent: then the operator makes another. Throws TOKEN_*, CONFLICT, COORDINATOR_MISMATCH, FEDERATION_MISMATCH,
+ * UNAVAILABLE, TLS_REQUIRED, PASSPHRASE_*, and STORAGE_BUSY when the agent of an enrolled folder runs.
  */
-export async function enrol(options: EnrolOptions): Promise<EnrolResult> {
+export async function enrol(options: EnrolOptions, clock: Clock = systemClock): Promise<EnrolResult> {
   const token = parseToken(options.token);
   const folder = siteFolder(options.dir);
-  if (await exists(folder.enrolment))
-    throw new MusterError(
-      'CONFLICT',
-      `${folder.root} is enrolled already; to enrol anew, move its keys folder away first`,
-    );
+  const before = await enrolledBefore(folder, options.again === true, token);
+  const url = options.url ?? before?.url;
+  if (url === undefined) throw new MusterError('INVALID_ARGUMENT', 'the URL of the coordinator is needed');
+  // An agent that runs could write its certificate, renewed by the old enrolment, over the one that comes now.
+  await using _agentIsAway = before && (await openSiteStore(folder.state, Math.round(clock.wallMs())));
   await mkdir(folder.keys, { recursive: true, mode: 0o700 });
   const secret = await readPassphrase(options.passphraseFile, process.env);
-  const certificateAuthority = options.ca === undefined ? undefined : await readFile(options.ca, 'utf8');
-  const bindToTls = options.bindToTls ?? true;
+  const certificateAuthority = await authorityOf(folder, options.ca, before !== undefined);
+  const bindToTls = options.bindToTls ?? before?.bindToTls ?? true;
   const { session } = await connectOnce({
-    url: options.url,
+    url,
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     bindToTls,
     identity: { purpose: 'enrolment', fingerprint: token.fingerprint, random: systemRandom },
-    clock: systemClock,
+    clock,
     settings: SESSION_SETTINGS,
     handshakeMs: HANDSHAKE_MS,
     handlers: SILENT,
   });
   try {
-    const identity = await ownKeys(folder, secret);
-    const request = requestEnrolment({ name: '', hostLabel: hostname().slice(0, 128) }, identity, token);
-    const answer = await session.request({ kind: 'enrolmentRequest', value: request });
+    const identity = before ? await readIdentityFile(folder.identity, secret) : await ownKeys(folder, secret);
+    const claim = { name: before?.site ?? '', hostLabel: hostname().slice(0, 128) };
+    const answer = await session.request({
+      kind: 'enrolmentRequest',
+      value: requestEnrolment(claim, identity, token),
+    });
     if (answer.kind !== 'enrolmentReply' || !answer.value.certificate)
       throw new MusterError('UNEXPECTED_MESSAGE', 'the coordinator sent no certificate');
-    const { site } = acceptEnrolment(answer.value, identity, token, systemClock.wallMs(), SKEW_MS_MAX);
+    const { site } = acceptEnrolment(answer.value, identity, token, clock.wallMs(), SKEW_MS_MAX);
     const facts: EnrolmentFacts = {
-      url: options.url,
+      url,
       site: site.name,
       federation: answer.value.federationName,
       federationId: hex(site.federationId),
       organisationKey: hex(site.issuerKey),
       bindToTls,
     };
-    // Of a try that broke off before its last write: it is of a token that is spent, and nothing was done with it.
-    await rm(folder.certificate, { force: true });
-    await createPrivateFile(
-      folder.certificate,
-      Buffer.from(encodeMessage('Certificate', answer.value.certificate)).toString('base64'),
-    );
-    await rm(folder.authority, { force: true });
-    if (certificateAuthority !== undefined) await createPrivateFile(folder.authority, certificateAuthority);
-    await createPrivateFile(folder.enrolment, `${JSON.stringify(facts, null, 2)}\n`);
+    if (before && (facts.site !== before.site || facts.federationId !== before.federationId))
+      throw new MusterError(
+        'CERTIFICATE_INVALID',
+        `the certificate that came back is for "${facts.site}", and this folder is of "${before.site}"`,
+      );
+    await replacePrivateFile(folder.certificate, certificateText(answer.value.certificate));
+    // Of a try that broke off before its last write there may be another one.
+    if (certificateAuthority === undefined) await rm(folder.authority, { force: true });
+    else await replacePrivateFile(folder.authority, certificateAuthority);
+    await replacePrivateFile(folder.enrolment, `${JSON.stringify(facts, null, 2)}\n`);
     const configCreated = !(await exists(folder.config));
     if (configCreated) await createPrivateFile(folder.config, starterConfig(site.name));
     return {
@@ -110,11 +123,45 @@ export async function enrol(options: EnrolOptions): Promise<EnrolResult> {
       federation: facts.federation,
       fingerprint: hex(fingerprintOf(site.issuerKey)),
       folder: folder.root,
+      keysCreated: before === undefined,
       configCreated,
     };
   } finally {
     session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
   }
+}
+
+/** What an enrolled folder knows; undefined for a new one. Throws CONFLICT and FEDERATION_MISMATCH for a folder and a token that do not fit. */
+async function enrolledBefore(
+  folder: SiteFolder,
+  again: boolean,
+  token: Token,
+): Promise<EnrolmentFacts | undefined> {
+  if (!again) {
+    if (await exists(folder.enrolment))
+      throw new MusterError(
+        'CONFLICT',
+        `${folder.root} is enrolled already; --again gives it a new certificate, for other keys move its keys folder away first`,
+      );
+    return undefined;
+  }
+  const facts = await readFacts(folder);
+  if (!Buffer.from(fingerprintOf(Buffer.from(facts.organisationKey, 'hex'))).equals(token.fingerprint))
+    throw new MusterError(
+      'FEDERATION_MISMATCH',
+      `the token is of another federation than "${facts.federation}", to which ${folder.root} belongs`,
+    );
+  return facts;
+}
+
+/** PEM of a private authority: the one that is named now, else the one that is known. */
+async function authorityOf(
+  folder: SiteFolder,
+  named: string | undefined,
+  enrolled: boolean,
+): Promise<string | undefined> {
+  if (named !== undefined) return readFile(named, 'utf8');
+  return enrolled && (await exists(folder.authority)) ? readFile(folder.authority, 'utf8') : undefined;
 }
 
 /**

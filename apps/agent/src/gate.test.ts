@@ -129,6 +129,14 @@ describe('the gate', () => {
     });
   });
 
+  it('writes down that a certificate is asked for, whatever the policy allows', async () => {
+    const { gate, lines, sent, order } = bench(policyWith([], { tasks: [] }));
+    const body: Body = { kind: 'renewalRequest', value: {} };
+    await gate.request({ body });
+    expect([order, sent]).toEqual([['journal', 'send'], [body]]);
+    expect(lines).toMatchObject([{ what: 'renewalRequest', decision: 'allowed', policyVersion: 4 }]);
+  });
+
   it('lets nothing out when the journal cannot be written', async () => {
     const { gate, sent } = bench(policyWith(ALL), async () => {
       throw new MusterError('STORAGE_FULL', 'no room');
@@ -212,6 +220,7 @@ describe('judge', () => {
   it('lets no other kind of message out', () => {
     const outgoing: readonly BodyKind[] = [
       'register',
+      'renewalRequest',
       'offerAnswer',
       'ok',
       'failure',
@@ -226,6 +235,7 @@ describe('judge', () => {
       'enrolmentRequest',
       'enrolmentReply',
       'registered',
+      'renewalReply',
       'offer',
       'received',
       'outcome',

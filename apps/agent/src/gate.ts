@@ -163,6 +163,7 @@ export function judge(policy: Policy, { body, request }: Egress): Verdict {
   };
   switch (body.kind) {
     case 'register':
+    case 'renewalRequest':
     case 'offerAnswer':
     case 'ok':
       return allow(body);

@@ -15,6 +15,7 @@ import {
 import { openCoordinatorStore } from '@muster/store';
 import { formatIssue, validateYaml } from '@muster/task';
 import {
+  type Clock,
   CoordinatorEndpoint,
   isLoopback,
   SESSION_SETTINGS,
@@ -24,6 +25,7 @@ import {
 import { Alarms } from './alarms.ts';
 import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
+import { CertificateWatch } from './certificate-watch.ts';
 import { systemClock } from './clock.ts';
 import { type CoordinatorConfig, coordinatorConfigSchema } from './config.ts';
 import { DiskWatch } from './disk.ts';
@@ -71,8 +73,9 @@ async function readConfig(folder: CoordinatorFolder): Promise<CoordinatorConfig>
  */
 export async function startCoordinator(
   directory: string,
-  options: { readonly passphraseFile?: string } = {},
+  options: { readonly passphraseFile?: string; readonly clock?: Clock } = {},
 ): Promise<RunningCoordinator> {
+  const clock = options.clock ?? systemClock;
   const folder = coordinatorFolder(resolve(directory));
   const config = await readConfig(folder);
   if (!config.tls && !isLoopback(config.listen.host))
@@ -86,7 +89,7 @@ export async function startCoordinator(
   const identity = await readIdentityFile(folder.coordinatorKey, passphrase);
   const certificate = parseCertificate(Buffer.from(await readPrivateFile(folder.certificate), 'base64'));
   const dataFolder = resolveInFolder(folder, config.data);
-  const store = await openCoordinatorStore(dataFolder, Math.round(systemClock.wallMs()));
+  const store = await openCoordinatorStore(dataFolder, Math.round(clock.wallMs()));
   const closing: (() => void | Promise<void>)[] = [() => store.close()];
   try {
     return await assemble({
@@ -98,6 +101,7 @@ export async function startCoordinator(
       certificate,
       dataFolder,
       store,
+      clock,
       closing,
     });
   } catch (thrown) {
@@ -115,12 +119,13 @@ interface Opened {
   readonly certificate: Registrar['coordinatorCertificate'];
   readonly dataFolder: string;
   readonly store: Registrar['store'];
+  readonly clock: Clock;
   readonly closing: (() => void | Promise<void>)[];
 }
 
 async function assemble(opened: Opened): Promise<RunningCoordinator> {
-  const { folder, config, log, organisation, identity, certificate, dataFolder, store, closing } = opened;
-  const clock = systemClock;
+  const { folder, config, log, organisation, identity, certificate, dataFolder, store, clock, closing } =
+    opened;
   const federation = openFederation(store, {
     configFile: folder.config,
     name: config.federation,
@@ -264,6 +269,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     updateBytesMax: config.limits.updateMb * MEGABYTE,
   };
   const enrolling = new Set<Session>();
+  const certificates = new CertificateWatch();
   endpoint = new CoordinatorEndpoint({
     server: app.server,
     clock,
@@ -287,6 +293,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       peer.certificate ? siteHandlers(parts, peer.certificate.name, peer) : enrolmentHandlers(parts),
     onSession: (session, { certificate, clockSkewMs }) => {
       if (certificate) {
+        certificates.add(session, certificate);
         log.info({ site: certificate.name, clockSkewMs: Math.round(clockSkewMs) }, 'site connected');
         return;
       }
@@ -307,10 +314,11 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
 
   // Before anybody can ask: of a run that was not taken up yet, a site would hear that it is not active.
   await runs.resume();
-  // A site that falls silent, or is heard again, tells nobody.
   await disk.look();
+  // A site that falls silent, or is heard again, tells nobody; nor does a certificate whose time is over.
   const look = setInterval(() => {
     void disk.look();
+    certificates.look(clock.wallMs());
     runs.readinessChanged();
   }, heartbeatMs);
   closing.push(() => clearInterval(look));

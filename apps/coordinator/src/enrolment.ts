@@ -1,5 +1,6 @@
 /** @module Enrolment at the coordinator: a token that was never used becomes a certificate, once. */
 import { createHash } from 'node:crypto';
+import { MusterError } from '@muster/errors';
 import {
   CERTIFICATE_LIFE_MS,
   formatToken,
@@ -39,10 +40,52 @@ export function invite(
   return { token: formatToken(token), expiresMs };
 }
 
+interface Certified {
+  readonly certificate: Certificate;
+  /** As the store keeps it. */
+  readonly record: {
+    readonly certificate: Uint8Array;
+    readonly serial: string;
+    readonly certificateHash: string;
+  };
+}
+
+/** A new certificate of a site, good from now on for the life of one; nothing is recorded here. */
+export function certify(
+  { organisation, federationId }: Registrar,
+  site: { readonly name: string; readonly signingKey: Uint8Array; readonly sealingKey: Uint8Array },
+  nowMs: number,
+): Certified {
+  const { name, signingKey, sealingKey } = site;
+  const serial = systemRandom(16);
+  const certificate = issueCertificate(
+    {
+      role: 'site',
+      name,
+      serial,
+      federationId,
+      signingKey,
+      sealingKey,
+      notBeforeMs: nowMs,
+      notAfterMs: nowMs + CERTIFICATE_LIFE_MS,
+    },
+    organisation,
+  );
+  const bytes = encodeMessage('Certificate', certificate);
+  return {
+    certificate,
+    record: {
+      certificate: bytes,
+      serial: Buffer.from(serial).toString('hex'),
+      certificateHash: createHash('sha256').update(bytes).digest('hex'),
+    },
+  };
+}
+
 /**
- * Certifies the keys of a site. The name is the invitation's, whatever the site calls itself. The token is spent and the certificate
- * recorded in one transaction: of two that bring the same token, one gets TOKEN_USED. Throws TOKEN_INVALID, TOKEN_USED,
- * TOKEN_EXPIRED, SIGNATURE_INVALID, MALFORMED.
+ * Certifies the keys of a site. The name is the invitation's; a site that has one already says so, and gets no other (CONFLICT, and the
+ * token is not spent). The token is spent and the certificate recorded in one transaction: of two that bring the same token, one gets
+ * TOKEN_USED. Throws TOKEN_INVALID, TOKEN_USED, TOKEN_EXPIRED, SIGNATURE_INVALID, MALFORMED.
  */
 export function enrolSite(
   registrar: Registrar,
@@ -50,30 +93,16 @@ export function enrolSite(
   nowMs: number,
 ): EnrolmentReply & { readonly site: string } {
   const claim = openEnrolment(request);
-  const { store, organisation, federationId, federationName, coordinatorCertificate } = registrar;
+  const { store, federationId, federationName, coordinatorCertificate } = registrar;
   const { site } = store.invitations.check(claim.tokenHash, nowMs);
-  const serial = systemRandom(16);
-  const certificate = issueCertificate(
-    {
-      role: 'site',
-      name: site,
-      serial,
-      federationId,
-      signingKey: claim.signingKey,
-      sealingKey: claim.sealingKey,
-      notBeforeMs: nowMs,
-      notAfterMs: nowMs + CERTIFICATE_LIFE_MS,
-    },
-    organisation,
-  );
-  const bytes = encodeMessage('Certificate', certificate);
+  if (claim.name !== '' && claim.name !== site)
+    throw new MusterError('CONFLICT', `the token is for "${site}", and it is "${claim.name}" that enrols`);
+  const { certificate, record } = certify(registrar, { ...claim, name: site }, nowMs);
   store.sites.enrol(
     {
+      ...record,
       tokenHash: claim.tokenHash,
       name: site,
-      certificate: bytes,
-      serial: Buffer.from(serial).toString('hex'),
-      certificateHash: createHash('sha256').update(bytes).digest('hex'),
       signingKey: Buffer.from(claim.signingKey).toString('hex'),
     },
     nowMs,

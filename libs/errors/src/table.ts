@@ -157,7 +157,7 @@ export const ERRORS = {
     401,
     false,
     'A certificate outside its time.',
-    'Check the clock, then enrol again.',
+    'Check the clock; a site enrols again by a new token: muster agent enrol TOKEN --again.',
   ),
   FEDERATION_MISMATCH: entry(
     401,

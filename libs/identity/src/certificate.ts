@@ -29,6 +29,8 @@ export interface VerifiedCertificate {
   readonly bytes: Uint8Array;
 }
 
+type Lifetime = Pick<VerifiedCertificate, 'notBeforeMs' | 'notAfterMs'>;
+
 export interface CertificateRequest {
   readonly role: Role;
   readonly name: string;
@@ -100,12 +102,18 @@ export function verifyCertificate(
   if (
     !(
       expected.nowMs >= body.notBeforeMs - expected.skewMs &&
-      expected.nowMs <= body.notAfterMs + expected.skewMs
+      !isExpired(body, expected.nowMs, expected.skewMs)
     )
   ) {
-    throw new MusterError('CERTIFICATE_EXPIRED', 'the certificate is outside its time', {
-      detail: { notBeforeMs: body.notBeforeMs, notAfterMs: body.notAfterMs, nowMs: expected.nowMs },
-    });
+    const { notBeforeMs, notAfterMs } = body;
+    const [from, until, now] = [notBeforeMs, notAfterMs, expected.nowMs].map((ms) =>
+      new Date(ms).toISOString(),
+    );
+    throw new MusterError(
+      'CERTIFICATE_EXPIRED',
+      `the certificate of "${body.name}" is good from ${from} until ${until}, and it is ${now}`,
+      { detail: { notBeforeMs, notAfterMs, nowMs: expected.nowMs } },
+    );
   }
   const bytes = encodeMessage('Certificate', certificate);
   return {
@@ -121,6 +129,20 @@ export function verifyCertificate(
     hash: createHash('sha256').update(bytes).digest('hex'),
     bytes,
   };
+}
+
+/** From when on (ms since 1970) a certificate is to be renewed: two thirds of its life are over. */
+export function renewalDueMs({ notBeforeMs, notAfterMs }: Lifetime): number {
+  return notBeforeMs + (2 / 3) * (notAfterMs - notBeforeMs);
+}
+
+/** Whether its time is over, also for the peer with the slowest clock: `verifyCertificate` would refuse it. */
+export function isExpired(
+  { notAfterMs }: Pick<Lifetime, 'notAfterMs'>,
+  nowMs: number,
+  skewMs: number,
+): boolean {
+  return !(nowMs <= notAfterMs + skewMs);
 }
 
 /** A certificate from its bytes, as kept in a file. Throws CERTIFICATE_INVALID. */

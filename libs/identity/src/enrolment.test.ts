@@ -1,12 +1,19 @@
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { issueCertificate } from './certificate.ts';
 import { acceptEnrolment, openEnrolment, requestEnrolment } from './enrolment.ts';
-import { readIdentityFile, readSigningKeyFile, writeIdentityFile, writeSigningKeyFile } from './key-file.ts';
+import {
+  createPrivateFile,
+  readIdentityFile,
+  readSigningKeyFile,
+  replacePrivateFile,
+  writeIdentityFile,
+  writeSigningKeyFile,
+} from './key-file.ts';
 import { type Identity, makeKeyPair } from './keys.ts';
 import { systemRandom } from './random.ts';
 import { sign, verify } from './signature.ts';
@@ -121,6 +128,19 @@ describe('key file', () => {
     await expect(writeIdentityFile(path, party(), systemRandom)).rejects.toMatchObject({ code: 'CONFLICT' });
     chmodSync(path, 0o644);
     await expect(readIdentityFile(path)).rejects.toMatchObject({ code: 'KEY_FILE_INVALID' });
+  });
+
+  it('is replaced as a whole, private whatever it was before, and over what a crash left behind', async () => {
+    const path = join(folder(), 'site.cert');
+    await createPrivateFile(path, 'old');
+    chmodSync(path, 0o644);
+    writeFileSync(`${path}.new`, 'half of a new one that is longer', { mode: 0o644 });
+    await replacePrivateFile(path, 'new');
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dirname(path))).toEqual(['site.cert']);
+    await expect(createPrivateFile(path, 'newer')).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(readFileSync(path, 'utf8')).toBe('new');
   });
 
   it('opens under its passphrase only, and holds nothing readable', async () => {

@@ -2,8 +2,10 @@
 export {
   CERTIFICATE_LIFE_MS,
   fingerprintOf,
+  isExpired,
   issueCertificate,
   parseCertificate,
+  renewalDueMs,
   type VerifiedCertificate,
   verifyCertificate,
 } from './certificate.ts';
@@ -24,6 +26,7 @@ export {
   readIdentityFile,
   readPrivateFile,
   readSigningKeyFile,
+  replacePrivateFile,
   writeIdentityFile,
   writeSigningKeyFile,
 } from './key-file.ts';
@@ -31,6 +34,7 @@ export { type Identity, type KeyPair, makeKeyPair } from './keys.ts';
 export { readPassphrase } from './passphrase.ts';
 export { type RandomBytes, systemRandom } from './random.ts';
 export { release } from './release.ts';
+export { acceptRenewal } from './renewal.ts';
 export { type FrameKind, SealedChannel } from './sealed-channel.ts';
 export { type Field, type Label, sign, verify } from './signature.ts';
 export { formatToken, makeToken, parseToken, type Token, tokenHash } from './token.ts';

@@ -2,7 +2,8 @@
  * @module Keys at rest: a JSON file of mode 0600, optionally under a passphrase (Argon2id, 64 MiB and 3 passes, then XChaCha20-Poly1305,
  * both by libsodium, which is loaded only for that).
  */
-import { chmod, open, readFile, rename, stat } from 'node:fs/promises';
+import { open, readFile, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { MusterError } from '@muster/errors';
 import { type Identity, type KeyPair, keyPairFromSeed, seedOf } from './keys.ts';
 import type { RandomBytes } from './random.ts';
@@ -92,10 +93,7 @@ async function writeKeyFile(
   await createPrivateFile(path, `${JSON.stringify(file, null, 2)}\n`);
 }
 
-/**
- * A new file that only its owner can read. Written beside its place, synced, then renamed: a crash leaves either no file or all
- * of it. Throws CONFLICT when the path exists.
- */
+/** A new file that only its owner can read, durable when it resolves: a crash leaves no file or all of it. Throws CONFLICT when there is one. */
 export async function createPrivateFile(path: string, text: string): Promise<void> {
   if (
     await stat(path).then(
@@ -104,6 +102,14 @@ export async function createPrivateFile(path: string, text: string): Promise<voi
     )
   )
     throw new MusterError('CONFLICT', `${path} exists already; it is kept`);
+  await replacePrivateFile(path, text);
+}
+
+/**
+ * The file, whether or not there was one, readable by its owner alone. Written beside its place, synced, renamed, and the folder synced:
+ * a crash, also of the machine, leaves the old file or the new one, and once this resolves it is the new one.
+ */
+export async function replacePrivateFile(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
   const handle = await open(beside, 'w', 0o600);
   try {
@@ -114,7 +120,18 @@ export async function createPrivateFile(path: string, text: string): Promise<voi
     await handle.close();
   }
   await rename(beside, path);
-  await chmod(path, 0o600);
+  await syncFolder(dirname(path));
+}
+
+/** Windows cannot sync a folder, and journals the rename itself. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Text of a file that nobody else may read or write: KEY_FILE_INVALID says how to mend its mode. */

@@ -4,7 +4,7 @@ import { MusterError } from '@muster/errors';
 import { refusal } from '@muster/identity';
 import { describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { connectOnce } from './connect.ts';
+import { type ConnectOptions, connectOnce } from './connect.ts';
 import { AgentConnection, type AgentConnectionOptions } from './connection.ts';
 import type { Session } from './session.ts';
 import { type Bench, codeOf, ok, openBench, register, siteIdentity, until } from './testing.ts';
@@ -13,8 +13,10 @@ import { agentUrl, isLoopback } from './tls.ts';
 function open(bench: Bench, change: Partial<AgentConnectionOptions> = {}) {
   const log: string[] = [];
   const sessions: Session[] = [];
+  const { identity, ...options } = bench.options();
   const connection = new AgentConnection({
-    ...bench.options(),
+    ...options,
+    identity: () => identity,
     backoff: { baseMs: 20, capMs: 100 },
     uniform: () => 0.5,
     onSession: (session) => sessions.push(session),
@@ -108,10 +110,42 @@ describe('AgentConnection', () => {
     expect([first.sessions.length, second.sessions.length]).toEqual([0, 1]);
   });
 
+  it('comes back at once when it has another certificate, and by that one', async () => {
+    let identity = siteIdentity();
+    const names: (string | undefined)[] = [];
+    await using bench = await openBench({
+      endpoint: { authorise: ({ certificate }) => void names.push(certificate?.name) },
+    });
+    using agent = open(bench, { identity: () => identity });
+    await until(() => agent.sessions.length === 1);
+    identity = siteIdentity('renewed');
+    agent.connection.reconnect();
+    await until(() => agent.sessions.length === 2);
+    expect(agent.log).toEqual(['UNAVAILABLE 0']);
+    expect(names).toEqual(['site', 'renewed']);
+    agent.connection.close();
+    agent.connection.reconnect(); // too late: nothing happens
+    await until(() => bench.ended.length === 2);
+    expect(agent.sessions).toHaveLength(2);
+  });
+
+  it('is not stopped by what is said of a certificate that it has replaced', async () => {
+    let identity = siteIdentity();
+    await using bench = await openBench();
+    using agent = open(bench, { identity: () => identity });
+    await until(() => agent.sessions.length === 1);
+    identity = siteIdentity('renewed');
+    bench.opened[0]?.close(new MusterError('CERTIFICATE_EXPIRED', 'the first one'));
+    await until(() => agent.sessions.length === 2);
+    bench.opened[1]?.close(new MusterError('CERTIFICATE_EXPIRED', 'the second one'));
+    await until(() => agent.log.length === 2);
+    expect(agent.log).toEqual(['CERTIFICATE_EXPIRED 10', 'fatal CERTIFICATE_EXPIRED']);
+  });
+
   it('goes on trying a coordinator that is not its own, ever more slowly', async () => {
     await using bench = await openBench();
     const identity = { ...siteIdentity(), organisationKey: new Uint8Array(32).fill(9) };
-    using agent = open(bench, { identity: identity as AgentConnectionOptions['identity'] });
+    using agent = open(bench, { identity: () => identity as ConnectOptions['identity'] });
     await until(() => agent.log.length === 3);
     expect(agent.log).toEqual([
       'COORDINATOR_MISMATCH 10',

@@ -21,7 +21,9 @@ const FATAL = new Set([
   'INVALID_ARGUMENT',
 ]);
 
-export interface AgentConnectionOptions extends Omit<ConnectOptions, 'signal'> {
+export interface AgentConnectionOptions extends Omit<ConnectOptions, 'signal' | 'identity'> {
+  /** Asked before each try; the same object until the certificate in it is another. */
+  identity(): ConnectOptions['identity'];
   readonly backoff: BackoffSettings;
   /** Full jitter draws from it. */
   readonly uniform?: Uniform;
@@ -36,6 +38,8 @@ export class AgentConnection {
   readonly #options: AgentConnectionOptions;
   readonly #stop = new AbortController();
   #session: Session | undefined;
+  /** By which the last try was made. */
+  #identity: ConnectOptions['identity'] | undefined;
   #openedAtMs = 0;
   #failures = 0;
   #window: { readonly delayMinMs: number; readonly delayMaxMs: number } | undefined;
@@ -51,6 +55,13 @@ export class AgentConnection {
     return this.#session;
   }
 
+  /** Ends the open session and connects at once, by what `identity` gives now; without a session the next try does so anyway. */
+  reconnect(): void {
+    if (!this.#session) return;
+    this.#window = { delayMinMs: 0, delayMaxMs: 0 };
+    this.#session.close(new MusterError('UNAVAILABLE', 'the agent comes back with another certificate'));
+  }
+
   close(): void {
     this.#stop.abort();
     this.#cancel();
@@ -60,7 +71,9 @@ export class AgentConnection {
   async #connect(): Promise<void> {
     const { clock, onSession } = this.#options;
     try {
-      const options = { ...this.#options, handlers: this.#handlers(), signal: this.#stop.signal };
+      const identity = this.#options.identity();
+      this.#identity = identity;
+      const options = { ...this.#options, identity, handlers: this.#handlers(), signal: this.#stop.signal };
       const { session, handshake } = await connectOnce(options);
       if (this.#stop.signal.aborted) {
         session.close(new MusterError('UNAVAILABLE', 'the agent stops'), 1001);
@@ -105,7 +118,9 @@ export class AgentConnection {
 
   #down(error: MusterError): void {
     if (this.#stop.signal.aborted) return;
-    if (FATAL.has(error.code) && error.detail.unproved !== true) {
+    // What was said of a certificate that has been renewed meanwhile does not hold for the next try.
+    const renewed = this.#options.identity() !== this.#identity;
+    if (FATAL.has(error.code) && error.detail.unproved !== true && !renewed) {
       this.#stop.abort();
       this.#options.onFatal(error);
       return;

@@ -20,11 +20,15 @@ export function agentCommand(): Command {
       'put the keys under this passphrase',
     )
       .argument('<token>', 'one-time token from the operator; - reads it from standard input')
-      .requiredOption('--url <url>', 'wss:// URL of the coordinator')
+      .option('--url <url>', 'wss:// URL of the coordinator; with --again the known one when none is given')
       .option('--dir <folder>', 'folder of the site', 'site')
       .option(
         '--ca <file>',
         "PEM of the authority behind the coordinator's TLS certificate, when it is private",
+      )
+      .option(
+        '--again',
+        'a new certificate for the site of this folder, whose own has expired: keys, journal and site.yaml stay',
       )
       .option(
         '--tls-proxy',
@@ -34,25 +38,29 @@ export function agentCommand(): Command {
         (
           token: string,
           options: {
-            url: string;
+            url?: string;
             dir: string;
             ca?: string;
             passphraseFile?: string;
+            again?: boolean;
             tlsProxy?: boolean;
             json?: boolean;
           },
-        ) =>
-          run(options, async (output) => {
+          self: Command,
+        ) => {
+          if (options.url === undefined && options.again !== true)
+            self.error("error: required option '--url <url>' not specified");
+          return run(options, async (output) => {
             const { enrol } = await import('@muster/agent');
             const made = await enrol({
               ...options,
-              bindToTls: options.tlsProxy !== true,
+              ...(options.tlsProxy === true ? { bindToTls: false } : {}),
               token: token === '-' ? await standardInput() : token,
             });
-            output.result(made, ({ site, federation, fingerprint, folder, configCreated }) =>
+            output.result(made, ({ site, federation, fingerprint, folder, keysCreated, configCreated }) =>
               [
                 `${site} is enrolled in "${federation}" (fingerprint ${fingerprint}).`,
-                `  ${folder}/keys   made here; they never leave this machine`,
+                `  ${folder}/keys   ${keysCreated ? 'made here' : 'kept, with a new certificate'}; they never leave this machine`,
                 configCreated
                   ? `  ${folder}/site.yaml   written as a start: name your data sets and your policy in it`
                   : `  ${folder}/site.yaml   kept as it was`,
@@ -60,7 +68,8 @@ export function agentCommand(): Command {
               ].join('\n'),
             );
             return EXIT.ok;
-          }),
+          });
+        },
       ),
   );
 

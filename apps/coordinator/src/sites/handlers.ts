@@ -9,16 +9,24 @@ import type { Watchers } from '../watchers.ts';
 import { evaluationReport } from './evaluation.ts';
 import type { SiteParts } from './parts.ts';
 import { refOf } from './reference.ts';
+import { renewal } from './renewal.ts';
 import { report } from './report.ts';
 
 /** A peer that came to enrol may do that and nothing else. */
-export function enrolmentHandlers({ registrar, clock, log }: SiteParts): SessionHandlers {
+export function enrolmentHandlers({ registrar, fleet, clock, log }: SiteParts): SessionHandlers {
   return {
     async onRequest(body, session) {
       if (body.kind !== 'enrolmentRequest')
         throw new MusterError('UNAUTHENTICATED', 'this session is for enrolment only');
       const { site, ...reply } = enrolSite(registrar, body.value, Math.round(clock.wallMs()));
       log.info({ site }, 'site enrolled');
+      const before = fleet.get(site)?.session;
+      before?.close(
+        new MusterError(
+          'CERTIFICATE_INVALID',
+          `${site} has enrolled again, and this certificate is void: start its agent anew in the folder that was enrolled`,
+        ),
+      );
       clock.after(1_000, () => session.close(new MusterError('UNAVAILABLE', 'enrolment is done')));
       return { kind: 'enrolmentReply', value: reply };
     },
@@ -114,6 +122,8 @@ async function request(
       return failure(parts, site, body.value);
     case 'evaluationReport':
       return evaluationReport(parts, site, body.value);
+    case 'renewalRequest':
+      return renewal(parts, peer);
     default:
       if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is nothing that an agent asks`);

@@ -416,6 +416,20 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "message": "Registered",
    "oneof": true
   },
+  "renewalRequest": {
+   "id": 24,
+   "wire": 2,
+   "type": "message",
+   "message": "RenewalRequest",
+   "oneof": true
+  },
+  "renewalReply": {
+   "id": 25,
+   "wire": 2,
+   "type": "message",
+   "message": "RenewalReply",
+   "oneof": true
+  },
   "offer": {
    "id": 30,
    "wire": 2,
@@ -1023,6 +1037,16 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "atMost": 8640000000000000
   }
  },
+ "RenewalReply": {
+  "certificate": {
+   "id": 1,
+   "wire": 2,
+   "type": "message",
+   "message": "Certificate",
+   "required": true
+  }
+ },
+ "RenewalRequest": {},
  "Report": {
   "ref": {
    "id": 1,

@@ -1295,6 +1295,163 @@ export const muster = $root.muster = (() => {
             return EnrolmentReply;
         })();
 
+        v1.RenewalRequest = (function() {
+
+            const RenewalRequest = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            RenewalRequest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            RenewalRequest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.RenewalRequest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    r.skipType(t & 7, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            RenewalRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.RenewalRequest";
+            };
+
+            return RenewalRequest;
+        })();
+
+        v1.RenewalReply = (function() {
+
+            const RenewalReply = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            RenewalReply.prototype.certificate = null;
+
+            RenewalReply.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.certificate != null && $Object.hasOwnProperty.call(m, "certificate"))
+                    $root.muster.v1.Certificate.encode(m.certificate, w.uint32(10).fork(), q + 1).ldelim();
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            RenewalReply.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.RenewalReply();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            m.certificate = $root.muster.v1.Certificate.decode(r, r.size(), $undefined, q + 1, m.certificate);
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            RenewalReply.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.RenewalReply";
+            };
+
+            return RenewalReply;
+        })();
+
         v1.EngineReport = (function() {
 
             const EngineReport = function (p) {
@@ -3501,6 +3658,8 @@ export const muster = $root.muster = (() => {
             Envelope.prototype.enrolmentReply = null;
             Envelope.prototype.register = null;
             Envelope.prototype.registered = null;
+            Envelope.prototype.renewalRequest = null;
+            Envelope.prototype.renewalReply = null;
             Envelope.prototype.offer = null;
             Envelope.prototype.offerAnswer = null;
             Envelope.prototype.progress = null;
@@ -3520,7 +3679,7 @@ export const muster = $root.muster = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Envelope.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd"]),
+                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3551,6 +3710,10 @@ export const muster = $root.muster = (() => {
                     $root.muster.v1.Register.encode(m.register, w.uint32(178).fork(), q + 1).ldelim();
                 if (m.registered != null && $Object.hasOwnProperty.call(m, "registered"))
                     $root.muster.v1.Registered.encode(m.registered, w.uint32(186).fork(), q + 1).ldelim();
+                if (m.renewalRequest != null && $Object.hasOwnProperty.call(m, "renewalRequest"))
+                    $root.muster.v1.RenewalRequest.encode(m.renewalRequest, w.uint32(194).fork(), q + 1).ldelim();
+                if (m.renewalReply != null && $Object.hasOwnProperty.call(m, "renewalReply"))
+                    $root.muster.v1.RenewalReply.encode(m.renewalReply, w.uint32(202).fork(), q + 1).ldelim();
                 if (m.offer != null && $Object.hasOwnProperty.call(m, "offer"))
                     $root.muster.v1.Offer.encode(m.offer, w.uint32(242).fork(), q + 1).ldelim();
                 if (m.offerAnswer != null && $Object.hasOwnProperty.call(m, "offerAnswer"))
@@ -3686,6 +3849,20 @@ export const muster = $root.muster = (() => {
                                 break;
                             m.registered = $root.muster.v1.Registered.decode(r, r.size(), $undefined, q + 1, m.registered);
                             m.body = "registered";
+                            continue;
+                        }
+                    case 24: {
+                            if (u !== 2)
+                                break;
+                            m.renewalRequest = $root.muster.v1.RenewalRequest.decode(r, r.size(), $undefined, q + 1, m.renewalRequest);
+                            m.body = "renewalRequest";
+                            continue;
+                        }
+                    case 25: {
+                            if (u !== 2)
+                                break;
+                            m.renewalReply = $root.muster.v1.RenewalReply.decode(r, r.size(), $undefined, q + 1, m.renewalReply);
+                            m.body = "renewalReply";
                             continue;
                         }
                     case 30: {

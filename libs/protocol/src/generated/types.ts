@@ -210,6 +210,14 @@ export interface Registered {
   readonly timeMs: number;
 }
 
+export interface RenewalReply {
+  readonly certificate: Certificate;
+}
+
+export interface RenewalRequest {
+
+}
+
 export interface Report {
   readonly ref: RoundRef;
   readonly planHash: Uint8Array;
@@ -262,6 +270,8 @@ export interface EnvelopeBodies {
   readonly enrolmentReply: EnrolmentReply;
   readonly register: Register;
   readonly registered: Registered;
+  readonly renewalRequest: RenewalRequest;
+  readonly renewalReply: RenewalReply;
   readonly offer: Offer;
   readonly offerAnswer: OfferAnswer;
   readonly progress: Progress;
@@ -317,6 +327,8 @@ export interface Messages {
   readonly Received: Received;
   readonly Register: Register;
   readonly Registered: Registered;
+  readonly RenewalReply: RenewalReply;
+  readonly RenewalRequest: RenewalRequest;
   readonly Report: Report;
   readonly RoundRef: RoundRef;
   readonly ServerHello: ServerHello;

@@ -124,6 +124,47 @@ describe('sites', () => {
     expect(store.sites.list()).toHaveLength(1);
   });
 
+  test('a renewed certificate is good beside the old one until it is shown: then the old one is void', async () => {
+    const renewal = (serial: string) => {
+      const { tokenHash: _, name: __, signingKey: ___, ...rest } = enrolment('', '', serial);
+      return rest;
+    };
+    for (const [token, name] of [
+      ['t1', 'north'],
+      ['t2', 'south'],
+    ] as const) {
+      invite(token, name);
+      store.sites.enrol(enrolment(token, name, name), 1);
+    }
+    store.sites.renew('north', 'hash north', renewal('n2'));
+    store.sites.renew('north', 'hash north', renewal('n3')); // asked again
+    expect(store.sites.renewals('north').map((bytes) => Buffer.from(bytes).toString())).toEqual([
+      'certificate n2',
+      'certificate n3',
+    ]);
+    expect(store.sites.authenticate('north', 'hash north').serial).toBe('north');
+    await refused('CERTIFICATE_INVALID', () => store.sites.authenticate('south', 'hash n2'));
+    expect(store.sites.authenticate('north', 'hash n2')).toMatchObject({
+      serial: 'n2',
+      certificateHash: 'hash n2',
+      signingKey: 'key north',
+      enrolledMs: 1,
+    });
+    for (const hash of ['hash north', 'hash n3'])
+      await refused('CERTIFICATE_INVALID', () => store.sites.authenticate('north', hash));
+    expect(store.sites.renewals('north')).toEqual([]);
+    await refused('CERTIFICATE_INVALID', () => store.sites.renew('north', 'hash north', renewal('n4')));
+    expect(store.sites.get('south').serial).toBe('south');
+    store.sites.renew('north', 'hash n2', renewal('n5'));
+    store.sites.revoke('north', 'gone', 2);
+    await refused('SITE_REVOKED', () => store.sites.authenticate('north', 'hash n5'));
+    await refused('SITE_REVOKED', () => store.sites.renew('north', 'hash n2', renewal('n6')));
+    invite('t3', 'north');
+    store.sites.enrol(enrolment('t3', 'north', 'n7'), 3);
+    await refused('CERTIFICATE_INVALID', () => store.sites.authenticate('north', 'hash n5'));
+    expect(store.sites.authenticate('north', 'hash n7').revokedMs).toBeNull();
+  });
+
   test('a revoked site stays out, with older invitations too, until it is invited anew', async () => {
     invite('t1', 'north');
     invite('t2', 'north');

@@ -202,4 +202,16 @@ ALTER TABLE site ADD COLUMN suspend_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE site ADD COLUMN forgiven_ms INTEGER NOT NULL DEFAULT 0;
 `,
   },
+  {
+    name: 'renewed certificates that no site has shown yet',
+    sql: `
+CREATE TABLE renewal (
+  certificate_hash TEXT PRIMARY KEY,
+  site TEXT NOT NULL REFERENCES site (name),
+  certificate BLOB NOT NULL,
+  serial TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX renewal_site ON renewal (site);
+`,
+  },
 ];

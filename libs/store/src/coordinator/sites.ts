@@ -3,6 +3,10 @@
  *
  * A name has one row. Enrolling again, by a new invitation, replaces the certificate: the old one is refused from that
  * moment. It also ends a revocation, since an operator who invites a revoked site by name means it.
+ *
+ * A renewal replaces it too, but only when the site comes with the new one, which proves that it has it for good. Until then the
+ * renewed certificate waits in a table of its own and both are good. Nothing that a site may hold is taken out of force by a renewal
+ * that it may not have received.
  */
 import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
@@ -42,6 +46,9 @@ export interface Enrolment {
   readonly certificateHash: string;
   readonly signingKey: string;
 }
+
+/** A certificate that was issued to a site that has one. */
+export type Renewal = Pick<Enrolment, 'certificate' | 'serial' | 'certificateHash'>;
 
 export interface Sighting {
   readonly atMs: number;
@@ -108,8 +115,30 @@ export class Sites {
           nowMs,
         ],
       );
+      this.#db.run('DELETE FROM renewal WHERE site = $1', [enrolment.name]);
       return this.get(enrolment.name);
     });
+  }
+
+  /**
+   * Records a certificate that renews the one that was shown, before the site hears of it. Throws as `authenticate`, and CONFLICT when it
+   * is known already.
+   */
+  renew(name: string, shownHash: string, renewal: Renewal): void {
+    this.#db.atomically(() => {
+      this.authenticate(name, shownHash);
+      this.#db.run(
+        'INSERT INTO renewal (certificate_hash, site, certificate, serial) VALUES ($1, $2, $3, $4)',
+        [renewal.certificateHash, name, renewal.certificate, renewal.serial],
+      );
+    });
+  }
+
+  /** The renewed certificates of a site that it has not shown yet, as they were issued. */
+  renewals(name: string): Uint8Array[] {
+    return this.#db.all('SELECT certificate FROM renewal WHERE site = $1 ORDER BY rowid', [name], (row) =>
+      bytesOf(row, 'certificate'),
+    );
   }
 
   find(name: string): Site | undefined {
@@ -125,25 +154,39 @@ export class Sites {
   }
 
   /**
-   * The site whose certificate, by hash, was presented. Throws SITE_REVOKED, or CERTIFICATE_INVALID when the name is
-   * not enrolled or the certificate was replaced by a later enrolment.
+   * The site whose certificate, by hash, was presented. One that renews the certificate in force comes into force by that, durably before
+   * this returns, and the one before is void. Throws SITE_REVOKED, or CERTIFICATE_INVALID when the name is not enrolled or the
+   * certificate was replaced by a later one.
    */
   authenticate(name: string, certificateHash: string): Site {
+    const site = this.#admissible(name);
+    if (site.certificateHash === certificateHash) return site;
+    return this.#db.atomically(() => {
+      const changed = this.#db.run(
+        `UPDATE site SET (certificate, serial, certificate_hash) =
+           (SELECT certificate, serial, certificate_hash FROM renewal WHERE site = $1 AND certificate_hash = $2)
+         WHERE name = $1 AND EXISTS (SELECT 1 FROM renewal WHERE site = $1 AND certificate_hash = $2)`,
+        [name, certificateHash],
+      );
+      if (changed === 0)
+        throw new MusterError(
+          'CERTIFICATE_INVALID',
+          `site ${name} has a later certificate since, by enrolment or renewal; this one is void`,
+          { detail: { site: name } },
+        );
+      this.#db.run('DELETE FROM renewal WHERE site = $1', [name]);
+      return this.get(name);
+    });
+  }
+
+  /** Throws SITE_REVOKED, CERTIFICATE_INVALID. */
+  #admissible(name: string): Site {
     const site = this.find(name);
     if (site === undefined) throw new MusterError('CERTIFICATE_INVALID', `no site ${name} is enrolled`);
     if (site.revokedMs !== null) {
       throw new MusterError('SITE_REVOKED', `site ${name} was revoked: ${site.revokeReason}`, {
         detail: { site: name },
       });
-    }
-    if (site.certificateHash !== certificateHash) {
-      throw new MusterError(
-        'CERTIFICATE_INVALID',
-        `site ${name} has enrolled again since; this certificate is void`,
-        {
-          detail: { site: name },
-        },
-      );
     }
     return site;
   }
