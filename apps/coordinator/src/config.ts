@@ -51,6 +51,30 @@ export const coordinatorConfigSchema = z
           .min(0)
           .default(512)
           .describe('Room on the disk below which nothing new is begun, and an alarm is raised'),
+        drainS: z
+          .number()
+          .min(0)
+          .max(3600)
+          .default(10)
+          .describe('How long an orderly stop waits for updates that are on their way in'),
+      })
+      .prefault({}),
+    retention: z
+      .strictObject({
+        modelsPerRun: z
+          .int()
+          .min(0)
+          .max(1_000_000)
+          .default(0)
+          .describe(
+            'Newest model versions of each run whose weights are kept, beside the best one; 0 keeps all',
+          ),
+        sweepS: z
+          .number()
+          .min(1)
+          .max(604_800)
+          .default(3600)
+          .describe('How often blobs that nothing names are removed'),
       })
       .prefault({}),
     seal: z

@@ -1,5 +1,4 @@
 /** @module The coordinator as a process: opens what is on disk, puts the parts together, listens, and closes in order. */
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { datasetConfigSchema } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
@@ -12,8 +11,7 @@ import {
   readSigningKeyFile,
   systemRandom,
 } from '@muster/identity';
-import { openCoordinatorStore } from '@muster/store';
-import { formatIssue, validateYaml } from '@muster/task';
+import { openCoordinatorStore, Sweeper } from '@muster/store';
 import {
   type Clock,
   CoordinatorEndpoint,
@@ -27,8 +25,10 @@ import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import { CertificateWatch } from './certificate-watch.ts';
 import { systemClock } from './clock.ts';
-import { type CoordinatorConfig, coordinatorConfigSchema } from './config.ts';
+import type { CoordinatorConfig } from './config.ts';
+import { readConfig } from './config-file.ts';
 import { DiskWatch } from './disk.ts';
+import { drain } from './drain.ts';
 import type { Registrar } from './enrolment.ts';
 import { openFederation } from './federation.ts';
 import { Fleet } from './fleet.ts';
@@ -46,25 +46,13 @@ import type { SiteParts } from './sites/parts.ts';
 import { Watchers } from './watchers.ts';
 
 const MEGABYTE = 1024 * 1024;
+/** What is being made has its row by then. */
+const SWEEP_GRACE_MS = 10 * 60_000;
 
 export interface RunningCoordinator {
   /** Where the API listens. */
   readonly url: string;
   close(): Promise<void>;
-}
-
-/** Reads coordinator.yaml. Throws CONFIG_INVALID with every issue. */
-async function readConfig(folder: CoordinatorFolder): Promise<CoordinatorConfig> {
-  const text = await readFile(folder.config, 'utf8').catch((cause: unknown) => {
-    throw new MusterError(
-      'CONFIG_INVALID',
-      `${folder.config} cannot be read; make the folder by \`muster coordinator init\``,
-      { cause },
-    );
-  });
-  const parsed = validateYaml(text, folder.config, coordinatorConfigSchema);
-  if (!parsed.ok) throw new MusterError('CONFIG_INVALID', parsed.issues.map(formatIssue).join('\n'));
-  return parsed.value;
 }
 
 /**
@@ -322,6 +310,21 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     runs.readinessChanged();
   }, heartbeatMs);
   closing.push(() => clearInterval(look));
+  const sweeper = new Sweeper(store.db, store.blobs, {
+    graceMs: SWEEP_GRACE_MS,
+    modelsPerRun: config.retention.modelsPerRun,
+  });
+  const sweep = (): void => {
+    sweeper.sweep(clock.monotonicMs()).then(
+      ({ removed, bytes }) => {
+        if (removed > 0) log.info({ removed, bytes }, 'blobs that nothing names are gone');
+      },
+      (thrown: unknown) => log.error({ err: thrown }, 'blobs could not be swept'),
+    );
+  };
+  sweep();
+  const sweeping = setInterval(sweep, config.retention.sweepS * 1000);
+  closing.push(() => clearInterval(sweeping));
 
   const address = await app
     .listen({ host: config.listen.host, port: config.listen.port })
@@ -344,6 +347,9 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     url: address,
     async close() {
       stopping = true;
+      log.info('the coordinator stops: no round is opened and no update taken any more');
+      runs.drain();
+      await drain(() => uploads.stats.receiving, config.limits.drainS * 1000, clock);
       for (const close of closing.reverse()) await close();
     },
   };

@@ -1,3 +1,5 @@
 /** @module The coordinator: made by `initCoordinator`, run by `startCoordinator`. */
+
+export { backupCoordinator, checkCoordinator, restoreCoordinator } from './backup.ts';
 export { startCoordinator } from './coordinator.ts';
 export { initCoordinator } from './init.ts';

@@ -38,6 +38,7 @@ export class Runs {
   #starting = false;
   readonly #roundsMax = new Map<string, number>();
   #closed = false;
+  #draining = false;
 
   constructor(parts: RunParts, settings: RunsSettings) {
     this.#parts = parts;
@@ -55,6 +56,16 @@ export class Runs {
   /** Takes up the run that an earlier process left, or the first in the queue. */
   async resume(): Promise<void> {
     await this.#next(true);
+  }
+
+  /** The coordinator stops: no run begins and no round is opened any more; updates that were announced may still come. */
+  drain(): void {
+    this.#draining = true;
+    this.#active?.openNoMore();
+  }
+
+  get isDraining(): boolean {
+    return this.#draining;
   }
 
   close(): void {
@@ -143,6 +154,7 @@ export class Runs {
         },
       );
     }
+    if (this.#draining) throw new MusterError('UNAVAILABLE', 'the coordinator stops');
     const alarm = alarms.any;
     if (alarm) throw new MusterError(alarm.code, alarm.message);
     if (store.runs.active().length >= this.#settings.queuedMax)
@@ -209,7 +221,7 @@ export class Runs {
 
   /** Begins the next run when none is under way. After a restart, the one that was under way comes first. */
   async #next(restarted: boolean): Promise<void> {
-    if (this.#active || this.#starting || this.#closed) return;
+    if (this.#active || this.#starting || this.#closed || this.#draining) return;
     this.#starting = true;
     const { log, clock } = this.#parts;
     let begun: 'one' | 'none' | 'over' = 'none';

@@ -46,6 +46,17 @@ export async function openBlobs(directory: string): Promise<Blobs> {
   return new FileBlobs(root, temporary);
 }
 
+/** Opens blobs beside the process that owns them: what it is writing is left alone. Only to read and verify. */
+export async function openBlobsForReading(
+  directory: string,
+): Promise<Pick<Blobs, 'open' | 'verify' | 'list' | 'has'>> {
+  const root = join(directory, 'sha256');
+  await stat(root).catch((thrown: unknown) => {
+    throw fileFault(thrown, `opening the blobs in ${directory}`);
+  });
+  return new FileBlobs(root, join(directory, 'tmp'));
+}
+
 /** Makes the entries of a folder durable. Windows cannot fsync a folder and journals the rename itself. */
 async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;

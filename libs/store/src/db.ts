@@ -40,5 +40,7 @@ export interface Db extends Disposable {
   atomically<T>(body: () => T): T;
   /** Calls `listener` once the surrounding transaction has committed (never after a rollback), or at once outside one. */
   afterCommit(listener: () => void): void;
+  /** Writes all rows, as of one moment, to a new database file at `path`. Throws STORAGE_FULL, STORAGE_FAILED. */
+  copyTo(path: string): void;
   close(): void;
 }

@@ -1,5 +1,7 @@
 /** @module Rows in SQLite, bytes in content-addressed files: what a coordinator and an agent keep. */
 export type { BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
+export { type Copied, copyCoordinatorStore } from './coordinator/backup.ts';
+export { type CheckFinding, type CheckResult, checkCoordinatorStore } from './coordinator/check.ts';
 export type { Evaluation } from './coordinator/evaluations.ts';
 export type { NewEvent, StoredEvent } from './coordinator/events.ts';
 export type { Invitation } from './coordinator/invitations.ts';
@@ -8,6 +10,7 @@ export type { ModelVersion } from './coordinator/models.ts';
 export type { Operator } from './coordinator/operators.ts';
 export type { OptimizerState } from './coordinator/optimizer-state.ts';
 export type { Quarantined } from './coordinator/quarantine.ts';
+export { Sweeper } from './coordinator/references.ts';
 export type { Round, RoundCommit, RoundEnd, RoundOpening } from './coordinator/rounds.ts';
 export type { NewRun, Run, RunProgress } from './coordinator/runs.ts';
 export type { Seal } from './coordinator/seals.ts';

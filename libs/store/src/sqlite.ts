@@ -120,6 +120,10 @@ class SqliteDb implements Db {
     else listener();
   }
 
+  copyTo(path: string): void {
+    this.#guard('VACUUM INTO', () => this.#database.prepare('VACUUM INTO ?').run(path));
+  }
+
   close(): void {
     if (!this.#database.isOpen) return;
     this.#statements.clear();

@@ -7,9 +7,10 @@ import { run } from '../outcome.ts';
 import { bytes, time } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { apiCommand, command, group, wholeNumber, withPassphrase } from './command.ts';
+import { backupCommand, checkCommand, restoreCommand } from './coordinator-backup.ts';
 
 export function coordinatorCommand(): Command {
-  const coordinator = group('coordinator', 'make and run a coordinator');
+  const coordinator = group('coordinator', 'make, run, back up and check a coordinator');
 
   coordinator.addCommand(
     withPassphrase(
@@ -92,6 +93,7 @@ export function coordinatorCommand(): Command {
       }),
     ),
   );
+  for (const make of [backupCommand, restoreCommand, checkCommand]) coordinator.addCommand(make());
   return coordinator;
 }
 

@@ -66,6 +66,7 @@ export class RunDriver {
   #work: RoundWork | undefined;
   /** Until the open attempt is worked on. */
   #sealed: SealedSum | undefined;
+  #opens = true;
   #closed = false;
 
   constructor({ state, plan, parts, sealed, ended }: DriverInput) {
@@ -91,6 +92,11 @@ export class RunDriver {
     const { status } = this.#state;
     if (status === 'running') return { ref: this.#state.round.ref, modelHash: this.#state.round.modelHash };
     return undefined;
+  }
+
+  /** The coordinator stops: what is open goes on as long as there is time, and nothing is opened after it. */
+  openNoMore(): void {
+    this.#opens = false;
   }
 
   /** Stops acting, without a word to the machine: the state on disk is what a restart goes on with. */
@@ -187,7 +193,7 @@ export class RunDriver {
       centralEvaluation: evaluation.central !== undefined,
       federatedEvery: evaluation.federated?.everyRounds ?? 0,
       // While something is wrong here nobody is asked for work that could not be kept.
-      ready: alarms.any ? [] : fleet.ready(data.dataset, this.run),
+      ready: alarms.any || !this.#opens ? [] : fleet.ready(data.dataset, this.run),
       seed: randomBytes(4).readUInt32LE(),
     };
   }

@@ -16,6 +16,8 @@ import { hex, refOf } from './reference.ts';
 
 /** While something is wrong here, sites keep their updates and come again after about so long. */
 const ALARM_RETRY_MS = 5_000;
+/** Longer than most restarts take. */
+const DRAIN_RETRY_MS = 2_000;
 
 /** An update as its site announced it, and who hears of it. */
 interface Announced {
@@ -53,6 +55,8 @@ export async function report(
   const announced: Announced = { ref, site, updateHash, sizeBytes: told.size, weight: told.weight, driver };
   admitAnnouncement(parts, announced, told);
   if (isConfirmed(announced)) return received;
+  if (runs.isDraining)
+    throw new MusterError('UNAVAILABLE', 'the coordinator stops', { retryAfterMs: DRAIN_RETRY_MS });
   const alarm = alarms.any;
   if (alarm) throw new MusterError(alarm.code, alarm.message, { retryAfterMs: ALARM_RETRY_MS });
   const giveBack = await uploads.takeTurn(ref, site);

@@ -1,0 +1,148 @@
+/**
+ * @module `muster coordinator backup` and `restore`: the whole folder, while it runs, as a folder that can be checked and put back. It holds
+ * the keys: whoever has it can be the coordinator.
+ */
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { asMusterError, MusterError } from '@muster/errors';
+import { type CheckResult, checkCoordinatorStore, copyCoordinatorStore, fileFault } from '@muster/store';
+import { z } from 'zod';
+import { systemClock } from './clock.ts';
+import { readConfig } from './config-file.ts';
+import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
+
+const MANIFEST = 'backup.json';
+const FORMAT = 'muster-backup-1';
+const manifestSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  madeAt: z.iso.datetime(),
+  federation: z.string(),
+  /** SHA-256 by path within the folder, of everything but the blobs, which are named by theirs. */
+  files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+});
+
+export interface BackedUp {
+  readonly folder: string;
+  readonly blobs: number;
+  readonly bytes: number;
+}
+
+/**
+ * Copies the coordinator in `directory` to the new folder `target`; it may run meanwhile. Throws CONFLICT (the target is there),
+ * CONFIG_INVALID, STORAGE_*. The manifest is written last: a folder without it is no backup.
+ */
+export async function backupCoordinator(directory: string, target: string): Promise<BackedUp> {
+  const folder = coordinatorFolder(resolve(directory));
+  const config = await readConfig(folder);
+  const to = resolve(target);
+  await makeNew(to);
+  try {
+    const copied = await copyCoordinatorStore(
+      resolveInFolder(folder, config.data),
+      join(to, 'data'),
+      config.retention.modelsPerRun,
+    );
+    const files: Record<string, string> = {};
+    for (const path of ownFiles(folder)) {
+      if (!(await isThere(path))) continue;
+      const name = relative(folder.root, path);
+      await mkdir(dirname(join(to, name)), { recursive: true, mode: 0o700 });
+      await copyFile(path, join(to, name));
+      files[name] = await hashOf(join(to, name));
+    }
+    files[join('data', 'coordinator.db')] = await hashOf(join(to, 'data', 'coordinator.db'));
+    const madeAt = new Date(systemClock.wallMs()).toISOString();
+    await writeDurably(
+      join(to, MANIFEST),
+      `${JSON.stringify({ format: FORMAT, madeAt, federation: config.federation, files }, null, 2)}\n`,
+    );
+    return { folder: to, ...copied };
+  } catch (thrown) {
+    await rm(to, { recursive: true, force: true });
+    throw fileFault(thrown, `making the backup ${to}`);
+  }
+}
+
+/**
+ * Makes the folder `directory` of a backup, once everything in it was found to be what was written. Throws CONFLICT (the folder is there),
+ * INVALID_ARGUMENT (no backup), STORAGE_CORRUPT; then nothing is left of it.
+ */
+export async function restoreCoordinator(source: string, directory: string): Promise<BackedUp> {
+  const from = resolve(source);
+  const to = resolve(directory);
+  const manifest = await readManifest(from);
+  for (const [name, hash] of Object.entries(manifest.files))
+    if ((await hashOf(join(from, name))) !== hash)
+      throw new MusterError('STORAGE_CORRUPT', `${join(from, name)} is not what was backed up`);
+  if (await isThere(to)) throw new MusterError('CONFLICT', `${to} is there already; nothing was changed`);
+  // Beside its place, and moved there when it is whole: a restore that broke off is no coordinator.
+  const half = join(dirname(to), `.${basename(to)}.restoring`);
+  await rm(half, { recursive: true, force: true });
+  await makeNew(half);
+  try {
+    const copied = await copyCoordinatorStore(join(from, 'data'), join(half, 'data'), 0);
+    for (const name of Object.keys(manifest.files)) {
+      if (name.startsWith('data')) continue;
+      await mkdir(dirname(join(half, name)), { recursive: true, mode: 0o700 });
+      await copyFile(join(from, name), join(half, name));
+    }
+    await rename(half, to);
+    return { folder: to, ...copied };
+  } catch (thrown) {
+    await rm(half, { recursive: true, force: true });
+    throw fileFault(thrown, `restoring ${from}`);
+  }
+}
+
+/** Reads everything in the folder of a coordinator, or of a backup of one, running or not. Throws CONFIG_INVALID, STORAGE_*. */
+export async function checkCoordinator(directory: string): Promise<CheckResult> {
+  const folder = coordinatorFolder(resolve(directory));
+  const config = await readConfig(folder);
+  return checkCoordinatorStore(resolveInFolder(folder, config.data), config.retention.modelsPerRun);
+}
+
+function ownFiles(folder: CoordinatorFolder): readonly string[] {
+  const { config, organisationKey, coordinatorKey, certificate, operatorCredential } = folder;
+  return [config, organisationKey, coordinatorKey, certificate, operatorCredential];
+}
+
+async function makeNew(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await mkdir(path, { mode: 0o700 }).catch(async (thrown: unknown) => {
+    if ((await isThere(path)) && (await readdir(path)).length === 0) return;
+    if (await isThere(path))
+      throw new MusterError('CONFLICT', `${path} is there already; nothing was changed`);
+    throw fileFault(thrown, `making ${path}`);
+  });
+}
+
+async function readManifest(folder: string): Promise<z.infer<typeof manifestSchema>> {
+  try {
+    return manifestSchema.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')));
+  } catch (thrown) {
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      `${folder} is no backup that \`muster coordinator backup\` finished: ${asMusterError(thrown).message}`,
+    );
+  }
+}
+
+async function hashOf(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  await file.writeFile(text);
+  await file.sync();
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
