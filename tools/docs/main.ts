@@ -1,12 +1,45 @@
 /** @module `node tools/docs/main.ts [--check]`: writes the pages that are made from the code, or says which are stale. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { siteConfigSchema } from '@muster/agent/config';
+import { coordinatorConfigSchema } from '@muster/coordinator/config';
+import { datasetConfigSchema } from '@muster/data';
+import { taskFieldsSchema } from '@muster/task';
 import { muster, workspace } from '../processes/processes.ts';
+import { settingsPage } from './settings-page.ts';
 
-const file = join(workspace, 'docs', 'errors.md');
-const { stdout } = await muster(['docs', 'errors']);
-if (!process.argv.includes('--check')) writeFileSync(file, stdout);
-else if (readFileSync(file, 'utf8') !== stdout) {
-  console.error('docs/errors.md is stale: run node tools/docs/main.ts');
-  process.exitCode = 1;
+const pages: Readonly<Record<string, string>> = {
+  'errors.md': (await muster(['docs', 'errors'])).stdout,
+  'configuration.md': settingsPage(
+    'Configuration',
+    [
+      'Both files are checked at start; every error comes with file, line, field and what was expected, and unknown fields are refused.',
+      'A task is a file too: [task.yaml](task.md). Environment: `MUSTER_CREDENTIAL` (operator credential file), `MUSTER_PASSPHRASE_FILE` (a file',
+      'of mode 0600 whose first line is the passphrase of the keys, for `coordinator init`, `coordinator start`, `agent enrol`, `agent check`',
+      'and `agent start`; `--passphrase-file` wins), `MUSTER_DEBUG=1` (stack traces of CLI errors).',
+    ],
+    [
+      {
+        title: 'coordinator.yaml',
+        schema: coordinatorConfigSchema,
+        example: 'tools/docs/coordinator.example.yaml',
+      },
+      { title: 'site.yaml', schema: siteConfigSchema, example: 'examples/iris/site.yaml' },
+      { title: 'Data sets', schema: datasetConfigSchema, path: 'datasets.NAME' },
+    ],
+  ),
+  'task.md': settingsPage(
+    'Task',
+    ['Examples: [images](../examples/mnist/task.yaml), [a table](../examples/iris/task.yaml).'],
+    [{ title: 'task.yaml', schema: taskFieldsSchema, example: 'examples/iris/task.yaml' }],
+  ),
+};
+
+for (const [name, text] of Object.entries(pages)) {
+  const file = join(workspace, 'docs', name);
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error(`docs/${name} is stale: run node tools/docs/main.ts`);
+    process.exitCode = 1;
+  }
 }

@@ -8,7 +8,7 @@ export const METRICS = ['accuracy', 'loss', 'confusion', 'examples', 'norm', 'ti
 export const policySchema = z
   .strictObject({
     version: z.int().min(1).describe('Raise it with every change; it is recorded with all that leaves'),
-    tasks: z.array(glob).describe('Names of the tasks allowed; * stands for any letters'),
+    tasks: z.array(glob).describe('Names of the tasks allowed; `*` stands for any letters'),
     architectures: z
       .array(z.enum(['mlp', 'cnn', 'logistic', 'layers']))
       .describe('Model architectures allowed'),
@@ -18,7 +18,11 @@ export const policySchema = z
     datasets: z
       .array(z.string())
       .optional()
-      .describe('Data sets that tasks may use; without it, all of site.yaml'),
-    metrics: z.array(z.enum(METRICS)).describe('Figures that may leave the site besides the update'),
+      .meta({ description: 'Data sets that tasks may use', absent: 'all of `datasets`' }),
+    metrics: z
+      .array(z.enum(METRICS))
+      .describe(
+        'Figures that may leave the site besides the update. `examples` is its weight: without it the site cannot contribute',
+      ),
   })
-  .describe('policy');
+  .describe('What may be done with the data sets; what does not stand here is refused');

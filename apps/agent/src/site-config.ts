@@ -12,7 +12,7 @@ export const siteConfigSchema = z
     datasets: z
       .record(name, z.unknown())
       .refine((all) => Object.keys(all).length <= 64, 'a site offers at most 64 data sets')
-      .describe('Data sets by name: a connector and its files (see @muster/data)'),
+      .describe('Data sets by the names that tasks use, at most 64: see [data sets](#data-sets)'),
     policy: policySchema,
     engine: z
       .enum(['wasm', 'cpu'])
@@ -20,12 +20,10 @@ export const siteConfigSchema = z
       .describe('Training engine; one that fails its self-check does not train'),
     training: z
       .strictObject({
-        memoryMb: z
-          .int()
-          .min(128)
-          .max(1_048_576)
-          .default(4096)
-          .describe('Limit of the JavaScript heap of training; tensors lie outside of it'),
+        memoryMb: z.int().min(128).max(1_048_576).default(4096).meta({
+          description: 'Limit of the JavaScript heap of training; tensors lie outside of it',
+          unit: 'MiB',
+        }),
         niceness: z
           .int()
           .min(0)
@@ -37,21 +35,24 @@ export const siteConfigSchema = z
           .min(0)
           .max(3600)
           .default(15)
-          .describe('How long the training process waits for the next round'),
+          .meta({ description: 'How long the training process waits for the next round', unit: 's' }),
         timeoutS: z
           .number()
           .positive()
           .max(604_800)
           .default(86_400)
-          .describe('Longest training of one round'),
+          .meta({ description: 'Longest training of one round', unit: 's' }),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('The training process'),
     keepUpdates: z.int().min(0).max(1000).default(3).describe('Settled updates kept on disk for inspection'),
     log: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
       .default('info')
-      .describe('Least level logged'),
+      .describe('Least level logged, as JSON lines on standard error'),
   })
-  .describe('site.yaml');
+  .describe(
+    'What a site offers and what it allows, beside its keys in the folder that `muster agent enrol` made. Paths are relative to this file.',
+  );
 
 export type SiteConfig = z.infer<typeof siteConfigSchema>;

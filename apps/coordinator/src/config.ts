@@ -1,10 +1,14 @@
 /** @module coordinator.yaml: one schema from which defaults, checks and documentation come. */
 import { z } from 'zod';
 
-const megabytes = z.number().positive();
+const megabytes = z.number().positive().meta({ unit: 'MiB' });
+const seconds = (least: number, most: number) => z.number().min(least).max(most).meta({ unit: 's' });
 
 /** A data set that the coordinator itself may read: public test sets for central evaluation. Parsed by @muster/data. */
-const datasets = z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), z.unknown());
+const datasets = z.record(
+  z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64'),
+  z.unknown(),
+);
 
 export const coordinatorConfigSchema = z
   .strictObject({
@@ -20,36 +24,54 @@ export const coordinatorConfigSchema = z
         host: z.string().default('127.0.0.1').describe('Address to bind; off loopback TLS is required'),
         port: z.int().min(0).max(65_535).default(7443).describe('Port of API and agents; 0 takes a free one'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('Where the API is served and agents connect'),
     tls: z
       .strictObject({
-        certificate: z.string().describe('PEM file with the certificate chain'),
-        key: z.string().describe('PEM file with the private key'),
+        certificate: z.string().describe('PEM file with the certificate chain, relative to this file'),
+        key: z.string().describe('PEM file with the private key, relative to this file'),
       })
       .optional()
-      .describe('Serve https:// and wss:// with these files'),
+      .meta({ description: 'Serve `https://` and `wss://` with these files', absent: 'no TLS' }),
     data: z.string().default('data').describe('Folder of database and blobs, relative to this file'),
-    datasets: datasets.default({}).describe('Public test sets for central evaluation, by name'),
+    datasets: datasets
+      .default({})
+      .describe(
+        'Public test sets for central evaluation, by the names that tasks use: see [data sets](#data-sets)',
+      ),
     engine: z.enum(['wasm', 'cpu']).default('wasm').describe('Engine for central evaluation and prediction'),
     limits: z
       .strictObject({
         updateMb: megabytes.default(2048).describe('Largest update accepted from a site'),
-        uploads: z.int().min(1).max(1024).default(8).describe('Uploads received at the same time'),
+        uploads: z
+          .int()
+          .min(1)
+          .max(1024)
+          .default(8)
+          .describe('Updates received at the same time; others wait their turn'),
         slots: z
           .int()
           .min(1)
           .max(4096)
           .default(16)
-          .describe('Updates held in memory until they are summed; further ones go to spool files'),
+          .describe(
+            'Updates held in memory beside their spool files until they are summed; others are read back',
+          ),
         slotMb: megabytes.default(8).describe('Largest update held in memory'),
-        sessions: z.int().min(1).max(100_000).default(20_000).describe('Connected agents'),
-        pendingHandshakes: z.int().min(1).max(100_000).default(256).describe('Connections in handshake'),
-        runsQueued: z.int().min(1).max(10_000).default(100).describe('Runs waiting for their turn'),
+        sessions: z.int().min(1).max(100_000).default(20_000).describe('Most agents connected'),
+        pendingHandshakes: z
+          .int()
+          .min(1)
+          .max(100_000)
+          .default(256)
+          .describe('Most connections that have not finished their handshake'),
+        runsQueued: z.int().min(1).max(10_000).default(100).describe('Most runs that wait for their turn'),
         bodyMb: megabytes.default(1).describe('Largest body of an API request'),
         diskFreeMb: z
           .number()
           .min(0)
           .default(512)
+          .meta({ unit: 'MiB' })
           .describe('Room on the disk below which nothing new is begun, and an alarm is raised'),
         drainS: z
           .number()
@@ -76,26 +98,31 @@ export const coordinatorConfigSchema = z
           .default(3600)
           .describe('How often blobs that nothing names are removed'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('What bounds memory, disk and connections'),
     seal: z
       .strictObject({
-        afterS: z
-          .number()
-          .min(0.01)
-          .max(3600)
+        afterS: seconds(0.01, 3600)
           .default(2)
           .describe(
             'Received updates are in a sum on disk, and their sites told `counted`, at most so long after the quorum',
           ),
-        updates: z.int().min(1).max(4096).default(64).describe('... or as soon as so many are received'),
+        updates: z
+          .int()
+          .min(1)
+          .max(4096)
+          .default(64)
+          .describe('They are as soon as so many are received, whatever the time'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('When updates that were received are made safe in a sum, while their round is still open'),
     quarantine: z
       .strictObject({
         mb: z
           .number()
           .min(0)
           .default(1024)
+          .meta({ unit: 'MiB' })
           .describe('Refused updates kept for inspection, in all; the oldest go first'),
         strikes: z.int().min(1).max(1000).default(3).describe('Refused updates at which a site is suspended'),
         withinH: z
@@ -103,21 +130,22 @@ export const coordinatorConfigSchema = z
           .positive()
           .max(8760)
           .default(24)
-          .describe('... if they came within so many hours'),
+          .meta({ unit: 'h' })
+          .describe('How close together they must come for that'),
       })
-      .prefault({}),
-    heartbeatS: z
-      .number()
-      .min(0.05)
-      .max(60)
+      .prefault({})
+      .describe('What becomes of updates that are refused, and of the sites that send them'),
+    heartbeatS: seconds(0.05, 60)
       .default(10)
-      .describe('Heartbeat; silent for 9 of them means dead'),
-    handshakeS: z.number().min(0.1).max(120).default(10).describe('Longest handshake'),
+      .describe('Time between heartbeats; an agent that is silent for nine of them is taken for dead'),
+    handshakeS: seconds(0.1, 120).default(10).describe('Longest handshake'),
     log: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
       .default('info')
-      .describe('Least level logged'),
+      .describe('Least level logged, as JSON lines on standard error'),
   })
-  .describe('coordinator.yaml');
+  .describe(
+    'Settings of the coordinator, beside its keys in the folder that `muster coordinator init` made. Paths are relative to this file.',
+  );
 
 export type CoordinatorConfig = z.infer<typeof coordinatorConfigSchema>;

@@ -9,22 +9,45 @@ import type { Admission } from './admission.ts';
 
 /**
  * `admission.norm:` of a task. An update is refused when its L2 norm is beyond `median + factor * spread`, where `spread` is the greater of
- * 1.4826 * MAD and `floor * median`: in a cohort whose norms hardly differ, a little more is no fault. Nothing is refused while fewer than
- * `least` norms are known.
+ * 1.4826 * MAD and `floor * median`: in a cohort whose norms hardly differ, a little more is no fault.
  */
 export const normRuleSchema = z.strictObject({
-  factor: z.number().min(1).max(1_000).default(8),
-  floor: z.number().min(0).max(100).default(0.5),
-  least: z.int().min(1).max(4096).default(6),
-  history: z.int().min(1).max(4096).default(128),
+  factor: z
+    .number()
+    .min(1)
+    .max(1_000)
+    .default(8)
+    .describe(
+      'How many spreads above the median an L2 norm may be; the spread is 1.4826 x MAD, or `floor` x median',
+    ),
+  floor: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(0.5)
+    .describe('Least spread, as a share of the median: where norms hardly differ, a little more is no fault'),
+  least: z
+    .int()
+    .min(1)
+    .max(4096)
+    .default(6)
+    .describe('Norms that must be known before any update is refused'),
+  history: z.int().min(1).max(4096).default(128).describe('Newest norms that are looked at'),
 });
 
 export type NormRule = z.infer<typeof normRuleSchema>;
 
 /** `admission:` of a task; `norm: false` turns the check off. */
-export const admissionSchema = z.strictObject({
-  norm: z.union([z.literal(false), normRuleSchema]).prefault({}),
-});
+export const admissionSchema = z
+  .strictObject({
+    norm: z
+      .union([z.literal(false), normRuleSchema])
+      .prefault({})
+      .describe(
+        'Holds the norm of an update against those that counted in earlier rounds; `false` turns that off',
+      ),
+  })
+  .describe('Which updates are refused, beyond those that are not finite, of another model or out of range');
 
 /** Makes the MAD of a normal distribution its standard deviation: 1 / quantile(3/4). */
 const MAD_TO_SIGMA = 1.4826;

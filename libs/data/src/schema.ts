@@ -33,31 +33,42 @@ const columnName = z
   .string()
   .min(1)
   .max(256)
-  .refine((name) => name === name.trim(), 'a column name has no spaces around it');
+  .refine((name) => name === name.trim(), 'a column name has no spaces around it')
+  .describe('As in the header of the file, without spaces around it');
 
 const deviation = z
   .number()
   .positive()
-  .describe('divisor after the mean is subtracted, in the unit of the value');
+  .describe('Divisor after the mean is subtracted, in the unit of the value');
 
-const numberColumn = z.strictObject({
-  name: columnName,
-  type: z.literal('number'),
-  mean: z.number(),
-  deviation,
-  missing: z
-    .union([z.literal('refuse'), z.strictObject({ value: z.number() })])
-    .default('refuse')
-    .describe('an empty cell: refuse the file, or read it as this value (before normalisation)'),
-});
+const mean = z
+  .number()
+  .describe('Subtracted from each value, in its unit; declared, so that no site computes or tells its own');
+
+const numberColumn = z
+  .strictObject({
+    name: columnName,
+    type: z.literal('number'),
+    mean,
+    deviation,
+    missing: z
+      .union([z.literal('refuse'), z.strictObject({ value: z.number() })])
+      .default('refuse')
+      .describe('An empty cell: refuse the file, or read it as this value (before normalisation)'),
+  })
+  .describe('One feature: (value - mean) / deviation');
 
 const categoryColumn = z
   .strictObject({
     name: columnName,
     type: z.literal('category'),
-    categories: distinct(1024),
-    missing: z.union([z.literal('refuse'), z.strictObject({ value: label })]).default('refuse'),
+    categories: distinct(1024).describe('All values that the column may have, each once'),
+    missing: z
+      .union([z.literal('refuse'), z.strictObject({ value: label })])
+      .default('refuse')
+      .describe('An empty cell: refuse the file, or read it as this category'),
   })
+  .describe('One feature for each category, 0 or 1')
   .superRefine((column, context) => {
     if (column.missing !== 'refuse' && !column.categories.includes(column.missing.value)) {
       context.addIssue({
@@ -71,24 +82,31 @@ const categoryColumn = z
 
 const dataset = z
   .string()
-  .regex(/^[a-z0-9-]{1,64}$/, 'a data set is named with a-z, 0-9 and -, up to 64 of them');
+  .regex(/^[a-z0-9-]{1,64}$/, 'a data set is named with a-z, 0-9 and -, up to 64 of them')
+  .describe('Name under which sites offer the data');
 const holdout = z
   .number()
   .min(0)
   .max(0.9)
   .default(0)
-  .describe('share of its rows that a site keeps for evaluation');
+  .describe('Share of its rows that a site keeps for evaluation and never trains on');
 
-const imageSchema = z.strictObject({
-  dataset,
-  kind: z.literal('image'),
-  height: z.int().min(1).max(4096),
-  width: z.int().min(1).max(4096),
-  channels: z.int().min(1).max(4),
-  classes: distinct(256),
-  normalise: z.strictObject({ mean: z.number(), deviation }).describe('in units of a pixel, 0 to 255'),
-  holdout,
-});
+const pixels = (max: number, what: string) => z.int().min(1).max(max).describe(what);
+
+const imageSchema = z
+  .strictObject({
+    dataset,
+    kind: z.literal('image'),
+    height: pixels(4096, 'Rows of an image, in pixels'),
+    width: pixels(4096, 'Columns of an image, in pixels'),
+    channels: pixels(4, 'Bytes of a pixel: 1 for grey, 3 for colours'),
+    classes: distinct(256).describe('Names of the labels 0, 1, ..., each once'),
+    normalise: z
+      .strictObject({ mean, deviation })
+      .describe('What the model sees is (pixel - mean) / deviation, with pixels from 0 to 255'),
+    holdout,
+  })
+  .describe('Images, each with a label');
 
 const tableSchema = z
   .strictObject({
@@ -97,10 +115,17 @@ const tableSchema = z
     columns: z
       .array(z.discriminatedUnion('type', [numberColumn, categoryColumn]))
       .min(1)
-      .max(4096),
-    label: z.strictObject({ column: columnName, classes: distinct(1024) }),
+      .max(4096)
+      .describe('The features; other columns of a file are left alone. At most 65536 after one-hot encoding'),
+    label: z
+      .strictObject({
+        column: columnName,
+        classes: distinct(1024).describe('All values that the label may have, each once'),
+      })
+      .describe('What is to be told from the features; none of `columns`'),
     holdout,
   })
+  .describe('A table with a header')
   .superRefine((table, context) => {
     const names = table.columns.map((column) => column.name);
     for (const [index, name] of names.entries()) {
@@ -132,7 +157,9 @@ const tableSchema = z
   });
 
 /** The `data` part of a task: images with labels, or a table with typed columns and a label column. */
-export const dataSchema = z.discriminatedUnion('kind', [imageSchema, tableSchema]);
+export const dataSchema = z
+  .discriminatedUnion('kind', [imageSchema, tableSchema])
+  .describe('What every site must offer; rows that are otherwise are refused, and none leaves');
 
 export type DataSchema = z.infer<typeof dataSchema>;
 export type ImageSchema = z.infer<typeof imageSchema>;

@@ -7,26 +7,51 @@ import { modelSize } from './shape.ts';
 
 const width = z.int().min(1).max(65_536);
 const activation = z.enum(['relu', 'elu', 'selu', 'tanh', 'sigmoid', 'swish']);
-const dropout = z.number().min(0).max(0.95);
+const dropout = z
+  .number()
+  .min(0)
+  .max(0.95)
+  .default(0)
+  .describe('Share of units left out of a step, after each hidden layer');
 
-export const modelSchema = z.discriminatedUnion('architecture', [
-  z.strictObject({
-    architecture: z.literal('mlp'),
-    hidden: z.array(width).min(1).max(32),
-    activation: activation.default('relu'),
-    dropout: dropout.default(0),
-  }),
-  z.strictObject({
-    architecture: z.literal('cnn'),
-    /** Filters of each block of convolution (valid, ReLU) and 2x2 max-pooling. */
-    conv: z.array(width).min(1).max(6),
-    kernel: z.int().min(1).max(11).default(3),
-    dense: width,
-    dropout: dropout.default(0),
-  }),
-  z.strictObject({ architecture: z.literal('logistic') }),
-  z.strictObject({ architecture: z.literal('layers'), layers: z.array(layerSchema).min(1).max(256) }),
-]);
+export const modelSchema = z
+  .discriminatedUnion('architecture', [
+    z
+      .strictObject({
+        architecture: z.literal('mlp'),
+        hidden: z.array(width).min(1).max(32).describe('Units of each hidden layer'),
+        activation: activation.default('relu').describe('After each hidden layer'),
+        dropout,
+      })
+      .describe('A multilayer perceptron, for images and tables'),
+    z
+      .strictObject({
+        architecture: z.literal('cnn'),
+        conv: z
+          .array(width)
+          .min(1)
+          .max(6)
+          .describe('Filters of each block: convolution without padding, ReLU, 2x2 max-pooling'),
+        kernel: z.int().min(1).max(11).default(3).describe('Side of the kernels, in pixels'),
+        dense: width.describe('Units of the hidden layer after the blocks, with ReLU'),
+        dropout,
+      })
+      .describe('A convolutional network, for images'),
+    z.strictObject({ architecture: z.literal('logistic') }).describe('Softmax regression'),
+    z
+      .strictObject({
+        architecture: z.literal('layers'),
+        layers: z
+          .array(layerSchema)
+          .min(1)
+          .max(256)
+          .describe('In order; the last is `dense` with softmax and one unit for each class'),
+      })
+      .describe('Keras-style layers from an allow-list; nothing that is code'),
+  ])
+  .describe(
+    'What is trained, at most 2^27 parameters. The output layer (softmax over the classes) is added, but for `layers`',
+  );
 
 export type ModelSpec = z.infer<typeof modelSchema>;
 

@@ -1,66 +1,86 @@
 /** @module How a site trains, as a task declares it. */
 import { z } from 'zod';
 
-const rate = z.number().positive().max(100);
+const learningRate = z.number().positive().max(100).describe('Rate of the first round');
+const share = (max: number, what: string) => z.number().min(0).max(max).describe(what);
+const momentum = share(0.9999, 'Momentum');
 
-const optimizerSchema = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('sgd'), learningRate: rate }),
-  z.strictObject({
-    name: z.literal('momentum'),
-    learningRate: rate,
-    momentum: z.number().min(0).max(0.9999).default(0.9),
-    nesterov: z.boolean().default(false),
-  }),
-  z.strictObject({ name: z.literal('adagrad'), learningRate: rate }),
-  /** Centred RMSProp is left out: its variance can round below zero. */
-  z.strictObject({
-    name: z.literal('rmsprop'),
-    learningRate: rate,
-    decay: z.number().min(0).max(0.9999).default(0.9),
-    momentum: z.number().min(0).max(0.9999).default(0),
-  }),
-  z.strictObject({
-    name: z.literal('adam'),
-    learningRate: rate,
-    beta1: z.number().min(0).max(0.9999).default(0.9),
-    beta2: z.number().min(0).max(0.99999).default(0.999),
-  }),
-]);
+const optimizerSchema = z
+  .discriminatedUnion('name', [
+    z.strictObject({ name: z.literal('sgd'), learningRate }).describe('Stochastic gradient descent'),
+    z
+      .strictObject({
+        name: z.literal('momentum'),
+        learningRate,
+        momentum: momentum.default(0.9),
+        nesterov: z.boolean().default(false).describe("Nesterov's momentum"),
+      })
+      .describe('Gradient descent with momentum'),
+    z.strictObject({ name: z.literal('adagrad'), learningRate }).describe('Duchi et al. 2011'),
+    // Centred RMSProp is left out: its variance can round below zero.
+    z
+      .strictObject({
+        name: z.literal('rmsprop'),
+        learningRate,
+        decay: share(0.9999, 'Decay of the mean square').default(0.9),
+        momentum: momentum.default(0),
+      })
+      .describe('RMSProp, not centred'),
+    z
+      .strictObject({
+        name: z.literal('adam'),
+        learningRate,
+        beta1: share(0.9999, 'Decay of the first moment').default(0.9),
+        beta2: share(0.99999, 'Decay of the second moment').default(0.999),
+      })
+      .describe('Kingma and Ba 2015'),
+  ])
+  .describe('How a step follows from a gradient; its state begins anew in each round');
 
 export type OptimizerSpec = z.infer<typeof optimizerSchema>;
 
 const scheduleSchema = z
   .discriminatedUnion('name', [
-    z.strictObject({ name: z.literal('constant') }),
-    /** Multiplied by `factor` after every `everyRounds` rounds. */
-    z.strictObject({
-      name: z.literal('step'),
-      everyRounds: z.int().min(1),
-      factor: z.number().positive().max(1),
-    }),
-    /** Half a cosine from the whole rate to `floor` of it over `rounds` rounds. */
-    z.strictObject({
-      name: z.literal('cosine'),
-      rounds: z.int().min(1),
-      floor: z.number().min(0).max(1).default(0),
-    }),
+    z.strictObject({ name: z.literal('constant') }).describe('The same in every round'),
+    z
+      .strictObject({
+        name: z.literal('step'),
+        everyRounds: z.int().min(1).describe('Rounds between two steps'),
+        factor: z.number().positive().max(1).describe('What the rate is multiplied by at a step'),
+      })
+      .describe('Multiplied by `factor` after every `everyRounds` rounds'),
+    z
+      .strictObject({
+        name: z.literal('cosine'),
+        rounds: z.int().min(1).describe('Rounds until the floor'),
+        floor: share(1, 'Share of the rate that remains').default(0),
+      })
+      .describe('Half a cosine from the whole rate to `floor` of it over `rounds` rounds'),
   ])
-  .prefault({ name: 'constant' });
+  .prefault({ name: 'constant' })
+  .describe('The learning rate by round');
 
-export const trainingSchema = z.strictObject({
-  epochs: z.int().min(1).max(1000).default(1),
-  batchSize: z.int().min(1).max(65_536).default(32),
-  optimizer: optimizerSchema,
-  schedule: scheduleSchema,
-  /** Of initial weights, shuffles and dropout. The same seed on the same engine gives the same update. */
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1),
-  /** Largest L2 norm of a step's gradient. */
-  gradientClip: z.number().positive().optional(),
-});
+export const trainingSchema = z
+  .strictObject({
+    epochs: z.int().min(1).max(1000).default(1).describe('Passes over its data that a site makes in a round'),
+    batchSize: z.int().min(1).max(65_536).default(32).describe('Examples of a step'),
+    optimizer: optimizerSchema,
+    schedule: scheduleSchema,
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1)
+      .describe(
+        'Of initial weights, shuffles and dropout: the same seed on the same engine gives the same update',
+      ),
+    gradientClip: z
+      .number()
+      .positive()
+      .optional()
+      .meta({ description: "Largest L2 norm of a step's gradient", absent: 'no limit' }),
+  })
+  .describe('How a site trains');
 
 export type TrainingSpec = z.infer<typeof trainingSchema>;
 

@@ -6,41 +6,76 @@ const COHORT_MAX = 4096;
 /** The wire's limit on `RoundRef.attempt`. */
 export const ATTEMPT_MAX = 1000;
 
-const seconds = (least: number, most: number) => z.number().min(least).max(most);
+const seconds = (least: number, most: number) => z.number().min(least).max(most).meta({ unit: 's' });
 
 const targetSchema = z.discriminatedUnion('metric', [
-  z.strictObject({ metric: z.literal('accuracy'), atLeast: z.number().gt(0).max(1) }),
-  z.strictObject({ metric: z.literal('loss'), atMost: z.number().min(0) }),
+  z
+    .strictObject({
+      metric: z.literal('accuracy'),
+      atLeast: z.number().gt(0).max(1).describe('Share of the examples told right'),
+    })
+    .describe('Accuracy of the evaluation'),
+  z
+    .strictObject({
+      metric: z.literal('loss'),
+      atMost: z.number().min(0).describe('Mean cross-entropy of an example, in nats'),
+    })
+    .describe('Loss of the evaluation'),
 ]);
 
 /** The result at which a run is done before `max` rounds. */
 export type Target = z.infer<typeof targetSchema>;
 
-/**
- * `rounds:` of a task. Times are in seconds and may be fractions.
- *
- * - `cohort` updates close a round (the goal); `ceil(cohort * overSelection)` sites are asked (scale page, section 5).
- * - Below `quorum` a round is never applied.
- * - `deadlineS` counts from the offers on; a site that has not answered its offer after `offerS` is out.
- * - `gatherS`: how long the first round waits for a full cohort once a quorum is ready.
- * - `maxAttempts` tries in a row, `retryS * 2^n` apart, before a run stays paused until somebody resumes it.
- * - `valueMax`, `weightMax`: the range of the accumulator; their product must leave 12 bits below the point of its 50.
- */
+/** `rounds:` of a task. Times are in seconds and may be fractions. */
 export const roundsSchema = z
   .strictObject({
-    max: z.int().min(1).max(1_000_000),
-    cohort: z.int().min(1).max(COHORT_MAX),
-    overSelection: z.number().min(1).max(2).default(1),
-    quorum: z.int().min(1).max(COHORT_MAX),
-    deadlineS: seconds(0.1, 604_800).default(300),
-    offerS: seconds(0.05, 3600).default(15),
-    gatherS: seconds(0, 3600).default(10),
-    maxAttempts: z.int().min(1).max(100).default(5),
-    retryS: seconds(0.05, 3600).default(5),
-    target: targetSchema.optional(),
-    valueMax: z.number().gt(0).max(1_048_576).default(128),
-    weightMax: z.int().min(1).max(1_073_741_824).default(1_048_576),
+    max: z.int().min(1).max(1_000_000).describe('Most rounds of the run'),
+    cohort: z.int().min(1).max(COHORT_MAX).describe('Updates that close a round'),
+    // Scale page, section 5.
+    overSelection: z
+      .number()
+      .min(1)
+      .max(2)
+      .default(1)
+      .describe('How many times as many sites are asked, rounded up: some fail or come late'),
+    quorum: z
+      .int()
+      .min(1)
+      .max(COHORT_MAX)
+      .describe('Fewest updates with which a round is applied; at most `cohort`'),
+    deadlineS: seconds(0.1, 604_800).default(300).describe('Longest round, from its offers on'),
+    offerS: seconds(0.05, 3600)
+      .default(15)
+      .describe('Longest wait for the answer to an offer; less than `deadlineS`'),
+    gatherS: seconds(0, 3600)
+      .default(10)
+      .describe('How long the first round waits for a full cohort once a quorum is ready'),
+    maxAttempts: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(5)
+      .describe('Tries of a round in a row; then the run is paused until somebody resumes it'),
+    retryS: seconds(0.05, 3600)
+      .default(5)
+      .describe('Wait between the first two tries of a round; doubled for each further one'),
+    target: targetSchema
+      .optional()
+      .meta({ description: 'The result at which the run is done before `max` rounds', absent: 'no target' }),
+    valueMax: z
+      .number()
+      .gt(0)
+      .max(1_048_576)
+      .default(128)
+      .describe('Largest number of an update, either sign; `valueMax` x `weightMax` is at most 2^38'),
+    weightMax: z
+      .int()
+      .min(1)
+      .max(1_073_741_824)
+      .default(1_048_576)
+      .describe('Largest weight of an update: examples of a site'),
   })
+  .describe('How many rounds, who is asked, how long it may take')
   .superRefine((rounds, check) => {
     const wrong = (field: string, message: string, expected: string) =>
       check.addIssue({ code: 'custom', path: [field], message, params: { expected } });
@@ -58,6 +93,7 @@ export const roundsSchema = z
         'less than rounds.deadlineS',
       );
     }
+    // 12 bits below the point of the accumulator's 50 remain.
     if (rounds.valueMax * rounds.weightMax > 2 ** 38) {
       wrong(
         'valueMax',

@@ -15,16 +15,32 @@ const name = (what: string) =>
 
 const evaluationSchema = z
   .strictObject({
-    central: z.strictObject({ dataset: name('a data set') }).optional(),
-    federated: z.strictObject({ everyRounds: z.int().min(1).max(1_000_000) }).optional(),
+    central: z
+      .strictObject({ dataset: name('a data set').describe('Its name in `datasets` of coordinator.yaml') })
+      .optional()
+      .meta({
+        description: 'A public test set of the coordinator, evaluated after every round',
+        absent: 'not evaluated there',
+      }),
+    federated: z
+      .strictObject({
+        everyRounds: z.int().min(1).max(1_000_000).describe('Rounds from one evaluation to the next'),
+      })
+      .optional()
+      .meta({
+        description:
+          'Every site on its own holdout; counts and sums leave, where its policy allows. Needs `data.holdout` and at most 360 classes',
+        absent: 'not evaluated there',
+      }),
   })
-  .prefault({});
+  .prefault({})
+  .describe('Where models are evaluated; a `rounds.target` needs one of the two');
 
 /** The fields of a task, for schemas that hold a task and more. */
 export const taskShape = {
   // A run is named by its task and nine characters more; 64 are what the wire carries.
-  task: name('a task').max(55),
-  purpose: z.string().trim().min(1).max(500),
+  task: name('a task').max(55).describe('Its name, which policies of sites allow'),
+  purpose: z.string().trim().min(1).max(500).describe('What it is for, to the people who decide'),
   model: modelSchema,
   data: dataSchema,
   training: trainingSchema,
@@ -34,10 +50,13 @@ export const taskShape = {
   evaluation: evaluationSchema,
 };
 
-const fieldsSchema = z.strictObject(taskShape);
+/** The fields of task.yaml with their descriptions, without the checks across them. */
+export const taskFieldsSchema = z
+  .strictObject(taskShape)
+  .describe('What is to be learnt, from which data, by which rounds. `muster task check` names every error.');
 
 /** A checked task with all its defaults filled in. */
-export type Task = z.infer<typeof fieldsSchema>;
+export type Task = z.infer<typeof taskFieldsSchema>;
 
 /** What no part of a task can see by itself: combinations that could never run. */
 export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
@@ -81,7 +100,7 @@ function modelFault({ model, data, training }: Task): { path: (string | number)[
   }
 }
 
-const taskSchema = fieldsSchema.superRefine(crossCheck);
+const taskSchema = taskFieldsSchema.superRefine(crossCheck);
 
 /** Reads a task file. `fileName` only names it in the issues. */
 export function parseTask(text: string, fileName: string): Validated<Task> {
