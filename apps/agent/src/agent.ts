@@ -6,7 +6,7 @@ import { replacePrivateFile, SKEW_MS_MAX, systemRandom, type VerifiedCertificate
 import { LearningChild } from '@muster/learning/learning-child';
 import type { Body, Certificate, EngineReport } from '@muster/protocol';
 import { openSiteStore } from '@muster/store/site';
-import { AgentConnection, type Clock, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
+import { AgentConnection, BACKOFF, type Clock, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
 import type { Briefing } from './briefing.ts';
 import { systemClock } from './clock.ts';
 import { certificateText, type Enrolled, readEnrolled, verifyOwn } from './enrolment.ts';
@@ -20,8 +20,6 @@ import type { SiteConfig } from './site-config.ts';
 
 const HANDSHAKE_MS = 15_000;
 const ALIVE_MS = 3_600_000;
-const BACKOFF_BASE_MS = 500;
-const BACKOFF_CAP_MS = 600_000;
 
 export type { Briefing };
 
@@ -159,7 +157,7 @@ function run({
     clock,
     settings: SESSION_SETTINGS,
     handshakeMs: HANDSHAKE_MS,
-    backoff: { baseMs: BACKOFF_BASE_MS, capMs: BACKOFF_CAP_MS },
+    backoff: BACKOFF,
     handlers,
     onSession: (session, { coordinator, clockSkewMs }) => {
       over = new AbortController();

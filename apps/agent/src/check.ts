@@ -196,16 +196,19 @@ async function datasetCheck(
   if (first) {
     const more = report.errors.length > 1 ? `, and ${report.errors.length - 1} more faults` : '';
     throw new MusterError(
-      'DATA_SCHEMA',
+      first.code,
       `${first.message}${first.siteOnly ? ` [${first.siteOnly}]` : ''}${more}`,
     );
   }
   const counts = report.labelCounts
     .map((count, index) => `${report.classes[index] ?? index}: ${count}`)
     .join(', ');
+  const { ignoredColumns, residentBytes, warnings } = report;
+  const ignored = ignoredColumns.length > 0 ? [`columns passed over: ${ignoredColumns.join(', ')}`] : [];
+  const memory = `${Math.ceil(residentBytes / 1024)} KiB of memory`;
   return {
     value: undefined,
-    finding: [`${report.rows} rows (${counts})`, ...report.warnings].join('; '),
+    finding: [`${report.rows} rows (${counts}), ${memory}`, ...ignored, ...warnings].join('; '),
     status: report.warnings.length > 0 ? 'warning' : 'ok',
   };
 }

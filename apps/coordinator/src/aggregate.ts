@@ -12,8 +12,6 @@ const WINDOW = 262_144;
 export interface MadeModel {
   readonly hash: string;
   readonly sizeBytes: number;
-  /** L2 norm of what the strategy added to the model. */
-  readonly stepNorm: number;
   readonly optimizer: { readonly slots: Readonly<Record<string, string>>; readonly scalars: Figures };
 }
 
@@ -41,9 +39,7 @@ export async function applySum(input: {
   const slots = await openSlots(strategy.slots(), blobs, input.optimizer);
   try {
     const model = new Float32Array(Math.min(WINDOW, length));
-    const before = new Float32Array(model.length);
     const vectors = slots.map(() => new Float32Array(model.length));
-    let squares = 0;
     let start = 0;
     for await (const delta of sum.means(WINDOW, input.totalWeight, point)) {
       const count = delta.length;
@@ -51,25 +47,18 @@ export async function applySum(input: {
       await base.readInto(start * 4, bytesOf(window));
       const views = vectors.map((vector) => vector.subarray(0, count));
       for (const [index, slot] of slots.entries()) await slot.fill(start, views[index] ?? new Float32Array());
-      before.set(window);
       strategy.step({ model: window, meanDelta: delta, slots: views }, scalars);
-      squares += squaredDistance(before.subarray(0, count), window);
+      if (!window.every(Number.isFinite))
+        throw new MusterError('TRAINING_DIVERGED', 'the strategy made a model that is not finite');
       await out.write(start * 4, bytesOf(window));
       for (const [index, slot] of slots.entries())
         await slot.writer.write(start * 4, bytesOf(views[index] ?? new Float32Array()));
       start += count;
     }
-    if (!Number.isFinite(squares))
-      throw new MusterError('TRAINING_DIVERGED', 'the strategy made a model that is not finite');
     const stored: [string, string][] = [];
     for (const slot of slots) stored.push([slot.name, (await slot.writer.commit()).hash]);
     const { hash, sizeBytes } = await out.commit();
-    return {
-      hash,
-      sizeBytes,
-      stepNorm: Math.sqrt(squares),
-      optimizer: { slots: Object.fromEntries(stored), scalars },
-    };
+    return { hash, sizeBytes, optimizer: { slots: Object.fromEntries(stored), scalars } };
   } finally {
     for (const slot of slots) await slot.close();
   }
@@ -111,15 +100,6 @@ async function openSlots(
     });
   }
   return opened;
-}
-
-function squaredDistance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index += 1) {
-    const difference = (b[index] ?? 0) - (a[index] ?? 0);
-    sum += difference * difference;
-  }
-  return sum;
 }
 
 function bytesOf(floats: Float32Array): Uint8Array {

@@ -175,19 +175,6 @@ describe('every strategy', () => {
     );
   });
 
-  it.each(NAMES)('%s weighs by examples, up to the cap', (name) => {
-    const { weigh } = make({ name });
-    expect([1, 60_000, 2 ** 20, 2 ** 40].map((examples) => weigh(examples, 2 ** 20))).toEqual([
-      1,
-      60_000,
-      2 ** 20,
-      2 ** 20,
-    ]);
-    for (const examples of [0, -1, 1.5, Number.NaN]) {
-      expect(() => weigh(examples, 10)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-    }
-  });
-
   it.each(NAMES)('%s counts its steps', (name) => {
     const { prepare } = make({ name });
     expect(prepare(prepare(prepare({})))).toEqual({ steps: 3 });

@@ -1,4 +1,4 @@
-/** @module A strategy: what sites are told, what an update weighs, and how the mean of a round changes the global model. */
+/** @module A strategy: what sites are told, and how the mean of a round changes the global model. */
 import { MusterError } from '@muster/errors';
 import { makeAdaptiveRule } from './adaptive.ts';
 import { averagingRule, makeMomentumRule } from './averaging.ts';
@@ -13,11 +13,8 @@ export type StrategyScalars = Readonly<Record<string, number>>;
  * size give the same bits, and a round of any model runs in little memory.
  */
 export interface Strategy {
-  readonly name: StrategySettings['name'];
   /** What sites are told with the plan: the factor mu of the proximal term, 0 for none. */
   clientSettings(): { readonly proximalMu: number };
-  /** The weight of an update from so many examples, 1 to weightMax. INVALID_ARGUMENT for less than one or no whole number. */
-  weigh(examples: number, weightMax: number): number;
   /** The server's vectors, each of the length of the model, in the order in which step takes them. */
   slots(): readonly SlotSpec[];
   /** The scalars of the next round from those of the last applied one, {} before the first. */
@@ -32,9 +29,7 @@ export interface Strategy {
 export function makeStrategy(settings: StrategySettings): Strategy {
   const rule = makeRule(settings);
   return {
-    name: settings.name,
     clientSettings: () => ({ proximalMu: settings.name === 'fedprox' ? settings.mu : 0 }),
-    weigh: weighExamples,
     slots: () => rule.slots,
     prepare: (last) => ({ steps: (last.steps ?? 0) + 1 }),
     step(window) {
@@ -65,12 +60,4 @@ function makeRule(settings: StrategySettings): ServerRule {
     case 'fedyogi':
       return makeAdaptiveRule(settings);
   }
-}
-
-/** One site never counts for more than weightMax examples, however many it has. */
-function weighExamples(examples: number, weightMax: number): number {
-  if (!Number.isInteger(examples) || examples < 1) {
-    throw new MusterError('INVALID_ARGUMENT', `an update from ${examples} examples`);
-  }
-  return Math.min(examples, weightMax);
 }

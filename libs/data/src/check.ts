@@ -5,7 +5,7 @@ import type { OpenOptions } from './dataset.ts';
 import { siteOnlyPart } from './fault.ts';
 import { ImageDataset } from './image-dataset.ts';
 import { readDataset } from './open.ts';
-import { classesOf, type DataSchema, type FeatureSpec, featureSpec } from './schema.ts';
+import { classesOf, type DataSchema } from './schema.ts';
 import type { TableDataset } from './table-dataset.ts';
 
 const ERRORS_LISTED_MAX = 20;
@@ -19,11 +19,11 @@ export interface DatasetReport {
   readonly rows: number;
   /** Rows that do not; the first 20 are in `errors`. */
   readonly rowsRefused: number;
-  readonly features: FeatureSpec;
   readonly classes: readonly string[];
   readonly labelCounts: readonly number[];
   /** Memory that the data set takes while the site trains. */
   readonly residentBytes: number;
+  /** Columns of the file that the task does not name. */
   readonly ignoredColumns: readonly string[];
   readonly warnings: readonly string[];
   readonly errors: readonly DatasetError[];
@@ -58,7 +58,7 @@ export async function checkDataset(
     ignoredColumns: [],
     warnings: [],
   };
-  let found: Omit<DatasetReport, 'features' | 'classes' | 'rowsRefused' | 'errors'> = nothing;
+  let found: Omit<DatasetReport, 'classes' | 'rowsRefused' | 'errors'> = nothing;
   try {
     await using dataset = await readDataset(config, schema, options, (fault) => {
       rowsRefused++;
@@ -76,7 +76,7 @@ export async function checkDataset(
   } catch (thrown) {
     report(asMusterError(thrown));
   }
-  return { ...found, rowsRefused, features: featureSpec(schema), classes, errors };
+  return { ...found, rowsRefused, classes, errors };
 }
 
 function classWarnings(classes: readonly string[], counts: readonly number[]): string[] {

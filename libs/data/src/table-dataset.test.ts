@@ -10,7 +10,7 @@ import { datasetConfigSchema } from './config.ts';
 import type { Dataset } from './dataset.ts';
 import { siteOnlyPart } from './fault.ts';
 import { openDataset } from './open.ts';
-import { dataSchema, featureSpec } from './schema.ts';
+import { dataSchema } from './schema.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -354,7 +354,6 @@ describe('checkDataset on tables', () => {
     expect(report).toEqual({
       rows: 3,
       rowsRefused: 0,
-      features: featureSpec(schema()),
       classes: ['ill', 'well'],
       labelCounts: [2, 1],
       residentBytes: 30,

@@ -22,7 +22,6 @@ export interface RoundRecord {
   readonly result: 'committed' | 'abandoned';
   readonly code: ErrorCode | '';
   readonly reason: string;
-  readonly baseModelHash: string;
   /** The new model; empty when abandoned. */
   readonly modelHash: string;
   readonly evaluation: CentralEvaluation;

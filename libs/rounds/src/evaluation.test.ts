@@ -69,7 +69,6 @@ describe('federated evaluation', () => {
       type: 'recordEvaluation',
       record: {
         ref,
-        modelHash: 'm1',
         examples: 40,
         pooled: { accuracy: 11 / 40, loss: 0.25 },
         answered: [

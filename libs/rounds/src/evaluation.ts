@@ -28,7 +28,6 @@ export interface EvaluationState {
 /** Who answered what, and why the others did not: partial results are results, and say that they are partial. */
 export interface EvaluationRecord {
   readonly ref: RoundRef;
-  readonly modelHash: string;
   /** Over all examples of all sites that answered: accuracy and loss. Empty if nobody did. */
   readonly pooled: Metrics;
   readonly examples: number;
@@ -142,7 +141,7 @@ export function recordEvaluation(state: EvaluationState): EvaluationRecord {
           accuracy: total((sums) => sums.correct) / examples,
           loss: total((sums) => sums.lossSum) / examples,
         };
-  return { ref: state.ref, modelHash: state.modelHash, pooled, examples, answered, missing };
+  return { ref: state.ref, pooled, examples, answered, missing };
 }
 
 function ask(state: EvaluationState, site: string, nowMs: number): EvaluationEffect {

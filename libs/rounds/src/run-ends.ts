@@ -69,19 +69,17 @@ function goOn(head: RunHead, context: RunContext): RunStep {
   };
 }
 
-export function stop(state: RunState, why: Stop, context: RunContext): RunStep {
+/** Ends the run, or lets a commit that is under way finish first. */
+export function cancel(state: RunState, reason: string, context: RunContext): RunStep {
   if (isRunOver(state)) return stay(state);
-  if (state.status !== 'running') return stopped(runHead(state), why);
-  const code = why.as === 'cancelled' ? 'CANCELLED' : why.code;
-  const step = stepRound(
-    state.round,
-    { type: 'abandon', nowMs: state.clockMs, code, reason: why.reason },
-    context,
-  );
+  const stopping = { as: 'cancelled', reason } as const;
+  if (state.status !== 'running') return stopped(runHead(state), stopping);
+  const abandon = { type: 'abandon', nowMs: state.clockMs, code: 'CANCELLED', reason } as const;
+  const step = stepRound(state.round, abandon, context);
   const next =
     step.state.phase === 'ended'
-      ? endRound({ ...state, stopping: why }, step.state.record, context)
-      : stay({ ...state, round: step.state, stopping: why });
+      ? endRound({ ...state, stopping }, step.state.record, context)
+      : stay({ ...state, round: step.state, stopping });
   return { state: next.state, effects: [...step.effects, ...next.effects] };
 }
 

@@ -48,7 +48,7 @@ export type RunState =
       readonly failures: number;
       readonly round: ActiveRound;
       /** The run was stopped while its commit was under way: it ends with that. */
-      readonly stopping: Stop | null;
+      readonly stopping: Cancellation | null;
     })
   | (RunHead & { readonly status: 'evaluating'; readonly evaluation: EvaluationState })
   /**
@@ -67,9 +67,14 @@ export type RunState =
   | (RunHead & { readonly status: 'cancelled'; readonly reason: string })
   | (RunHead & { readonly status: 'failed'; readonly code: ErrorCode; readonly reason: string });
 
+interface Cancellation {
+  readonly as: 'cancelled';
+  readonly reason: string;
+}
+
 /** Why a run ends before its rounds do: somebody cancelled it, or no retry can mend what failed. */
 export type Stop =
-  | { readonly as: 'cancelled'; readonly reason: string }
+  | Cancellation
   | { readonly as: 'failed'; readonly code: ErrorCode; readonly reason: string };
 
 export type RunInput =
@@ -80,8 +85,6 @@ export type RunInput =
   | { readonly type: 'readinessChanged'; readonly nowMs: number }
   | { readonly type: 'resume'; readonly nowMs: number }
   | { readonly type: 'cancel'; readonly nowMs: number; readonly reason: string }
-  /** Something that no retry mends: the plan or the model cannot be read. */
-  | { readonly type: 'fail'; readonly nowMs: number; readonly code: ErrorCode; readonly reason: string }
   /** First input after the state was read back; `nowMs` is of the new process's clock, `held` what the open attempt still has. */
   | { readonly type: 'restarted'; readonly nowMs: number; readonly held: Held };
 

@@ -5,7 +5,7 @@ import type { RoundInput } from './input.ts';
 import { sameRef } from './outcome.ts';
 import { answerOutsideRound } from './phases/late.ts';
 import { roundWakeMs, stepRound } from './round.ts';
-import { endEvaluation, endRound, stop } from './run-ends.ts';
+import { cancel, endEvaluation, endRound } from './run-ends.ts';
 import { restart } from './run-restart.ts';
 import { type RunContext, type RunInput, type RunState, type RunStep, runHead, stay } from './run-state.ts';
 import { openWhenReady, wait } from './run-waiting.ts';
@@ -69,9 +69,7 @@ function hear(
     case 'resume':
       return state.status === 'paused' ? wait(runHead(state), 0, nowMs) : stay(state);
     case 'cancel':
-      return stop(state, { as: 'cancelled', reason: input.reason }, context);
-    case 'fail':
-      return stop(state, { as: 'failed', code: input.code, reason: input.reason }, context);
+      return cancel(state, input.reason, context);
     case 'readinessChanged':
       return stay(state);
     case 'evaluationReceived':

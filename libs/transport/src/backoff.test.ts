@@ -5,7 +5,7 @@ import { BACKOFF, backoffMs, windowMs } from './backoff.ts';
 describe('full jitter', () => {
   it('doubles its ceiling with each failure, up to the cap', () => {
     const ceilings = [0, 1, 2, 9, 10, 60, 5000].map((failures) => backoffMs(failures, 1, BACKOFF));
-    expect(ceilings).toEqual([1000, 2000, 4000, 512_000, 600_000, 600_000, 600_000]);
+    expect(ceilings).toEqual([500, 1000, 2000, 256_000, 512_000, 600_000, 600_000]);
   });
 
   it('is spread evenly from nothing to the ceiling', () => {

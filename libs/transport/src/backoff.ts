@@ -6,7 +6,7 @@ export interface BackoffSettings {
 }
 
 /** Design: up to ten minutes. */
-export const BACKOFF: BackoffSettings = { baseMs: 1_000, capMs: 600_000 };
+export const BACKOFF: BackoffSettings = { baseMs: 500, capMs: 600_000 };
 
 /** Wait before try `failures + 1`: uniform in [0, min(cap, base * 2^failures)]. `uniform` is in [0, 1). */
 export function backoffMs(failures: number, uniform: number, settings: BackoffSettings): number {

@@ -38,7 +38,7 @@ describe('AgentConnection', () => {
     bench.opened[1]?.close(new MusterError('UNAVAILABLE', 'restart'));
     await until(() => agent.sessions.length === 3);
     expect(agent.log).toEqual(['UNAVAILABLE 10', 'UNAVAILABLE 50']);
-    expect(await agent.connection.session?.request(register)).toEqual(ok);
+    expect(await agent.sessions.at(-1)?.request(register)).toEqual(ok);
   });
 
   it('stops for no word that the coordinator has not said under its keys', async () => {

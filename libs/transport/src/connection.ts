@@ -50,11 +50,6 @@ export class AgentConnection {
     void this.#connect();
   }
 
-  /** The open session; undefined while there is none. */
-  get session(): Session | undefined {
-    return this.#session;
-  }
-
   /** Ends the open session and connects at once, by what `identity` gives now; without a session the next try does so anyway. */
   reconnect(): void {
     if (!this.#session) return;

@@ -25,7 +25,6 @@ export const FOLD_BIAS_TOP = 0x4338;
 export type EngineKind = 'simd' | 'plain';
 
 export interface Engine {
-  readonly kind: EngineKind;
   /** Most bytes of a workspace. */
   readonly sizeBytesMax: number;
   /** A workspace of at least this many bytes, all zero. Its memory is given back once nothing refers to it. */

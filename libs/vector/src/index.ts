@@ -2,5 +2,5 @@
 export type { Accumulator } from './accumulator.ts';
 export { type FixedPoint, fixedPoint } from './fixed-point.ts';
 export { type Kernels, loadKernels } from './kernels.ts';
-export { layoutHash, makeLayout, type TensorSpec, tensorRanges, type VectorLayout } from './layout.ts';
+export { layoutHash, makeLayout, type TensorSpec, type VectorLayout } from './layout.ts';
 export type { ScanResult } from './scan.ts';

@@ -16,12 +16,6 @@ export interface VectorLayout {
   readonly length: number;
 }
 
-/** Where a tensor lies in the vector, in floats. */
-export interface TensorRange extends TensorSpec {
-  readonly start: number;
-  readonly length: number;
-}
-
 /** The layout of these tensors in this order. INVALID_ARGUMENT for a side that is no whole number of at least 1. */
 export function makeLayout(tensors: readonly TensorSpec[]): VectorLayout {
   const copy = tensors.map(({ name, shape }) => ({ name, shape: [...shape] }));
@@ -39,16 +33,6 @@ export function makeLayout(tensors: readonly TensorSpec[]): VectorLayout {
 export function layoutHash(layout: VectorLayout): string {
   const tensors = layout.tensors.map(({ name, shape }) => ({ name, shape }));
   return createHash('sha256').update(JSON.stringify({ tensors }), 'utf8').digest('hex');
-}
-
-/** Each tensor with its place in the vector. */
-export function tensorRanges(layout: VectorLayout): readonly TensorRange[] {
-  let start = 0;
-  return layout.tensors.map(({ name, shape }) => {
-    const range = { name, shape, start, length: tensorLength({ name, shape }) };
-    start += range.length;
-    return range;
-  });
 }
 
 function tensorLength({ name, shape }: TensorSpec): number {

@@ -7,7 +7,6 @@ const WORD = 2 ** 32;
 const BIAS_HIGH = FOLD_BIAS_TOP * 2 ** 16;
 
 export const plainEngine: Engine = {
-  kind: 'plain',
   sizeBytesMax: 2 ** 32,
   open: (sizeBytes) => plainWorkspace(new ArrayBuffer(sizeBytes)),
 };

@@ -42,7 +42,6 @@ export async function loadSimdEngine(): Promise<Engine> {
       );
     });
   return {
-    kind: 'simd',
     sizeBytesMax: PAGES_MAX * PAGE_BYTES,
     open(sizeBytes) {
       const pages = Math.ceil(sizeBytes / PAGE_BYTES);

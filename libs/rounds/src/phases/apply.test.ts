@@ -23,7 +23,7 @@ describe('apply', () => {
     });
     expect(round.state).toMatchObject({
       phase: 'ended',
-      record: { result: 'committed', baseModelHash: 'm0', modelHash: 'm1', evaluation: null },
+      record: { result: 'committed', modelHash: 'm1', evaluation: null },
     });
     expect(round.outcomes()).toEqual([
       'a: counted',

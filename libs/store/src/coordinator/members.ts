@@ -84,12 +84,6 @@ export class Members {
     );
   }
 
-  /** Whether an update of `site` is in the model of this round, by whichever attempt. */
-  counted(run: string, round: number, site: string): boolean {
-    const sql = "SELECT site FROM member WHERE run = $1 AND round = $2 AND site = $3 AND outcome = 'counted'";
-    return this.#db.get(sql, [run, round, site], () => true) ?? false;
-  }
-
   /** L2 norms of the newest updates that counted in rounds of this run before `round`, at most `limit`. */
   norms(run: string, round: number, limit: number): number[] {
     return this.#db

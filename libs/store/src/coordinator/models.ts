@@ -85,12 +85,4 @@ export class Models {
       ? this.#db.all(`SELECT ${COLUMNS} FROM model ${order}`, [limit], modelOf)
       : this.#db.all(`SELECT ${COLUMNS} FROM model WHERE run = $2 ${order}`, [limit, run], modelOf);
   }
-
-  /** Adds what a later evaluation found to the metrics of a version. Throws NOT_FOUND. */
-  measured(id: string, metrics: Figures): void {
-    this.#db.run('UPDATE model SET metrics_json = $2 WHERE id = $1', [
-      id,
-      toJson({ ...this.get(id).metrics, ...metrics }),
-    ]);
-  }
 }

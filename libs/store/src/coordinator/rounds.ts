@@ -120,15 +120,6 @@ export class Rounds {
     );
   }
 
-  /** The newest attempt of a run: what a restarted coordinator looks at. */
-  latest(run: string): Round | undefined {
-    return this.#db.get(
-      `SELECT ${COLUMNS} FROM round WHERE run = $1 ORDER BY round DESC, attempt DESC LIMIT 1`,
-      [run],
-      roundOf,
-    );
-  }
-
   /**
    * Records the attempt and its cohort before the first offer is sent, so that a restart knows whom it asked.
    * Throws CONFLICT (the attempt exists, or the round is committed), RUN_NOT_ACTIVE, INVALID_ARGUMENT (a site unknown).

@@ -11,7 +11,6 @@ import { siteMigrations } from './schema.ts';
 import { WorkLedger } from './work.ts';
 
 export interface SiteStore extends AsyncDisposable {
-  readonly db: Db;
   readonly blobs: Blobs;
   readonly work: WorkLedger;
   readonly journal: Journal;
@@ -36,7 +35,7 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
         lock.release();
       }
     };
-    return { db: opened, blobs, work: new WorkLedger(opened), journal, close, [Symbol.asyncDispose]: close };
+    return { blobs, work: new WorkLedger(opened), journal, close, [Symbol.asyncDispose]: close };
   } catch (thrown) {
     db?.close();
     lock.release();
