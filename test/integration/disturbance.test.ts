@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import { systemRandom } from '@muster/identity';
 import type { Body, Offer } from '@muster/protocol';
-import { connectOnce, SESSION_SETTINGS } from '@muster/transport';
+import { connectOnce, SESSION_SETTINGS, systemClock } from '@muster/transport';
 import { afterEach, describe, expect, it } from 'vitest';
-import { toolClock } from '../../tools/virtual/virtual-agent.ts';
 import { closeAll, coordinator } from './harness.ts';
 
 afterEach(closeAll);
@@ -134,7 +133,7 @@ describe('a connection', () => {
         certificate: identity.certificate,
         random: systemRandom,
       },
-      clock: toolClock,
+      clock: systemClock,
       settings: SESSION_SETTINGS,
       handshakeMs: 5_000,
       handlers: {
@@ -162,7 +161,7 @@ describe('a connection', () => {
       url: url.replace(/^http/, 'ws'),
       bindToTls: true,
       identity: { purpose: 'enrolment', fingerprint, random: systemRandom },
-      clock: toolClock,
+      clock: systemClock,
       settings: SESSION_SETTINGS,
       handshakeMs: 5_000,
       handlers: {

@@ -18,21 +18,13 @@ import {
   type Body,
   type Certificate,
   type EvaluationOffer,
+  hex,
   type Offer,
   type Outcome,
   type RoundRef,
   updateFields,
 } from '@muster/protocol';
-import { type Clock, connectOnce, memorySource, SESSION_SETTINGS, type Session } from '@muster/transport';
-
-export const toolClock: Clock = {
-  monotonicMs: () => performance.now(),
-  wallMs: () => Date.now(),
-  after(ms, act) {
-    const timer = setTimeout(act, Math.min(Math.max(ms, 0), 2 ** 31 - 1));
-    return () => clearTimeout(timer);
-  },
-};
+import { connectOnce, memorySource, SESSION_SETTINGS, type Session, systemClock } from '@muster/transport';
 
 export interface VirtualIdentity {
   readonly url: string;
@@ -63,7 +55,7 @@ export async function enrolVirtual(url: string, token: string): Promise<VirtualI
     url,
     bindToTls: true,
     identity: { purpose: 'enrolment', fingerprint: parsed.fingerprint, random: systemRandom },
-    clock: toolClock,
+    clock: systemClock,
     settings: SESSION_SETTINGS,
     handshakeMs: 10_000,
     handlers: NO_HANDLERS,
@@ -156,7 +148,7 @@ export class VirtualAgent {
         certificate,
         random: systemRandom,
       },
-      clock: toolClock,
+      clock: systemClock,
       settings: SESSION_SETTINGS,
       handshakeMs: 10_000,
       handlers: {
@@ -233,7 +225,7 @@ export class VirtualAgent {
   /** Receives and verifies every byte of the global model, and forgets it: nothing is trained here. */
   #fetch(offer: Offer): Promise<number> {
     return this.session.pull(
-      Buffer.from(offer.modelHash).toString('hex'),
+      hex(offer.modelHash),
       { write: () => {}, abort: () => {} },
       { sizeBytesMax: 2 ** 31 },
     );

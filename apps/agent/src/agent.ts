@@ -2,13 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { asMusterError, MusterError } from '@muster/errors';
-import { replacePrivateFile, SKEW_MS_MAX, systemRandom, type VerifiedCertificate } from '@muster/identity';
+import { replacePrivateFile, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
-import type { Body, Certificate, EngineReport } from '@muster/protocol';
+import type { Body, EngineReport } from '@muster/protocol';
 import { openSiteStore } from '@muster/store/site';
-import { AgentConnection, BACKOFF, type Clock, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
+import { AgentConnection, BACKOFF, type Clock, type SessionHandlers, systemClock } from '@muster/transport';
 import type { Briefing } from './briefing.ts';
-import { systemClock } from './clock.ts';
 import { certificateText, type Enrolled, readEnrolled, verifyOwn } from './enrolment.ts';
 import { type SiteFolder, siteFolder } from './folder.ts';
 import { EgressGate, publicError } from './gate.ts';
@@ -16,6 +15,7 @@ import { type Logger, makeLogger } from './logger.ts';
 import { register } from './registration.ts';
 import { CertificateRenewal } from './renewal.ts';
 import { RoundWorker } from './round-worker.ts';
+import { sessionIdentity, sessionOptions } from './session-options.ts';
 import type { SiteConfig } from './site-config.ts';
 
 const HANDSHAKE_MS = 15_000;
@@ -102,7 +102,7 @@ function run({
   clock,
   log,
 }: Parts): RunningAgent {
-  const { facts, certificateAuthority } = enrolled;
+  const { facts } = enrolled;
   const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
   /** Of the connection that is up: fires when it is not any more. */
   let over = new AbortController();
@@ -150,12 +150,8 @@ function run({
   };
   // Its sessions are the gate's alone: nothing else here could send.
   const connection: Pick<AgentConnection, 'close' | 'reconnect'> = new AgentConnection({
-    url: facts.url,
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-    bindToTls: facts.bindToTls,
+    ...sessionOptions(enrolled, clock),
     identity: () => shown,
-    clock,
-    settings: SESSION_SETTINGS,
     handshakeMs: HANDSHAKE_MS,
     backoff: BACKOFF,
     handlers,
@@ -197,17 +193,6 @@ function run({
       await store[Symbol.asyncDispose]();
     },
   };
-}
-
-function sessionIdentity({ facts, identity }: Enrolled, certificate: Certificate) {
-  return {
-    purpose: 'session',
-    federationId: Buffer.from(facts.federationId, 'hex'),
-    organisationKey: Buffer.from(facts.organisationKey, 'hex'),
-    identity,
-    certificate,
-    random: systemRandom,
-  } as const;
 }
 
 async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<Body> {

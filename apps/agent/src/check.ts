@@ -4,14 +4,14 @@ import { mkdirSync } from 'node:fs';
 import { readFile, statfs } from 'node:fs/promises';
 import type { DataOverview } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
-import { renewalDueMs, SKEW_MS_MAX, systemRandom } from '@muster/identity';
+import { renewalDueMs, SKEW_MS_MAX } from '@muster/identity';
 import { LearningChild } from '@muster/learning';
-import { connectOnce, SESSION_SETTINGS } from '@muster/transport';
-import { systemClock } from './clock.ts';
+import { connectOnce, systemClock } from '@muster/transport';
 import { type Enrolled, readEnrolled, verifyOwn } from './enrolment.ts';
 import { readFacts } from './enrolment-facts.ts';
 import { type SiteFolder, siteFolder } from './folder.ts';
 import type { Policy } from './policy.ts';
+import { sessionIdentity, sessionOptions } from './session-options.ts';
 import type { SiteConfig } from './site-config.ts';
 import { readSiteConfig } from './site-file.ts';
 import { checkEngine } from './trusted-engine.ts';
@@ -91,27 +91,13 @@ async function keysCheck(
   };
 }
 
-async function coordinatorCheck({
-  facts,
-  identity,
-  certificate,
-  certificateAuthority,
-}: Enrolled): Promise<{ value: undefined; finding: string; status: Check['status'] }> {
+async function coordinatorCheck(
+  enrolled: Enrolled,
+): Promise<{ value: undefined; finding: string; status: Check['status'] }> {
   const started = performance.now();
   const { session, handshake } = await connectOnce({
-    url: facts.url,
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-    bindToTls: facts.bindToTls,
-    identity: {
-      purpose: 'session',
-      federationId: Buffer.from(facts.federationId, 'hex'),
-      organisationKey: Buffer.from(facts.organisationKey, 'hex'),
-      identity,
-      certificate,
-      random: systemRandom,
-    },
-    clock: systemClock,
-    settings: SESSION_SETTINGS,
+    ...sessionOptions(enrolled, systemClock),
+    identity: sessionIdentity(enrolled, enrolled.certificate),
     handshakeMs: 10_000,
     handlers: {
       onRequest: async () => {
@@ -128,7 +114,7 @@ async function coordinatorCheck({
   const status = Math.abs(skew) > SKEW_MS_WARN ? 'warning' : 'ok';
   return {
     value: undefined,
-    finding: `${facts.url} answers in ${ms} ms; clocks differ by ${(skew / 1000).toFixed(1)} s (at most ${SKEW_MS_MAX / 1000} s)`,
+    finding: `${enrolled.facts.url} answers in ${ms} ms; clocks differ by ${(skew / 1000).toFixed(1)} s (at most ${SKEW_MS_MAX / 1000} s)`,
     status,
   };
 }

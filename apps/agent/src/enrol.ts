@@ -1,4 +1,5 @@
 /** @module `muster agent enrol`: keys made here, certified by the coordinator against a one-time token. */
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { MusterError } from '@muster/errors';
@@ -18,12 +19,18 @@ import {
   type Token,
   writeIdentityFile,
 } from '@muster/identity';
+import { hex } from '@muster/protocol';
 import { openSiteStore } from '@muster/store/site';
-import { type Clock, connectOnce, SESSION_SETTINGS, type SessionHandlers } from '@muster/transport';
-import { systemClock } from './clock.ts';
+import {
+  type Clock,
+  connectOnce,
+  SESSION_SETTINGS,
+  type SessionHandlers,
+  systemClock,
+} from '@muster/transport';
 import { certificateText } from './enrolment.ts';
 import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
-import { exists, type SiteFolder, siteFolder } from './folder.ts';
+import { type SiteFolder, siteFolder } from './folder.ts';
 import { starterConfig } from './starter-config.ts';
 
 export interface EnrolOptions {
@@ -116,7 +123,7 @@ export async function enrol(options: EnrolOptions, clock: Clock = systemClock): 
     if (certificateAuthority === undefined) await rm(folder.authority, { force: true });
     else await replacePrivateFile(folder.authority, certificateAuthority);
     await replacePrivateFile(folder.enrolment, `${JSON.stringify(facts, null, 2)}\n`);
-    const configCreated = !(await exists(folder.config));
+    const configCreated = !existsSync(folder.config);
     if (configCreated) await createPrivateFile(folder.config, starterConfig(site.name));
     return {
       site: site.name,
@@ -138,7 +145,7 @@ async function enrolledBefore(
   token: Token,
 ): Promise<EnrolmentFacts | undefined> {
   if (!again) {
-    if (await exists(folder.enrolment))
+    if (existsSync(folder.enrolment))
       throw new MusterError(
         'CONFLICT',
         `${folder.root} is enrolled already; --again gives it a new certificate, for other keys move its keys folder away first`,
@@ -161,7 +168,7 @@ async function authorityOf(
   enrolled: boolean,
 ): Promise<string | undefined> {
   if (named !== undefined) return readFile(named, 'utf8');
-  return enrolled && (await exists(folder.authority)) ? readFile(folder.authority, 'utf8') : undefined;
+  return enrolled && existsSync(folder.authority) ? readFile(folder.authority, 'utf8') : undefined;
 }
 
 /**
@@ -170,7 +177,7 @@ async function authorityOf(
  */
 async function ownKeys(folder: SiteFolder, secret: string | undefined): Promise<Identity> {
   if (secret !== undefined) await rm(folder.identity, { force: true });
-  if (!(await exists(folder.identity))) {
+  if (!existsSync(folder.identity)) {
     const made = {
       signing: makeKeyPair('ed25519', systemRandom),
       sealing: makeKeyPair('x25519', systemRandom),
@@ -178,8 +185,4 @@ async function ownKeys(folder: SiteFolder, secret: string | undefined): Promise<
     await writeIdentityFile(folder.identity, made, systemRandom, secret);
   }
   return readIdentityFile(folder.identity, secret);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

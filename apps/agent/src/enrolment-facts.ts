@@ -1,8 +1,10 @@
 /** @module What an enrolled site knows of its federation: written by `enrol`, last of all, and read back by everything else. */
+import { existsSync } from 'node:fs';
 import { MusterError } from '@muster/errors';
 import { readPrivateFile } from '@muster/identity';
 import { z } from 'zod';
-import { exists, type SiteFolder } from './folder.ts';
+import type { SiteFolder } from './folder.ts';
+import { parseJsonText } from './json-text.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 
@@ -20,20 +22,12 @@ export type EnrolmentFacts = z.infer<typeof enrolmentSchema>;
 
 /** Throws KEY_FILE_INVALID with what to do when the folder was not enrolled, or is damaged. */
 export async function readFacts(folder: SiteFolder): Promise<EnrolmentFacts> {
-  if (!(await exists(folder.enrolment)))
+  if (!existsSync(folder.enrolment))
     throw new MusterError(
       'KEY_FILE_INVALID',
       `${folder.root} is not enrolled; run: muster agent enrol TOKEN --url wss://… --dir ${folder.root}`,
     );
-  const parsed = enrolmentSchema.safeParse(parseJson(await readPrivateFile(folder.enrolment)));
-  if (!parsed.success) throw new MusterError('KEY_FILE_INVALID', `${folder.enrolment} is damaged`);
-  return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const facts = parseJsonText(await readPrivateFile(folder.enrolment), enrolmentSchema);
+  if (facts === undefined) throw new MusterError('KEY_FILE_INVALID', `${folder.enrolment} is damaged`);
+  return facts;
 }

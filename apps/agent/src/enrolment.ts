@@ -1,4 +1,5 @@
 /** @module The keys of an enrolled site, read back from its folder. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import {
@@ -12,7 +13,7 @@ import {
 } from '@muster/identity';
 import { type Certificate, encodeMessage } from '@muster/protocol';
 import type { EnrolmentFacts } from './enrolment-facts.ts';
-import { exists, type SiteFolder } from './folder.ts';
+import type { SiteFolder } from './folder.ts';
 
 export interface Enrolled {
   readonly facts: EnrolmentFacts;
@@ -72,8 +73,6 @@ export async function readEnrolled(
     facts,
     identity: await readIdentityFile(folder.identity, await readPassphrase(passphraseFile, process.env)),
     certificate: parseCertificate(Buffer.from(await readPrivateFile(folder.certificate), 'base64')),
-    certificateAuthority: (await exists(folder.authority))
-      ? await readFile(folder.authority, 'utf8')
-      : undefined,
+    certificateAuthority: existsSync(folder.authority) ? await readFile(folder.authority, 'utf8') : undefined,
   };
 }

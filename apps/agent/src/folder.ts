@@ -1,5 +1,4 @@
 /** @module What lies where in a site's folder. */
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 export interface SiteFolder {
@@ -34,11 +33,4 @@ export function siteFolder(directory: string): SiteFolder {
     updates: join(state, 'updates'),
     engine: join(state, 'engine.json'),
   };
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

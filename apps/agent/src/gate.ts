@@ -4,7 +4,7 @@
  * nowhere else, so there is no other way out. (Heartbeats and the acknowledgement of chunks carry no word about data; they are transport's.)
  */
 import { asMusterError, ERRORS, type ErrorCode, MusterError } from '@muster/errors';
-import type { Body, RoundRef } from '@muster/protocol';
+import { type Body, hex, type RoundRef } from '@muster/protocol';
 import type { Journal } from '@muster/store/site';
 import type { Clock, ObjectSink, ObjectSource, Session } from '@muster/transport';
 import { decide, type Metric, mayLeave, type Policy, type Request } from './policy.ts';
@@ -231,7 +231,7 @@ function figuresOf(body: Body): Record<string, unknown> {
   switch (body.kind) {
     case 'report': {
       const { weight, updateHash, figures } = body.value;
-      return { updateHash: Buffer.from(updateHash).toString('hex'), weight, figures: finite(figures ?? {}) };
+      return { updateHash: hex(updateHash), weight, figures: finite(figures ?? {}) };
     }
     case 'evaluationReport':
       return {

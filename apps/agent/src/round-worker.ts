@@ -14,11 +14,14 @@ import {
   type EngineReport,
   type EvaluationOffer,
   evaluationFields,
+  hex,
   type Offer,
   type Outcome,
   offerFields,
   outcomeFields,
   type RoundRef,
+  refOf,
+  sameRef,
 } from '@muster/protocol';
 import type { SettledStatus, SiteStore } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
@@ -418,16 +421,4 @@ function nameOf({ run, round, attempt }: RoundRef): string {
   return createHash('sha256')
     .update(JSON.stringify([run, round, attempt]))
     .digest('hex');
-}
-
-function sameRef(a: RoundRef, b: RoundRef): boolean {
-  return a.run === b.run && a.round === b.round && a.attempt === b.attempt;
-}
-
-function refOf(ref: RoundRef): RoundRef {
-  return { run: ref.run, round: ref.round, attempt: ref.attempt };
-}
-
-function hex(raw: Uint8Array): string {
-  return Buffer.from(raw).toString('hex');
 }

@@ -8,6 +8,7 @@ import { asMusterError } from '@muster/errors';
 import type { EngineFigures, LearningChild } from '@muster/learning';
 import type { EngineReport } from '@muster/protocol';
 import { z } from 'zod';
+import { parseJsonText } from './json-text.ts';
 
 const CHECK_MS = 60_000;
 
@@ -33,8 +34,8 @@ export async function checkEngine(
   const key = [await codeHash(), requested, process.version, process.arch, cpus()[0]?.model ?? ''].join(
     ' | ',
   );
-  const known = remembered.safeParse(parseJson(await readFile(cacheFile, 'utf8').catch(() => '')));
-  if (known.success && known.data.key === key) return { report: known.data.report, remembered: true };
+  const known = parseJsonText(await readFile(cacheFile, 'utf8').catch(() => ''), remembered);
+  if (known?.key === key) return { report: known.report, remembered: true };
   const report = await runCheck(child, requested);
   if (report.selfCheckPassed) await writeFile(cacheFile, JSON.stringify({ key, report }), { mode: 0o600 });
   return { report, remembered: false };
@@ -82,12 +83,4 @@ async function codeHash(): Promise<string> {
         .digest(),
     );
   return hash.digest('hex');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,13 @@
 /** @module Models in files that other programs read: safetensors, or a TensorFlow.js layers model. */
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ApiClient, ModelDetail } from '@muster/api';
 import { classesOf, featureSpec } from '@muster/data';
 import { MusterError } from '@muster/errors';
 import { inputShape, modelLayers } from '@muster/learning';
 import { parsePlan } from '@muster/task';
+import { tensorLength } from '@muster/vector';
 import { fetchWeights } from './local-model.ts';
 
 /** Writes the model; an existing path is left alone (CONFLICT). Nothing half-written stays. */
@@ -18,12 +20,7 @@ export async function exportModel(
   const target = resolve(out);
   if (format !== 'safetensors' && format !== 'tfjs')
     throw new MusterError('INVALID_ARGUMENT', `the format is safetensors or tfjs, not "${format}"`);
-  if (
-    await stat(target).then(
-      () => true,
-      () => false,
-    )
-  )
+  if (existsSync(target))
     throw new MusterError('CONFLICT', `${target} exists already; it is not overwritten`);
   const model = await api.model(id);
   await mkdir(dirname(target), { recursive: true });
@@ -51,7 +48,7 @@ function safetensors(model: ModelDetail, weights: Buffer): Buffer {
   let offset = 0;
   const entries = model.layout.tensors.map(({ name, shape }) => {
     const start = offset;
-    offset += 4 * shape.reduce((size, side) => size * side, 1);
+    offset += 4 * tensorLength({ name, shape });
     return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
   });
   const metadata = { format: 'muster', model: model.id, sha256: model.hash, plan: model.planHash };

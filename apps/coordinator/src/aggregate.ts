@@ -3,7 +3,7 @@ import { makeStrategy } from '@muster/aggregation';
 import { MusterError } from '@muster/errors';
 import type { BlobReader, Blobs, Figures, OptimizerState } from '@muster/store';
 import type { Plan } from '@muster/task';
-import { type FixedPoint, fixedPoint } from '@muster/vector';
+import { type FixedPoint, fixedPoint, parameterCount } from '@muster/vector';
 import type { OpenSum } from './ingest/thread.ts';
 
 /** Floats handled at a time. */
@@ -27,10 +27,7 @@ export async function applySum(input: {
 }): Promise<MadeModel> {
   const { plan, blobs, sum, point } = input;
   const strategy = makeStrategy(plan.body.strategy);
-  const length = plan.body.layout.tensors.reduce(
-    (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
-    0,
-  );
+  const length = parameterCount(plan.body.layout.tensors);
   const scalars = strategy.prepare(input.optimizer?.scalars ?? {});
   await using base = await blobs.open(input.baseModelHash);
   if (base.sizeBytes !== length * 4)

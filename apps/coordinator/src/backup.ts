@@ -7,8 +7,8 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type CheckResult, checkCoordinatorStore, copyCoordinatorStore, fileFault } from '@muster/store';
+import { systemClock } from '@muster/transport';
 import { z } from 'zod';
-import { systemClock } from './clock.ts';
 import { readConfig } from './config-file.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
 

@@ -11,6 +11,7 @@ import {
   readSigningKeyFile,
   systemRandom,
 } from '@muster/identity';
+import { hex } from '@muster/protocol';
 import { openCoordinatorStore, Sweeper } from '@muster/store';
 import {
   type Clock,
@@ -19,12 +20,12 @@ import {
   SESSION_SETTINGS,
   type Session,
   type SessionSettings,
+  systemClock,
 } from '@muster/transport';
 import { Alarms } from './alarms.ts';
 import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import { CertificateWatch } from './certificate-watch.ts';
-import { systemClock } from './clock.ts';
 import type { CoordinatorConfig } from './config.ts';
 import { readConfig } from './config-file.ts';
 import { DiskWatch } from './disk.ts';
@@ -179,7 +180,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const runs = new Runs(
     { store, clock, fleet, uploads, messages, evaluator, ingest, watchers, alarms, seal, log },
     {
-      federationId: Buffer.from(federationId).toString('hex'),
+      federationId: hex(federationId),
       queuedMax: config.limits.runsQueued,
       datasets: Object.keys(datasets),
     },
@@ -339,7 +340,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     {
       url: address,
       federation: registrar.federationName,
-      fingerprint: Buffer.from(fingerprintOf(organisation.publicKey)).toString('hex'),
+      fingerprint: hex(fingerprintOf(organisation.publicKey)),
     },
     'coordinator ready',
   );

@@ -16,6 +16,7 @@ import {
   type EnrolmentReply,
   type EnrolmentRequest,
   encodeMessage,
+  hex,
 } from '@muster/protocol';
 import type { CoordinatorStore } from '@muster/store';
 
@@ -76,7 +77,7 @@ export function certify(
     certificate,
     record: {
       certificate: bytes,
-      serial: Buffer.from(serial).toString('hex'),
+      serial: hex(serial),
       certificateHash: createHash('sha256').update(bytes).digest('hex'),
     },
   };
@@ -103,7 +104,7 @@ export function enrolSite(
       ...record,
       tokenHash: claim.tokenHash,
       name: site,
-      signingKey: Buffer.from(claim.signingKey).toString('hex'),
+      signingKey: hex(claim.signingKey),
     },
     nowMs,
   );

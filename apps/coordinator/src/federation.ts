@@ -1,5 +1,6 @@
 /** @module Which federation a data folder is of: the database says, and configuration and keys must agree with it. */
 import { MusterError } from '@muster/errors';
+import { hex } from '@muster/protocol';
 import type { CoordinatorStore } from '@muster/store';
 
 export interface FederationFacts {
@@ -37,7 +38,7 @@ export function openFederation(store: CoordinatorStore, claim: FederationClaim):
       'CONFIG_INVALID',
       `${configFile}: federation is "${claim.name}", but the database in ${dataFolder} is of "${name}": a federation keeps its name, so write that one, or point data at the folder of "${claim.name}"`,
     );
-  if (Buffer.from(claim.organisationKey).toString('hex') !== organisationKey)
+  if (hex(claim.organisationKey) !== organisationKey)
     throw new MusterError(
       'CONFIG_INVALID',
       `${keyFile} is not the key of "${name}", to which the database in ${dataFolder} belongs: restore the keys that were made with it`,

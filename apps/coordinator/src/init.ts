@@ -1,5 +1,6 @@
 /** @module `muster coordinator init`: keys, certificate, the first operator's credential and coordinator.yaml. */
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
 import {
@@ -13,10 +14,9 @@ import {
   writeIdentityFile,
   writeSigningKeyFile,
 } from '@muster/identity';
-import { encodeMessage } from '@muster/protocol';
+import { encodeMessage, hex } from '@muster/protocol';
 import { openCoordinatorStore } from '@muster/store';
-import { isLoopback } from '@muster/transport';
-import { systemClock } from './clock.ts';
+import { isLoopback, systemClock } from '@muster/transport';
 import { coordinatorConfigSchema } from './config.ts';
 import { makeCredential } from './credential.ts';
 import { coordinatorFolder } from './folder.ts';
@@ -53,7 +53,7 @@ const COORDINATOR_LIFE_MS = 40 * CERTIFICATE_LIFE_MS;
  */
 export async function initCoordinator(options: InitOptions): Promise<Initialised> {
   const folder = coordinatorFolder(resolve(options.dir));
-  if (await exists(folder.config))
+  if (existsSync(folder.config))
     throw new MusterError('CONFLICT', `${folder.config} exists already; nothing was changed`);
   const name = coordinatorConfigSchema.shape.federation.safeParse(options.federation);
   if (!name.success)
@@ -152,15 +152,4 @@ function configText(options: InitOptions, tls: { certificate: string; key: strin
     '#   mnist-test: { type: idx, images: public/t10k-images-idx3-ubyte, labels: public/t10k-labels-idx1-ubyte }',
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { asMusterError, type ErrorCode } from '@muster/errors';
-import { type RoundRef, sameRef } from '@muster/rounds';
+import { type RoundRef, sameRef } from '@muster/protocol';
 import type { CoordinatorStore, Figures, Quarantined } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Fleet } from './fleet.ts';

@@ -1,6 +1,7 @@
 /** @module What the record says of a site in an attempt that is over. */
 import { isErrorCode } from '@muster/errors';
-import type { RecordedOutcome, RoundRef } from '@muster/rounds';
+import type { RoundRef } from '@muster/protocol';
+import type { RecordedOutcome } from '@muster/rounds';
 import type { CoordinatorStore } from '@muster/store';
 
 /** Null when the site was not selected, or has no outcome yet. */

@@ -1,15 +1,8 @@
 /** @module All runs of this coordinator: started once by request id, one under way at a time, the others in their order. */
 import { randomBytes } from 'node:crypto';
 import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
-import {
-  answerFromRecord,
-  createRun,
-  type RoundRef,
-  type RunEffect,
-  type RunInput,
-  type RunState,
-  sameRef,
-} from '@muster/rounds';
+import { hex, type RoundRef, sameRef } from '@muster/protocol';
+import { answerFromRecord, createRun, type RunEffect, type RunInput, type RunState } from '@muster/rounds';
 import type { CoordinatorStore, Run } from '@muster/store';
 import { formatIssue, freezePlan, type Plan, parsePlan, parseTask } from '@muster/task';
 import { makeLayout } from '@muster/vector';
@@ -167,7 +160,7 @@ export class Runs {
     });
     await store.blobs.put(plan.bytes);
     const nowMs = Math.round(clock.wallMs());
-    const id = `${task.task}-${randomBytes(4).toString('hex')}`;
+    const id = `${task.task}-${hex(randomBytes(4))}`;
     const state = createRun(id, clock.monotonicMs());
     const run = store.db.tx(() => {
       const { run: made, created } = store.runs.create({

@@ -90,24 +90,10 @@ function effectOf(className: string, config: Config, input: Shape, fail: Fail): 
       };
     case 'conv1d':
       rank(2, 'steps x channels');
-      return convolution(
-        config,
-        input,
-        config.filters,
-        channels * config.filters,
-        bias(config.filters),
-        fail,
-      );
+      return filtered();
     case 'conv2d':
       rank(3, 'height x width x channels');
-      return convolution(
-        config,
-        input,
-        config.filters,
-        channels * config.filters,
-        bias(config.filters),
-        fail,
-      );
+      return filtered();
     case 'depthwiseConv2d': {
       rank(3, 'height x width x channels');
       const out = channels * config.depthMultiplier;
@@ -159,6 +145,11 @@ function effectOf(className: string, config: Config, input: Shape, fail: Fail): 
       return recurrent(4);
     default:
       return fail('no such layer');
+  }
+
+  function filtered(): Effect {
+    const { filters } = config;
+    return convolution(config, input, filters, channels * filters, bias(filters), fail);
   }
 
   function recurrent(gates: number): Effect {

@@ -13,6 +13,8 @@ export {
   type HandshakeBody,
 } from './codec.ts';
 export type * from './generated/types.ts';
+export { hex } from './hex.ts';
+export { refOf, sameRef } from './round-ref.ts';
 export { evaluationFields, offerFields, outcomeFields, updateFields } from './signed-fields.ts';
 export {
   AGENT_PATH,

@@ -1,6 +1,7 @@
 /** @module What a round asks its shell to do. Data only; each may be asked again after a restart and must bear it. */
 import type { ErrorCode } from '@muster/errors';
-import type { Outcome, RoundRef, SiteOutcome } from './outcome.ts';
+import type { RoundRef } from '@muster/protocol';
+import type { Outcome, SiteOutcome } from './outcome.ts';
 import type { Metrics } from './settings.ts';
 
 /** One update of the aggregate. */

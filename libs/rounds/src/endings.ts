@@ -1,8 +1,9 @@
 /** @module Which outcome a seat gets when its time is up: at the end of the offers, at the close, at an abandonment. */
 import type { ErrorCode } from '@muster/errors';
+import type { RoundRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
 import type { ClosedBy } from './open-round.ts';
-import type { Outcome, RoundRef } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { announcedHash, publish, type Seat, type Seats, unreachable } from './seat.ts';
 
 export interface Why {

@@ -1,7 +1,7 @@
 /** @module Federated evaluation: each site tries a committed model on its own holdout, and only counts and sums come back. */
 import type { ErrorCode } from '@muster/errors';
-import type { RoundRef } from './outcome.ts';
-import { compareNames, sameRef } from './outcome.ts';
+import { type RoundRef, sameRef } from '@muster/protocol';
+import { compareNames } from './outcome.ts';
 import { unreachable } from './seat.ts';
 import type { Metrics } from './settings.ts';
 

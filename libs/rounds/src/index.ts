@@ -1,8 +1,7 @@
 /** @module A run and its rounds as pure state machines. */
 export type { CentralEvaluation, Member, RoundRecord } from './effect.ts';
 export type { EvaluationRecord, EvaluationSums } from './evaluation.ts';
-export type { Outcome, OutcomeKind, RoundRef, SiteOutcome } from './outcome.ts';
-export { nameRound, sameRef } from './outcome.ts';
+export type { Outcome, OutcomeKind, SiteOutcome } from './outcome.ts';
 export { answerFromRecord, type RecordedOutcome } from './phases/late.ts';
 export type { ActiveRound } from './round.ts';
 export { createRun, runWakeMs, stepRun } from './run.ts';

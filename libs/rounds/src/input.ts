@@ -1,6 +1,6 @@
 /** @module Everything that can happen to a round. Parsed and authenticated by the shell before it comes here. */
 import type { ErrorCode } from '@muster/errors';
-import type { RoundRef } from './outcome.ts';
+import type { RoundRef } from '@muster/protocol';
 import type { Metrics } from './settings.ts';
 
 /** Milliseconds of the coordinator's monotonic clock. Two inputs never go back in time. */

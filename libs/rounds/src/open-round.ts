@@ -1,7 +1,8 @@
 /** @module What select, train and report share while updates may still come: hearing sites, and the rule that ends the waiting. */
+import type { RoundRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
 import type { PresenceInput, RoundInput, SiteInput } from './input.ts';
-import { nameRound, type RoundRef } from './outcome.ts';
+import { nameRound } from './outcome.ts';
 import { considerSeal, hearSeal, isOfSeal, type Sealing, type SealSettings } from './seal.ts';
 import { type SeatContext, type Seats, seatOf, stepSeat, tally } from './seat.ts';
 import type { RoundsSettings } from './settings.ts';

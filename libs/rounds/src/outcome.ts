@@ -1,16 +1,6 @@
 /** @module What a selected site's round came to: one outcome, one code, one reason. */
 import type { ErrorCode } from '@muster/errors';
-
-/** Names one try at one round. Everything about a round carries it. */
-export interface RoundRef {
-  readonly run: string;
-  readonly round: number;
-  readonly attempt: number;
-}
-
-export function sameRef(a: RoundRef, b: RoundRef): boolean {
-  return a.run === b.run && a.round === b.round && a.attempt === b.attempt;
-}
+import type { RoundRef } from '@muster/protocol';
 
 /** "round 3, attempt 2", for reasons that a person reads. */
 export function nameRound(ref: RoundRef): string {

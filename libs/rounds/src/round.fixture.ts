@@ -1,8 +1,8 @@
 /** @module A round of five in a test: short names for inputs, and a driver that keeps state and effects. */
+import type { RoundRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
 import type { RoundContext } from './open-round.ts';
-import type { RoundRef } from './outcome.ts';
 import { openRound } from './phases/select.ts';
 import { type RoundState, stepRound } from './round.ts';
 import type { SealSettings } from './seal.ts';

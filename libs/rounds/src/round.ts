@@ -1,8 +1,8 @@
 /** @module One round as a pure state machine: dispatch over its phases, time before words, no stale word. */
+import { sameRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
 import type { OpenRound, RoundContext } from './open-round.ts';
-import { sameRef } from './outcome.ts';
 import * as apply from './phases/apply.ts';
 import * as close from './phases/close.ts';
 import type { EndedState } from './phases/ended.ts';

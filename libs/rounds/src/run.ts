@@ -1,8 +1,8 @@
 /** @module A run as a pure state machine around its rounds: waits for sites, retries, pauses, and ends for a reason. */
 
+import { sameRef } from '@muster/protocol';
 import { type EvaluationInput, isEvaluationOver, stepEvaluation } from './evaluation.ts';
 import type { RoundInput } from './input.ts';
-import { sameRef } from './outcome.ts';
 import { answerOutsideRound } from './phases/late.ts';
 import { roundWakeMs, stepRound } from './round.ts';
 import { cancel, endEvaluation, endRound } from './run-ends.ts';

@@ -4,9 +4,10 @@
  * Nothing is sealed below the quorum. From the first seal on the round can no longer fall short, so that a site which was told `counted`
  * is in the model that the round makes, unless a person stops the run.
  */
+import { type RoundRef, sameRef } from '@muster/protocol';
 import type { Member, RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
-import { compareNames, type RoundRef, sameRef } from './outcome.ts';
+import { compareNames } from './outcome.ts';
 import { receivedOf, type Seats, tally, tellCounted } from './seat.ts';
 
 /** When what was received is sealed: so long after it could be first, or at so many updates. */

@@ -1,8 +1,9 @@
 /** @module One selected site's place in an open round: what it has done so far, and how each message moves it. */
 import { type ErrorCode, MusterError } from '@muster/errors';
+import type { RoundRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
 import type { PresenceInput, SiteInput } from './input.ts';
-import { nameRound, type Outcome, type OutcomeKind, type RoundRef } from './outcome.ts';
+import { nameRound, type Outcome, type OutcomeKind } from './outcome.ts';
 
 /** A site without a connection keeps its seat until the deadline: agents keep their bytes and come back. */
 export type Seat =

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { makeStrategy } from '@muster/aggregation';
 import { MusterError } from '@muster/errors';
-import { layoutHash, makeLayout, type VectorLayout } from '@muster/vector';
+import { layoutHash, makeLayout, parameterCount, type VectorLayout } from '@muster/vector';
 import { z } from 'zod';
 import { canonicalJson } from './canonical.ts';
 import { explainFaults } from './explain.ts';
@@ -40,10 +40,7 @@ const planSchema = fieldsSchema.superRefine((body, check) => {
   crossCheck(taskOf(body), check);
   const wrong = (path: string[], message: string) =>
     check.addIssue({ code: 'custom', path, message, input: body });
-  const parameters = body.layout.tensors.reduce(
-    (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
-    0,
-  );
+  const parameters = parameterCount(body.layout.tensors);
   if (parameters > PARAMETERS_MAX) wrong(['layout'], `${parameters} parameters, more than ${PARAMETERS_MAX}`);
   else if (layoutHash(makeLayout(body.layout.tensors)) !== body.layout.hash)
     wrong(['layout', 'hash'], 'not the hash of the tensors');

@@ -8,4 +8,5 @@ export { memorySource, type ObjectSink, type ObjectSource } from './object.ts';
 export type { Acceptance } from './push.ts';
 export { Session, type SessionHandlers } from './session.ts';
 export { SESSION_SETTINGS, type SessionSettings } from './settings.ts';
+export { systemClock } from './system-clock.ts';
 export { isLoopback } from './tls.ts';

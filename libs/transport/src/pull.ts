@@ -1,7 +1,7 @@
 /** @module Objects fetched by their hash: the receiver asks, the sender answers with the size and sends against credits. */
 import { createHash, type Hash } from 'node:crypto';
 import { asMusterError, MusterError } from '@muster/errors';
-import type { Pull } from '@muster/protocol';
+import { hex, type Pull } from '@muster/protocol';
 import { assertNotAborted, type Link, whenAborted } from './link.ts';
 import type { ObjectSink, ObjectSource } from './object.ts';
 import type { Transfers } from './transfers.ts';
@@ -95,7 +95,7 @@ export async function servePull(
   transfers.offer(transfer);
   let source: ObjectSource | undefined;
   try {
-    const hash = Buffer.from(sha256).toString('hex');
+    const hash = hex(sha256);
     source = await open(hash);
     if (!source) throw new MusterError('OBJECT_UNKNOWN', `no object ${hash} is offered here`);
     link.assertOpen();

@@ -21,15 +21,7 @@ import { CoordinatorEndpoint, type EndpointOptions } from './endpoint.ts';
 import type { ObjectSink } from './object.ts';
 import type { Session, SessionHandlers } from './session.ts';
 import { SESSION_SETTINGS, type SessionSettings } from './settings.ts';
-
-export const realClock: Clock = {
-  monotonicMs: () => performance.now(),
-  wallMs: () => Date.now(),
-  after: (ms, act) => {
-    const timer = setTimeout(act, ms);
-    return () => clearTimeout(timer);
-  },
-};
+import { systemClock } from './system-clock.ts';
 
 /** Time that stands still until it is told to go on. */
 export class FakeClock implements Clock {
@@ -155,7 +147,7 @@ export async function openBench(change: BenchOptions = {}): Promise<Bench> {
   const handlers = { ...noHandlers, ...change.handlers };
   const endpoint = new CoordinatorEndpoint({
     server,
-    clock: realClock,
+    clock: systemClock,
     identity: {
       ...party('coordinator'),
       organisationKey: organisation.publicKey,
@@ -185,7 +177,7 @@ export async function openBench(change: BenchOptions = {}): Promise<Bench> {
     url: change.url?.(port) ?? `ws://127.0.0.1:${port}`,
     bindToTls: true,
     identity: siteIdentity(),
-    clock: realClock,
+    clock: systemClock,
     settings,
     handshakeMs: 2000,
     handlers: noHandlers,

@@ -2,5 +2,12 @@
 export type { Accumulator } from './accumulator.ts';
 export { type FixedPoint, fixedPoint } from './fixed-point.ts';
 export { type Kernels, loadKernels } from './kernels.ts';
-export { layoutHash, makeLayout, type TensorSpec, type VectorLayout } from './layout.ts';
+export {
+  layoutHash,
+  makeLayout,
+  parameterCount,
+  type TensorSpec,
+  tensorLength,
+  type VectorLayout,
+} from './layout.ts';
 export type { ScanResult } from './scan.ts';

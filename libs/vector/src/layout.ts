@@ -19,11 +19,16 @@ export interface VectorLayout {
 /** The layout of these tensors in this order. INVALID_ARGUMENT for a side that is no whole number of at least 1. */
 export function makeLayout(tensors: readonly TensorSpec[]): VectorLayout {
   const copy = tensors.map(({ name, shape }) => ({ name, shape: [...shape] }));
-  const length = copy.reduce((sum, tensor) => sum + tensorLength(tensor), 0);
+  const length = parameterCount(copy);
   if (!Number.isSafeInteger(length)) {
     throw new MusterError('INVALID_ARGUMENT', 'the tensors are too large to be counted');
   }
   return { tensors: copy, length };
+}
+
+/** Floats in all of these tensors together. INVALID_ARGUMENT for a side that is no whole number of at least 1. */
+export function parameterCount(tensors: readonly TensorSpec[]): number {
+  return tensors.reduce((sum, tensor) => sum + tensorLength(tensor), 0);
 }
 
 /**
@@ -35,7 +40,8 @@ export function layoutHash(layout: VectorLayout): string {
   return createHash('sha256').update(JSON.stringify({ tensors }), 'utf8').digest('hex');
 }
 
-function tensorLength({ name, shape }: TensorSpec): number {
+/** Floats of a tensor, 1 for a scalar. INVALID_ARGUMENT for a side that is no whole number of at least 1. */
+export function tensorLength({ name, shape }: TensorSpec): number {
   return shape.reduce((size, side) => {
     if (!Number.isSafeInteger(side) || side < 1) {
       throw new MusterError('INVALID_ARGUMENT', `tensor ${name} has a side of ${side}`, {

@@ -31,10 +31,8 @@ export function taskCommand(): Command {
             return EXIT.failed;
           }
           const { tensors } = await buildModel(parsed.value);
-          const parameters = tensors.reduce(
-            (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
-            0,
-          );
+          const { parameterCount } = await import('@muster/vector');
+          const parameters = parameterCount(tensors);
           output.result(
             { ok: true, task: parsed.value.task, parameters, tensors },
             ({ task: name }) =>

@@ -7,6 +7,7 @@ import {
   operatorViewSchema,
 } from '@muster/api';
 import { systemRandom } from '@muster/identity';
+import { hex } from '@muster/protocol';
 import type { Operator } from '@muster/store';
 import { z } from 'zod';
 import { makeCredential } from '../credential.ts';
@@ -35,7 +36,7 @@ export function operatorRoutes(app: Api, { store, clock, log }: ApiParts, live: 
     },
     async ({ body, operator }) => {
       const { secret, hash } = makeCredential();
-      const id = Buffer.from(systemRandom(8)).toString('hex');
+      const id = hex(systemRandom(8));
       const createdMs = Math.round(clock.wallMs());
       store.operators.add({ id, name: body.name, credentialHash: hash, createdMs });
       log.info({ operator: body.name, by: operator }, 'operator added');

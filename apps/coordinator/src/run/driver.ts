@@ -1,16 +1,15 @@
 /** @module The shell around one run's state machine: hears what happens, has each step written, and only then acts. */
 import { randomBytes } from 'node:crypto';
 import { asMusterError, type ErrorCode, type MusterError } from '@muster/errors';
+import { type RoundRef, sameRef } from '@muster/protocol';
 import {
   answerFromRecord,
   isRunOver,
-  type RoundRef,
   type RunContext,
   type RunEffect,
   type RunInput,
   type RunState,
   runWakeMs,
-  sameRef,
   stepRun,
 } from '@muster/rounds';
 import type { Figures } from '@muster/store';

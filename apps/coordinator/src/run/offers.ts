@@ -1,6 +1,7 @@
 /** @module Asking sites: an offer goes out, and its answer, or what its silence means, is heard as an input of the machine. */
 import { asMusterError, type ErrorCode } from '@muster/errors';
-import type { RoundRef, RunInput } from '@muster/rounds';
+import type { RoundRef } from '@muster/protocol';
+import type { RunInput } from '@muster/rounds';
 import type { OfferReply } from '../site-messages.ts';
 
 export interface Asked {

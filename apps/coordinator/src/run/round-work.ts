@@ -4,7 +4,8 @@
  * the run.
  */
 import { asMusterError, type MusterError } from '@muster/errors';
-import type { Member, RoundRef, RunInput } from '@muster/rounds';
+import type { RoundRef } from '@muster/protocol';
+import type { Member, RunInput } from '@muster/rounds';
 import type { Plan } from '@muster/task';
 import { applySum, type MadeModel, pointOf } from '../aggregate.ts';
 import { RoundSum, type SealedSum } from '../ingest/round-sum.ts';

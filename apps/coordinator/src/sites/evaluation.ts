@@ -1,9 +1,8 @@
 /** @module What a site answers to an evaluation: counts and sums of its holdout, checked against each other before they are believed. */
 import { classesOf } from '@muster/data';
 import { MusterError } from '@muster/errors';
-import type { Body, EvaluationReport } from '@muster/protocol';
+import { type Body, type EvaluationReport, hex, refOf } from '@muster/protocol';
 import type { SiteParts } from './parts.ts';
-import { hex, refOf } from './reference.ts';
 
 /** Mean loss of an example, beyond which a sum of losses is that of no model. */
 const LOSS_MAX = 1e6;

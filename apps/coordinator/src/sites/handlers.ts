@@ -1,14 +1,13 @@
 /** @module What the coordinator does with each message of an agent: parse is done, here it is decided who may say it, and who hears it. */
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { Peer } from '@muster/identity';
-import type { Body, Failure, Progress, Register } from '@muster/protocol';
+import { type Body, type Failure, type Progress, type Register, refOf } from '@muster/protocol';
 import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
 import { enrolSite } from '../enrolment.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Watchers } from '../watchers.ts';
 import { evaluationReport } from './evaluation.ts';
 import type { SiteParts } from './parts.ts';
-import { refOf } from './reference.ts';
 import { renewal } from './renewal.ts';
 import { report } from './report.ts';
 

@@ -5,14 +5,14 @@
 import { type Admission, admit, admitNorm, admitValues, type NormFigures, normOf } from '@muster/aggregation';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Peer, verify } from '@muster/identity';
-import { type Body, type Report, type RoundRef, updateFields } from '@muster/protocol';
+import { type Body, hex, type Report, type RoundRef, refOf, updateFields } from '@muster/protocol';
 import type { Acceptance } from '@muster/transport';
+import { parameterCount } from '@muster/vector';
 import { pointOf } from '../aggregate.ts';
 import type { Upload } from '../ingest/uploads.ts';
 import type { RunDriver } from '../run/driver.ts';
 import { isOfDisk } from '../run/round-work.ts';
 import type { SiteParts } from './parts.ts';
-import { hex, refOf } from './reference.ts';
 
 /** While something is wrong here, sites keep their updates and come again after about so long. */
 const ALARM_RETRY_MS = 5_000;
@@ -127,7 +127,7 @@ function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report)
       modelHash: open.modelHash,
       layoutHash: layout.hash,
       codec,
-      sizeBytes: 4 * lengthOf(layout.tensors),
+      sizeBytes: 4 * parameterCount(layout.tensors),
       weightMax: rounds.weightMax,
     },
   );
@@ -190,8 +190,4 @@ function refuse(
   driver.reject(ref, site, updateHash, code, reason);
   quarantine.hold({ ref, site, updateHash, sizeBytes, weight, code, reason, figures }, upload);
   throw new MusterError(code, reason);
-}
-
-function lengthOf(tensors: readonly { readonly shape: readonly number[] }[]): number {
-  return tensors.reduce((sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1), 0);
 }

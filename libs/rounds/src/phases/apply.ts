@@ -1,9 +1,9 @@
 /** @module Phase 5, apply: strategy step, evaluation, commit. What counted is told only once it is committed. */
+import { sameRef } from '@muster/protocol';
 import type { CentralEvaluation, RoundEffect } from '../effect.ts';
 import type { FrozenRound } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import { headOf, isFromSite, type RoundContext } from '../open-round.ts';
-import { sameRef } from '../outcome.ts';
 import { unreachable } from '../seat.ts';
 import { finiteMetrics } from '../settings.ts';
 import { abandonFrozen, commitFrozen, type EndedState } from './ended.ts';

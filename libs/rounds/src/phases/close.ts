@@ -1,4 +1,5 @@
 /** @module Phase 4, close: who counts is frozen, and nothing that comes later changes it. The sum of exactly these is asked for. */
+import { sameRef } from '@muster/protocol';
 import type { RoundEffect } from '../effect.ts';
 import { atClose, endSeats } from '../endings.ts';
 import type { FrozenRound } from '../frozen-round.ts';
@@ -11,7 +12,7 @@ import {
   type RoundContext,
   type Verdict,
 } from '../open-round.ts';
-import { type Outcome, sameRef } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import { membersOf } from '../seal.ts';
 import type { Seats } from '../seat.ts';
 import { type ApplyState, enterApply } from './apply.ts';

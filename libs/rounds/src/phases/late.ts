@@ -1,9 +1,10 @@
 /** @module Where a late update is refused: what a site hears that comes after its round has closed. */
+import type { RoundRef } from '@muster/protocol';
 import type { RoundEffect } from '../effect.ts';
 import type { FrozenRound } from '../frozen-round.ts';
 import type { PresenceInput, SiteInput } from '../input.ts';
 import { refuseStranger, refuseStrangersUpdate } from '../open-round.ts';
-import { nameRound, type Outcome, type RoundRef } from '../outcome.ts';
+import { nameRound, type Outcome } from '../outcome.ts';
 import { repeat } from '../seat.ts';
 
 /**

@@ -1,4 +1,5 @@
 /** @module Phase 1, select: the cohort is drawn and offered the round; sites accept, refuse or stay silent. */
+import type { RoundRef } from '@muster/protocol';
 import { drawCohort } from '../draw.ts';
 import type { RoundEffect } from '../effect.ts';
 import { atOfferEnd, endSeats } from '../endings.ts';
@@ -13,7 +14,6 @@ import {
   seatContext,
   stayOpen,
 } from '../open-round.ts';
-import type { RoundRef } from '../outcome.ts';
 import { NOT_SEALING } from '../seal.ts';
 import { type Seat, type Seats, sendOffer } from '../seat.ts';
 import { cohortAsked } from '../settings.ts';

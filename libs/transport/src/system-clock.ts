@@ -1,5 +1,5 @@
-/** @module The real time of this process. */
-import type { Clock } from '@muster/transport';
+/** @module The real time of this process: handed in by whoever runs one, and the only place in libs/ that asks the system for it. */
+import type { Clock } from './clock.ts';
 
 /** The longest that setTimeout waits: a month. Whoever waits longer looks again then. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
