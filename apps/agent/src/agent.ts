@@ -1,6 +1,4 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
-import { readFileSync } from 'node:fs';
-import { deserialize } from 'node:v8';
 import { asMusterError, MusterError } from '@muster/errors';
 import { replacePrivateFile, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
@@ -21,12 +19,8 @@ import type { SiteConfig } from './site-config.ts';
 const HANDSHAKE_MS = 15_000;
 const ALIVE_MS = 3_600_000;
 
+export { readBriefing } from './briefing-file.ts';
 export type { Briefing };
-
-/** The briefing that `writeBriefing` wrote. */
-export function readBriefing(path: string): Briefing {
-  return deserialize(readFileSync(path)) as Briefing;
-}
 
 export interface RunningAgent {
   readonly site: string;

@@ -2,9 +2,8 @@
  * @module What the daemon must know of its folder, worked out before it starts by a process that goes: reading YAML and checking schemas
  * takes 25 MB that a daemon at rest would hold for nothing.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { serialize } from 'node:v8';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type DatasetConfig, datasetConfigSchema } from '@muster/data';
 import { MusterError } from '@muster/errors';
 import { LearningChild } from '@muster/learning';
@@ -62,11 +61,4 @@ export async function prepareAgent(directory: string, passphraseFile?: string): 
     engine: report,
     startedBefore: remembered,
   };
-}
-
-/** Writes it where the daemon, another process, reads it; resolves with the path. Figures may be NaN, which JSON does not know. */
-export async function writeBriefing(briefing: Briefing): Promise<string> {
-  const path = join(siteFolder(briefing.directory).state, 'briefing');
-  await writeFile(path, serialize(briefing), { mode: 0o600 });
-  return path;
 }

@@ -3,8 +3,8 @@
  * writes the line of the journal, and only then sends. Whatever goes wrong here, nothing leaves. The session lives in here and
  * nowhere else, so there is no other way out. (Heartbeats and the acknowledgement of chunks carry no word about data; they are transport's.)
  */
-import { asMusterError, ERRORS, type ErrorCode, MusterError } from '@muster/errors';
-import { type Body, hex, type RoundRef } from '@muster/protocol';
+import { asMusterError, ERRORS, isErrorCode, MusterError } from '@muster/errors';
+import { type Body, hex } from '@muster/protocol';
 import type { Journal } from '@muster/store/site';
 import type { Clock, ObjectSink, ObjectSource, Session } from '@muster/transport';
 import { decide, type Metric, mayLeave, type Policy, type Request } from './policy.ts';
@@ -124,7 +124,7 @@ export class EgressGate {
     const { body } = egress;
     await this.#write({
       what: body.kind,
-      ...refOf(body),
+      ...roundOf(body),
       ...(egress.bytes === undefined ? {} : { bytes: egress.bytes }),
       decision: verdict.allowed ? 'allowed' : 'denied',
       ...(verdict.allowed ? figuresOf(verdict.body) : { reason: verdict.reason }),
@@ -216,13 +216,13 @@ export function publicError({ code }: MusterError): MusterError {
 
 /** The table's sentence for a code: text that cannot carry data. */
 function sentence(code: string): string {
-  return Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode].meaning : ERRORS.INTERNAL.meaning;
+  return ERRORS[isErrorCode(code) ? code : 'INTERNAL'].meaning;
 }
 
-function refOf(body: Body): { round?: string } {
-  const ref: unknown = Reflect.get(body.value, 'ref');
-  if (ref === null || typeof ref !== 'object') return {};
-  const { run, round, attempt } = ref as RoundRef;
+/** The round that a message is about, as the journal names it. */
+function roundOf({ value }: Body): { round?: string } {
+  if (!('ref' in value) || !value.ref) return {};
+  const { run, round, attempt } = value.ref;
   return { round: `${run} ${round}.${attempt}` };
 }
 

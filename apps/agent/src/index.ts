@@ -1,5 +1,6 @@
 /** @module The site's daemon: enrolled by `enrol`, looked over by `checkSite`, briefed by `prepareAgent`; the daemon itself is `@muster/agent/daemon`. */
-export { type Briefing, prepareAgent, writeBriefing } from './briefing.ts';
+export { type Briefing, prepareAgent } from './briefing.ts';
+export { writeBriefing } from './briefing-file.ts';
 export { type CheckReport, checkSite } from './check.ts';
 export { enrol } from './enrol.ts';
 export { type JournalEntry, readJournal } from './journal.ts';

@@ -5,19 +5,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, sign } from '@muster/identity';
-import {
-  type EngineReport,
-  encodeMessage,
-  type Outcome,
-  type Report,
-  type RoundRef,
-  updateFields,
-} from '@muster/protocol';
+import { type EngineReport, encodeMessage, type Outcome, type Report, updateFields } from '@muster/protocol';
 import type { Receipt, SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
+import { type KeptReport, parseKeptReport } from './kept-report.ts';
 import type { Logger } from './logger.ts';
-import type { Request } from './policy.ts';
 
 export interface QueueParts {
   readonly store: SiteStore;
@@ -30,22 +23,6 @@ export interface QueueParts {
   readonly log: Logger;
   /** The agent stops: nothing is begun any more, and nothing that waits goes on. */
   readonly stopping: AbortSignal;
-}
-
-/** All that is needed to announce an update again, after a restart too; hashes in hex. */
-export interface KeptReport {
-  readonly ref: RoundRef;
-  readonly planHash: string;
-  readonly modelHash: string;
-  readonly layoutHash: string;
-  readonly codec: string;
-  readonly updateHash: string;
-  readonly size: number;
-  readonly weight: number;
-  readonly figures: Report['figures'];
-  readonly request: Request;
-  /** Wall clock. */
-  readonly deadlineAtMs: number;
 }
 
 /** Refusals that end an update, and what it is then; any other that is not retryable makes it `rejected`. */
@@ -146,7 +123,7 @@ export class UpdateQueue {
       const work = store.work.find(ref);
       if (work?.status !== 'kept') return;
       try {
-        await this.#push(keptReport(work.report));
+        await this.#push(parseKeptReport(work.report));
         log.info(where, 'update received by the coordinator');
         return;
       } catch (thrown) {
@@ -221,26 +198,6 @@ function receiptOf(
     message: encodeMessage('Outcome', said),
     signedBy,
     atMs,
-  };
-}
-
-/** What `keep` wrote into this site's own database. */
-function keptReport(report: unknown): KeptReport {
-  if (report === null || typeof report !== 'object' || !('updateHash' in report))
-    throw new MusterError('STORAGE_CORRUPT', 'a kept update has no report');
-  const kept = report as KeptReport;
-  // The database writes NaN and infinities as text: JSON has no numbers for them.
-  const { figures } = kept;
-  return {
-    ...kept,
-    figures: figures && {
-      examples: Number(figures.examples),
-      steps: Number(figures.steps),
-      lossFirst: Number(figures.lossFirst),
-      lossLast: Number(figures.lossLast),
-      trainMs: Number(figures.trainMs),
-      updateNorm: Number(figures.updateNorm),
-    },
   };
 }
 

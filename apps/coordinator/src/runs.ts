@@ -2,7 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
 import { hex, type RoundRef, sameRef } from '@muster/protocol';
-import { answerFromRecord, createRun, type RunEffect, type RunInput, type RunState } from '@muster/rounds';
+import {
+  answerFromRecord,
+  createRun,
+  type RunEffect,
+  type RunInput,
+  type RunState,
+  readRunState,
+} from '@muster/rounds';
 import type { CoordinatorStore, Run } from '@muster/store';
 import { formatIssue, freezePlan, type Plan, parsePlan, parseTask } from '@muster/task';
 import { makeLayout } from '@muster/vector';
@@ -253,7 +260,7 @@ export class Runs {
     // Somebody may have cancelled it while its plan was read.
     const run = store.runs.get(chosen.id);
     if (run.endedMs !== null) return 'over';
-    const state = stateOf(run);
+    const state = readRunState(run.state, run.id);
     const open = state.status === 'running' ? state.round.ref : undefined;
     const sealed = open ? sealedOf(store, open) : undefined;
     if (restarted) {
@@ -307,14 +314,6 @@ export class Runs {
     await using reader = await this.#parts.store.blobs.open(run.planHash);
     return parsePlan(await reader.read(0, Math.min(reader.sizeBytes, PLAN_BYTES_MAX)), run.planHash);
   }
-}
-
-/** The machine's state as this program wrote it, in its own database. */
-function stateOf(run: Run): RunState {
-  const { state } = run;
-  if (state === null || typeof state !== 'object' || Reflect.get(state, 'run') !== run.id)
-    throw new MusterError('STORAGE_CORRUPT', `the state of run ${run.id} cannot be read`);
-  return state as RunState;
 }
 
 /** The newest sum that was sealed of an attempt, and who is in it. */

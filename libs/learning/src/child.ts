@@ -15,7 +15,7 @@ import {
 import { asMusterError, MusterError } from '@muster/errors';
 import { ENGINE_NAMES, type Engine, type Network } from './engine.ts';
 import { evaluate, predict } from './evaluate.ts';
-import type { FromChild, JobKind, JobProgress, Jobs, ToChild } from './job.ts';
+import type { FromChild, FromParent, HeardJob, JobKind, JobProgress, Jobs } from './job.ts';
 import { type ModelSpec, modelLayers } from './model.ts';
 import { Pace } from './pace.ts';
 import { train } from './train.ts';
@@ -31,12 +31,13 @@ let current: { readonly id: number; readonly cancel: AbortController } | undefin
 let queue: Promise<void> = Promise.resolve();
 let loaded: { readonly key: string; readonly dataset: Dataset } | undefined;
 
-process.on('message', (message: ToChild) => {
+// Typed by the parent's types, not parsed: both ends of the pipe are this package, of one version.
+process.on('message', (message: FromParent) => {
   if (message.type === 'cancel') {
     if (current?.id === message.id) current.cancel.abort();
     return;
   }
-  queue = queue.then(() => work(message.id, message.kind, message.input));
+  queue = queue.then(() => work(message));
 });
 // The parent is gone: so is whoever wanted the result. Training is synchronous in parts, so the loop comes here between batches.
 process.on('disconnect', () => process.exit(0));
@@ -46,7 +47,8 @@ const engineName = ENGINE_NAMES.find((name) => name === process.argv[2]);
 const niceness = Number(process.argv[3] ?? 0);
 if (niceness > 0) setPriority(niceness);
 
-async function work(id: number, kind: JobKind, input: unknown): Promise<void> {
+async function work(job: HeardJob): Promise<void> {
+  const { id } = job;
   const cancel = new AbortController();
   current = { id, cancel };
   const alive = setInterval(() => tell({ type: 'alive', id }), ALIVE_MS);
@@ -54,7 +56,7 @@ async function work(id: number, kind: JobKind, input: unknown): Promise<void> {
     tell({
       type: 'result',
       id,
-      result: await run(kind, input, new Pace(() => performance.now(), cancel.signal)),
+      result: await run(job, new Pace(() => performance.now(), cancel.signal)),
     });
   } catch (thrown) {
     const error = asMusterError(thrown);
@@ -72,21 +74,20 @@ async function work(id: number, kind: JobKind, input: unknown): Promise<void> {
   }
 }
 
-/** Parsed by the parent's types: both ends of the pipe are this package. */
-async function run(kind: JobKind, input: unknown, pace: Pace): Promise<Result<JobKind>> {
-  switch (kind) {
+async function run(job: HeardJob, pace: Pace): Promise<Result<JobKind>> {
+  switch (job.kind) {
     case 'selfCheck':
       return selfCheckJob();
     case 'initialise':
-      return initialise(input as Input<'initialise'>);
+      return initialise(job.input);
     case 'train':
-      return trainJob(input as Input<'train'>, pace);
+      return trainJob(job.input, pace);
     case 'evaluate':
-      return evaluateJob(input as Input<'evaluate'>, pace);
+      return evaluateJob(job.input, pace);
     case 'predict':
-      return predictJob(input as Input<'predict'>, pace);
+      return predictJob(job.input, pace);
     default:
-      return kind satisfies never;
+      return job satisfies never;
   }
 }
 

@@ -87,10 +87,32 @@ export interface JobProgress {
   readonly loss?: number;
 }
 
-/** To the child. */
-export type ToChild =
-  | { readonly type: 'job'; readonly id: number; readonly kind: JobKind; readonly input: unknown }
-  | { readonly type: 'cancel'; readonly id: number };
+interface Cancel {
+  readonly type: 'cancel';
+  readonly id: number;
+}
+
+/** As the parent sends it: `LearningChild.run` takes an input with its kind alone. */
+export interface SentJob {
+  readonly type: 'job';
+  readonly id: number;
+  readonly kind: JobKind;
+  readonly input: Jobs[JobKind]['input'];
+}
+
+export type ToChild = SentJob | Cancel;
+
+/** As the child reads it: the kind says what the input is. */
+export type HeardJob = {
+  readonly [Kind in JobKind]: {
+    readonly type: 'job';
+    readonly id: number;
+    readonly kind: Kind;
+    readonly input: Jobs[Kind]['input'];
+  };
+}[JobKind];
+
+export type FromParent = HeardJob | Cancel;
 
 /** From the child. `siteOnly` may name cells and paths: it goes to the log of this machine and nowhere else. */
 export type FromChild =

@@ -3,7 +3,7 @@
  * some time after, and an outcome with a reason whatever becomes of it.
  */
 import { type ErrorDetail, isErrorCode, MusterError } from '@muster/errors';
-import type { FromChild, JobKind, JobProgress, Jobs } from './job.ts';
+import type { FromChild, JobKind, JobProgress, Jobs, SentJob } from './job.ts';
 import { type Ending, type ProcessOptions, TrainingProcess } from './training-process.ts';
 
 export interface LearningChildOptions extends ProcessOptions {
@@ -23,11 +23,10 @@ export interface JobOptions {
 }
 
 interface Job {
-  readonly id: number;
-  readonly kind: JobKind;
-  readonly input: unknown;
+  readonly message: SentJob;
   readonly options: JobOptions;
-  readonly resolve: (result: unknown) => void;
+  /** Given the result of the job's own kind: the child answers with nothing else. */
+  resolve(result: unknown): void;
   readonly reject: (error: MusterError) => void;
   /** Timers and listeners, undone when the job is over. */
   readonly undo: (() => void)[];
@@ -72,15 +71,8 @@ export class LearningChild implements AsyncDisposable {
   ): Promise<Jobs[Kind]['result']> {
     const { promise, resolve, reject } = Promise.withResolvers<Jobs[Kind]['result']>();
     this.#lastId += 1;
-    const job: Job = {
-      id: this.#lastId,
-      kind,
-      input,
-      options,
-      resolve: (result) => resolve(result as Jobs[Kind]['result']),
-      reject,
-      undo: [],
-    };
+    const message: SentJob = { type: 'job', id: this.#lastId, kind, input };
+    const job: Job = { message, options, resolve, reject, undo: [] };
     if (this.#closed || options.signal?.aborted) reject(cancelled());
     else if (this.#queue.length >= QUEUE_MAX) {
       reject(new MusterError('OVERLOADED', `${QUEUE_MAX} jobs wait for the training process already`));
@@ -125,7 +117,7 @@ export class LearningChild implements AsyncDisposable {
       job.undo.push(() => clearTimeout(timer));
     }
     this.#listen();
-    this.#process.send({ type: 'job', id: job.id, kind: job.kind, input: job.input });
+    this.#process.send(job.message);
   }
 
   /** Nothing to do: the process neither keeps its parent alive nor stays for ever. */
@@ -157,7 +149,7 @@ export class LearningChild implements AsyncDisposable {
 
   #hear(message: FromChild): void {
     const job = this.#current;
-    if (job?.id !== message.id) return;
+    if (job?.message.id !== message.id) return;
     this.#listen();
     switch (message.type) {
       case 'alive':
@@ -196,7 +188,7 @@ export class LearningChild implements AsyncDisposable {
     }
     // Its caller need not wait; the next job has to, until the process has let go of this one.
     job.reject(cancelled());
-    this.#process?.send({ type: 'cancel', id: job.id });
+    this.#process?.send({ type: 'cancel', id: job.message.id });
     const timer = setTimeout(() => this.#kill('it did not stop when it was asked to'), CANCEL_GRACE_MS);
     job.undo.push(() => clearTimeout(timer));
   }

@@ -51,60 +51,65 @@ export function selfCheckFigures(): Record<string, number[]> {
 }
 
 /** Values between -1 and 1 that any machine makes alike, both signs in every neighbourhood. */
-function values(shape: readonly number[], phase: number): tf.Tensor {
-  const size = shape.reduce((product, side) => product * side, 1);
-  return tf.tensor(
-    Float32Array.from(
-      { length: size },
-      (_, index) => (((index * 7919 + phase * 104_729) % 2003) - 1001) / 1001,
-    ),
-    [...shape],
+function values(length: number, phase: number): Float32Array {
+  return Float32Array.from(
+    { length },
+    (_, index) => (((index * 7919 + phase * 104_729) % 2003) - 1001) / 1001,
   );
+}
+
+const matrix = (rows: number, columns: number, phase: number): tf.Tensor2D =>
+  tf.tensor2d(values(rows * columns, phase), [rows, columns]);
+
+const images = (shape: [number, number, number, number], phase: number): tf.Tensor4D =>
+  tf.tensor4d(values(shape[0] * shape[1] * shape[2] * shape[3], phase), shape);
+
+/** tfjs hands tensors of any rank to a function whose gradient it takes: here are those that were given to it. */
+function rank4(tensor: tf.Tensor): tf.Tensor4D {
+  if (isRank4(tensor)) return tensor;
+  throw new Error('no tensor of rank 4');
+}
+
+function isRank4(tensor: tf.Tensor): tensor is tf.Tensor4D {
+  return tensor.rank === 4;
 }
 
 /** Loss and every gradient of conv (no ReLU) - max-pool - dense: what a bare forward pass or an import would not show. */
 function trainingStep(): Record<string, tf.Tensor> {
-  const x = values([2, 7, 7, 2], 1) as tf.Tensor4D;
   const y = tf.tensor2d([0, 1, 0, 1, 0, 0], [2, 3]);
-  const filter = values([3, 3, 2, 4], 2) as tf.Tensor4D;
-  const bias = values([4], 3) as tf.Tensor1D;
-  const dense = values([16, 3], 4) as tf.Tensor2D;
-  const loss = (input: tf.Tensor, f: tf.Tensor, b: tf.Tensor, d: tf.Tensor): tf.Scalar => {
-    const convolved = tf.add(tf.conv2d(input as tf.Tensor4D, f as tf.Tensor4D, 1, 'valid'), b) as tf.Tensor4D;
-    const pooled = tf.maxPool(tf.sub(convolved, 2) as tf.Tensor4D, 2, 2, 'valid');
-    return meanCrossEntropy(tf.matMul(tf.reshape(pooled, [2, 16]), d as tf.Tensor2D), y);
-  };
-  const { value, grads } = tf.valueAndGrads(loss as never)([x, filter, bias, dense]);
-  const [dx, dFilter, dBias, dDense] = grads as tf.Tensor[];
+  const { value, grads } = tf.valueAndGrads((x, filter, bias, dense): tf.Scalar => {
+    const convolved = tf.add<tf.Tensor4D>(tf.conv2d(rank4(x), rank4(filter), 1, 'valid'), bias);
+    const pooled = tf.maxPool(tf.sub<tf.Tensor4D>(convolved, 2), 2, 2, 'valid');
+    return meanCrossEntropy(tf.matMul(tf.reshape(pooled, [2, 16]), dense), y);
+  })([images([2, 7, 7, 2], 1), images([3, 3, 2, 4], 2), tf.tensor1d(values(4, 3)), matrix(16, 3, 4)]);
+  const [dx, dFilter, dBias, dDense] = grads;
   return named({ loss: value, dx, dFilter, dBias, dDense });
 }
 
 /** The kernels of section 2.4, and what is built on the ones that we replaced. */
 function suspects(): Record<string, tf.Tensor> {
-  const a = values([5, 60], 5) as tf.Tensor2D;
-  const b = values([5, 7], 6) as tf.Tensor2D;
-  const strided = tf.grads(((x: tf.Tensor, f: tf.Tensor) =>
-    tf.sum(tf.square(tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 2, 'same')))) as never)([
-    values([1, 6, 5, 2], 7),
-    values([3, 2, 2, 3], 8),
-  ]) as tf.Tensor[];
-  const gathered = tf.grad((table: tf.Tensor) =>
+  const a = matrix(5, 60, 5);
+  const b = matrix(5, 7, 6);
+  const strided = tf.grads((x, f) => tf.sum(tf.square(tf.conv2d(rank4(x), rank4(f), 2, 'same'))))([
+    images([1, 6, 5, 2], 7),
+    images([3, 2, 2, 3], 8),
+  ]);
+  const gathered = tf.grad((table) =>
     tf.sum(tf.square(tf.gather(table, tf.tensor1d([0, 2, 2, 1], 'int32')))),
-  )(values([3, 4], 9));
-  const negatives = tf.grad((x: tf.Tensor) => tf.sum(tf.maxPool(x as tf.Tensor4D, 3, 2, 'same')))(
-    tf.sub(values([1, 5, 5, 2], 10), 3),
+  )(matrix(3, 4, 9));
+  const negatives = tf.grad((x) => tf.sum(tf.maxPool(rank4(x), 3, 2, 'same')))(
+    tf.sub(images([1, 5, 5, 2], 10), 3),
   );
-  const depth = tf.grads(((x: tf.Tensor, f: tf.Tensor) =>
-    tf.sum(tf.square(tf.depthwiseConv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'same')))) as never)([
-    values([1, 4, 4, 2], 11),
-    values([3, 3, 2, 2], 12),
-  ]) as tf.Tensor[];
+  const depth = tf.grads((x, f) => tf.sum(tf.square(tf.depthwiseConv2d(rank4(x), rank4(f), 1, 'same'))))([
+    images([1, 4, 4, 2], 11),
+    images([3, 3, 2, 2], 12),
+  ]);
   return named({
     fused: tf.fused.matMul({
       a,
       b,
       transposeA: true,
-      bias: values([7], 13) as tf.Tensor1D,
+      bias: tf.tensor1d(values(7, 13)),
       activation: 'relu',
     }),
     matMulBack: tf.matMul(b, a, true, false),

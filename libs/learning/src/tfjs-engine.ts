@@ -5,7 +5,6 @@ import { MusterError } from '@muster/errors';
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, EngineFacts, EngineName } from './engine.ts';
-import { installTrainingKernels } from './kernels/install.ts';
 import type { LayerSpec } from './layers.ts';
 import { TfjsNetwork } from './tfjs-network.ts';
 
@@ -13,6 +12,7 @@ import { TfjsNetwork } from './tfjs-network.ts';
 const LOADERS: Readonly<Record<EngineName, () => Promise<EngineFacts>>> = {
   async wasm() {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    const { installTrainingKernels } = await import('./kernels/install.ts');
     const overrides = installTrainingKernels();
     await start('wasm');
     const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;

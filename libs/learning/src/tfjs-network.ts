@@ -106,9 +106,8 @@ export class TfjsNetwork implements Network {
 
   #forward(x: tf.Tensor, training: boolean): tf.Tensor2D {
     const out = this.#model.apply(x, { training });
-    if (Array.isArray(out) || !(out instanceof tf.Tensor) || out.rank !== 2)
-      throw new MusterError('MODEL_INVALID', 'the model gives no vector of classes');
-    return out as tf.Tensor2D;
+    if (!isMatrix(out)) throw new MusterError('MODEL_INVALID', 'the model gives no vector of classes');
+    return out;
   }
 
   /** Gives each dropout layer a seed for this step: with one seed for all steps its mask would never change. */
@@ -122,7 +121,11 @@ export class TfjsNetwork implements Network {
 
 /** Mean over the batch of -log p(true class), from logits: exact where a softmax would overflow. */
 export function meanCrossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
-  return tf.neg(tf.mean(tf.sum(tf.mul(oneHot, tf.logSoftmax(logits)), 1))) as tf.Scalar;
+  return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(oneHot, tf.logSoftmax(logits)), 1)));
+}
+
+function isMatrix(value: unknown): value is tf.Tensor2D {
+  return value instanceof tf.Tensor && value.rank === 2;
 }
 
 /** The variable behind a weight of a layer: tfjs-layers keeps it in a field that its types hide. */
@@ -180,7 +183,8 @@ function makeLayer(
     ...(shape ? { inputShape: [...shape] } : {}),
     name: `${className}_${index}`,
   });
-  return layer as layers.layers.Layer;
+  if (!(layer instanceof layers.layers.Layer)) throw new Error('no such layer');
+  return layer;
 }
 
 function initializer(value: unknown): unknown {

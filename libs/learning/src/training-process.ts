@@ -1,6 +1,7 @@
 /** @module The training process from outside: how it is started, what it hears and says, and how its end reads in words. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { EngineName } from './engine.ts';
 import type { FromChild, ToChild } from './job.ts';
@@ -83,11 +84,7 @@ export class TrainingProcess {
   /** Whether it keeps the process that started it alive: while it has work. */
   hold(on: boolean): void {
     const { channel, stderr } = this.#child;
-    for (const handle of [
-      this.#child,
-      channel,
-      stderr as unknown as { ref?(): void; unref?(): void } | null,
-    ]) {
+    for (const handle of [this.#child, channel, stderr instanceof Socket ? stderr : null]) {
       if (on) handle?.ref?.();
       else handle?.unref?.();
     }

@@ -13,5 +13,6 @@ export {
   type RunState,
   type RunStep,
 } from './run-state.ts';
+export { readRunState } from './saved-run.ts';
 export type { SealSettings } from './seal.ts';
 export { type Metrics, type RoundsSettings, roundsSchema, type Target } from './settings.ts';

@@ -5,6 +5,7 @@ import { SITES } from './round.fixture.ts';
 import { answersTo, driveRun, type GoodShell, type RunDriver } from './run.fixture.ts';
 import { runWakeMs, stepRun } from './run.ts';
 import { isRunOver, type RunEffect, type RunInput, type RunState } from './run-state.ts';
+import { readRunState } from './saved-run.ts';
 
 type Command =
   | { readonly do: 'answer'; readonly share: number }
@@ -56,7 +57,8 @@ function guarded(run: RunDriver) {
     const before = run.state;
     const context = run.context();
     const step = stepRun(before, input, context);
-    expect(stepRun(JSON.parse(JSON.stringify(before)), input, context)).toEqual(step);
+    const readBack = readRunState(JSON.parse(JSON.stringify(before)), before.run);
+    expect(stepRun(readBack, input, context)).toEqual(step);
     run.state = step.state;
     check(before, step.state);
     for (const effect of step.effects) {
@@ -104,6 +106,7 @@ function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, comm
     case 'restart':
       run.nowMs = command.clockMs;
       pending.length = 0; // what was asked for died with the process
+      expect(readRunState(JSON.parse(JSON.stringify(run.state)), run.state.run)).toEqual(run.state);
       feed({ type: 'restarted', nowMs: run.nowMs, held: survivors(run.state, command.lost) });
       break;
     case 'resume':

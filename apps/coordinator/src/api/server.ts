@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import fastifySwagger from '@fastify/swagger';
 import { problemSchema } from '@muster/api';
 import { asMusterError, MusterError } from '@muster/errors';
@@ -42,14 +43,15 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
         },
       }
     : {};
-  const app = Fastify({
+  // Fastify has another type for each kind of server; a TLS one does all that a plain one does.
+  const app: Api = Fastify<Server>({
     ...tls,
     bodyLimit: options.bodyBytesMax,
     genReqId: () => randomUUID(),
     logger: false,
     requestTimeout: 60_000,
     forceCloseConnections: true,
-  }).withTypeProvider<ZodTypeProvider>() as unknown as Api;
+  }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('operator', '');
@@ -76,14 +78,14 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  await app.register(async (open) => healthRoutes(open as unknown as Api, parts));
+  await app.register(async (open) => healthRoutes(open.withTypeProvider<ZodTypeProvider>(), parts));
   const live = new LiveRequests();
   await app.register(async (closed) => {
     closed.addHook('onRequest', async (request, reply) => {
       request.operator = authenticate(parts, request);
       live.add(request.operator, reply.raw);
     });
-    const routes = closed as unknown as Api;
+    const routes = closed.withTypeProvider<ZodTypeProvider>();
     operatorRoutes(routes, parts, live);
     siteRoutes(routes, parts);
     runRoutes(routes, parts);

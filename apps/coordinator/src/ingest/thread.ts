@@ -10,6 +10,7 @@ import type { FixedPoint } from '@muster/vector';
 import type { IngestJobs, IngestReply } from './jobs.ts';
 
 interface Waiting {
+  /** Given what its own job puts out: the thread answers with nothing else. */
   resolve(output: unknown): void;
   reject(error: MusterError): void;
 }
@@ -52,7 +53,7 @@ export class IngestThread implements AsyncDisposable {
     this.#lastJob += 1;
     const id = this.#lastJob;
     const { promise, resolve, reject } = Promise.withResolvers<IngestJobs[Name]['output']>();
-    this.#waiting.set(id, { resolve: (output) => resolve(output as IngestJobs[Name]['output']), reject });
+    this.#waiting.set(id, { resolve, reject });
     this.#worker.postMessage({ id, job, input }, moved);
     return promise;
   }
@@ -61,8 +62,8 @@ export class IngestThread implements AsyncDisposable {
   async write(update: number, offset: number, bytes: Uint8Array): Promise<void> {
     const { buffer } = bytes;
     const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength <= bytes.length + SPARE_BYTES_MAX;
-    const moved = isOwn ? bytes : new Uint8Array(bytes);
-    await this.ask('write', { update, offset, bytes: moved }, [moved.buffer as ArrayBuffer]);
+    const moved = isOwn ? new Uint8Array(buffer, bytes.byteOffset, bytes.length) : new Uint8Array(bytes);
+    await this.ask('write', { update, offset, bytes: moved }, [moved.buffer]);
   }
 
   /** An exact sum of zeros over `length` parameters. The caller closes it. */

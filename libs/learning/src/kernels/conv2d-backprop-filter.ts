@@ -8,8 +8,12 @@ import {
   type ConvInfo,
   free,
   input,
+  numbersOf,
   type Originals,
+  paddingOf,
+  pairOf,
   replaceKernel,
+  type Shape4,
   shape4,
 } from './wasm-kernel.ts';
 
@@ -22,7 +26,7 @@ function filterGradient(originals: Originals, call: Call): TensorInfo {
   const { backend, attrs } = call;
   const x = input(call, 'x');
   const dy = input(call, 'dy');
-  const info = convInfo(shape4(x), attrs.filterShape, attrs);
+  const info = convInfo(shape4(x), numbersOf(attrs, 'filterShape'), attrs);
   const padded = pad(originals, call, x, info);
   const images = originals.run(backend, 'Transpose', { x: padded }, { perm: [3, 1, 2, 0] });
   const filter = originals.run(backend, 'Transpose', { x: dy }, { perm: [1, 2, 0, 3] });
@@ -35,7 +39,6 @@ function filterGradient(originals: Originals, call: Call): TensorInfo {
       pad: 'valid',
       dataFormat: 'NHWC',
       dilations: [info.strideHeight, info.strideWidth],
-      dimRoundingMode: undefined,
     },
   );
   free(backend, images, filter);
@@ -82,20 +85,15 @@ function pad(originals: Originals, { backend }: Call, x: TensorInfo, info: ConvI
 }
 
 /** Shapes of a convolution from the attributes of its gradient kernels; channels last only. */
-export function convInfo(
-  inputShape: [number, number, number, number],
-  filterShape: unknown,
-  attrs: Call['attrs'],
-): ConvInfo {
-  const { strides, pad: padding, dataFormat, dimRoundingMode } = attrs;
-  if (dataFormat !== 'NHWC') throw new Error('convolution gradients on wasm: NHWC only');
+export function convInfo(inputShape: Shape4, filterShape: readonly number[], attrs: Call['attrs']): ConvInfo {
+  if (attrs.dataFormat !== 'NHWC') throw new Error('convolution gradients on wasm: NHWC only');
   return backend_util.computeConv2DInfo(
     inputShape,
-    filterShape as [number, number, number, number],
-    strides as [number, number],
+    shape4({ shape: filterShape }),
+    pairOf(attrs, 'strides'),
     1,
-    padding as 'same' | 'valid',
-    dimRoundingMode as 'floor' | undefined,
+    paddingOf(attrs),
+    undefined,
     false,
     'channelsLast',
   );

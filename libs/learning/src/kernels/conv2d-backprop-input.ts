@@ -2,13 +2,14 @@
  * @module Conv2DBackpropInput as a convolution of the zero-stuffed gradient with the rotated filter, by XNNPACK: the stock kernel is a
  * scalar loop that took half of a training step (training-engines.md, section 2.5).
  */
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { convInfo } from './conv2d-backprop-filter.ts';
 import {
   type Call,
   type ConvInfo,
   free,
   input,
+  numbersOf,
   type Originals,
   replaceKernel,
   shape4,
@@ -24,8 +25,9 @@ function inputGradient(originals: Originals, call: Call): TensorInfo {
   const { backend, attrs } = call;
   const dy = input(call, 'dy');
   const filter = input(call, 'filter');
-  const [batch, height, width, channels] = attrs.inputShape as [number, number, number, number];
-  const info = convInfo([batch, height, width, channels], filter.shape, attrs);
+  const inputShape = shape4({ shape: numbersOf(attrs, 'inputShape') });
+  const [, height, width] = inputShape;
+  const info = convInfo(inputShape, filter.shape, attrs);
   const { filterHeight, filterWidth } = info;
   const { top, left } = info.padInfo;
   if (top > filterHeight - 1 || left > filterWidth - 1)
@@ -60,7 +62,7 @@ function inputGradient(originals: Originals, call: Call): TensorInfo {
     backend,
     'Conv2D',
     { x: padded, filter: swapped },
-    { strides: [1, 1], pad: 'valid', dataFormat: 'NHWC', dilations: [1, 1], dimRoundingMode: undefined },
+    { strides: [1, 1], pad: 'valid', dataFormat: 'NHWC', dilations: [1, 1] },
   );
   free(backend, swapped);
   if (padded !== stuffed) free(backend, padded);
@@ -73,13 +75,13 @@ function zeroStuffed(originals: Originals, { backend }: Call, dy: TensorInfo, in
   const { strideHeight, strideWidth, outHeight, outWidth, outChannels, batchSize } = info;
   if (strideHeight === 1 && strideWidth === 1) return dy;
   const made: TensorInfo[] = [];
-  const run = (name: string, x: TensorInfo, attrs: Record<string, unknown>): TensorInfo => {
+  const run = (name: string, x: TensorInfo, attrs: NamedAttrMap): TensorInfo => {
     const tensor = originals.run(backend, name, { x }, attrs);
     made.push(tensor);
     return tensor;
   };
   /** Appends zeros to the third axis of [a, b, 1, c]: between what were neighbours once the shape is folded back. */
-  const spread = (x: TensorInfo, shape: readonly number[], by: number): TensorInfo =>
+  const spread = (x: TensorInfo, shape: number[], by: number): TensorInfo =>
     by === 1
       ? x
       : run('PadV2', run('Reshape', x, { shape }), {

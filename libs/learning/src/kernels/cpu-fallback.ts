@@ -3,8 +3,7 @@
  * wrongly (3-D convolution gradients and 3-D max-pooling; training-engines.md, section 2.4, numbers 3 and 4). Correct, and slow.
  */
 
-import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import {
   findBackend,
   getKernel,
@@ -14,6 +13,7 @@ import {
   type TensorInfo,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { wasmOf } from './wasm-kernel.ts';
 
 const WRONG = new Set(['Conv3DBackpropFilterV2', 'Conv3DBackpropInputV2', 'MaxPool3D', 'MaxPool3DGrad']);
 /** Complex numbers and pictures have no place in training here. */
@@ -35,23 +35,26 @@ export function installCpuFallback(): readonly string[] {
 
 function onCopies(kernel: KernelConfig): KernelConfig['kernelFunc'] {
   return ({ inputs, attrs, backend }) => {
-    const wasm = backend as BackendWasm;
-    const cpu = findBackend('cpu') as MathBackendCPU;
+    const wasm = wasmOf(backend);
+    const cpu = findBackend('cpu');
+    if (!(cpu instanceof MathBackendCPU)) throw new Error('the cpu backend is not there');
     const copies: TensorInfo[] = [];
     const copied = (tensor: TensorInfo): TensorInfo => {
-      const copy = cpu.makeTensorInfo(tensor.shape, tensor.dtype, wasm.readSync(tensor.dataId) as never);
+      const copy = cpu.makeTensorInfo(tensor.shape, tensor.dtype, wasm.readSync(tensor.dataId));
       copies.push(copy);
       return copy;
     };
-    const each = (value: unknown): unknown =>
-      Array.isArray(value) ? value.map(each) : isTensor(value) ? copied(value) : value;
-    const own = Array.isArray(inputs)
-      ? inputs.map(each)
-      : Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, each(value)]));
-    const made = kernel.kernelFunc({ inputs: own as never, backend: cpu, ...(attrs ? { attrs } : {}) });
+    const named = Object.entries(inputs).flatMap(([name, tensor]) =>
+      tensor === undefined ? [] : [[name, copied(tensor)] as const],
+    );
+    // Kernels of many tensors alike (Concat, AddN) take them in a list, whatever the types say.
+    const own = Object.assign(Array.isArray(inputs) ? [] : {}, Object.fromEntries(named));
+    const made = kernel.kernelFunc({ inputs: own, backend: cpu, ...(attrs ? { attrs } : {}) });
     const back = (tensor: TensorInfo): TensorInfo => {
       const out = wasm.makeOutput(tensor.shape, tensor.dtype);
-      wasm.typedArrayFromHeap(out).set(cpu.readSync(tensor.dataId) as never);
+      const values = cpu.readSync(tensor.dataId);
+      if (Array.isArray(values)) throw new Error(`${kernel.kernelName} gave texts`);
+      wasm.typedArrayFromHeap(out).set(values);
       return out;
     };
     const results = Array.isArray(made) ? made : [made];
@@ -61,8 +64,4 @@ function onCopies(kernel: KernelConfig): KernelConfig['kernelFunc'] {
     if (Array.isArray(made) || !first) return outputs;
     return first;
   };
-}
-
-function isTensor(value: unknown): value is TensorInfo {
-  return value !== null && typeof value === 'object' && 'dataId' in value;
 }

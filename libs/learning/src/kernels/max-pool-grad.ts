@@ -3,7 +3,7 @@
  * gradient (training-engines.md, section 2.4, number 1). Ours walks the wasm heap in JavaScript; ties go to the first, as on cpu.
  */
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { type Call, input, replaceKernel, shape4 } from './wasm-kernel.ts';
+import { type Call, floatsOf, input, paddingOf, pairOf, replaceKernel, shape4 } from './wasm-kernel.ts';
 
 export function installMaxPoolGrad(): void {
   replaceKernel('MaxPoolGrad', maxPoolGrad);
@@ -15,19 +15,13 @@ function maxPoolGrad(call: Call): TensorInfo {
   const dy = input(call, 'dy');
   const info = backend_util.computePool2DInfo(
     shape4(x),
-    attrs.filterSize as [number, number],
-    attrs.strides as [number, number],
+    pairOf(attrs, 'filterSize'),
+    pairOf(attrs, 'strides'),
     1,
-    attrs.pad as 'same' | 'valid',
-    attrs.dimRoundingMode as 'floor' | undefined,
+    paddingOf(attrs),
   );
   const out = backend.makeOutput(x.shape, 'float32');
-  scatter(
-    backend.typedArrayFromHeap(x) as Float32Array,
-    backend.typedArrayFromHeap(dy) as Float32Array,
-    backend.typedArrayFromHeap(out) as Float32Array,
-    info,
-  );
+  scatter(floatsOf(backend, x), floatsOf(backend, dy), floatsOf(backend, out), info);
   return out;
 }
 

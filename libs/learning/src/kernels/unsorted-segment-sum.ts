@@ -19,7 +19,7 @@ function segmentSum(originals: Originals, call: Call): TensorInfo {
     backend,
     'ScatterNd',
     { indices, updates },
-    { shape: [attrs.numSegments, ...inner] },
+    { shape: [Number(attrs.numSegments), ...inner] },
   );
   free(backend, indices, updates);
   return sum;

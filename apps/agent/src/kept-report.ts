@@ -1,0 +1,77 @@
+/** @module What is kept beside an update, so that it can be announced again after a restart too. */
+import { MusterError } from '@muster/errors';
+import type { Report, RoundRef } from '@muster/protocol';
+import type { Request } from './policy.ts';
+
+/** Hashes in lower-case hex. */
+export interface KeptReport {
+  readonly ref: RoundRef;
+  readonly planHash: string;
+  readonly modelHash: string;
+  readonly layoutHash: string;
+  readonly codec: string;
+  readonly updateHash: string;
+  /** Bytes of the update. */
+  readonly size: number;
+  readonly weight: number;
+  readonly figures: NonNullable<Report['figures']>;
+  readonly request: Request;
+  /** Wall clock. */
+  readonly deadlineAtMs: number;
+}
+
+/** What this site wrote into its own database. Throws STORAGE_CORRUPT for anything else. */
+export function parseKeptReport(value: unknown): KeptReport {
+  const report = partsOf(value);
+  const ref = partsOf(report.part('ref'));
+  const figures = partsOf(report.part('figures'));
+  const request = partsOf(report.part('request'));
+  return {
+    ref: { run: ref.text('run'), round: ref.number('round'), attempt: ref.number('attempt') },
+    planHash: report.text('planHash'),
+    modelHash: report.text('modelHash'),
+    layoutHash: report.text('layoutHash'),
+    codec: report.text('codec'),
+    updateHash: report.text('updateHash'),
+    size: report.number('size'),
+    weight: report.number('weight'),
+    figures: {
+      examples: figures.number('examples'),
+      steps: figures.number('steps'),
+      lossFirst: figures.figure('lossFirst'),
+      lossLast: figures.figure('lossLast'),
+      trainMs: figures.figure('trainMs'),
+      updateNorm: figures.figure('updateNorm'),
+    },
+    request: {
+      task: request.text('task'),
+      architecture: request.text('architecture'),
+      dataset: request.text('dataset'),
+      rounds: request.number('rounds'),
+      epochs: request.number('epochs'),
+      quorum: request.number('quorum'),
+    },
+    deadlineAtMs: report.number('deadlineAtMs'),
+  };
+}
+
+function partsOf(value: unknown) {
+  const corrupt = (name: string): MusterError =>
+    new MusterError('STORAGE_CORRUPT', `the report of a kept update cannot be read: ${name}`);
+  const part = (name: string): unknown =>
+    value !== null && typeof value === 'object' ? Reflect.get(value, name) : undefined;
+  const text = (name: string): string => {
+    const found = part(name);
+    if (typeof found !== 'string') throw corrupt(name);
+    return found;
+  };
+  const number = (name: string): number => {
+    const found = part(name);
+    if (typeof found !== 'number') throw corrupt(name);
+    return found;
+  };
+  /** The database writes NaN and infinities as text: JSON has no numbers for them. */
+  const figure = (name: string): number =>
+    typeof part(name) === 'string' ? Number(part(name)) : number(name);
+  return { part, text, number, figure };
+}
