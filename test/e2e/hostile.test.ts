@@ -279,8 +279,14 @@ describe('strangers', () => {
     expect(await post('{"task": 5}')).toEqual([400, 'INVALID_ARGUMENT']);
     expect(await post(JSON.stringify({ task: 'task: x\nmystery: 1' }))).toEqual([400, 'TASK_INVALID']);
     expect((await post(JSON.stringify({ task: 'x'.repeat(2_000_000) })))[0]).toBe(413);
-    const openapi = await (await fetch(`${url}/openapi.json`)).text();
-    expect(Object.keys(JSON.parse(openapi).paths)).toContain('/v1/runs/{id}/cancel');
+    const openapi = JSON.parse(await (await fetch(`${url}/openapi.json`)).text());
+    expect(Object.keys(openapi.paths)).toContain('/v1/runs/{id}/cancel');
+    const lines = openapi.paths['/v1/runs/{id}/events'].get.responses['200'].content['application/x-ndjson'];
+    expect(lines.schema.$ref).toBe('#/components/schemas/Event');
+    const kinds = openapi.components.schemas.Event.oneOf.map(
+      ({ properties }: { properties: { kind: { const: string } } }) => properties.kind.const,
+    );
+    expect(kinds).toEqual(expect.arrayContaining(['run-status', 'round-closed', 'evaluation']));
   });
 });
 

@@ -79,7 +79,7 @@ export async function runToEnd(
     if (event.kind === 'round-closed') {
       if (event.data.status !== 'applied')
         throw new Error(`a round was not applied: ${JSON.stringify(event.data)}\n${coordinator.log()}`);
-      onRound(Number(event.data.round));
+      onRound(event.data.round);
     }
   }
   return api.run(id);

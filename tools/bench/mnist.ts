@@ -43,9 +43,9 @@ export const mnist: Benchmark = {
       const { id } = await federation.api.startRun(stringify(TASK), 'task.yaml');
       const started = performance.now();
       for await (const event of federation.api.events(id, { follow: true })) {
-        if (event.kind !== 'round-closed' || typeof event.data.accuracy !== 'number') continue;
+        if (event.kind !== 'round-closed' || event.data.accuracy === undefined) continue;
         const seconds = Math.round((performance.now() - started) / 100) / 10;
-        const round = Number(event.data.round);
+        const { round } = event.data;
         const { accuracy } = event.data;
         log(`round ${round}: ${(accuracy * 100).toFixed(2)} % after ${seconds} s`);
         figures.accuracy = accuracy;

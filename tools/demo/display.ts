@@ -1,8 +1,6 @@
 /** @module What a person sees of the demo: a line for every step and round, and between rounds where each site is. */
 import type { RunDetail, RunEvent } from '@muster/api';
 
-type Data = Record<string, unknown>;
-
 export class Display {
   readonly #json: boolean;
   readonly #live = process.stdout.isTTY === true;
@@ -53,39 +51,40 @@ export class Display {
       this.#line(event);
       return;
     }
-    const { data } = event;
-    switch (event.kind) {
+    const { kind, data } = event;
+    switch (kind) {
       case 'run-status':
         if (data.status !== 'running')
-          this.#print(`  run ${text(data.status)}${data.reason ? `: ${text(data.reason)}` : ''}`);
+          this.#print(`  run ${data.status}${data.reason ? `: ${data.reason}` : ''}`);
         return;
       case 'round-opened':
         this.#shares.clear();
-        for (const site of list(data.cohort)) this.#shares.set(text(site), 'asked');
-        this.#status(`round ${text(data.round)}: selecting`, true);
+        for (const site of data.cohort) this.#shares.set(site, 'asked');
+        this.#status(`round ${data.round}: selecting`, true);
         return;
       case 'site-progress':
-        this.#shares.set(text(data.site), `${text(data.phase)} ${Math.round(100 * number(data.fraction))}%`);
-        this.#status(`round ${text(data.round)}`, false);
+        this.#shares.set(data.site, `${data.phase} ${Math.round(100 * data.fraction)}%`);
+        this.#status(`round ${data.round}`, false);
         return;
       case 'update-received':
-        this.#shares.set(text(data.site), 'done');
-        this.#status(`round ${text(data.round)}`, false);
+        this.#shares.set(data.site, 'done');
+        this.#status(`round ${data.round}`, false);
         return;
       case 'site-refused':
       case 'site-failed':
       case 'update-rejected':
-        this.#print(`  ${text(data.site)}: ${event.kind} ${text(data.code)} ${text(data.reason)}`);
+        this.#print(`  ${data.site}: ${kind} ${data.code} ${data.reason}`);
         return;
       case 'round-closed':
         this.#print(roundLine(data));
         return;
       case 'evaluation':
         this.#print(
-          `          at ${text(data.sites)} sites on their own holdouts: accuracy ${percent(data.accuracy)}, loss ${number(data.loss).toFixed(4)}`,
+          `          at ${data.sites} sites on their own holdouts: accuracy ${percent(data.accuracy)}, loss ${(data.loss ?? 0).toFixed(4)}`,
         );
         return;
       default:
+        kind satisfies never;
     }
   }
 
@@ -128,26 +127,18 @@ export class Display {
   }
 }
 
-function roundLine(data: Data): string {
-  const members = list(data.members).map((member) =>
-    member !== null && typeof member === 'object' ? { ...member } : {},
-  ) as Data[];
+function roundLine(data: Extract<RunEvent, { kind: 'round-closed' }>['data']): string {
+  const { members, accuracy, loss } = data;
   const counted = members.filter(({ outcome }) => outcome === 'counted');
   const others = members.filter(({ outcome }) => outcome !== 'counted');
   const why = others.map(
-    ({ site, outcome, code, reason }) =>
-      `\n          ${text(site)} did not count: ${text(outcome)}, ${text(code)} ${text(reason)}`,
+    ({ site, outcome, code, reason }) => `\n          ${site} did not count: ${outcome}, ${code} ${reason}`,
   );
   const figures =
-    typeof data.accuracy === 'number'
-      ? `accuracy ${percent(data.accuracy)}  loss ${number(data.loss).toFixed(4)}`
-      : text(data.reason);
-  const attempt = number(data.attempt) > 1 ? `.${text(data.attempt)}` : '';
-  return `round ${`${text(data.round)}${attempt}`.padStart(2)}  ${text(data.status)}  ${counted.length} of ${members.length} counted  ${figures}  up ${megabytes(data.bytesUp)}  down ${megabytes(data.bytesDown)}  ${number(data.seconds).toFixed(1)} s${why.join('')}`;
+    accuracy === undefined ? data.reason : `accuracy ${percent(accuracy)}  loss ${(loss ?? 0).toFixed(4)}`;
+  const attempt = data.attempt > 1 ? `.${data.attempt}` : '';
+  return `round ${`${data.round}${attempt}`.padStart(2)}  ${data.status}  ${counted.length} of ${members.length} counted  ${figures}  up ${megabytes(data.bytesUp)}  down ${megabytes(data.bytesDown)}  ${data.seconds.toFixed(1)} s${why.join('')}`;
 }
 
-const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const percent = (value: unknown): string => `${(100 * number(value)).toFixed(2)} %`;
-const megabytes = (value: unknown): string => `${(number(value) / 1e6).toFixed(1)} MB`;
+const percent = (share: number | null | undefined): string => `${(100 * (share ?? 0)).toFixed(2)} %`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,11 +1,10 @@
-/** @module What happens in a run, as people who watch it hear of it. Kinds and fields are part of the API. */
+/** @module What happens in a run, as people who watch it hear of it, in the words of @muster/api. */
+import type { Happening, RunStatus } from '@muster/api';
 import type { RoundRecord, RunEffect, RunState } from '@muster/rounds';
 import type { NewEvent } from '@muster/store';
 
 /** The one status that the API shows for each status of the machine. */
-export function statusOf(
-  state: RunState,
-): 'queued' | 'waiting' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' {
+export function statusOf(state: RunState): RunStatus {
   return state.status === 'evaluating' ? 'running' : state.status;
 }
 
@@ -37,53 +36,50 @@ export interface RoundTotals {
   readonly bytesDown: number;
 }
 
-/** The stored event of an effect; null for effects that nobody needs to hear of. */
-export function eventOf(
-  effect: RunEffect,
-  state: RunState,
-  atMs: number,
-  totals: RoundTotals,
-): NewEvent | null {
-  const { run } = state;
-  const event = (kind: string, body: object): NewEvent => ({ atMs, run, kind, body });
+/** An event of a run as it is stored, or passes by. */
+export function newEvent(run: string, atMs: number, { kind, data }: Happening): NewEvent {
+  return { atMs, run, kind, body: data };
+}
+
+/** What an effect says to those who watch; null for effects that nobody needs to hear of. */
+export function happeningOf(effect: RunEffect, state: RunState, totals: RoundTotals): Happening | null {
   switch (effect.type) {
     case 'runWaiting':
     case 'runPaused':
     case 'runCompleted':
     case 'runCancelled':
     case 'runFailed':
-      return event('run-status', { status: statusOf(state), reason: reasonOf(state) });
+      return { kind: 'run-status', data: { status: statusOf(state), reason: reasonOf(state) } };
     case 'roundOpened': {
       const { ref, seats } =
         effect.round.phase === 'select' ? effect.round : { ref: effect.round.ref, seats: {} };
-      return event('round-opened', {
-        round: ref.round,
-        attempt: ref.attempt,
-        cohort: Object.keys(seats).sort(),
-      });
+      const cohort = Object.keys(seats).sort();
+      return { kind: 'round-opened', data: { round: ref.round, attempt: ref.attempt, cohort } };
     }
     case 'publishOutcome': {
       const { site, outcome } = effect;
-      if (outcome.outcome === 'refused')
-        return event('site-refused', { site, code: outcome.code, reason: outcome.reason });
-      if (outcome.outcome === 'rejected')
-        return event('update-rejected', { site, code: outcome.code, reason: outcome.reason });
-      if (outcome.outcome === 'failed')
-        return event('site-failed', { site, code: outcome.code, reason: outcome.reason });
+      const data = { site, code: outcome.code, reason: outcome.reason };
+      if (outcome.outcome === 'refused') return { kind: 'site-refused', data };
+      if (outcome.outcome === 'rejected') return { kind: 'update-rejected', data };
+      if (outcome.outcome === 'failed') return { kind: 'site-failed', data };
       return null;
     }
     case 'recordRound':
-      return event('round-closed', roundClosed(effect.record, totals));
+      return { kind: 'round-closed', data: roundClosed(effect.record, totals) };
     case 'recordEvaluation': {
       const { pooled, answered, missing, ref } = effect.record;
-      return event('evaluation', { round: ref.round, ...pooled, sites: answered.length, missing });
+      const sites = answered.length;
+      return { kind: 'evaluation', data: { round: ref.round, ...pooled, sites, missing: [...missing] } };
     }
     default:
       return null;
   }
 }
 
-function roundClosed(record: RoundRecord, totals: RoundTotals) {
+function roundClosed(
+  record: RoundRecord,
+  totals: RoundTotals,
+): Extract<Happening, { kind: 'round-closed' }>['data'] {
   const { ref, result, reason, evaluation, outcomes, openedAtMs, endedAtMs } = record;
   return {
     round: ref.round,

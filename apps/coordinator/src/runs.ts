@@ -17,7 +17,7 @@ import type { SumMember } from './ingest/round-sum.ts';
 import { recordedOutcome } from './record.ts';
 import { RunDriver } from './run/driver.ts';
 import type { RunParts } from './run/parts.ts';
-import { reasonOf, statusOf } from './run-events.ts';
+import { newEvent, reasonOf, statusOf } from './run-events.ts';
 
 /** Plans are small: the limit is that of the task package. */
 const PLAN_BYTES_MAX = 1_048_576;
@@ -195,7 +195,7 @@ export class Runs {
         metrics: {},
       });
       store.events.append([
-        { atMs: nowMs, run: id, kind: 'run-status', body: { status: 'queued', reason: '' } },
+        newEvent(id, nowMs, { kind: 'run-status', data: { status: 'queued', reason: '' } }),
       ]);
       return made;
     });
@@ -306,7 +306,7 @@ export class Runs {
     const { status, reason } = end;
     store.db.tx(() => {
       store.runs.advance(id, { state, status, reason: reasonOf(state), endedMs: atMs });
-      store.events.append([{ atMs, run: id, kind: 'run-status', body: { status, reason } }]);
+      store.events.append([newEvent(id, atMs, { kind: 'run-status', data: { status, reason } })]);
     });
   }
 

@@ -127,15 +127,18 @@ describe('the client of the API', () => {
     expect(error.message).toContain('ECONNREFUSED');
   });
 
-  it('reads events however their bytes are cut, and ends with the stream', async () => {
+  it('reads events however their bytes are cut, passes over kinds it does not know, and ends with the stream', async () => {
     const events = [1, 2, 0].map((seq) => ({
       seq,
       at: '2026-01-01T00:00:00.000Z',
       run: 'task-1',
       kind: 'site-progress',
-      data: { site: 'Zürich', seq },
+      data: { site: 'Zürich', round: 1, phase: 'train', fraction: seq / 2, loss: null },
     }));
-    const bytes = new TextEncoder().encode(`${events.map((event) => JSON.stringify(event)).join('\n')}\n`);
+    const later = { ...events[0], kind: 'of-a-later-version' };
+    const bytes = new TextEncoder().encode(
+      `${[later, ...events].map((event) => JSON.stringify(event)).join('\n')}\n`,
+    );
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         for (let at = 0; at < bytes.length; at += 7) controller.enqueue(bytes.slice(at, at + 7));
@@ -150,7 +153,14 @@ describe('the client of the API', () => {
   });
 
   it('says so when a stream of events breaks off', async () => {
-    const line = JSON.stringify({ seq: 1, at: '2026-01-01T00:00:00.000Z', run: 'r', kind: 'k', data: {} });
+    const data = { status: 'queued', reason: '' };
+    const line = JSON.stringify({
+      seq: 1,
+      at: '2026-01-01T00:00:00.000Z',
+      run: 'r',
+      kind: 'run-status',
+      data,
+    });
     const chunks = [new TextEncoder().encode(`${line}\n`)];
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {

@@ -5,7 +5,8 @@ import { modelDetailSchema, modelSummarySchema } from './models.ts';
 import { newOperatorSchema, operatorViewSchema } from './operators.ts';
 import { problemSchema } from './problem.ts';
 import { quarantinedSchema, releaseSchema } from './quarantine.ts';
-import { type RunEvent, runDetailSchema, runEventSchema, runSummarySchema } from './runs.ts';
+import { parseRunEvent, type RunEvent } from './run-events.ts';
+import { runDetailSchema, runSummarySchema } from './runs.ts';
 import { invitationSchema, siteViewSchema } from './sites.ts';
 import { statusSchema } from './status.ts';
 
@@ -119,7 +120,10 @@ export class ApiClient {
     for await (const text of pieces(response.body, options.signal)) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (line !== '') yield runEventSchema.parse(JSON.parse(line));
+      for (const line of lines.filter((each) => each !== '')) {
+        const event = parseRunEvent(JSON.parse(line));
+        if (event) yield event;
+      }
     }
   }
 

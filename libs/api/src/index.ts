@@ -17,14 +17,14 @@ export {
 } from './operators.ts';
 export { problemSchema } from './problem.ts';
 export { type QuarantinedView, quarantinedSchema, releaseSchema } from './quarantine.ts';
+export { type Happening, parseRunEvent, type RunEvent, runEventSchema } from './run-events.ts';
 export {
   type RoundView,
   type RunDetail,
-  type RunEvent,
+  type RunStatus,
   type RunSummary,
   roundViewSchema,
   runDetailSchema,
-  runEventSchema,
   runStartSchema,
   runSummarySchema,
 } from './runs.ts';

@@ -1,4 +1,4 @@
-/** @module Runs, their rounds and events, as the API shows them. */
+/** @module Runs and their rounds, as the API shows them. */
 import { z } from 'zod';
 import { evaluationSchema } from './models.ts';
 
@@ -12,11 +12,34 @@ export const runStartSchema = z.strictObject({
     .describe('The same id starts the run once'),
 });
 
+export const runStatusSchema = z.enum([
+  'queued',
+  'waiting',
+  'running',
+  'paused',
+  'completed',
+  'cancelled',
+  'failed',
+]);
+
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+/** How a site that was asked ended a round. */
+export const outcomeSchema = z.enum([
+  'counted',
+  'refused',
+  'late',
+  'lost',
+  'rejected',
+  'failed',
+  'abandoned',
+]);
+
 export const runSummarySchema = z
   .object({
     id: z.string(),
     task: z.string(),
-    status: z.enum(['queued', 'waiting', 'running', 'paused', 'completed', 'cancelled', 'failed']),
+    status: runStatusSchema,
     reason: z.string().describe('Why it has this status, in a sentence'),
     round: z.number().describe('Rounds completed'),
     rounds: z.number().describe('Most rounds'),
@@ -33,7 +56,7 @@ export type RunSummary = z.infer<typeof runSummarySchema>;
 
 const memberViewSchema = z.object({
   site: z.string(),
-  outcome: z.enum(['counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned']),
+  outcome: outcomeSchema,
   code: z.string(),
   reason: z.string(),
   examples: z.number().nullable(),
@@ -77,16 +100,3 @@ export const runDetailSchema = runSummarySchema
   .meta({ id: 'Run' });
 
 export type RunDetail = z.infer<typeof runDetailSchema>;
-
-/** One line of the event stream. `seq` 0 marks a passing notice (progress) that is not stored. */
-export const runEventSchema = z
-  .object({
-    seq: z.number(),
-    at: z.iso.datetime(),
-    run: z.string().nullable(),
-    kind: z.string(),
-    data: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'Event' });
-
-export type RunEvent = z.infer<typeof runEventSchema>;

@@ -1,58 +1,48 @@
-/** @module One line a person reads for an event of a run. The kinds are those that apps/coordinator/src/run-events.ts writes. */
+/** @module One line a person reads for an event of a run. */
 import type { RunEvent } from '@muster/api';
 import { bytes, percent, progress } from '../output.ts';
 
-const text = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined ? '' : String(value);
-const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const field = (value: unknown, name: string): unknown =>
-  value !== null && typeof value === 'object' ? Reflect.get(value, name) : undefined;
-
 /** The line for an event; undefined for kinds that a person need not see. */
-export function eventLine(event: RunEvent): string | undefined {
-  const { data } = event;
-  const at = event.at.slice(11, 19);
-  switch (event.kind) {
+export function eventLine({ at: iso, kind, data }: RunEvent): string | undefined {
+  const at = iso.slice(11, 19);
+  switch (kind) {
     case 'run-status':
-      return `${at}  run ${text(data.status)}${data.reason ? `: ${text(data.reason)}` : ''}`;
-    case 'round-opened': {
-      const attempt = number(data.attempt) ?? 1;
-      return `${at}  round ${text(data.round)}${attempt > 1 ? ` (attempt ${attempt})` : ''} opened for ${list(data.cohort).join(', ')}`;
-    }
+      return `${at}  run ${data.status}${data.reason ? `: ${data.reason}` : ''}`;
+    case 'round-opened':
+      return `${at}  round ${data.round}${data.attempt > 1 ? ` (attempt ${data.attempt})` : ''} opened for ${data.cohort.join(', ')}`;
     case 'site-refused':
-      return `${at}    ${text(data.site)} refused: ${text(data.code)} ${text(data.reason)}`;
+      return `${at}    ${data.site} refused: ${data.code} ${data.reason}`;
+    case 'site-failed':
+      return `${at}    ${data.site} failed: ${data.code} ${data.reason}`;
     case 'site-progress':
-      return `${at}    ${text(data.site)} ${text(data.phase)} ${progress(number(data.fraction))}`;
+      return `${at}    ${data.site} ${data.phase} ${progress(data.fraction)}`;
     case 'update-received':
-      return `${at}    ${text(data.site)} update received, ${bytes(number(data.bytes) ?? 0)}`;
+      return `${at}    ${data.site} update received, ${bytes(data.bytes)}`;
     case 'update-rejected':
-      return `${at}    ${text(data.site)} update rejected: ${text(data.code)} ${text(data.reason)}`;
+      return `${at}    ${data.site} update rejected: ${data.code} ${data.reason}`;
     case 'round-closed':
       return roundLine(at, data);
     case 'evaluation':
-      return `${at}    evaluated at the sites: accuracy ${percent(number(data.accuracy))}, loss ${text(number(data.loss)?.toFixed(4))}, ${text(data.sites)} sites`;
+      return `${at}    evaluated at the sites: accuracy ${percent(data.accuracy ?? null)}, loss ${data.loss?.toFixed(4) ?? ''}, ${data.sites} sites`;
     default:
-      return undefined;
+      return kind satisfies never;
   }
 }
 
-function roundLine(at: string, data: Record<string, unknown>): string {
-  const members = list(data.members);
-  const counted = members.filter((member) => field(member, 'outcome') === 'counted');
-  const others = members.filter((member) => field(member, 'outcome') !== 'counted');
-  const accuracy = number(data.accuracy);
+function roundLine(at: string, data: Extract<RunEvent, { kind: 'round-closed' }>['data']): string {
+  const { members, accuracy, loss } = data;
+  const counted = members.filter(({ outcome }) => outcome === 'counted');
+  const others = members.filter(({ outcome }) => outcome !== 'counted');
   const parts = [
-    `${at}  round ${text(data.round)} ${text(data.status)}`,
+    `${at}  round ${data.round} ${data.status}`,
     `${counted.length} of ${members.length} counted`,
-    ...(accuracy === null ? [] : [`accuracy ${percent(accuracy)}`]),
-    ...(number(data.loss) === null ? [] : [`loss ${number(data.loss)?.toFixed(4)}`]),
-    `up ${bytes(number(data.bytesUp) ?? 0)}, down ${bytes(number(data.bytesDown) ?? 0)}`,
-    `${(number(data.seconds) ?? 0).toFixed(1)} s`,
+    ...(accuracy === undefined ? [] : [`accuracy ${percent(accuracy)}`]),
+    ...(loss === undefined ? [] : [`loss ${loss.toFixed(4)}`]),
+    `up ${bytes(data.bytesUp)}, down ${bytes(data.bytesDown)}`,
+    `${data.seconds.toFixed(1)} s`,
   ];
   const why = others.map(
-    (member) =>
-      `\n            ${text(field(member, 'site'))}: ${text(field(member, 'outcome'))} ${text(field(member, 'code'))} ${text(field(member, 'reason'))}`,
+    ({ site, outcome, code, reason }) => `\n            ${site}: ${outcome} ${code} ${reason}`,
   );
   return parts.join(' | ') + why.join('');
 }

@@ -6,6 +6,7 @@ import {
   type RunEvent,
   type RunSummary,
   runDetailSchema,
+  runEventSchema,
   runStartSchema,
   runSummarySchema,
 } from '@muster/api';
@@ -18,9 +19,11 @@ import { iso } from './time.ts';
 
 const runParams = z.object({ id: z.string().max(128) });
 const LIST_MAX = 200;
+/** For the description of the API alone: what is sent is a stream of such lines. */
+const eventLine: z.ZodType = runEventSchema;
 
 export function runRoutes(app: Api, parts: ApiParts): void {
-  const { store, runs, watchers } = parts;
+  const { store, runs, watchers, log } = parts;
 
   app.post(
     '/v1/runs',
@@ -77,6 +80,12 @@ export function runRoutes(app: Api, parts: ApiParts): void {
           after: z.coerce.number().int().min(0).default(0),
           follow: z.stringbool().default(false),
         }),
+        response: {
+          200: {
+            description: 'One event a line',
+            content: { 'application/x-ndjson': { schema: eventLine } },
+          },
+        },
       },
     },
     async ({ params, query, raw }, reply) => {
@@ -86,22 +95,20 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       reply.raw.on('close', () => gone.abort());
       const goOn = (): boolean => query.follow && store.runs.get(id).endedMs === null;
       const lines = async function* () {
-        for await (const event of watchers.watch(id, query.after, goOn, gone.signal))
-          yield `${JSON.stringify(eventView(event))}\n`;
+        for await (const event of watchers.watch(id, query.after, goOn, gone.signal)) {
+          const view = eventView(event);
+          if (view.success) yield `${JSON.stringify(view.data)}\n`;
+          else log.error({ run: id, seq: event.seq, err: view.error }, 'an event cannot be told');
+        }
       };
       return reply.type('application/x-ndjson').send(Readable.from(lines()));
     },
   );
 }
 
-function eventView({ seq, atMs, run, kind, body }: StoredEvent): RunEvent {
-  return {
-    seq,
-    at: iso(atMs),
-    run,
-    kind,
-    data: body !== null && typeof body === 'object' ? { ...body } : {},
-  };
+/** Out of JSON that an earlier version may have written. */
+function eventView({ seq, atMs, run, kind, body }: StoredEvent): z.ZodSafeParseResult<RunEvent> {
+  return runEventSchema.safeParse({ seq, at: iso(atMs), run, kind, data: body });
 }
 
 function summary({ store, runs }: ApiParts, run: Run): RunSummary {

@@ -9,7 +9,7 @@ import { isRunOver, type RunEffect, type RunState } from '@muster/rounds';
 import type { Figures, MemberResult, RunProgress, Outcome as StoredOutcome } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { MadeModel } from '../aggregate.ts';
-import { eventOf, reasonOf, statusOf } from '../run-events.ts';
+import { happeningOf, newEvent, reasonOf, statusOf } from '../run-events.ts';
 import type { RunParts } from './parts.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -76,8 +76,9 @@ export class RunLedger {
     const ending = effects.find((effect) => effect.type === 'recordRound')?.record;
     let advanced = false;
     for (const effect of effects) {
-      const event = eventOf(effect, state, atMs, this.traffic.total());
-      const with_ = { runProgress: progress, events: event ? [event] : [] };
+      const happening = happeningOf(effect, state, this.traffic.total());
+      const events = happening ? [newEvent(state.run, atMs, happening)] : [];
+      const with_ = { runProgress: progress, events };
       switch (effect.type) {
         case 'roundOpened':
           this.#open(effect, with_, atMs);

@@ -5,6 +5,7 @@ import { type Body, type Failure, type Progress, type Register, refOf } from '@m
 import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
 import { enrolSite } from '../enrolment.ts';
 import type { Fleet } from '../fleet.ts';
+import { newEvent } from '../run-events.ts';
 import type { Watchers } from '../watchers.ts';
 import { evaluationReport } from './evaluation.ts';
 import type { SiteParts } from './parts.ts';
@@ -184,18 +185,12 @@ function failure({ runs, clock }: SiteParts, site: string, failed: Failure): Bod
 function progress(fleet: Fleet, watchers: Watchers, site: string, told: Progress, atMs: number): void {
   const connected = fleet.get(site);
   if (!connected) return;
-  connected.progress = { phase: told.phase, fraction: told.fraction };
-  const ref = refOf(told.ref);
-  watchers.passing({
-    atMs,
-    run: ref.run,
-    kind: 'site-progress',
-    body: {
-      site,
-      round: ref.round,
-      phase: told.phase,
-      fraction: told.fraction,
-      loss: Number.isFinite(told.loss) ? told.loss : null,
-    },
-  });
+  const { phase } = told;
+  // A site may say anything; what JSON cannot carry nobody could read.
+  const fraction = Number.isFinite(told.fraction) ? told.fraction : 0;
+  const loss = Number.isFinite(told.loss) ? told.loss : null;
+  connected.progress = { phase, fraction };
+  const { run, round } = told.ref;
+  const data = { site, round, phase, fraction, loss };
+  watchers.passing(newEvent(run, atMs, { kind: 'site-progress', data }));
 }

@@ -12,6 +12,7 @@ import { pointOf } from '../aggregate.ts';
 import type { Upload } from '../ingest/uploads.ts';
 import type { RunDriver } from '../run/driver.ts';
 import { isOfDisk } from '../run/round-work.ts';
+import { newEvent } from '../run-events.ts';
 import type { SiteParts } from './parts.ts';
 
 /** While something is wrong here, sites keep their updates and come again after about so long. */
@@ -170,12 +171,8 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
   if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
   if (answer.kind !== 'confirmed')
     throw new MusterError('ROUND_CLOSED', 'the round ended while the update came');
-  watchers.passing({
-    atMs: Math.round(clock.wallMs()),
-    run: ref.run,
-    kind: 'update-received',
-    body: { site, round: ref.round, bytes: upload.sizeBytes },
-  });
+  const data = { site, round: ref.round, bytes: upload.sizeBytes };
+  watchers.passing(newEvent(ref.run, Math.round(clock.wallMs()), { kind: 'update-received', data }));
 }
 
 /** Into quarantine with it: the machine, the record and the site hear why. Throws what the site is answered. */
