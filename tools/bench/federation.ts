@@ -7,11 +7,35 @@ import { join } from 'node:path';
 import type { ApiClient, RunDetail } from '@muster/api';
 import { apiOf, muster, type RunningProcess, startDaemon } from '../processes/processes.ts';
 
+/** Of agents: a process may have 20,000 file handles here. */
+const WORKER_AGENTS_MAX = 10_000;
+const INVITED_AT_ONCE = 8;
+
+interface Entered {
+  readonly connected: number;
+  readonly errors: number;
+}
+
 export interface BenchFederation extends AsyncDisposable {
   readonly api: ApiClient;
   readonly coordinator: RunningProcess;
   /** Resident memory of the coordinator now and at its peak, MB (10^6 bytes). */
   memoryMb(): { readonly now: number; readonly peak: number };
+  /** Enrols and connects so many more agents. */
+  join(count: number): Promise<Entered>;
+  /** Processor time of the coordinator so far, its own and the system's for it. */
+  cpuSeconds(): number;
+  /** Kills the coordinator without warning and starts it again; resolves with the moment of that start, of performance.now(). */
+  restart(): Promise<number>;
+}
+
+/** mlp 784 - h - 10 has 795 h + 10 parameters. */
+function hiddenFor(parameters: number): number {
+  return Math.round((parameters - 10) / 795);
+}
+
+function parametersOf(parameters: number): number {
+  return 795 * hiddenFor(parameters) + 10;
 }
 
 /** Task without training: a model of about `parameters` parameters and no evaluation. */
@@ -19,48 +43,88 @@ export function emptyTask(options: {
   readonly parameters: number;
   readonly agents: number;
   readonly rounds: number;
+  /** All of them, if it is not said: then nothing is sealed before the close. */
+  readonly quorum?: number;
 }): string {
-  // mlp 784 - h - 10 has 795 h + 10 parameters.
-  const hidden = Math.round((options.parameters - 10) / 795);
+  const hidden = hiddenFor(options.parameters);
   return `task: bench
 purpose: benchmark
 model: { architecture: mlp, hidden: [${hidden}] }
 data: { dataset: bench, kind: image, height: 28, width: 28, channels: 1, classes: ['0','1','2','3','4','5','6','7','8','9'], normalise: { mean: 0, deviation: 1 } }
 training: { optimizer: { name: sgd, learningRate: 0.1 } }
-rounds: { max: ${options.rounds}, cohort: ${options.agents}, quorum: ${options.agents}, deadlineS: 120 }
+rounds: { max: ${options.rounds}, cohort: ${options.agents}, quorum: ${options.quorum ?? options.agents}, deadlineS: 120 }
 strategy: { name: fedavg }
 `;
+}
+
+interface FederationOptions {
+  /** Of the task to come, where agents are not to pull its model before they bring an update. */
+  readonly parameters: number;
+  readonly port: number;
+  /** Added to coordinator.yaml. */
+  readonly config: string;
 }
 
 /** Starts the coordinator and connects `agents` virtual agents, all of them in one other process. */
 export async function startBenchFederation(
   agents: number,
   log: (line: string) => void,
+  { parameters, port = 0, config = '' }: Partial<FederationOptions> = {},
 ): Promise<BenchFederation> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'));
   const home = join(folder, 'coordinator');
-  const initialised = await muster(['coordinator', 'init', '--dir', home, '--port', '0']);
+  const initialised = await muster(['coordinator', 'init', '--dir', home, '--port', String(port)]);
   if (initialised.code !== 0) throw new Error(initialised.stderr);
-  appendFileSync(join(home, 'coordinator.yaml'), 'log: warn\n');
-  const coordinator = await startDaemon('coordinator', ['coordinator', 'start', '--dir', home]);
+  appendFileSync(join(home, 'coordinator.yaml'), `log: warn\n${config}`);
+  const start = () => startDaemon('coordinator', ['coordinator', 'start', '--dir', home]);
+  let coordinator = await start();
   const url = String(coordinator.ready.url);
   const api = apiOf(home, url);
-  const tokens: string[] = [];
-  for (let index = 0; index < agents; index += 1) tokens.push((await api.invite(`site-${index}`)).token);
-  const worker = fork(join(import.meta.dirname, 'virtual-sites.ts'), [], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  await connected(worker, { url: url.replace(/^http/, 'ws'), tokens });
-  log(`${agents} agents connected`);
+  const workers: ChildProcess[] = [];
+  const updateBytes = parameters === undefined ? null : 4 * parametersOf(parameters);
+  const enter = async (count: number): Promise<Entered> => {
+    const tokens = await invite(api, count);
+    let entered: Entered = { connected: 0, errors: 0 };
+    for (let at = 0; at < count; at += WORKER_AGENTS_MAX) {
+      const worker = fork(join(import.meta.dirname, 'virtual-sites.ts'), [], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
+      workers.push(worker);
+      const order = {
+        url: url.replace(/^http/, 'ws'),
+        tokens: tokens.slice(at, at + WORKER_AGENTS_MAX),
+        updateBytes,
+      };
+      const { connected, errors } = await enteredBy(worker, order);
+      entered = { connected: entered.connected + connected, errors: entered.errors + errors };
+    }
+    return entered;
+  };
+  if (agents > 0) {
+    const { connected } = await enter(agents);
+    if (connected < agents) throw new Error(`${connected} of ${agents} agents connected`);
+    log(`${agents} agents connected`);
+  }
   const status = (): string => readFileSync(`/proc/${coordinator.child.pid}/status`, 'utf8');
   const mb = (key: string): number =>
     (Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status())?.[1] ?? Number.NaN) * 1024) / 1e6;
   return {
     api,
-    coordinator,
+    get coordinator() {
+      return coordinator;
+    },
+    async restart() {
+      coordinator.child.kill('SIGKILL');
+      await new Promise((resolve) => coordinator.child.once('exit', resolve));
+      const startedAt = performance.now();
+      coordinator = await start();
+      return startedAt;
+    },
+    join: enter,
+    cpuSeconds: () => cpuSecondsOf(coordinator.child.pid ?? 0),
     memoryMb: () => ({ now: mb('VmRSS'), peak: mb('VmHWM') }),
     async [Symbol.asyncDispose]() {
-      worker.kill('SIGKILL');
+      for (const worker of workers) worker.kill('SIGKILL');
       await coordinator.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -85,12 +149,29 @@ export async function runToEnd(
   return api.run(id);
 }
 
-function connected(worker: ChildProcess, plan: { url: string; tokens: readonly string[] }): Promise<void> {
+async function invite(api: ApiClient, count: number): Promise<readonly string[]> {
+  const tokens: string[] = [];
+  const waiting = Array.from({ length: count }, (_, index) => `site-${index}`);
+  const inviteAll = async (): Promise<void> => {
+    for (let site = waiting.shift(); site !== undefined; site = waiting.shift())
+      tokens.push((await api.invite(site)).token);
+  };
+  await Promise.all(Array.from({ length: INVITED_AT_ONCE }, inviteAll));
+  return tokens;
+}
+
+function enteredBy(worker: ChildProcess, order: object): Promise<Entered> {
   return new Promise((resolve, reject) => {
-    worker.once('message', () => resolve());
+    worker.once('message', (entered: Entered) => resolve(entered));
     worker.once('exit', (code) => reject(new Error(`the virtual agents ended with ${code}`)));
-    worker.send(plan);
+    worker.send(order);
   });
+}
+
+/** Of a process and all of its threads, by /proc (clock ticks are hundredths of a second on Linux). */
+function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 export function median(values: readonly number[]): number {

@@ -5,14 +5,18 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { agents } from './agents.ts';
 import type { Benchmark } from './benchmark.ts';
 import { fold } from './fold.ts';
+import { ingest } from './ingest.ts';
 import { memory } from './memory.ts';
 import { mnist } from './mnist.ts';
+import { recovery } from './recovery.ts';
 import { rest } from './rest.ts';
 import { round } from './round.ts';
+import { stall } from './stall.ts';
 
-const ALL: readonly Benchmark[] = [fold, round, memory, rest, mnist];
+const ALL: readonly Benchmark[] = [fold, round, memory, stall, ingest, recovery, agents, rest, mnist];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -2,8 +2,9 @@
 import type { Benchmark } from './benchmark.ts';
 import { emptyTask, runToEnd, startBenchFederation } from './federation.ts';
 
-const AGENTS = 50;
-const ROUNDS = 3;
+export const AGENTS = 50;
+export const PARAMETERS = 10_000_000;
+export const ROUNDS = 3;
 
 export const memory: Benchmark = {
   name: 'memory',
@@ -18,7 +19,7 @@ export const memory: Benchmark = {
     try {
       const { history } = await runToEnd(
         federation,
-        emptyTask({ parameters: 10_000_000, agents: AGENTS, rounds: ROUNDS }),
+        emptyTask({ parameters: PARAMETERS, agents: AGENTS, rounds: ROUNDS, quorum: AGENTS / 2 }),
         (round) => {
           byRoundMb.push(Math.round(peakInRound));
           log(`round ${round}: ${Math.round(peakInRound)} MB`);
@@ -27,7 +28,7 @@ export const memory: Benchmark = {
       );
       return {
         agents: AGENTS,
-        parameters: 10_000_000,
+        parameters: PARAMETERS,
         idleMb,
         byRoundMb,
         peakMb: Math.round(federation.memoryMb().peak),

@@ -279,7 +279,9 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
         throw new MusterError('OVERLOADED', 'too many sites enrol at the same time', { retryAfterMs: 5_000 });
     },
     accept: (peer) =>
-      peer.certificate ? siteHandlers(parts, peer.certificate.name, peer) : enrolmentHandlers(parts),
+      peer.certificate
+        ? siteHandlers(parts, peer.certificate.name, peer)
+        : enrolmentHandlers(parts, (session) => enrolling.delete(session)),
     onSession: (session, { certificate, clockSkewMs }) => {
       if (certificate) {
         certificates.add(session, certificate);
@@ -289,7 +291,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       // Who comes to enrol has proved nothing yet: it does so soon, or leaves.
       enrolling.add(session);
       clock.after(config.handshakeS * 1000, () => {
-        enrolling.delete(session);
         session.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
       });
     },

@@ -1,6 +1,6 @@
 /** @module The sites that are connected now: their sessions, what they said of themselves, and what they work on. */
 import type { VerifiedCertificate } from '@muster/identity';
-import type { Register, RoundRef } from '@muster/protocol';
+import type { RoundRef } from '@muster/protocol';
 import type { Session } from '@muster/transport';
 
 interface SiteProgress {
@@ -13,7 +13,9 @@ export interface ConnectedSite {
   readonly session: Session;
   readonly certificate: VerifiedCertificate;
   readonly clockSkewMs: number;
-  readonly registration: Register;
+  /** What it said of itself: names of its data sets, and its training engine. */
+  readonly datasets: readonly string[];
+  readonly engine: string | null;
   /** The round it accepted and has not ended. */
   busyWith: RoundRef | undefined;
   progress: SiteProgress | undefined;
@@ -56,10 +58,9 @@ export class Fleet {
   /** Names of the sites that could be selected for a task on this data set, sorted; of one that is silent nobody knows whether it is there. */
   ready(dataset: string, run: string): readonly string[] {
     return this.all
-      .filter(({ name, registration, busyWith, session }) => {
+      .filter(({ name, datasets, busyWith, session }) => {
         if (session.suspect || this.#suspended.has(name)) return false;
-        const offers = registration.datasets.some(({ name }) => name === dataset);
-        return offers && (busyWith === undefined || busyWith.run === run);
+        return datasets.includes(dataset) && (busyWith === undefined || busyWith.run === run);
       })
       .map(({ name }) => name)
       .sort();

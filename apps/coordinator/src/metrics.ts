@@ -41,13 +41,16 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   alarms: 'Alarms that are raised now',
 };
 
+/** Resolution of the histogram of event-loop delays: shorter ones are not told apart. */
+const EVENT_LOOP_MS = 5;
+
 export class Metrics implements MessageCounts {
   readonly registry = new Registry();
   readonly #messages: Counter;
   readonly #refused: Counter;
 
   constructor(read: () => Readings) {
-    collectDefaultMetrics({ register: this.registry });
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: EVENT_LOOP_MS });
     const gauges = Object.entries(HELP).map(([name, help], index) => {
       const gauge: Gauge = new Gauge({
         name: `muster_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,

@@ -26,7 +26,6 @@ export interface VerifiedCertificate {
   readonly notAfterMs: number;
   /** Hex SHA-256 of the certificate as it travels. */
   readonly hash: string;
-  readonly bytes: Uint8Array;
 }
 
 type Lifetime = Pick<VerifiedCertificate, 'notBeforeMs' | 'notAfterMs'>;
@@ -120,15 +119,19 @@ export function verifyCertificate(
     role: expected.role,
     name: body.name,
     serial: Buffer.from(body.serial).toString('hex'),
-    federationId: body.federationId,
-    signingKey: body.signingKey,
-    sealingKey: body.sealingKey,
-    issuerKey: body.issuerKey,
+    federationId: expected.federationId ?? ownCopy(body.federationId),
+    signingKey: ownCopy(body.signingKey),
+    sealingKey: ownCopy(body.sealingKey),
+    issuerKey: 'key' in issuer ? issuer.key : ownCopy(body.issuerKey),
     notBeforeMs: body.notBeforeMs,
     notAfterMs: body.notAfterMs,
     hash: createHash('sha256').update(bytes).digest('hex'),
-    bytes,
   };
+}
+
+/** In memory of its own: a view of a message would keep the whole of what it was read with, for as long as the session lasts. */
+function ownCopy(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 /** From when on (ms since 1970) a certificate is to be renewed: two thirds of its life are over. */

@@ -27,14 +27,15 @@ const DIRECTION_WORD: Readonly<Record<Direction, number>> = { agent: 1, coordina
 class Lane {
   readonly #direction: number;
   readonly #framesPerKey: number;
-  #secret: Buffer;
+  /** In memory of its own, not of the buffers that all share: it is wiped, and keeps nothing else alive. */
+  #secret: Uint8Array;
   #key: KeyObject;
   #counter = 0;
 
   constructor(direction: Direction, key: Uint8Array, framesPerKey: number) {
     this.#framesPerKey = framesPerKey;
     this.#direction = DIRECTION_WORD[direction];
-    this.#secret = Buffer.from(key);
+    this.#secret = new Uint8Array(key);
     this.#key = createSecretKey(this.#secret);
   }
 
@@ -57,7 +58,7 @@ class Lane {
   advance(): void {
     this.#counter += 1;
     if (this.#counter % this.#framesPerKey === 0) {
-      const next = Buffer.from(hkdfSync('sha256', this.#secret, new Uint8Array(), 'fl/rekey/v1\0', 32));
+      const next = new Uint8Array(hkdfSync('sha256', this.#secret, new Uint8Array(), 'fl/rekey/v1\0', 32));
       this.wipe();
       this.#secret = next;
       this.#key = createSecretKey(next);

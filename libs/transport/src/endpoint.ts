@@ -119,7 +119,7 @@ export class CoordinatorEndpoint {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => {});
+    socket.on('error', ignore);
     if (pathOf(request.url) !== AGENT_PATH) {
       answer(socket, '404 Not Found');
       return;
@@ -130,7 +130,7 @@ export class CoordinatorEndpoint {
         this.#closing
           ? new MusterError('UNAVAILABLE', 'the coordinator stops')
           : new MusterError('OVERLOADED', 'too many connections'),
-        request,
+        request.socket.remoteAddress ?? '',
       );
       answer(socket, `503 Service Unavailable\r\nRetry-After: ${RETRY_AFTER_S}`);
       return;
@@ -140,29 +140,32 @@ export class CoordinatorEndpoint {
         this.#handshake(webSocket, socket, request),
       );
     } catch (thrown) {
-      this.#report(asMusterError(thrown), request);
+      this.#report(asMusterError(thrown), request.socket.remoteAddress ?? '');
       socket.destroy();
     }
   }
 
-  #report(error: MusterError, request: IncomingMessage): void {
+  #report(error: MusterError, remote: string): void {
     this.#refused += 1;
-    this.#options.onRefused(error, request.socket.remoteAddress ?? '');
+    this.#options.onRefused(error, remote);
   }
 
   #handshake(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
     const { clock, identity, handshakeMs, authorise } = this.#options;
+    const remote = request.socket.remoteAddress ?? '';
     let over = false;
+    // Nothing of the handshake outlives it: what its listeners refer to would stay as long as the session.
     const finish = (): void => {
       over = true;
       this.#pending.delete(refuse);
       cancel();
       socket.removeAllListeners('message');
+      socket.removeListener('close', left);
     };
     const refuse = (error: MusterError, channel?: SealedChannel): void => {
       if (over) return;
       finish();
-      this.#report(error, request);
+      this.#report(error, remote);
       if (socket.readyState === socket.OPEN) {
         // To a peer that has proved itself we speak as who we are: it may act on that.
         const sealed = channel?.seal(
@@ -182,10 +185,10 @@ export class CoordinatorEndpoint {
       refuse(new MusterError('HANDSHAKE_TIMEOUT', `no handshake within ${handshakeMs} ms`)),
     );
     this.#pending.add(refuse);
-    socket.on('error', () => {}); // such as a frame beyond maxPayload; ws closes with 1009
-    socket.once('close', () =>
-      refuse(new MusterError('UNAVAILABLE', 'the peer left before the handshake ended')),
-    );
+    const left = (): void =>
+      refuse(new MusterError('UNAVAILABLE', 'the peer left before the handshake ended'));
+    socket.on('error', ignore); // such as a frame beyond maxPayload; ws closes with 1009
+    socket.once('close', left);
     let shake: ReturnType<typeof startServerHandshake>;
     try {
       const channelBinding = channelBindingOf(request.socket);
@@ -256,6 +259,9 @@ export class CoordinatorEndpoint {
     }
   }
 }
+
+/** What a socket says of itself before its 'close', which tells all there is to tell. One for all: a connection costs no closure for it. */
+function ignore(): void {}
 
 /** The path of a request; undefined for a target that is none, such as `//`. */
 function pathOf(target: string | undefined): string | undefined {

@@ -119,7 +119,7 @@ const EMPTY: Omit<SiteView, 'name' | 'status'> = {
 function siteView({ store, fleet }: ApiParts, name: string): SiteView {
   const site = store.sites.get(name);
   const connected = site.revokedMs === null ? fleet.get(name) : undefined;
-  const { busyWith, registration } = connected ?? {};
+  const { busyWith } = connected ?? {};
   const lastSeenMs = Math.max(site.lastSeenMs ?? 0, connected?.lastSeenMs ?? 0);
   return {
     name,
@@ -132,8 +132,8 @@ function siteView({ store, fleet }: ApiParts, name: string): SiteView {
     suspendReason: site.suspendedMs === null ? null : site.suspendReason,
     clockSkewMs: site.clockSkewMs,
     agentVersion: site.agentVersion,
-    engine: registration?.engine?.selected ?? null,
-    datasets: registration?.datasets.map((dataset) => dataset.name) ?? [],
+    engine: connected?.engine ?? null,
+    datasets: [...(connected?.datasets ?? [])],
     busyWith: busyWith ? `${busyWith.run} round ${busyWith.round}` : null,
   };
 }

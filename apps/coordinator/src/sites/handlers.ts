@@ -13,7 +13,10 @@ import { renewal } from './renewal.ts';
 import { report } from './report.ts';
 
 /** A peer that came to enrol may do that and nothing else. */
-export function enrolmentHandlers({ registrar, fleet, clock, log }: SiteParts): SessionHandlers {
+export function enrolmentHandlers(
+  { registrar, fleet, clock, log }: SiteParts,
+  left: (session: Session) => void,
+): SessionHandlers {
   return {
     async onRequest(body, session) {
       if (body.kind !== 'enrolmentRequest')
@@ -32,7 +35,7 @@ export function enrolmentHandlers({ registrar, fleet, clock, log }: SiteParts): 
     },
     onNotice: () => {},
     openObject: async () => undefined,
-    onClose: () => {},
+    onClose: (_reason, session) => left(session),
   };
 }
 
@@ -146,7 +149,8 @@ function register(
     session,
     certificate,
     clockSkewMs,
-    registration,
+    datasets: registration.datasets.map((dataset) => dataset.name),
+    engine: registration.engine?.selected ?? null,
     busyWith: known?.session === session ? known.busyWith : undefined,
     progress: undefined,
     lastSeenMs: clock.wallMs(),
