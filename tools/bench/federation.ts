@@ -2,6 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiClient, RunDetail } from '@muster/api';
@@ -45,6 +46,7 @@ export function emptyTask(options: {
   readonly rounds: number;
   /** All of them, if it is not said: then nothing is sealed before the close. */
   readonly quorum?: number;
+  readonly deadlineS?: number;
 }): string {
   const hidden = hiddenFor(options.parameters);
   return `task: bench
@@ -52,15 +54,20 @@ purpose: benchmark
 model: { architecture: mlp, hidden: [${hidden}] }
 data: { dataset: bench, kind: image, height: 28, width: 28, channels: 1, classes: ['0','1','2','3','4','5','6','7','8','9'], normalise: { mean: 0, deviation: 1 } }
 training: { optimizer: { name: sgd, learningRate: 0.1 } }
-rounds: { max: ${options.rounds}, cohort: ${options.agents}, quorum: ${options.quorum ?? options.agents}, deadlineS: 120 }
+rounds: { max: ${options.rounds}, cohort: ${options.agents}, quorum: ${options.quorum ?? options.agents}, deadlineS: ${options.deadlineS ?? 120} }
 strategy: { name: fedavg }
 `;
 }
+
+/** Never for long: the benchmark waits for them. */
+const SOON = { baseMs: 100, capMs: 250 };
 
 interface FederationOptions {
   /** Of the task to come, where agents are not to pull its model before they bring an update. */
   readonly parameters: number;
   readonly port: number;
+  /** Of the agents, when their connection breaks. */
+  readonly backoff: { readonly baseMs: number; readonly capMs: number };
   /** Added to coordinator.yaml. */
   readonly config: string;
 }
@@ -69,7 +76,7 @@ interface FederationOptions {
 export async function startBenchFederation(
   agents: number,
   log: (line: string) => void,
-  { parameters, port = 0, config = '' }: Partial<FederationOptions> = {},
+  { parameters, port = 0, config = '', backoff = SOON }: Partial<FederationOptions> = {},
 ): Promise<BenchFederation> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'));
   const home = join(folder, 'coordinator');
@@ -94,6 +101,7 @@ export async function startBenchFederation(
         url: url.replace(/^http/, 'ws'),
         tokens: tokens.slice(at, at + WORKER_AGENTS_MAX),
         updateBytes,
+        backoff,
       };
       const { connected, errors } = await enteredBy(worker, order);
       entered = { connected: entered.connected + connected, errors: entered.errors + errors };
@@ -166,6 +174,15 @@ function enteredBy(worker: ChildProcess, order: object): Promise<Entered> {
     worker.once('exit', (code) => reject(new Error(`the virtual agents ended with ${code}`)));
     worker.send(order);
   });
+}
+
+/** One that is free now: the coordinator comes back on the same. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Of a process and all of its threads, by /proc (clock ticks are hundredths of a second on Linux). */

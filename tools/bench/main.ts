@@ -15,8 +15,9 @@ import { recovery } from './recovery.ts';
 import { rest } from './rest.ts';
 import { round } from './round.ts';
 import { stall } from './stall.ts';
+import { storm } from './storm.ts';
 
-const ALL: readonly Benchmark[] = [fold, round, memory, stall, ingest, recovery, agents, rest, mnist];
+const ALL: readonly Benchmark[] = [fold, round, memory, stall, ingest, recovery, agents, storm, rest, mnist];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -2,10 +2,9 @@
  * @module How soon a round goes on: the coordinator is killed while 10 agents x 10 M parameters report, and started again; seconds from that
  * start until the first update is counted, which is in a sum on disk then, and until the round is over.
  */
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Benchmark } from './benchmark.ts';
-import { type BenchFederation, emptyTask, median, startBenchFederation } from './federation.ts';
+import { type BenchFederation, emptyTask, freePort, median, startBenchFederation } from './federation.ts';
 
 const AGENTS = 10;
 const PARAMETERS = 10_000_000;
@@ -70,13 +69,4 @@ async function received({ api }: BenchFederation, run: string, count: number): P
 async function secondsUntil(startedAt: number, isSo: () => Promise<boolean>): Promise<number> {
   while (!(await isSo().catch(() => false))) await pause(LOOK_MS);
   return (performance.now() - startedAt) / 1000;
-}
-
-/** One that is free now: the coordinator comes back on the same. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -11,6 +11,7 @@ interface Order {
   readonly tokens: readonly string[];
   /** Of every update; null: as the model has, which is pulled first. */
   readonly updateBytes: number | null;
+  readonly backoff: { readonly baseMs: number; readonly capMs: number };
 }
 
 /** One update for each length, made once: the benchmark is not about making them. */
@@ -26,31 +27,27 @@ function updateOf(bytes: number): VirtualUpdate {
   return made;
 }
 
+/** While the coordinator is down. */
+const EXPECTED: ReadonlySet<string> = new Set(['UNAVAILABLE', 'OVERLOADED', 'HANDSHAKE_TIMEOUT']);
 /** Handshakes under way at the same time. */
 const AT_ONCE = 8;
-/** As an agent does after a break, but never for long: the benchmark waits for it. */
-const BACK_MS_MAX = 250;
 
 process.on('disconnect', () => process.exit(0));
-process.once('message', async ({ url, tokens, updateBytes }: Order) => {
+process.once('message', async ({ url, tokens, updateBytes, backoff }: Order) => {
   const waiting = [...tokens];
   let connected = 0;
   let errors = 0;
   const enter = async (token: string): Promise<void> => {
-    const comeBack = (): void => {
-      setTimeout(() => void agent.connect().catch(comeBack), BACK_MS_MAX * Math.random());
-    };
-    const agent: VirtualAgent = new VirtualAgent(await enrolVirtual(url, token), {
+    const agent = new VirtualAgent(await enrolVirtual(url, token), {
       dataset: 'bench',
       kind: 'image',
       fetchModel: updateBytes === null,
       makeUpdate: (_offer, modelBytes) => updateOf(updateBytes ?? modelBytes),
       onError: (error) => {
-        if (asMusterError(error).code !== 'UNAVAILABLE') console.error('virtual agent:', error);
+        if (!EXPECTED.has(asMusterError(error).code)) console.error('virtual agent:', error);
       },
-      onClose: comeBack,
     });
-    await agent.connect();
+    await agent.stay(backoff);
   };
   const enterAll = async (): Promise<void> => {
     for (let token = waiting.shift(); token !== undefined; token = waiting.shift()) {

@@ -24,7 +24,15 @@ import {
   type RoundRef,
   updateFields,
 } from '@muster/protocol';
-import { connectOnce, memorySource, SESSION_SETTINGS, type Session, systemClock } from '@muster/transport';
+import {
+  AgentConnection,
+  connectOnce,
+  memorySource,
+  SESSION_SETTINGS,
+  type Session,
+  type SessionHandlers,
+  systemClock,
+} from '@muster/transport';
 
 export interface VirtualIdentity {
   readonly url: string;
@@ -123,6 +131,7 @@ export class VirtualAgent {
   readonly identity: VirtualIdentity;
   readonly #behaviour: VirtualBehaviour;
   #session: Session | undefined;
+  #connection: AgentConnection | undefined;
 
   constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour) {
     this.identity = identity;
@@ -136,46 +145,78 @@ export class VirtualAgent {
 
   /** Connects and introduces itself. Throws what the coordinator refuses with. */
   async connect(): Promise<void> {
-    const { identity, certificate, federationId, organisationKey, url } = this.identity;
     const { session } = await connectOnce({
-      url,
+      ...this.#how(),
+      identity: this.#proof(),
+      handlers: this.#handlers((reason) => this.#behaviour.onClose?.(reason)),
+    });
+    await this.#introduce(session);
+  }
+
+  /** Connects, and comes back by full jitter whenever the connection breaks, as the daemon does. Resolves when it is there first. */
+  async stay(backoff: { readonly baseMs: number; readonly capMs: number }): Promise<void> {
+    const { promise: there, resolve, reject } = Promise.withResolvers<void>();
+    const proof = this.#proof();
+    this.#connection = new AgentConnection({
+      ...this.#how(),
+      identity: () => proof,
+      handlers: this.#handlers((reason) => this.#behaviour.onClose?.(reason)),
+      backoff,
+      onSession: (session) =>
+        this.#introduce(session).then(resolve, (thrown) => this.#behaviour.onError?.(thrown)),
+      onDown: (error) => this.#behaviour.onError?.(error),
+      onFatal: reject,
+    });
+    await there;
+  }
+
+  #how() {
+    return {
+      url: this.identity.url,
       bindToTls: true,
-      identity: {
-        purpose: 'session',
-        federationId,
-        organisationKey,
-        identity,
-        certificate,
-        random: systemRandom,
-      },
       clock: systemClock,
       settings: SESSION_SETTINGS,
       handshakeMs: 10_000,
-      handlers: {
-        ...NO_HANDLERS,
-        onRequest: async (body) => {
-          if (body.kind === 'evaluationOffer' && this.#behaviour.onEvaluation) {
-            const asked = body.value;
-            setImmediate(() =>
-              this.#behaviour
-                .onEvaluation?.(asked, this)
-                .catch((thrown) => this.#behaviour.onError?.(thrown)),
-            );
-            return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
-          }
-          if (body.kind !== 'offer')
-            throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
-          await this.#behaviour.beforeAnswer?.();
-          const offer = body.value;
-          setImmediate(() => this.#work(offer).catch((thrown: unknown) => this.#behaviour.onError?.(thrown)));
+    };
+  }
+
+  #proof() {
+    const { identity, certificate, federationId, organisationKey } = this.identity;
+    return {
+      purpose: 'session',
+      federationId,
+      organisationKey,
+      identity,
+      certificate,
+      random: systemRandom,
+    } as const;
+  }
+
+  #handlers(onClose: (reason: MusterError) => void): SessionHandlers {
+    return {
+      ...NO_HANDLERS,
+      onRequest: async (body) => {
+        if (body.kind === 'evaluationOffer' && this.#behaviour.onEvaluation) {
+          const asked = body.value;
+          setImmediate(() =>
+            this.#behaviour.onEvaluation?.(asked, this).catch((thrown) => this.#behaviour.onError?.(thrown)),
+          );
           return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
-        },
-        onNotice: (body) => {
-          if (body.kind === 'outcome') this.#behaviour.onOutcome?.(body.value);
-        },
-        onClose: (reason) => this.#behaviour.onClose?.(reason),
+        }
+        if (body.kind !== 'offer') throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
+        await this.#behaviour.beforeAnswer?.();
+        const offer = body.value;
+        setImmediate(() => this.#work(offer).catch((thrown: unknown) => this.#behaviour.onError?.(thrown)));
+        return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
       },
-    });
+      onNotice: (body) => {
+        if (body.kind === 'outcome') this.#behaviour.onOutcome?.(body.value);
+      },
+      onClose,
+    };
+  }
+
+  async #introduce(session: Session): Promise<void> {
     this.#session = session;
     const { dataset, kind } = this.#behaviour;
     await session.request({
@@ -213,6 +254,7 @@ export class VirtualAgent {
   }
 
   close(): void {
+    this.#connection?.close();
     this.#session?.close(new MusterError('UNAVAILABLE', 'the virtual agent stops'));
   }
 

@@ -40,6 +40,7 @@ import { type Logger, makeLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { Objects } from './objects.ts';
 import { QuarantineKeeper } from './quarantine.ts';
+import { takeReadings } from './readings.ts';
 import { Runs } from './runs.ts';
 import { SiteMessages } from './site-messages.ts';
 import { enrolmentHandlers, siteHandlers } from './sites/handlers.ts';
@@ -188,28 +189,9 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => runs.close());
 
   let endpoint: CoordinatorEndpoint | undefined;
-  const metrics = new Metrics(() => {
-    const sessions = [...(endpoint?.sessions ?? [])].map((session) => session.stats);
-    const sum = (key: 'queued' | 'socketBytes'): number =>
-      sessions.reduce((total, stats) => total + stats[key], 0);
-    const { kept, receiving, waiting, slots } = uploads.stats;
-    return {
-      sessions: sessions.length,
-      pendingHandshakes: endpoint?.stats.pending ?? 0,
-      uploadsKept: kept,
-      uploadsReceiving: receiving,
-      uploadsWaiting: waiting,
-      uploadSlots: slots,
-      ingestJobs: ingest.queued,
-      queuedMessages: sum('queued'),
-      socketBytes: sum('socketBytes'),
-      runsActive: runs.stats.active,
-      runsQueued: runs.stats.queued,
-      quarantineBytes: quarantine.bytes,
-      diskFreeBytes: disk.freeBytes,
-      alarms: alarms.raised.length,
-    };
-  });
+  const enrolling = new Set<Session>();
+  const reading = { uploads, ingest, runs, quarantine, disk, alarms, watchers };
+  const metrics = new Metrics(() => takeReadings(reading, endpoint, enrolling.size));
   let stopping = false;
   const notReady = (): string =>
     stopping
@@ -257,7 +239,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     heartbeatMs,
     updateBytesMax: config.limits.updateMb * MEGABYTE,
   };
-  const enrolling = new Set<Session>();
   const certificates = new CertificateWatch();
   endpoint = new CoordinatorEndpoint({
     server: app.server,

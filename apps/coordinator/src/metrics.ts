@@ -17,6 +17,13 @@ export interface Readings {
   readonly ingestJobs: number;
   readonly queuedMessages: number;
   readonly socketBytes: number;
+  readonly requestsOpen: number;
+  readonly requestsHandled: number;
+  readonly transfersIn: number;
+  readonly transfersOut: number;
+  readonly enrolling: number;
+  readonly watchers: number;
+  readonly runInputs: number;
   readonly runsActive: number;
   readonly runsQueued: number;
   readonly quarantineBytes: number;
@@ -34,6 +41,13 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   ingestJobs: 'Jobs of the ingest thread that wait or are being done',
   queuedMessages: 'Control messages waiting for slow sockets',
   socketBytes: 'Bytes handed to sockets and not yet sent',
+  requestsOpen: 'Requests to agents that wait for an answer',
+  requestsHandled: 'Requests of agents being handled',
+  transfersIn: 'Objects on their way in',
+  transfersOut: 'Objects on their way out',
+  enrolling: 'Sessions that came to enrol',
+  watchers: 'People who follow a run',
+  runInputs: 'Inputs of the run under way that wait to be heard',
   runsActive: 'Runs under way',
   runsQueued: 'Runs waiting for their turn',
   quarantineBytes: 'Bytes of refused updates kept for inspection',

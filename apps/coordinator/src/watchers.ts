@@ -14,6 +14,10 @@ export class Watchers {
     this.#store = store;
   }
 
+  get count(): number {
+    return this.#listeners.size;
+  }
+
   passing(event: NewEvent): void {
     for (const listener of this.#listeners) listener(event);
   }

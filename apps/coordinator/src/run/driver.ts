@@ -21,11 +21,7 @@ import { answerToEvaluation, answerToOffer } from './offers.ts';
 import type { RunParts } from './parts.ts';
 import { isOfDisk, RoundWork } from './round-work.ts';
 import { type RoundTraffic, Traffic } from './traffic.ts';
-
-/** After a fault of the disk. */
-const RETRY_MS = 1_000;
-/** Inputs kept while the disk is at fault: several for each site of the largest cohort that one coordinator asks. */
-const UNHEARD_MAX = 10_000;
+import { RETRY_MS, UnheardInputs } from './unheard.ts';
 
 /** How an announced update is to be answered. */
 export type AnnouncementAnswer =
@@ -56,9 +52,7 @@ export class RunDriver {
   #cancelWake: () => void = () => {};
   /** Why the last step could not be recorded; undefined when it could. */
   #fault: MusterError | undefined;
-  /** Inputs of steps that could not be recorded, to be heard again. */
-  readonly #unheard: RunInput[] = [];
-  #cancelRetry: () => void = () => {};
+  readonly #unheard: UnheardInputs;
   /** Answers that effects of the current step give to announcements, by site. */
   readonly #answers = new Map<string, AnnouncementAnswer>();
   /** Of the attempt that is open. */
@@ -75,11 +69,17 @@ export class RunDriver {
     this.#parts = parts;
     this.#sealed = sealed;
     this.#ended = ended;
+    this.#unheard = new UnheardInputs(parts.clock, (input) => this.hear(input));
     this.#ledger = new RunLedger(state.run, plan, parts, this.#traffic);
     // What an earlier process had received of the open attempt.
     const ref = this.openRound?.ref;
     for (const { site, updateHash, weight, figures } of ref ? parts.uploads.ofRound(ref) : [])
       this.#ledger.weighed.set(site, { updateHash, weight, figures });
+  }
+
+  /** Inputs that wait: to be heard, or to be heard again. */
+  get waiting(): number {
+    return this.#inputs.length + this.#unheard.size;
   }
 
   get state(): RunState {
@@ -102,7 +102,7 @@ export class RunDriver {
   close(): void {
     this.#closed = true;
     this.#cancelWake();
-    this.#cancelRetry();
+    this.#unheard.close();
     this.#dropWork();
     for (const site of this.#parts.fleet.all) if (site.busyWith?.run === this.run) site.busyWith = undefined;
   }
@@ -212,26 +212,18 @@ export class RunDriver {
     for (const effect of effects) this.#act(effect);
   }
 
-  /**
-   * Nothing of the step stands. A site that waits for an answer is told of the fault, and comes again; what happened anyway (work that
-   * ended, a site that left) is heard again until it can be written.
-   */
+  /** Nothing of the step stands. */
   #unrecorded(input: RunInput, error: MusterError): void {
     const isFirst = this.#fault === undefined;
     this.#fault = error;
-    const { log, clock, alarms } = this.#parts;
+    const { log, alarms } = this.#parts;
     if (isOfDisk(error)) alarms.raise('database', error);
     if (isFirst)
       log.error(
         { run: this.run, input: input.type, code: error.code, err: error },
         'a step could not be recorded',
       );
-    if (input.type === 'wake' || input.type === 'updateAnnounced' || input.type === 'updateReceived') return;
-    if (this.#unheard.length < UNHEARD_MAX) this.#unheard.push(input);
-    this.#cancelRetry();
-    this.#cancelRetry = clock.after(RETRY_MS, () => {
-      for (const each of this.#unheard.splice(0)) this.hear(each);
-    });
+    this.#unheard.add(input);
   }
 
   #unanswered(reason: string): AnnouncementAnswer {

@@ -1,0 +1,54 @@
+/** @module What the gauges of /metrics read: everything here that is bounded, as it is now. */
+import type { CoordinatorEndpoint } from '@muster/transport';
+import type { Alarms } from './alarms.ts';
+import type { DiskWatch } from './disk.ts';
+import type { IngestThread } from './ingest/thread.ts';
+import type { Uploads } from './ingest/uploads.ts';
+import type { Readings } from './metrics.ts';
+import type { QuarantineKeeper } from './quarantine.ts';
+import type { Runs } from './runs.ts';
+import type { Watchers } from './watchers.ts';
+
+export interface ReadParts {
+  readonly uploads: Uploads;
+  readonly ingest: IngestThread;
+  readonly runs: Runs;
+  readonly quarantine: QuarantineKeeper;
+  readonly disk: DiskWatch;
+  readonly alarms: Alarms;
+  readonly watchers: Watchers;
+}
+
+/** `endpoint` is undefined until it is open; `enrolling` counts the sessions that came to enrol. */
+export function takeReadings(
+  { uploads, ingest, runs, quarantine, disk, alarms, watchers }: ReadParts,
+  endpoint: Pick<CoordinatorEndpoint, 'stats'> | undefined,
+  enrolling: number,
+): Readings {
+  const { kept, receiving, waiting, slots } = uploads.stats;
+  const { active, queued } = runs.stats;
+  const sessions = endpoint?.stats;
+  return {
+    sessions: sessions?.sessions ?? 0,
+    pendingHandshakes: sessions?.pending ?? 0,
+    enrolling,
+    uploadsKept: kept,
+    uploadsReceiving: receiving,
+    uploadsWaiting: waiting,
+    uploadSlots: slots,
+    ingestJobs: ingest.queued,
+    queuedMessages: sessions?.queued ?? 0,
+    socketBytes: sessions?.socketBytes ?? 0,
+    requestsOpen: sessions?.requests ?? 0,
+    requestsHandled: sessions?.handling ?? 0,
+    transfersIn: sessions?.inbound ?? 0,
+    transfersOut: sessions?.outbound ?? 0,
+    watchers: watchers.count,
+    runInputs: runs.active?.waiting ?? 0,
+    runsActive: active,
+    runsQueued: queued,
+    quarantineBytes: quarantine.bytes,
+    diskFreeBytes: disk.freeBytes,
+    alarms: alarms.raised.length,
+  };
+}
