@@ -56,7 +56,7 @@ describe('strangers', () => {
   });
 
   it('that send 105 MB are cut off at the header', async () => {
-    await using bench = await openBench();
+    await using bench = await openBench({ endpoint: { handshakeMs: 60_000 } });
     const socket = await openSocket(bench.port);
     socket.on('error', () => {});
     const closed = closeOf(socket);
