@@ -43,6 +43,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     memoryMb: config.training.memoryMb,
     niceness: config.training.niceness,
     lingerMs: config.training.lingerS * 1000,
+    onDone: (tensors) => log.debug({ pid: child.pid, tensors }, 'the training process has done a job'),
   });
   try {
     if (!engine.selfCheckPassed)

@@ -40,8 +40,6 @@ const TRIES_MAX = 20;
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
 const ANSWER_MS_MIN = 30_000;
-/** Rows looked through for updates that are kept for inspection. */
-const RECENT_MAX = 1_000;
 
 export class UpdateQueue {
   readonly #parts: QueueParts;
@@ -99,12 +97,7 @@ export class UpdateQueue {
     store.work.settle(ref, status, this.#now());
     if (signed) store.work.receive(receiptOf(ref, status, signed, this.#now()));
     await this.#inTurn(async () => {
-      const settled = store.work
-        .recent(RECENT_MAX)
-        .filter((work) => work.updateHash !== null && work.status !== 'kept')
-        .slice(0, keepUpdates)
-        .map(({ updateHash }) => updateHash);
-      const stay = new Set([...store.work.keptHashes(), ...settled]);
+      const stay = new Set([...store.work.keptHashes(), ...store.work.settledHashes(keepUpdates)]);
       for await (const { hash } of store.blobs.list()) if (!stay.has(hash)) await store.blobs.remove(hash);
     });
   }

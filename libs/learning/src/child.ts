@@ -53,11 +53,8 @@ async function work(job: HeardJob): Promise<void> {
   current = { id, cancel };
   const alive = setInterval(() => tell({ type: 'alive', id }), ALIVE_MS);
   try {
-    tell({
-      type: 'result',
-      id,
-      result: await run(job, new Pace(() => performance.now(), cancel.signal)),
-    });
+    const result = await run(job, new Pace(() => performance.now(), cancel.signal));
+    tell({ type: 'result', id, result, tensors: await tensorsAlive() });
   } catch (thrown) {
     const error = asMusterError(thrown);
     tell({
@@ -178,6 +175,11 @@ function trustedEngine(): Promise<Engine> {
     return openEngine();
   });
   return trusted;
+}
+
+/** 0 while no job has needed the engine. */
+async function tensorsAlive(): Promise<number> {
+  return trusted === undefined ? 0 : (await trusted).tensors;
 }
 
 async function build(model: ModelSpec, schema: DataSchema, seed: number): Promise<Network> {

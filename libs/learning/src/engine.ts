@@ -46,6 +46,8 @@ export interface Network extends Disposable {
 
 export interface Engine extends AsyncDisposable {
   readonly facts: EngineFacts;
+  /** Tensors that somebody owns now. */
+  readonly tensors: number;
   /** Builds the layers; weights are as the initialisers say. MODEL_INVALID if the layers do not fit together. */
   build(layers: readonly LayerSpec[], features: FeatureSpec, classes: number): Network;
 }

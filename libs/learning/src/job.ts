@@ -119,7 +119,8 @@ export type FromChild =
   /** About once a second, unless a batch takes longer or something hangs. */
   | { readonly type: 'alive'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly progress: JobProgress }
-  | { readonly type: 'result'; readonly id: number; readonly result: unknown }
+  /** `tensors` are those alive when the job is done: the same after each job of a kind, or something leaks. */
+  | { readonly type: 'result'; readonly id: number; readonly result: unknown; readonly tensors: number }
   | {
       readonly type: 'error';
       readonly id: number;

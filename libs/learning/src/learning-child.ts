@@ -11,6 +11,8 @@ export interface LearningChildOptions extends ProcessOptions {
   readonly lingerMs: number;
   /** A process with work that says nothing for so long hangs and is killed, ms; longer than the slowest batch. */
   readonly silenceMs?: number;
+  /** After each job that ended well: tensors that are alive in the process. */
+  onDone?(tensors: number): void;
 }
 
 export interface JobOptions {
@@ -159,6 +161,7 @@ export class LearningChild implements AsyncDisposable {
         return;
       case 'result':
         this.#over(job);
+        this.#options.onDone?.(message.tensors);
         job.resolve(message.result);
         this.#next();
         return;

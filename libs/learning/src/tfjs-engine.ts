@@ -32,6 +32,9 @@ export function openTfjsEngine(name: EngineName): Promise<Engine> {
   opened ??= LOADERS[name]().then(
     (facts) => ({
       facts,
+      get tensors() {
+        return tf.memory().numTensors;
+      },
       build: (layers: readonly LayerSpec[], features: FeatureSpec, classes: number) =>
         new TfjsNetwork(layers, features, classes),
       [Symbol.asyncDispose]: async () => tf.disposeVariables(),

@@ -39,6 +39,7 @@ CREATE TABLE receipt (
   at_ms INTEGER NOT NULL,
   PRIMARY KEY (run, round, attempt)
 ) STRICT;
+CREATE INDEX work_by_time ON work (at_ms, run, round, attempt);
 `,
   },
 ];

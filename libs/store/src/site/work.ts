@@ -229,6 +229,14 @@ export class WorkLedger {
     );
   }
 
+  /** Hashes of the newest `limit` updates that are settled: of those that are kept for inspection. */
+  settledHashes(limit: number): ReadonlySet<string> {
+    const sql = `SELECT update_hash FROM work
+      WHERE update_hash IS NOT NULL AND status NOT IN ('working', 'kept')
+      ORDER BY at_ms DESC, run DESC, round DESC, attempt DESC LIMIT $1`;
+    return new Set(this.#db.all(sql, [limit], (row) => textOf(row, 'update_hash')));
+  }
+
   /** The newest `limit`, newest first. */
   recent(limit: number): Work[] {
     return this.#db.all(
