@@ -26,6 +26,7 @@ export interface Strategy {
   step(window: StepWindow, scalars: StrategyScalars): void;
 }
 
+/** The strategy of checked settings; it keeps no state, so that one serves any number of rounds. */
 export function makeStrategy(settings: StrategySettings): Strategy {
   const rule = makeRule(settings);
   return {

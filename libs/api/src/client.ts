@@ -10,6 +10,7 @@ import { runDetailSchema, runSummarySchema } from './runs.ts';
 import { invitationSchema, siteViewSchema } from './sites.ts';
 import { statusSchema } from './status.ts';
 
+/** Where the coordinator is, and who asks: the parts of an operator's credential. */
 export interface ApiTarget {
   readonly url: string;
   readonly secret: string;
@@ -17,6 +18,10 @@ export interface ApiTarget {
   readonly fetch: typeof fetch;
 }
 
+/**
+ * The coordinator's API. Every method throws what the coordinator refused with by its own code, UNAVAILABLE when nobody answers or the answer breaks
+ * off, CANCELLED, INTERNAL for an answer that is none of ours, and ZodError for one that breaks the contract.
+ */
 export class ApiClient {
   readonly #target: ApiTarget;
 

@@ -1,6 +1,7 @@
 /** @module An operator's credential file: where the coordinator is, and the secret that opens its API. */
 import { z } from 'zod';
 
+/** operator.json: what `coordinator init` and `operator add` write, and the CLI reads. */
 export const credentialSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('Base URL of the API'),
   operator: z.string().min(1).max(64),

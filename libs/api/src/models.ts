@@ -1,6 +1,7 @@
 /** @module Model versions and evaluations, as the API shows them. */
 import { z } from 'zod';
 
+/** How a model did: `loss` is the mean cross-entropy of an example in nats, the confusion is a square of counts, one side for each class. */
 export const evaluationSchema = z
   .object({
     examples: z.number(),

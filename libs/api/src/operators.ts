@@ -1,6 +1,7 @@
 /** @module Operators, as the API shows them. */
 import { z } from 'zod';
 
+/** As an operator is named in lists and records. */
 export const operatorNameSchema = z
   .string()
   .regex(
@@ -9,8 +10,10 @@ export const operatorNameSchema = z
   )
   .describe('Name of an operator; of one that was revoked it is not used again');
 
+/** An operator to be added. */
 export const operatorRequestSchema = z.strictObject({ name: operatorNameSchema });
 
+/** Somebody who may use this API. */
 export const operatorViewSchema = z
   .object({
     name: z.string(),
@@ -22,6 +25,7 @@ export const operatorViewSchema = z
 
 export type OperatorView = z.infer<typeof operatorViewSchema>;
 
+/** An operator, and the secret that opens the API to them. */
 export const newOperatorSchema = operatorViewSchema
   .extend({ secret: z.string().describe('Shown once; the coordinator keeps its hash only') })
   .meta({ id: 'NewOperator' });

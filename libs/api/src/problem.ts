@@ -1,6 +1,7 @@
 /** @module The body of every answer that is not a success. */
 import { z } from 'zod';
 
+/** An error of the table; `detail` holds figures and names that help to mend it. */
 export const problemSchema = z
   .object({
     code: z.string().describe('A code of docs/errors.md'),

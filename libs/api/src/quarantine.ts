@@ -1,6 +1,7 @@
 /** @module Updates that were refused, as the API shows them. */
 import { z } from 'zod';
 
+/** One refused update. `held` waits for an operator, `released` was let in, `dropped` has lost its bytes. */
 export const quarantinedSchema = z
   .object({
     id: z.string(),
@@ -26,6 +27,7 @@ export const quarantinedSchema = z
 
 export type QuarantinedView = z.infer<typeof quarantinedSchema>;
 
+/** What came of letting an update in. */
 export const releaseSchema = z
   .object({
     update: quarantinedSchema,

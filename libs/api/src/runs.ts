@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { evaluationSchema } from './models.ts';
 
+/** A task to be run. */
 export const runStartSchema = z.strictObject({
   task: z.string().min(1).max(1_048_576).describe('Text of task.yaml'),
   file: z.string().max(512).default('task.yaml').describe('Name of the file, for error messages'),
@@ -35,6 +36,7 @@ export const outcomeSchema = z.enum([
   'abandoned',
 ]);
 
+/** A run in one line. */
 export const runSummarySchema = z
   .object({
     id: z.string(),
@@ -64,6 +66,7 @@ const memberViewSchema = z.object({
   bytesDown: z.number(),
 });
 
+/** One attempt at a round: bytes are of all sites together, `seconds` from the offers to the end (null while it is open). */
 export const roundViewSchema = z
   .object({
     round: z.number(),
@@ -82,6 +85,7 @@ export const roundViewSchema = z
 
 export type RoundView = z.infer<typeof roundViewSchema>;
 
+/** A run with every attempt of every round, in order. */
 export const runDetailSchema = runSummarySchema
   .extend({
     planHash: z.string().nullable(),

@@ -1,16 +1,19 @@
 /** @module Sites and invitations, as the API shows them. */
 import { z } from 'zod';
 
+/** As a site is invited, certified and named in every list. */
 export const siteNameSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63')
   .describe('Name of a site');
 
+/** A site to be invited, and for how many hours its token is good. */
 export const invitationRequestSchema = z.strictObject({
   site: siteNameSchema,
   validHours: z.number().positive().max(168).default(24),
 });
 
+/** A one-time token for a site. */
 export const invitationSchema = z
   .object({
     site: z.string(),
@@ -19,8 +22,10 @@ export const invitationSchema = z
   })
   .meta({ id: 'Invitation' });
 
+/** Why the trust in a site ends; the site is told. */
 export const revocationSchema = z.strictObject({ reason: z.string().min(1).max(512) });
 
+/** A site as the coordinator knows it. `invited` has a token and no certificate yet; `suspended` is connected or not, and asked for nothing. */
 export const siteViewSchema = z
   .object({
     name: z.string(),

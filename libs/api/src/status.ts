@@ -1,6 +1,7 @@
 /** @module How a coordinator is, as the API shows it. */
 import { z } from 'zod';
 
+/** Whether the coordinator can work, what is wrong with it, and how much of it is in use. */
 export const statusSchema = z
   .object({
     federation: z.string(),

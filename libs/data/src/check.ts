@@ -14,6 +14,7 @@ const ERRORS_LISTED_MAX = 20;
 const CENTRE_MAX = 3;
 const SPREAD_MAX = 10;
 
+/** What reading a whole data set found. Counts are of rows, `labelCounts` in the order of `classes`, `residentBytes` in bytes. */
 export interface DatasetReport {
   /** Rows that match the schema. */
   readonly rows: number;
@@ -29,6 +30,7 @@ export interface DatasetReport {
   readonly errors: readonly DatasetError[];
 }
 
+/** One fault: DATA_SCHEMA of a row, DATA_UNREADABLE of the files. `message` holds no value of a cell. */
 export interface DatasetError {
   readonly code: ErrorCode;
   readonly message: string;

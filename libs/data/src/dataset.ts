@@ -22,6 +22,7 @@ export interface Dataset extends AsyncDisposable {
   gather(indices: Uint32Array, outX: Float32Array, outY: Int32Array): void;
 }
 
+/** How a data set is opened, whatever its connector. */
 export interface OpenOptions {
   /** Folder against which relative paths of the configuration are read; the working folder if absent. */
   readonly baseDir?: string;

@@ -6,6 +6,7 @@ import { schemaFault } from './fault.ts';
 import { readIdxElements, readIdxHeader, readIdxRank } from './idx.ts';
 import { ByteReader, openSource } from './source.ts';
 
+/** What can be said of files without a schema: sizes, counts, names of columns; no value of a cell. */
 export type DataOverview =
   | {
       readonly kind: 'image';

@@ -2,6 +2,7 @@
 import { MusterError } from '@muster/errors';
 import { type Seed, seededPermutation } from './random.ts';
 
+/** Every row of a data set, in exactly one of the two; the first row is 0. */
 export interface Split {
   /** Row numbers, ascending. */
   readonly train: Uint32Array;

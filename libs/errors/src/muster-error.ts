@@ -6,6 +6,7 @@ export type ErrorDetail = Readonly<
   Record<string, string | number | boolean | null | readonly (string | number)[]>
 >;
 
+/** The one error. Its code, sentence and detail may travel; its cause stays where it was thrown. */
 export class MusterError extends Error {
   override readonly name = 'MusterError';
   readonly code: ErrorCode;

@@ -3,6 +3,7 @@
  * (`node tools/docs/main.ts`), and each code travels on the wire and over HTTP as it stands here.
  */
 
+/** One row of the table, as docs/errors.md shows it. */
 export interface ErrorEntry {
   readonly meaning: string;
   readonly retryable: boolean;
@@ -19,6 +20,7 @@ const entry = (http: number, retryable: boolean, meaning: string, action: string
   action,
 });
 
+/** Every code, by its name: the same on the wire, over HTTP and in logs. */
 export const ERRORS = {
   // ---- anything
   INTERNAL: entry(
@@ -348,6 +350,7 @@ export const ERRORS = {
   TRAINING_DIVERGED: entry(422, false, 'The local loss became NaN or infinite.', 'Lower the learning rate.'),
 } as const satisfies Record<string, ErrorEntry>;
 
+/** The name of a row. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** Whether a text from outside is a code of the table. */

@@ -40,6 +40,10 @@ interface Ambient {
   readonly channelBinding: Uint8Array;
 }
 
+/**
+ * What an agent brings. In a `session` both sides prove their certificates; at `enrolment` the agent has none, and knows the organisation by the
+ * 16-byte fingerprint of its token.
+ */
 export type ClientOptions = Ambient &
   (
     | {
@@ -52,6 +56,7 @@ export type ClientOptions = Ambient &
     | { readonly purpose: 'enrolment'; readonly fingerprint: Uint8Array }
   );
 
+/** A handshake that went well, on the agent's side. */
 export interface ClientResult {
   /** The sealed proof, to be sent as it is. */
   readonly proof: Uint8Array;
@@ -143,6 +148,7 @@ function verifyCoordinator(options: ClientOptions, server: ServerHello): Verifie
   }
 }
 
+/** What the coordinator brings to every handshake. Keys have 32 bytes, `federationId` 16. */
 export interface ServerOptions extends Ambient {
   readonly identity: Identity;
   readonly certificate: Certificate;
@@ -150,6 +156,7 @@ export interface ServerOptions extends Ambient {
   readonly federationId: Uint8Array;
 }
 
+/** Who is at the other end, as proved. */
 export interface Peer {
   readonly purpose: Purpose;
   /** The site's, checked; undefined at enrolment. */
@@ -158,6 +165,7 @@ export interface Peer {
   readonly clockSkewMs: number;
 }
 
+/** One handshake; each method is called once, in this order, and throws what is wrong with what came. */
 export interface ServerHandshake {
   /** Takes ClientHello; the answer goes back as it is. */
   receiveHello(bytes: Uint8Array): Uint8Array;

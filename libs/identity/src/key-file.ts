@@ -51,6 +51,7 @@ export async function writeSigningKeyFile(
   await writeKeyFile(path, { signing }, random, passphrase);
 }
 
+/** Throws KEY_FILE_INVALID, PASSPHRASE_REQUIRED, PASSPHRASE_WRONG. */
 export async function readSigningKeyFile(path: string, passphrase?: string): Promise<KeyPair> {
   return pair('ed25519', await readKeyFile(path, passphrase), 'signing', path);
 }

@@ -23,6 +23,7 @@ const HEADS = {
 } as const;
 type Curve = keyof typeof HEADS;
 
+/** An Ed25519 pair (signing) or an X25519 pair (sealing). */
 export interface KeyPair {
   readonly curve: Curve;
   /** Raw public key, 32 bytes. */
@@ -46,6 +47,7 @@ export function keyPairFromSeed(curve: Curve, seed: Uint8Array): KeyPair {
   return { curve, privateKey, publicKey: new Uint8Array(spki.subarray(HEADS[curve].spki.length)) };
 }
 
+/** A fresh pair, from 32 bytes of `random`. */
 export function makeKeyPair(curve: Curve, random: RandomBytes): KeyPair {
   return keyPairFromSeed(curve, random(32));
 }

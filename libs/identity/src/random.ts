@@ -4,4 +4,5 @@ import { randomBytes } from 'node:crypto';
 /** `length` bytes that nobody can guess. */
 export type RandomBytes = (length: number) => Uint8Array;
 
+/** From the generator of the operating system. */
 export const systemRandom: RandomBytes = (length) => randomBytes(length);

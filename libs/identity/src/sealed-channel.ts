@@ -16,6 +16,7 @@ const FRAMES_PER_KEY = 2 ** 20;
 const PIECE_BYTES = 65_536;
 const MIN_FRAME_BYTES = HEADER_BYTES + TAG_BYTES;
 
+/** What a frame carries: messages, or chunks of objects, which messages overtake. */
 export type FrameKind = 'control' | 'bulk';
 const KINDS: readonly FrameKind[] = ['control', 'bulk'];
 
@@ -70,6 +71,10 @@ class Lane {
   }
 }
 
+/**
+ * Frames of one session, AES-256-GCM under a key and a counter for each direction, rekeyed after `framesPerKey` frames (secure-aggregation.md,
+ * section 6). A frame that does not open ends the channel: whatever is called afterwards throws what was wrong with it.
+ */
 export class SealedChannel {
   readonly #out: Lane;
   readonly #in: Lane;
@@ -83,8 +88,8 @@ export class SealedChannel {
   }
 
   /**
-   * One frame of a plaintext, whole or in parts: header, ciphertext and tag in one buffer; the beginning of `target` when it is given and long enough, which spares an
-   * allocation for each chunk of bulk. Throws once the channel is dead.
+   * One frame of a plaintext, whole or in parts: header, ciphertext and tag in one buffer; the beginning of `target` when it is given and
+   * long enough, which spares an allocation for each chunk of bulk. Throws once the channel is dead.
    */
   seal(kind: FrameKind, plaintext: Uint8Array | readonly Uint8Array[], target?: Buffer): Buffer {
     if (this.#dead) throw this.#dead;

@@ -15,11 +15,13 @@ const FINGERPRINT_BYTES = 16;
 const CHECKSUM_BYTES = 2;
 const TOKEN_BYTES = SECRET_BYTES + FINGERPRINT_BYTES + CHECKSUM_BYTES;
 
+/** A one-time secret of an invitation, and the 16-byte fingerprint of the organisation's key, by which the site knows its coordinator. */
 export interface Token {
   readonly secret: Uint8Array;
   readonly fingerprint: Uint8Array;
 }
 
+/** `organisationKey` is the raw Ed25519 public key, 32 bytes. */
 export function makeToken(organisationKey: Uint8Array, random: RandomBytes): Token {
   return { secret: random(SECRET_BYTES), fingerprint: fingerprintOf(organisationKey) };
 }

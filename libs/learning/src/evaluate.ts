@@ -13,6 +13,7 @@ export interface EvaluationCounts {
   readonly confusion: readonly (readonly number[])[];
 }
 
+/** What a model says of one row; rows count from 0, classes by their code. */
 export interface Prediction {
   readonly row: number;
   /** Class code that the data has for the row. */

@@ -18,6 +18,10 @@ interface OnData {
   readonly modelFile: string;
 }
 
+/**
+ * Jobs by name. Files are paths of flat f32 vectors (little-endian, as long as the model's layout); hashes are SHA-256 in lower-case hex;
+ * times are in milliseconds; losses are mean cross-entropies in nats.
+ */
 export interface Jobs {
   selfCheck: { readonly input: object; readonly result: EngineFigures };
   /** The task's model with its initial weights, written to `weightsFile`. */
@@ -66,6 +70,7 @@ export interface Jobs {
 
 export type JobKind = keyof Jobs;
 
+/** What the self-check found of the engine of a process. */
 export interface EngineFigures {
   readonly engine: EngineName;
   readonly version: string;
@@ -78,6 +83,7 @@ export interface EngineFigures {
   readonly maxRelativeError: number;
 }
 
+/** How far a job is: `fraction` of its phase from 0 to 1; `loss` is the mean of the last batches. */
 export interface JobProgress {
   readonly phase: 'load' | 'train' | 'evaluate';
   readonly fraction: number;

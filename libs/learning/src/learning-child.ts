@@ -39,6 +39,10 @@ const SILENCE_MS = 120_000;
 const CANCEL_GRACE_MS = 5_000;
 const QUEUE_MAX = 32;
 
+/**
+ * The training process, as its owner sees it: started by the first job, gone `lingerMs` after the last one, made anew when it dies. Jobs are done
+ * one after the other. The owner disposes of it.
+ */
 export class LearningChild implements AsyncDisposable {
   readonly #options: LearningChildOptions;
   readonly #queue: Job[] = [];

@@ -14,6 +14,7 @@ const dropout = z
   .default(0)
   .describe('Share of units left out of a step, after each hidden layer');
 
+/** `model:` of a task. */
 export const modelSchema = z
   .discriminatedUnion('architecture', [
     z

@@ -60,6 +60,7 @@ const scheduleSchema = z
   .prefault({ name: 'constant' })
   .describe('The learning rate by round');
 
+/** `training:` of a task. */
 export const trainingSchema = z
   .strictObject({
     epochs: z.int().min(1).max(1000).default(1).describe('Passes over its data that a site makes in a round'),

@@ -12,9 +12,12 @@ type Bodies<Table> = {
 
 /** What an envelope carries: one of the messages of session.proto, by the name of its field. */
 export type Body = Bodies<EnvelopeBodies>;
+/** The name of a message that an envelope carries. */
 export type BodyKind = Body['kind'];
+/** One of the messages of the handshake, by the name of its field. */
 export type HandshakeBody = Bodies<HandshakeBodies>;
 
+/** One message of a session with its ids, which are whole numbers; 0 stands for none. */
 export interface Envelope {
   /** Above zero for a request, which is answered with `replyTo` = this id. */
   readonly id: number;
@@ -46,6 +49,7 @@ export function decodeMessage<Name extends keyof Messages>(
   return checkedMessage(name, decode(name, bytes, bytesMax)) as Messages[Name];
 }
 
+/** The bytes of one message of a session. Its limits are checked by whoever receives it. */
 export function encodeEnvelope(envelope: { id?: number; replyTo?: number; body: Body }): Uint8Array {
   const { id = 0, replyTo = 0, body } = envelope;
   return codecOf('Envelope')
@@ -66,6 +70,7 @@ export function decodeEnvelope(bytes: Uint8Array, bytesMax: number): Envelope {
   return { id: number('id'), replyTo: number('replyTo'), body: bodyOf<Body>(message, BODY_TYPES) };
 }
 
+/** The bytes of one message of a handshake. */
 export function encodeHandshake(body: HandshakeBody): Uint8Array {
   return codecOf('Handshake')
     .encode({ [body.kind]: body.value })

@@ -1,5 +1,6 @@
 /** @module The constants of the wire (architecture.md, section 5). */
 
+/** Of the WebSocket; a connection without it is refused. */
 export const SUBPROTOCOL = 'muster.v1';
 /** Protocol versions that this code speaks; negotiated in the handshake. */
 export const PROTOCOL_VERSIONS = { min: 1, max: 1 } as const;

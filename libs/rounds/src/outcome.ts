@@ -15,6 +15,7 @@ export function nameRound(ref: RoundRef): string {
  */
 export type OutcomeKind = 'counted' | 'refused' | 'late' | 'lost' | 'rejected' | 'failed' | 'abandoned';
 
+/** How one site ended one attempt, and why. */
 export interface Outcome {
   readonly outcome: OutcomeKind;
   /** Empty only when counted. */
@@ -24,6 +25,7 @@ export interface Outcome {
   readonly updateHash: string;
 }
 
+/** The same, with the site's name. */
 export interface SiteOutcome extends Outcome {
   readonly site: string;
 }

@@ -77,6 +77,7 @@ export type Stop =
   | Cancellation
   | { readonly as: 'failed'; readonly code: ErrorCode; readonly reason: string };
 
+/** Everything that can happen to a run. Times are milliseconds of the coordinator's monotonic clock, and never go back. */
 export type RunInput =
   | Exclude<RoundInput, { type: 'abandon' }>
   | EvaluationInput
@@ -88,6 +89,7 @@ export type RunInput =
   /** First input after the state was read back; `nowMs` is of the new process's clock, `held` what the open attempt still has. */
   | { readonly type: 'restarted'; readonly nowMs: number; readonly held: Held };
 
+/** What a step must know beside its state. */
 export interface RunContext extends RoundContext {
   /** Every how many rounds sites evaluate on their holdouts; 0: never. The last model is evaluated in any case. */
   readonly federatedEvery: number;
@@ -97,6 +99,7 @@ export interface RunContext extends RoundContext {
   readonly seed: number;
 }
 
+/** What a run asks its shell to do. Data only; each may be asked again after a restart and must bear it. */
 export type RunEffect =
   | RoundEffect
   | EvaluationEffect
@@ -119,6 +122,7 @@ export type RunEffect =
   | { readonly type: 'runCancelled'; readonly reason: string }
   | { readonly type: 'runFailed'; readonly code: ErrorCode; readonly reason: string };
 
+/** The next state, to be saved before the effects are carried out in their order. */
 export interface RunStep {
   readonly state: RunState;
   readonly effects: readonly RunEffect[];

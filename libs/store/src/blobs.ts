@@ -1,5 +1,6 @@
 /** @module Bytes named by their SHA-256: the interface that files implement by default. */
 
+/** The name and length of bytes that are stored. */
 export interface BlobRef {
   /** Lower-case hex, 64 characters. */
   readonly hash: string;
@@ -36,6 +37,7 @@ export interface BlobReader extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Bytes by their SHA-256; durable once its promise resolves. Throws STORAGE_FULL and STORAGE_FAILED besides what each method names. */
 export interface Blobs {
   /** Stores a whole source; the same bytes twice are one blob. */
   put(source: BlobSource): Promise<BlobRef>;

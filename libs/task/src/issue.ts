@@ -1,5 +1,6 @@
 /** @module One thing wrong in a file, told so that a person can mend it without asking. */
 
+/** Where it is, what is wrong, and what would be right. */
 export interface Issue {
   readonly file: string;
   /** 1-based; of the value at fault, of the key if the key is, of the map in which something is missing. */

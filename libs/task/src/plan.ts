@@ -49,6 +49,7 @@ const planSchema = fieldsSchema.superRefine((body, check) => {
   }
 });
 
+/** A parsed plan together with the bytes that it hashes to. */
 export interface Plan {
   readonly body: PlanBody;
   /** Canonical JSON of the body (RFC 8785), UTF-8. */

@@ -7,6 +7,7 @@ import { readYaml, type YamlDocument } from './yaml-document.ts';
 /** More than these help nobody, and a hostile file could make millions. */
 const ISSUES_MAX = 50;
 
+/** The checked value with its defaults, or up to 50 issues in the order of the file. */
 export type Validated<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly issues: readonly Issue[] };

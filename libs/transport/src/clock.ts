@@ -1,5 +1,6 @@
 /** @module Time as transport needs it; the app brings the real one, a test its own. */
 
+/** Time as sessions need it; milliseconds, fractions included. */
 export interface Clock {
   /** Milliseconds that never go back: for waits and deadlines. */
   monotonicMs(): number;

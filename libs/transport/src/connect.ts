@@ -19,6 +19,7 @@ import { agentUrl, channelBindingOf } from './tls.ts';
 
 type Distribute<Union> = Union extends unknown ? Omit<Union, 'nowMs' | 'channelBinding'> : never;
 
+/** One connection of an agent: `url` is ws:// (this machine alone) or wss://, `handshakeMs` bounds everything up to the open session. */
 export interface ConnectOptions {
   readonly url: string;
   /** PEM of a private certificate authority; without it, the system's. */

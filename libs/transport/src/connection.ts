@@ -21,6 +21,7 @@ const FATAL = new Set([
   'INVALID_ARGUMENT',
 ]);
 
+/** A connection that is made again whenever it breaks; the callbacks come in the order of what happens. */
 export interface AgentConnectionOptions extends Omit<ConnectOptions, 'signal' | 'identity'> {
   /** Asked before each try; the same object until the certificate in it is another. */
   identity(): ConnectOptions['identity'];
@@ -34,6 +35,7 @@ export interface AgentConnectionOptions extends Omit<ConnectOptions, 'signal' | 
   onFatal(error: MusterError): void;
 }
 
+/** Keeps one session open until it is closed or `onFatal` was called. Tries again after full jitter, or in the window that the coordinator named. */
 export class AgentConnection {
   readonly #options: AgentConnectionOptions;
   readonly #stop = new AbortController();

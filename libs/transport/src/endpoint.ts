@@ -26,6 +26,7 @@ import type { SessionSettings } from './settings.ts';
 import { channelBindingOf } from './tls.ts';
 import { errorBody } from './wire-error.ts';
 
+/** What the endpoint works with, and whom it tells. `pendingMax` and `sessionsMax` count connections: beyond them an upgrade is answered 503. */
 export interface EndpointOptions {
   readonly server: Server;
   readonly clock: Clock;
@@ -52,6 +53,10 @@ const CLOSE_MS = 2_000;
 /** When whom we had no room for may come back, in seconds. */
 const RETRY_AFTER_S = 5;
 
+/**
+ * The coordinator's end of all sessions: upgrades on AGENT_PATH of its HTTP server, handshakes within `handshakeMs`, and what came of them.
+ * Nothing that a peer sends makes it throw.
+ */
 export class CoordinatorEndpoint {
   readonly #options: EndpointOptions;
   readonly #sockets: WebSocketServer;

@@ -22,6 +22,7 @@ import type { SessionSettings } from './settings.ts';
 import { Transfers } from './transfers.ts';
 import { errorBody, errorOf } from './wire-error.ts';
 
+/** What a session asks of its owner. All of them are called on the event loop, and none may block it. */
 export interface SessionHandlers {
   /** A request. What it throws is answered as a typed error. */
   onRequest(body: Body, session: Session): Promise<Body | Acceptance>;
@@ -58,6 +59,7 @@ const CLOSE_MS = 2_000;
 /** What a frame adds to its plaintext: header and tag. */
 const FRAME_OVERHEAD_BYTES = 32;
 
+/** One open session. Sealed frames go out in their order, control before bulk; whatever ends it ends every request and transfer in it, once. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #outbox: Outbox;

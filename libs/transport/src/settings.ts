@@ -1,6 +1,7 @@
 /** @module Every limit and wait of a session, with the values of the design (architecture.md section 5, scale.md section 2.7). */
 import { CHUNK_BYTES } from '@muster/protocol';
 
+/** Limits and waits: times in milliseconds, sizes in bytes, the others are counts. */
 export interface SessionSettings {
   /** A sign of life at least this often. */
   readonly heartbeatMs: number;
@@ -28,6 +29,7 @@ export interface SessionSettings {
   readonly windowChunks: number;
 }
 
+/** Those of the design. */
 export const SESSION_SETTINGS: SessionSettings = {
   heartbeatMs: 10_000,
   suspectMs: 30_000,

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 /** The longest that setTimeout waits: a month. Whoever waits longer looks again then. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
+/** Its timers keep no process alive; a wait beyond 2^31 - 1 ms ends then. */
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),

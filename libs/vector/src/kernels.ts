@@ -5,6 +5,7 @@ import { plainEngine } from './plain.ts';
 import { makeScanner, type ScanResult } from './scan.ts';
 import { loadSimdEngine } from './simd.ts';
 
+/** Arithmetic of one kind. It owns no memory but that of the accumulators it makes. */
 export interface Kernels {
   readonly kind: EngineKind;
   /** An accumulator of zeros, 8 bytes a parameter and 256 KiB. INVALID_ARGUMENT for a length that cannot be. */

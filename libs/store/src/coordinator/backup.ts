@@ -14,6 +14,7 @@ import { blobReferences, type Reference } from './references.ts';
 /** A sum is replaced by the next seal: what was copied then names a blob that is gone. */
 const TRIES_MAX = 10;
 
+/** How much was copied. */
 export interface Copied {
   readonly blobs: number;
   readonly bytes: number;

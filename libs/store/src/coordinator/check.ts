@@ -9,6 +9,7 @@ import { openSqlite } from '../sqlite.ts';
 import { Quarantine } from './quarantine.ts';
 import { blobReferences } from './references.ts';
 
+/** One thing that is not as it should be. */
 export interface CheckFinding {
   readonly what: 'database' | 'blob' | 'seal' | 'round' | 'quarantine' | 'stray';
   /** Which one: a hash, a round, a file. Empty for the database as a whole. */
@@ -18,6 +19,7 @@ export interface CheckFinding {
   readonly problem: string;
 }
 
+/** How much was read, and what is wrong with it; nothing, if `findings` is empty. */
 export interface CheckResult {
   readonly rows: number;
   readonly blobs: number;

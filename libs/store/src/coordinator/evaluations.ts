@@ -4,6 +4,7 @@ import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
 import { integerOf, jsonOf, nullable, realOf, textOf, toJson, wordOf } from '../row.ts';
 
+/** How a model did on one test set or one holdout, as counts and sums, so that they add up over sites. */
 export interface Evaluation {
   readonly run: string;
   readonly round: number;

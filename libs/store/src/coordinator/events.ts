@@ -2,6 +2,7 @@
 import type { Db, Row } from '../db.ts';
 import { integerOf, jsonOf, nullable, textOf, toJson } from '../row.ts';
 
+/** What happened, before it has a number. */
 export interface NewEvent {
   readonly atMs: number;
   /** The run that it belongs to; null for what concerns the federation. */
@@ -11,6 +12,7 @@ export interface NewEvent {
   readonly body: unknown;
 }
 
+/** What happened, with its place in the order of all events. */
 export interface StoredEvent extends NewEvent {
   /** Grows, never used twice; gaps are possible. */
   readonly seq: number;

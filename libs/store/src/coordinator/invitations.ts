@@ -3,6 +3,7 @@ import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
 import { integerOf, nullable, textOf } from '../row.ts';
 
+/** A one-time token, known by its hash. Times are milliseconds since 1970; it is good until `expiresMs` and used at most once. */
 export interface Invitation {
   /** SHA-256 of the token, hex. */
   readonly tokenHash: string;

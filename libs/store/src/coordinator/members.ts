@@ -11,8 +11,10 @@ export interface RoundRef {
 }
 
 const OUTCOMES = ['counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned'] as const;
+/** How a member ended, in the words of the architecture. */
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** The end of one member in one attempt. */
 export interface MemberResult {
   readonly site: string;
   readonly outcome: Outcome;

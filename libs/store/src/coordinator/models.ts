@@ -3,6 +3,7 @@ import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
 import { type Figures, figuresOf, integerOf, jsonOf, nullable, textOf, toJson } from '../row.ts';
 
+/** One immutable model. Times are milliseconds since 1970. */
 export interface ModelVersion {
   readonly id: string;
   readonly run: string;

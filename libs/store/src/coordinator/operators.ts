@@ -3,6 +3,7 @@ import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
 import { integerOf, nullable, textOf } from '../row.ts';
 
+/** Somebody who may use the API. Times are milliseconds since 1970. */
 export interface Operator {
   readonly id: string;
   readonly name: string;

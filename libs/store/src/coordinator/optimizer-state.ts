@@ -2,6 +2,7 @@
 import type { Db } from '../db.ts';
 import { type Figures, figuresOf, integerOf, textOf, toJson } from '../row.ts';
 
+/** What a strategy keeps from round to round: a vector for each slot, as a blob, and figures by name. */
 export interface OptimizerState {
   /** The round after whose step this is the state. */
   readonly round: number;

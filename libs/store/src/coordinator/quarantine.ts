@@ -6,6 +6,7 @@ import type { RoundRef } from './members.ts';
 
 const STATES = ['held', 'released', 'dropped'] as const;
 
+/** One refused update. Times are milliseconds since 1970. */
 export interface Quarantined extends RoundRef {
   readonly id: string;
   readonly site: string;

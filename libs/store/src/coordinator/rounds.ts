@@ -16,6 +16,7 @@ import { Seals } from './seals.ts';
 
 const STATUSES = ['open', 'committed', 'abandoned'] as const;
 
+/** One attempt at a round. Times are milliseconds since 1970; hashes name the models before and after it. */
 export interface Round extends RoundRef {
   readonly status: (typeof STATUSES)[number];
   readonly openedMs: number;
@@ -32,6 +33,7 @@ interface Accompaniment {
   readonly events: readonly NewEvent[];
 }
 
+/** An attempt that begins. */
 export interface RoundOpening extends RoundRef, Accompaniment {
   readonly openedMs: number;
   readonly modelInHash: string;
@@ -48,6 +50,7 @@ export interface RoundSeal extends RoundRef, Accompaniment {
   readonly members: number;
 }
 
+/** An attempt that ends without a model. */
 export interface RoundEnd extends RoundRef, Accompaniment {
   readonly closedMs: number;
   /** How sites ended; each selected site has an outcome here or had one recorded before. */
@@ -55,6 +58,7 @@ export interface RoundEnd extends RoundRef, Accompaniment {
   readonly figures: Figures;
 }
 
+/** An attempt that ends with a model. */
 export interface RoundCommit extends RoundEnd {
   /** The version made, whose blob is stored already; parent, plan and time follow from the round. */
   readonly model: {

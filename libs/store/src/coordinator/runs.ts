@@ -3,6 +3,7 @@ import { MusterError } from '@muster/errors';
 import type { Db, Row } from '../db.ts';
 import { integerOf, jsonOf, nullable, textOf, toJson } from '../row.ts';
 
+/** One execution of a plan. Times are milliseconds since 1970, hashes SHA-256 in lower-case hex. */
 export interface Run {
   readonly id: string;
   /** What the person's client sent so that a repeated start is one run. */
@@ -25,6 +26,7 @@ export interface Run {
   readonly createdBy: string;
 }
 
+/** A run as it begins. */
 export type NewRun = Omit<Run, 'startedMs' | 'endedMs' | 'reason'>;
 
 /** What a step of the machine changes. `startedMs` and `endedMs` are kept once set; left out, they stay. */

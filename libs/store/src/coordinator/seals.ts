@@ -3,6 +3,7 @@ import type { Db, Row } from '../db.ts';
 import { integerOf, textOf } from '../row.ts';
 import type { RoundRef } from './members.ts';
 
+/** A sum that holds members of an open round, on disk. */
 export interface Seal extends RoundRef {
   /** SHA-256 hex of the exact sums: i64, little-endian, one for each parameter. */
   readonly sumHash: string;

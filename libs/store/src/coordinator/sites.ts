@@ -13,6 +13,7 @@ import type { Db, Row } from '../db.ts';
 import { bytesOf, integerOf, jsonOf, nullable, textOf, toJson } from '../row.ts';
 import { Invitations } from './invitations.ts';
 
+/** An enrolled site. Times are milliseconds since 1970. */
 export interface Site {
   readonly name: string;
   /** The certificate as it was issued, bytes of the wire message. */
@@ -38,6 +39,7 @@ export interface Site {
   readonly forgivenMs: number;
 }
 
+/** What the registrar issued to a site for its token; hashes and keys in lower-case hex. */
 export interface Enrolment {
   readonly tokenHash: string;
   readonly name: string;
@@ -50,6 +52,7 @@ export interface Enrolment {
 /** A certificate that was issued to a site that has one. */
 export type Renewal = Pick<Enrolment, 'certificate' | 'serial' | 'certificateHash'>;
 
+/** What a site said of itself as it registered. */
 export interface Sighting {
   readonly atMs: number;
   readonly clockSkewMs: number;

@@ -22,6 +22,7 @@ import { Seals } from './seals.ts';
 import { Sites } from './sites.ts';
 import { StoredUploads } from './uploads.ts';
 
+/** Everything a coordinator keeps, each table behind its noun. What belongs together is written in one `db.tx`. */
 export interface CoordinatorStore extends Disposable {
   readonly db: Db;
   readonly blobs: Blobs;

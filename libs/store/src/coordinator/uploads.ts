@@ -6,6 +6,7 @@ import type { Db, Row } from '../db.ts';
 import { integerOf, textOf } from '../row.ts';
 import type { RoundRef } from './members.ts';
 
+/** An update on its way in, whose bytes lie in the spool folder; its name survives a restart. */
 export interface StoredUpload extends RoundRef {
   /** Name within the spool folder. */
   readonly file: string;
@@ -31,6 +32,7 @@ const uploadOf = (row: Row): StoredUpload => ({
   admitted: integerOf(row, 'admitted') === 1,
 });
 
+/** The updates that are in the spool folder. */
 export class StoredUploads {
   readonly #db: Db;
 

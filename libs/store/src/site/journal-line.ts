@@ -5,6 +5,7 @@ import { MusterError } from '@muster/errors';
 import { toJson } from '../row.ts';
 import { fileFault } from '../storage-fault.ts';
 
+/** One line, chained to the one before it. */
 export interface JournalLine {
   /** From 1, without gaps. */
   readonly seq: number;

@@ -18,6 +18,7 @@ const LINE_BYTES_MAX = 64 * 1024;
 /** Lines waiting for the disk; beyond it the caller is told OVERLOADED. */
 const WAITING_MAX = 4096;
 
+/** What is to be written down; `atMs` is milliseconds since 1970. */
 export interface JournalEntry {
   readonly atMs: number;
   readonly kind: string;
@@ -25,6 +26,7 @@ export interface JournalEntry {
   readonly body: unknown;
 }
 
+/** The end of the journal: whoever holds it can tell whether a line before it was changed. */
 export interface JournalHead {
   /** Number of the last line, 0 when there is none. */
   readonly seq: number;
@@ -56,6 +58,9 @@ export async function openJournal(path: string): Promise<Journal> {
   }
 }
 
+/**
+ * The open journal of a site, of which this process is the only writer. Lines are chained by their hashes (`prev`).
+ */
 export class Journal implements AsyncDisposable {
   readonly #path: string;
   readonly #handle: FileHandle;

@@ -10,6 +10,7 @@ import { type Journal, openJournal } from './journal.ts';
 import { siteMigrations } from './schema.ts';
 import { WorkLedger } from './work.ts';
 
+/** Everything an agent keeps. */
 export interface SiteStore extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly work: WorkLedger;

@@ -2,6 +2,7 @@
 import { openSqlite } from '../sqlite.ts';
 import { type Receipt, type Work, WorkLedger } from './work.ts';
 
+/** One attempt that the site took part in. */
 export interface WorkRecord {
   readonly work: Work;
   /** The coordinator's signed word about it, where it came. */

@@ -10,17 +10,20 @@ import { bytesOf, integerOf, jsonOf, nullable, textOf, toJson, wordOf } from '..
 
 /** How work ends, in the coordinator's words for outcomes. */
 const SETTLED = ['counted', 'refused', 'late', 'lost', 'rejected', 'failed', 'abandoned'] as const;
+/** How work ended. */
 export type SettledStatus = (typeof SETTLED)[number];
 
 /** `working`: accepted, no update yet. `kept`: an update waits to be counted. Then one of the settled. */
 type WorkStatus = 'working' | 'kept' | SettledStatus;
 
+/** One try at a round, by the coordinator's names and numbers. */
 export interface WorkRef {
   readonly run: string;
   readonly round: number;
   readonly attempt: number;
 }
 
+/** One accepted offer, and what came of it. Hashes are SHA-256 in lower-case hex, times milliseconds since 1970. */
 export interface Work extends WorkRef {
   readonly planHash: string;
   readonly modelHash: string;
@@ -35,6 +38,7 @@ export interface Work extends WorkRef {
   readonly atMs: number;
 }
 
+/** An update as it is announced; `weight` is its training examples, at least 1. */
 export interface KeptUpdate {
   readonly updateHash: string;
   readonly sizeBytes: number;
