@@ -1,14 +1,10 @@
 /**
- * @module What the agent does for a round: takes or refuses the offer, fetches the model, trains in the child process, hands the update
- * to the queue that brings it, and hears how the round ended.
+ * @module What the agent does for rounds: takes or refuses offers that the coordinator signed, works for one of them at a time, and hears
+ * how rounds ended. Invariant: `#job` is the one piece of work whose result still matters; whatever replaces it cancels it.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, verify } from '@muster/identity';
-import type { Jobs } from '@muster/learning';
 import type { LearningChild } from '@muster/learning/learning-child';
 import {
   type EngineReport,
@@ -26,13 +22,17 @@ import {
 import type { SettledStatus, SiteStore } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
 import type { Briefing } from './briefing.ts';
-import { fetchModel } from './fetch.ts';
 import type { SiteFolder } from './folder.ts';
 import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
+import { InterruptedWork } from './interrupted-work.ts';
+import type { Job } from './job.ts';
 import type { Logger } from './logger.ts';
 import { ACCEPTED, type Answer, type Assignment, OfferJudge, refused } from './offer-judge.ts';
-import { mayLeave, type Request } from './policy.ts';
+import { mayLeave } from './policy.ts';
+import { RoundNotices } from './round-notices.ts';
+import { RoundTraining } from './round-training.ts';
 import type { SiteConfig } from './site-config.ts';
+import { evaluateHere } from './site-evaluation.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 export interface WorkerParts {
@@ -49,15 +49,10 @@ export interface WorkerParts {
   readonly log: Logger;
 }
 
-interface Job {
-  readonly kind: 'round' | 'evaluation';
-  readonly ref: RoundRef;
+interface OwnJob extends Job {
   readonly cancel: AbortController;
 }
 
-const PROGRESS_MS = 2_000;
-/** A training process that dies so often in one round, of its memory perhaps, will again. */
-const TRIES_MAX = 3;
 /** After a restart the coordinator offers again what is still open, within this time after we are registered. */
 const REOFFER_MS = 5_000;
 
@@ -67,15 +62,17 @@ export class RoundWorker {
   readonly #queue: UpdateQueue;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
-  /** Work that the process before this one had begun and not finished. */
-  readonly #interrupted: Set<RoundRef>;
+  readonly #notices: RoundNotices;
+  readonly #training: RoundTraining;
+  readonly #interrupted: InterruptedWork;
   #coordinatorKey: Uint8Array = new Uint8Array(32);
-  #job: Job | undefined;
-  #lastProgress = { atMs: Number.NEGATIVE_INFINITY, phase: '' };
+  #job: OwnJob | undefined;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const { folder, config, datasets, federationId, engine, gate, store, identity, clock, log } = parts;
+    const { folder, config, datasets, federationId, engine, gate, store, identity, child, clock, log } =
+      parts;
+    const stopping = this.#stopping.signal;
     // Half-made updates and fetched models of an earlier process: made and fetched again, rather than trusted after a crash.
     for (const each of [folder.updates, folder.models]) {
       rmSync(each, { recursive: true, force: true });
@@ -90,14 +87,21 @@ export class RoundWorker {
       keepUpdates: config.keepUpdates,
       clock,
       log,
-      stopping: this.#stopping.signal,
+      stopping,
     });
-    this.#interrupted = new Set(
-      store.work
-        .unsettled()
-        .filter(({ status }) => status === 'working')
-        .map(refOf),
-    );
+    this.#notices = new RoundNotices({ gate, policy: config.policy, clock, log, stopping });
+    this.#training = new RoundTraining({
+      folder,
+      gate,
+      child,
+      timeoutMs: config.training.timeoutS * 1000,
+      judge: this.#judge,
+      queue: this.#queue,
+      notices: this.#notices,
+      log,
+      stopping,
+    });
+    this.#interrupted = new InterruptedWork(store, log);
   }
 
   /** Whose word counts on this connection. */
@@ -108,7 +112,7 @@ export class RoundWorker {
   /** The connection is up and we are registered. */
   connected(): void {
     this.#queue.bringAll();
-    if (this.#interrupted.size > 0) this.#parts.clock.after(REOFFER_MS, () => this.#tellInterrupted());
+    if (!this.#interrupted.isNone) this.#parts.clock.after(REOFFER_MS, () => this.#tellInterrupted());
   }
 
   /** Ends all work; what was begun stays on record as begun, for the next start. Resolves when the store is no longer used. */
@@ -157,7 +161,9 @@ export class RoundWorker {
     if ('accepted' in assignment) return assignment;
     const again = this.#answerAtOnce('evaluation', ref);
     if (again) return again;
-    this.#begin('evaluation', ref, (job) => this.#evaluate(job, assignment, hex(offer.modelHash)));
+    const { folder, gate, child, log } = this.#parts;
+    const parts = { folder, gate, child, judge: this.#judge, notices: this.#notices, log };
+    this.#begin('evaluation', ref, (job) => evaluateHere(parts, job, assignment, hex(offer.modelHash)));
     return ACCEPTED;
   }
 
@@ -210,24 +216,22 @@ export class RoundWorker {
     }
     log.info({ run: ref.run, round: ref.round, attempt: ref.attempt }, 'offer accepted');
     const deadlineAtMs = this.#now() + offer.deadlineMs;
-    this.#begin('round', ref, (job) => this.#train(job, assignment, offer, deadlineAtMs));
+    this.#begin('round', ref, (job) => this.#training.train(job, assignment, offer, deadlineAtMs));
     return ACCEPTED;
   }
 
   /** Work begins once the answer to the offer is on its way; whatever was in work before is over. */
   #begin(kind: Job['kind'], ref: RoundRef, act: (job: Job) => Promise<void>): void {
     this.#job?.cancel.abort();
-    const job: Job = { kind, ref, cancel: new AbortController() };
+    const cancel = new AbortController();
+    const end = (): void => {
+      if (this.#job === job) this.#job = undefined;
+    };
+    const job: OwnJob = { kind, ref, cancel, signal: cancel.signal, end };
     this.#job = job;
     const { promise, resolve } = Promise.withResolvers<void>();
     setImmediate(resolve);
-    this.#track(
-      promise
-        .then(() => act(job))
-        .finally(() => {
-          if (this.#job === job) this.#job = undefined;
-        }),
-    );
+    this.#track(promise.then(() => act(job)).finally(end));
   }
 
   #track(work: Promise<void>): void {
@@ -237,159 +241,14 @@ export class RoundWorker {
     this.#running.add(tracked);
   }
 
-  async #train(job: Job, { plan, request }: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
-    const { folder, gate, log } = this.#parts;
-    const { ref } = job;
-    const { signal } = job.cancel;
-    const where = { run: ref.run, round: ref.round };
-    // The name of a run is the coordinator's word: it names no file here.
-    const updateFile = join(folder.updates, `${nameOf(ref)}.f32`);
-    try {
-      await this.#progress(ref, request, { phase: 'fetch', fraction: 0 });
-      const modelFile = await fetchModel(gate, folder.models, hex(offer.modelHash), signal);
-      const made = await this.#trainToEnd(job, request, updateFile, {
-        ...this.#judge.dataFor(plan),
-        modelFile,
-        run: ref.run,
-        round: ref.round,
-        training: plan.body.training,
-        proximalMu: plan.body.client.proximalMu,
-        updateFile,
-      });
-      const { updateHash, sizeBytes, examples, ...figures } = made;
-      await this.#queue.keep(updateFile, {
-        ref,
-        planHash: hex(offer.planHash),
-        modelHash: hex(offer.modelHash),
-        layoutHash: hex(offer.layoutHash),
-        codec: offer.codec,
-        updateHash,
-        size: sizeBytes,
-        weight: Math.min(examples, plan.body.rounds.weightMax),
-        figures: { examples, ...figures },
-        request,
-        deadlineAtMs,
-      });
-    } catch (thrown) {
-      await rm(updateFile, { force: true });
-      // The agent stops: the work stays begun, and is taken up after the next start.
-      if (this.#stopping.signal.aborted) return;
-      if (signal.aborted) {
-        log.info(where, 'work for a round that is over was cancelled');
-        await this.#queue.settle(ref, 'abandoned');
-        return;
-      }
-      const error = asMusterError(thrown);
-      log.warn({ ...where, code: error.code, ...causeOf(error) }, error.message);
-      await this.#queue.settle(ref, 'failed');
-      if (this.#job === job) this.#job = undefined;
-      await this.#tellFailure(ref, error.code);
-    }
-  }
-
-  /** Trains; where the process is killed or dies in it, all over again: the same seed makes the same update. */
-  async #trainToEnd(
-    { ref, cancel }: Job,
-    request: Request,
-    updateFile: string,
-    input: Jobs['train']['input'],
-  ) {
-    const { child, config, log } = this.#parts;
-    const where = { run: ref.run, round: ref.round };
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await child.run('train', input, {
-          signal: cancel.signal,
-          timeoutMs: config.training.timeoutS * 1000,
-          onProgress: (progress) => void this.#progress(ref, request, progress).catch(() => {}),
-          onSiteOnly: (text) => log.warn({ ...where, text }, 'training failed on the data of this site'),
-        });
-      } catch (thrown) {
-        const error = asMusterError(thrown);
-        if (error.detail.processDied !== true || tries >= TRIES_MAX || cancel.signal.aborted) throw error;
-        log.warn({ ...where, code: error.code, tries }, `${error.message} It starts over.`);
-        await rm(updateFile, { force: true });
-      }
-    }
-  }
-
-  async #evaluate(job: Job, { plan, request }: Assignment, modelHash: string): Promise<void> {
-    const { gate, child, folder, log } = this.#parts;
-    const { ref } = job;
-    const { signal } = job.cancel;
-    try {
-      const modelFile = await fetchModel(gate, folder.models, modelHash, signal);
-      const data = this.#judge.dataFor(plan);
-      const { examples, lossSum, confusion } = await child.run(
-        'evaluate',
-        { ...data, modelFile, rows: 'holdout', seed: plan.body.training.seed },
-        {
-          signal,
-          onSiteOnly: (text) =>
-            log.warn({ run: ref.run, text }, 'evaluation failed on the data of this site'),
-        },
-      );
-      const evaluation = { examples, lossSum, confusion: confusion.flat(), classes: confusion.length };
-      await gate.request({
-        body: {
-          kind: 'evaluationReport',
-          value: { ref, modelHash: Buffer.from(modelHash, 'hex'), evaluation },
-        },
-        request,
-      });
-    } catch (thrown) {
-      if (signal.aborted) return;
-      const error = asMusterError(thrown);
-      log.warn(
-        { run: ref.run, round: ref.round, code: error.code, ...causeOf(error) },
-        `evaluation: ${error.message}`,
-      );
-      await this.#tellFailure(ref, error.code);
-    }
-  }
-
-  /** Work of the process before this one that nobody has offered again: it is not made any more. */
+  /** What nobody has offered again is not made any more. */
   #tellInterrupted(): void {
-    const { store, log } = this.#parts;
     if (this.#stopping.signal.aborted) return;
-    for (const ref of this.#interrupted) {
-      if (store.work.find(ref)?.status !== 'working' || (this.#job && sameRef(this.#job.ref, ref))) {
-        this.#interrupted.delete(ref);
-        continue;
-      }
-      if (!this.#parts.gate.connected) return; // after the next connection
-      this.#interrupted.delete(ref);
-      log.info({ run: ref.run, round: ref.round }, 'work that a restart interrupted is given up');
-      this.#track(this.#queue.settle(ref, 'failed').then(() => this.#tellFailure(ref, 'TRAINING_FAILED')));
+    const isBusyWith = (ref: RoundRef): boolean => this.#job !== undefined && sameRef(this.#job.ref, ref);
+    for (const ref of this.#interrupted.giveUp(isBusyWith, this.#parts.gate.connected)) {
+      const settled = this.#queue.settle(ref, 'failed');
+      this.#track(settled.then(() => this.#notices.failure(ref, 'TRAINING_FAILED')));
     }
-  }
-
-  async #tellFailure(ref: RoundRef, code: ErrorCode): Promise<void> {
-    const { gate, log } = this.#parts;
-    try {
-      await gate.untilConnected(this.#stopping.signal);
-      await gate.request({ body: { kind: 'failure', value: { ref, code, reason: '' } } });
-    } catch (thrown) {
-      log.warn({ run: ref.run, code: asMusterError(thrown).code }, 'a failure could not be told');
-    }
-  }
-
-  /** At most one line in two seconds, and one whenever the phase changes. */
-  async #progress(
-    ref: RoundRef,
-    request: Request,
-    told: { phase: string; fraction: number; epoch?: number; step?: number; steps?: number; loss?: number },
-  ): Promise<void> {
-    const { gate, config, clock } = this.#parts;
-    const nowMs = clock.monotonicMs();
-    if (!mayLeave(config.policy, 'progress') || !gate.connected) return;
-    if (told.phase === this.#lastProgress.phase && nowMs - this.#lastProgress.atMs < PROGRESS_MS) return;
-    this.#lastProgress = { atMs: nowMs, phase: told.phase };
-    const { phase, fraction, epoch = 0, step = 0, steps = 0, loss = Number.NaN } = told;
-    await gate.notify({
-      body: { kind: 'progress', value: { ref, phase, fraction, epoch, step, steps, loss, etaMs: 0 } },
-      request,
-    });
   }
 
   #now(): number {
@@ -409,16 +268,4 @@ const SETTLED: readonly SettledStatus[] = [
 
 function settledStatus(outcome: string): SettledStatus {
   return SETTLED.find((each) => each === outcome) ?? 'abandoned';
-}
-
-/** The stack of a fault that nobody foresaw; the local log alone sees it. */
-function causeOf(error: MusterError): { err?: unknown } {
-  return error.code === 'INTERNAL' ? { err: error.cause ?? error } : {};
-}
-
-/** A file name for a round, whatever characters the name of its run has. */
-function nameOf({ run, round, attempt }: RoundRef): string {
-  return createHash('sha256')
-    .update(JSON.stringify([run, round, attempt]))
-    .digest('hex');
 }

@@ -1,0 +1,126 @@
+/** @module Training for one round: the model is fetched, the child process trains, the update goes to the queue that brings it. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asMusterError } from '@muster/errors';
+import type { Jobs } from '@muster/learning';
+import type { LearningChild } from '@muster/learning/learning-child';
+import { hex, type Offer } from '@muster/protocol';
+import { fetchModel } from './fetch.ts';
+import type { SiteFolder } from './folder.ts';
+import type { EgressGate } from './gate.ts';
+import { causeOf, fileNameOf, type Job } from './job.ts';
+import type { Logger } from './logger.ts';
+import type { Assignment, OfferJudge } from './offer-judge.ts';
+import type { Request } from './policy.ts';
+import type { RoundNotices } from './round-notices.ts';
+import type { UpdateQueue } from './update-queue.ts';
+
+export interface TrainingParts {
+  readonly folder: SiteFolder;
+  readonly gate: EgressGate;
+  readonly child: LearningChild;
+  /** Of one round. */
+  readonly timeoutMs: number;
+  readonly judge: OfferJudge;
+  readonly queue: UpdateQueue;
+  readonly notices: RoundNotices;
+  readonly log: Logger;
+  /** The agent stops: the work stays begun, and is taken up after the next start. */
+  readonly stopping: AbortSignal;
+}
+
+/** A training process that dies so often in one round, of its memory perhaps, will again. */
+const TRIES_MAX = 3;
+
+export class RoundTraining {
+  readonly #parts: TrainingParts;
+
+  constructor(parts: TrainingParts) {
+    this.#parts = parts;
+  }
+
+  /** Ends with the update in the queue, or with the work settled and, unless the round is over, the coordinator told why. */
+  async train(job: Job, assignment: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
+    const { folder, log, queue, notices, stopping } = this.#parts;
+    const { ref, signal } = job;
+    const where = { run: ref.run, round: ref.round };
+    const updateFile = join(folder.updates, `${fileNameOf(ref)}.f32`);
+    try {
+      await this.#make(job, assignment, offer, updateFile, deadlineAtMs);
+    } catch (thrown) {
+      await rm(updateFile, { force: true });
+      if (stopping.aborted) return;
+      if (signal.aborted) {
+        log.info(where, 'work for a round that is over was cancelled');
+        await queue.settle(ref, 'abandoned');
+        return;
+      }
+      const error = asMusterError(thrown);
+      log.warn({ ...where, code: error.code, ...causeOf(error) }, error.message);
+      await queue.settle(ref, 'failed');
+      job.end();
+      await notices.failure(ref, error.code);
+    }
+  }
+
+  async #make(
+    job: Job,
+    { plan, request }: Assignment,
+    offer: Offer,
+    updateFile: string,
+    deadlineAtMs: number,
+  ): Promise<void> {
+    const { folder, gate, judge, queue, notices } = this.#parts;
+    const { ref, signal } = job;
+    await notices.progress(ref, request, { phase: 'fetch', fraction: 0 });
+    const modelFile = await fetchModel(gate, folder.models, hex(offer.modelHash), signal);
+    const made = await this.#toEnd(job, request, {
+      ...judge.dataFor(plan),
+      modelFile,
+      run: ref.run,
+      round: ref.round,
+      training: plan.body.training,
+      proximalMu: plan.body.client.proximalMu,
+      updateFile,
+    });
+    const { updateHash, sizeBytes, examples, ...figures } = made;
+    await queue.keep(updateFile, {
+      ref,
+      planHash: hex(offer.planHash),
+      modelHash: hex(offer.modelHash),
+      layoutHash: hex(offer.layoutHash),
+      codec: offer.codec,
+      updateHash,
+      size: sizeBytes,
+      weight: Math.min(examples, plan.body.rounds.weightMax),
+      figures: { examples, ...figures },
+      request,
+      deadlineAtMs,
+    });
+  }
+
+  /** Trains; where the process is killed or dies in it, all over again: the same seed makes the same update. */
+  async #toEnd(
+    { ref, signal }: Job,
+    request: Request,
+    input: Jobs['train']['input'],
+  ): Promise<Jobs['train']['result']> {
+    const { child, timeoutMs, notices, log } = this.#parts;
+    const where = { run: ref.run, round: ref.round };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await child.run('train', input, {
+          signal,
+          timeoutMs,
+          onProgress: (progress) => void notices.progress(ref, request, progress).catch(() => {}),
+          onSiteOnly: (text) => log.warn({ ...where, text }, 'training failed on the data of this site'),
+        });
+      } catch (thrown) {
+        const error = asMusterError(thrown);
+        if (error.detail.processDied !== true || tries >= TRIES_MAX || signal.aborted) throw error;
+        log.warn({ ...where, code: error.code, tries }, `${error.message} It starts over.`);
+        await rm(input.updateFile, { force: true });
+      }
+    }
+  }
+}

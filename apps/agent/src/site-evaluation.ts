@@ -1,0 +1,51 @@
+/** @module Evaluation at this site: a model is tried on the holdout, and counts and sums of it leave. */
+import { asMusterError } from '@muster/errors';
+import type { LearningChild } from '@muster/learning/learning-child';
+import { fetchModel } from './fetch.ts';
+import type { SiteFolder } from './folder.ts';
+import type { EgressGate } from './gate.ts';
+import { causeOf, type Job } from './job.ts';
+import type { Logger } from './logger.ts';
+import type { Assignment, OfferJudge } from './offer-judge.ts';
+import type { RoundNotices } from './round-notices.ts';
+
+interface EvaluationParts {
+  readonly folder: SiteFolder;
+  readonly gate: EgressGate;
+  readonly child: LearningChild;
+  readonly judge: OfferJudge;
+  readonly notices: RoundNotices;
+  readonly log: Logger;
+}
+
+/** `modelHash` in hex. Ends with the report sent or, unless the job is over, the coordinator told why there is none. */
+export async function evaluateHere(
+  parts: EvaluationParts,
+  { ref, signal }: Job,
+  { plan, request }: Assignment,
+  modelHash: string,
+): Promise<void> {
+  const { gate, child, folder, judge, notices, log } = parts;
+  try {
+    const modelFile = await fetchModel(gate, folder.models, modelHash, signal);
+    const { examples, lossSum, confusion } = await child.run(
+      'evaluate',
+      { ...judge.dataFor(plan), modelFile, rows: 'holdout', seed: plan.body.training.seed },
+      {
+        signal,
+        onSiteOnly: (text) => log.warn({ run: ref.run, text }, 'evaluation failed on the data of this site'),
+      },
+    );
+    const evaluation = { examples, lossSum, confusion: confusion.flat(), classes: confusion.length };
+    const value = { ref, modelHash: Buffer.from(modelHash, 'hex'), evaluation };
+    await gate.request({ body: { kind: 'evaluationReport', value }, request });
+  } catch (thrown) {
+    if (signal.aborted) return;
+    const error = asMusterError(thrown);
+    log.warn(
+      { run: ref.run, round: ref.round, code: error.code, ...causeOf(error) },
+      `evaluation: ${error.message}`,
+    );
+    await notices.failure(ref, error.code);
+  }
+}
