@@ -13,7 +13,7 @@ import {
 import { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
 import { assertNotAborted, whenAborted } from './link.ts';
-import { Session, type SessionHandlers } from './session.ts';
+import { handlersEnding, Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
 import { agentUrl, channelBindingOf } from './tls.ts';
 
@@ -119,15 +119,9 @@ export async function connectOnce(
           side: 'agent',
           clock,
           settings: options.settings,
-          handlers: {
-            ...handlers,
-            onRequest: (body, own) => handlers.onRequest(body, own),
-            onNotice: (body, own) => handlers.onNotice(body, own),
-            openObject: (sha256, own) => handlers.openObject(sha256, own),
-            onClose: (reason, own, said) => {
-              if (isOpen) handlers.onClose(reason, own, said);
-            },
-          },
+          handlers: handlersEnding(handlers, (reason, own, said) => {
+            if (isOpen) handlers.onClose(reason, own, said);
+          }),
         });
         // The first sealed frame says that the coordinator has taken us, or why not: it belongs to the session.
         socket.emit('message', data, true);

@@ -21,7 +21,7 @@ import {
 } from '@muster/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from './clock.ts';
-import { Session, type SessionHandlers } from './session.ts';
+import { handlersEnding, Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
 import { channelBindingOf } from './tls.ts';
 import { errorBody } from './wire-error.ts';
@@ -240,18 +240,12 @@ export class CoordinatorEndpoint {
         side: 'coordinator',
         clock,
         settings,
-        handlers: {
-          ...handlers,
-          onRequest: (body, own) => handlers.onRequest(body, own),
-          onNotice: (body, own) => handlers.onNotice(body, own),
-          openObject: (sha256, own) => handlers.openObject(sha256, own),
-          onClose: (reason, own, said) => {
-            this.#sessions.delete(own);
-            this.#bytesPast.received += own.bytesReceived;
-            this.#bytesPast.sent += own.bytesSent;
-            handlers.onClose(reason, own, said);
-          },
-        },
+        handlers: handlersEnding(handlers, (reason, own, said) => {
+          this.#sessions.delete(own);
+          this.#bytesPast.received += own.bytesReceived;
+          this.#bytesPast.sent += own.bytesSent;
+          handlers.onClose(reason, own, said);
+        }),
       });
       this.#sessions.add(session);
       onSession(session, peer);

@@ -5,22 +5,25 @@
 
 import type { Duplex } from 'node:stream';
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
-import { release, type SealedChannel } from '@muster/identity';
-import { type Body, decodeEnvelope, type Envelope, encodeEnvelope, FRAME_BYTES_MAX } from '@muster/protocol';
+import type { SealedChannel } from '@muster/identity';
+import type { Body } from '@muster/protocol';
 import type { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { Inbox } from './inbox.ts';
 import type { Link } from './link.ts';
+import { Messages } from './messages.ts';
 import type { ObjectSink, ObjectSource } from './object.ts';
 import { Outbox } from './outbox.ts';
-import { type PullOptions, pull, servePull } from './pull.ts';
-import { type Acceptance, push, receivePush } from './push.ts';
+import { PeerRequests } from './peer-requests.ts';
+import { type PullOptions, pull } from './pull.ts';
+import { type Acceptance, push } from './push.ts';
 import { systemUniform, type Uniform } from './random.ts';
 import { ReadBuffers } from './read-buffers.ts';
 import { Requests } from './requests.ts';
 import type { SessionSettings } from './settings.ts';
 import { Transfers } from './transfers.ts';
-import { errorBody, errorOf } from './wire-error.ts';
+import { errorBody } from './wire-error.ts';
 
 /** What a session asks of its owner. All of them are called on the event loop, and none may block it. */
 export interface SessionHandlers {
@@ -40,6 +43,20 @@ export interface SessionHandlers {
   onHeartbeat?(timeMs: number, session: Session): void;
 }
 
+/** The handlers of somebody's session, with another word at its end. An object with a prototype keeps its methods. */
+export function handlersEnding(
+  handlers: SessionHandlers,
+  onClose: SessionHandlers['onClose'],
+): SessionHandlers {
+  return {
+    ...handlers,
+    onRequest: (body, own) => handlers.onRequest(body, own),
+    onNotice: (body, own) => handlers.onNotice(body, own),
+    openObject: (sha256, own) => handlers.openObject(sha256, own),
+    onClose,
+  };
+}
+
 export interface SessionOptions {
   readonly socket: WebSocket;
   /** What the WebSocket runs over. */
@@ -56,27 +73,25 @@ export interface SessionOptions {
 const CLOSE = { normal: 1000, slowReader: 1013, protocol: 4400 } as const;
 /** A peer that does not answer the close is cut off. */
 const CLOSE_MS = 2_000;
-/** What a frame adds to its plaintext: header and tag. */
-const FRAME_OVERHEAD_BYTES = 32;
 
 /** One open session. Sealed frames go out in their order, control before bulk; whatever ends it ends every request and transfer in it, once. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #outbox: Outbox;
   readonly #requests: Requests;
+  readonly #messages: Messages;
+  readonly #peerRequests: PeerRequests;
   readonly #transfers: Transfers;
   readonly #heartbeat: Heartbeat;
   readonly #link: Link;
-  readonly #reads: ReadBuffers;
-  #handling = 0;
+  readonly #inbox: Inbox;
   #closing = false;
   #closed: MusterError | undefined;
   #peerSaid: MusterError | undefined;
-  bytesReceived = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { socket, channel, clock, settings, side, uniform = systemUniform } = options;
+    const { socket, channel, clock, settings, side, handlers, uniform = systemUniform } = options;
     this.#requests = new Requests(clock, settings.requestsMax);
     this.#outbox = new Outbox(
       {
@@ -89,21 +104,29 @@ export class Session {
       settings,
       (error) => this.close(error, CLOSE.slowReader),
     );
+    this.#messages = new Messages(this.#outbox, this.#requests, () => this.closed);
     this.#transfers = new Transfers({
       side,
       clock,
       settings,
       outbox: this.#outbox,
       tell: (body) => this.notify(body),
-      publicError: (error) => options.handlers.publicError?.(error) ?? error,
+      publicError: (error) => handlers.publicError?.(error) ?? error,
     });
     this.#link = {
       requests: this.#requests,
       transfers: this.#transfers,
-      ask: (body, timeoutMs, look) => this.#ask(body, timeoutMs, look),
-      answer: (id, body) => this.#answer(id, body),
-      assertOpen: () => this.#assertOpen(),
+      ask: (body, timeoutMs, look) => this.#messages.ask(body, timeoutMs, look),
+      answer: (id, body) => this.#messages.answer(id, body),
+      assertOpen: () => this.#messages.assertOpen(),
     };
+    this.#peerRequests = new PeerRequests({
+      link: this.#link,
+      messages: this.#messages,
+      limits: settings,
+      onRequest: (body) => handlers.onRequest(body, this),
+      openObject: (sha256) => handlers.openObject(sha256, this),
+    });
     this.#heartbeat = new Heartbeat(
       clock,
       settings,
@@ -119,7 +142,19 @@ export class Session {
       },
       uniform,
     );
-    this.#reads = new ReadBuffers(options.stream);
+    this.#inbox = new Inbox({
+      channel,
+      reads: new ReadBuffers(options.stream),
+      requests: this.#requests,
+      peerRequests: this.#peerRequests,
+      transfers: this.#transfers,
+      messages: this.#messages,
+      onNotice: (body) => this.#guard(() => handlers.onNotice(body, this)),
+      onHeartbeat: (timeMs) => this.#guard(() => handlers.onHeartbeat?.(timeMs, this)),
+      onError: (error) => {
+        this.#peerSaid = error;
+      },
+    });
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('close', (_code, reason) => {
       // Not sealed, so it is a hint for people and no code to act on.
@@ -142,6 +177,9 @@ export class Session {
   get suspect(): boolean {
     return this.#heartbeat.suspect;
   }
+  get bytesReceived(): number {
+    return this.#inbox.bytesReceived;
+  }
   get bytesSent(): number {
     return this.#outbox.bytesSent;
   }
@@ -149,7 +187,7 @@ export class Session {
     return {
       queued: this.#outbox.waiting,
       requests: this.#requests.size,
-      handling: this.#handling,
+      handling: this.#peerRequests.inWork,
       inbound: this.#transfers.inbound,
       outbound: this.#transfers.outbound,
       socketBytes: this.#options.socket.bufferedAmount,
@@ -163,12 +201,12 @@ export class Session {
 
   /** Asks, and waits for the answer. Throws the peer's typed error, TIMEOUT, OVERLOADED, FRAME_TOO_LARGE or UNAVAILABLE. */
   async request(body: Body, timeoutMs = this.#options.settings.requestMs): Promise<Body> {
-    return this.#ask(body, timeoutMs).answer;
+    return this.#messages.ask(body, timeoutMs).answer;
   }
 
   /** Tells without asking. Lost without a word when the session is over. */
   notify(body: Body): void {
-    if (!this.#closed) this.#outbox.sendControl(encodeEnvelope({ body }));
+    this.#messages.notify(body);
   }
 
   /**
@@ -205,111 +243,14 @@ export class Session {
     this.#end(reason);
   }
 
-  #assertOpen(): void {
-    if (this.#closed) throw new MusterError('UNAVAILABLE', 'the session is over');
-  }
-
-  #ask(body: Body, timeoutMs: number, look?: (body: Body) => boolean): ReturnType<Requests['open']> {
-    this.#assertOpen();
-    const opened = this.#requests.open(body.kind, timeoutMs, look);
-    const plaintext = encodeEnvelope({ id: opened.id, body });
-    const tooLarge = beyondFrame(body, plaintext);
-    if (tooLarge) this.#requests.fail(opened.id, tooLarge);
-    else this.#outbox.sendControl(plaintext);
-    return opened;
-  }
-
-  #answer(id: number, body: Body): void {
-    if (this.#closed) return;
-    const plaintext = encodeEnvelope({ replyTo: id, body });
-    const tooLarge = beyondFrame(body, plaintext);
-    if (tooLarge) this.#refuse(id, tooLarge);
-    else this.#outbox.sendControl(plaintext);
-  }
-
-  #refuse(id: number, error: MusterError): void {
-    this.#answer(id, { kind: 'error', value: errorBody(error) });
-  }
-
   #receive(data: unknown, isBinary: boolean): void {
     if (this.#closed) return;
     this.#heartbeat.heard();
     try {
-      if (!isBinary || !(data instanceof Buffer)) throw new MusterError('MALFORMED', 'a text message');
-      this.bytesReceived += data.length;
-      const lent = this.#reads.isLent(data);
-      const { kind, plaintext } = this.#options.channel.open(data);
-      if (kind === 'bulk' && !lent) this.#chunk(plaintext, () => release(data));
-      else if (kind === 'bulk') this.#chunk(Buffer.from(plaintext), () => {});
-      // Of a control message parts are kept: they are not to lie in the memory of a read.
-      else this.#dispatch(decodeEnvelope(Buffer.from(plaintext), FRAME_BYTES_MAX));
+      this.#inbox.receive(data, isBinary);
     } catch (thrown) {
-      // A frame that fails was not made by our peer, or our peer is broken: either way this session is no longer one.
+      // Whoever made such a frame, this session is no longer one.
       this.close(asMusterError(thrown), CLOSE.protocol);
-    }
-  }
-
-  /** The bytes of a chunk stay where they came in until its sink has taken them: `done`. */
-  #chunk(plaintext: Buffer, done: () => void): void {
-    const { body } = decodeEnvelope(plaintext, FRAME_BYTES_MAX);
-    if (body?.kind !== 'chunk') throw new MusterError('MALFORMED', 'a frame of bulk without a chunk');
-    this.#transfers.chunk(body.value, done);
-  }
-
-  #dispatch({ id, replyTo, body }: Envelope): void {
-    if (replyTo > 0) {
-      this.#requests.settle(replyTo, body);
-      return;
-    }
-    if (body === undefined) {
-      if (id > 0)
-        this.#refuse(id, new MusterError('UNKNOWN_MESSAGE', 'a message of a type that is not known here'));
-      return;
-    }
-    switch (body.kind) {
-      case 'chunk':
-        this.#transfers.chunk(body.value);
-        return;
-      case 'credit':
-        this.#transfers.credit(body.value);
-        return;
-      case 'transferEnd':
-        this.#transfers.ended(body.value);
-        return;
-      case 'heartbeat':
-        this.#guard(() => this.#options.handlers.onHeartbeat?.(body.value.timeMs, this));
-        return;
-      case 'error':
-        this.#peerSaid = errorOf(body.value);
-        return;
-      default:
-        if (id > 0) void this.#handle(id, body);
-        else this.#guard(() => this.#options.handlers.onNotice(body, this));
-    }
-  }
-
-  async #handle(id: number, body: Body): Promise<void> {
-    const { settings, handlers } = this.#options;
-    if (this.#handling >= settings.handlersMax) {
-      this.#refuse(
-        id,
-        new MusterError('OVERLOADED', 'too many requests at the same time', { retryAfterMs: 1000 }),
-      );
-      return;
-    }
-    this.#handling += 1;
-    try {
-      if (body.kind === 'pull') {
-        await servePull(this.#link, id, body.value, (sha256) => handlers.openObject(sha256, this));
-        return;
-      }
-      const result = await handlers.onRequest(body, this);
-      if (result.kind === 'accept') await receivePush(this.#link, id, result, settings.windowChunks);
-      else this.#answer(id, result);
-    } catch (thrown) {
-      this.#refuse(id, asMusterError(thrown));
-    } finally {
-      this.#handling -= 1;
     }
   }
 
@@ -339,11 +280,4 @@ export class Session {
     this.#options.channel.wipe();
     this.#guard(() => this.#options.handlers.onClose(reason, this, this.#peerSaid));
   }
-}
-
-/** The peer would close a session over such a frame; so it is not sent. */
-function beyondFrame(body: Body, plaintext: Uint8Array): MusterError | undefined {
-  return plaintext.length + FRAME_OVERHEAD_BYTES > FRAME_BYTES_MAX
-    ? new MusterError('FRAME_TOO_LARGE', `a ${body.kind} of ${plaintext.length} bytes fits into no frame`)
-    : undefined;
 }
