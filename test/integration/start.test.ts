@@ -41,6 +41,17 @@ describe('the start of a coordinator', () => {
     expect(await refusal(heart)).toMatch(/^CONFIG_INVALID .*is not the key of "Heart study"/);
   });
 
+  it('says where a data set of coordinator.yaml is wrong, and what would be right', async () => {
+    const dir = await made('heart', 'Heart study');
+    const config = join(dir, 'coordinator.yaml');
+    const text = readFileSync(config, 'utf8');
+    const line = text.split('\n').length;
+    writeFileSync(config, `${text}datasets: { iris: { type: csv, fiel: iris.csv } }\n`);
+    expect(await refusal(dir)).toMatch(
+      new RegExp(`^CONFIG_INVALID .*:${line}:.*datasets\\.iris\\.fiel.*did you mean 'file'`, 's'),
+    );
+  });
+
   it('is not prepared for a federation without a name', async () => {
     for (const name of ['', 'x'.repeat(129)])
       await expect(made('nameless', name)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });

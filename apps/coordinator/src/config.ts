@@ -1,13 +1,13 @@
 /** @module coordinator.yaml: one schema from which defaults, checks and documentation come. */
+import { datasetConfigSchema } from '@muster/data';
 import { z } from 'zod';
 
 const megabytes = z.number().positive().meta({ unit: 'MiB' });
 const seconds = (least: number, most: number) => z.number().min(least).max(most).meta({ unit: 's' });
 
-/** A data set that the coordinator itself may read: public test sets for central evaluation. Parsed by @muster/data. */
 const datasets = z.record(
   z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64'),
-  z.unknown(),
+  datasetConfigSchema,
 );
 
 export const coordinatorConfigSchema = z

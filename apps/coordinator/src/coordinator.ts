@@ -1,6 +1,5 @@
 /** @module The coordinator as a process: opens what is on disk, puts the parts together, listens, and closes in order. */
 import { join, resolve } from 'node:path';
-import { datasetConfigSchema } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
 import {
   fingerprintOf,
@@ -131,17 +130,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     federationName: federation.name,
     coordinatorCertificate: certificate,
   };
-  const datasets = Object.fromEntries(
-    Object.entries(config.datasets).map(([name, value]) => {
-      const parsed = datasetConfigSchema.safeParse(value);
-      if (!parsed.success)
-        throw new MusterError(
-          'CONFIG_INVALID',
-          `${folder.config}: datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
-        );
-      return [name, parsed.data] as const;
-    }),
-  );
 
   const fleet = new Fleet();
   const alarms = new Alarms(clock, log);
@@ -161,7 +149,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     blobs: store.blobs,
     scratch: join(dataFolder, 'scratch'),
     baseDir: folder.root,
-    datasets,
+    datasets: config.datasets,
     engine: config.engine,
     log,
   });
@@ -183,7 +171,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     {
       federationId: hex(federationId),
       queuedMax: config.limits.runsQueued,
-      datasets: Object.keys(datasets),
+      datasets: Object.keys(config.datasets),
     },
   );
   closing.push(() => runs.close());

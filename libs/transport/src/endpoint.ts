@@ -107,9 +107,6 @@ export class CoordinatorEndpoint {
     }
     return sum;
   }
-  get sessions(): ReadonlySet<Session> {
-    return this.#sessions;
-  }
 
   /** Takes no more connections, tells every agent when to come back, and ends all sessions and handshakes. */
   close(window = { delayMinMs: 500, delayMaxMs: 5_000 }): void {
