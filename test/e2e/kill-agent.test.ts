@@ -14,17 +14,18 @@ const NAMES = ['a', 'b', 'c'];
 const folder = mkdtempSync(join(tmpdir(), 'muster-kill-agent-'));
 const started: RunningProcess[] = [];
 let federation: LocalFederation;
-let text = '';
+let taskFor = (_resume: 'start' | 'epoch'): string => '';
 
 beforeAll(async () => {
   await makeIrisSlices({ folder, sites: NAMES, seed: 1 });
   const example: unknown = parse(readFileSync(join(workspace, 'examples', 'iris', 'task.yaml'), 'utf8'));
-  text = stringify({
-    ...Object(example),
-    training: { ...Object(Reflect.get(Object(example), 'training')), epochs: 800, batchSize: 4 },
-    rounds: { max: 1, cohort: 3, quorum: 3, deadlineS: 120 },
-    evaluation: {},
-  });
+  taskFor = (resume) =>
+    stringify({
+      ...Object(example),
+      training: { ...Object(Reflect.get(Object(example), 'training')), epochs: 800, batchSize: 4, resume },
+      rounds: { max: 1, cohort: 3, quorum: 3, deadlineS: 120 },
+      evaluation: {},
+    });
   federation = await startLocalFederation({
     folder,
     name: 'Killed agents',
@@ -54,6 +55,8 @@ afterAll(async () => {
   await Promise.all(started.map((each) => each.stop()));
   rmSync(folder, { recursive: true, force: true });
 });
+
+const isEpoch = (name: string): boolean => name.endsWith('.epoch');
 
 /** Processes whose parent this is. */
 function childrenOf(pid: number | undefined): number[] {
@@ -89,6 +92,7 @@ async function undisturbed(site: string, id: string): Promise<string> {
     training: body.training,
     proximalMu: body.client.proximalMu,
     updateFile: join(folder, `${site}.update`),
+    epochFile: join(folder, `${site}.epoch`),
   });
   return updateHash;
 }
@@ -102,27 +106,36 @@ function brought(site: string, id: string): readonly string[] {
 }
 
 describe.skipIf(process.platform !== 'linux')('kill -9 at the sites in the middle of training', () => {
-  it('of a training process or of a supervisor costs no attempt and changes no bit', async () => {
-    const { api, agents } = federation;
-    const { id } = await api.startRun(text, 'task.yaml');
-    await expect
-      .poll(async () => (await api.run(id)).sites.filter(({ phase }) => phase === 'train').length, {
-        timeout: 30_000,
-        interval: 50,
-      })
-      .toBe(3);
-    const [trains] = childrenOf(agents[0]?.child.pid);
-    expect(trains).toBeGreaterThan(0);
-    process.kill(trains ?? 0, 'SIGKILL');
-    agents[1]?.child.kill('SIGKILL');
-    await pause(300);
-    started.push(await startDaemon('b', ['agent', 'start', '--dir', join(folder, 'b')]));
-    for await (const event of api.events(id, { follow: true })) void event;
-    const run = await api.run(id);
-    expect(
-      run.history.map(({ attempt, members }) => [attempt, members.map(({ outcome }) => outcome)]),
-    ).toEqual([[1, ['counted', 'counted', 'counted']]]);
-    expect(agents[0]?.log()).toContain('It starts over');
-    for (const site of NAMES) expect(brought(site, id)).toEqual([await undisturbed(site, id)]);
-  });
+  it.each(['epoch', 'start'] as const)(
+    'of a training process or of a supervisor costs no attempt and changes no bit; resumed at its %s',
+    async (resume) => {
+      const { api, agents } = federation;
+      const { id } = await api.startRun(taskFor(resume), 'task.yaml');
+      await expect
+        .poll(async () => (await api.run(id)).sites.filter(({ phase }) => phase === 'train').length, {
+          timeout: 30_000,
+          interval: 50,
+        })
+        .toBe(3);
+      const epochs = () =>
+        NAMES.map((name) => readdirSync(join(folder, name, 'state', 'updates')).filter(isEpoch).length);
+      if (resume === 'epoch') await expect.poll(epochs, { timeout: 30_000, interval: 20 }).toEqual([1, 1, 1]);
+      const [trains] = childrenOf(agents[0]?.child.pid);
+      expect(trains).toBeGreaterThan(0);
+      process.kill(trains ?? 0, 'SIGKILL');
+      const supervisor = started.findLast(({ name }) => name === 'b');
+      supervisor?.child.kill('SIGKILL');
+      await pause(300);
+      expect(epochs()[1]).toBe(resume === 'epoch' ? 1 : 0); // what a supervisor left
+      started.push(await startDaemon('b', ['agent', 'start', '--dir', join(folder, 'b')]));
+      for await (const event of api.events(id, { follow: true })) void event;
+      const run = await api.run(id);
+      expect(
+        run.history.map(({ attempt, members }) => [attempt, members.map(({ outcome }) => outcome)]),
+      ).toEqual([[1, ['counted', 'counted', 'counted']]]);
+      expect(agents[0]?.log()).toContain('It starts over');
+      expect(epochs()).toEqual([0, 0, 0]);
+      for (const site of NAMES) expect(brought(site, id)).toEqual([await undisturbed(site, id)]);
+    },
+  );
 });

@@ -167,7 +167,7 @@ data:
   label: { column: species, classes: [setosa, versicolor, virginica] }
   holdout: 0.2
 training: { epochs: 1, batchSize: 4, optimizer: { name: adam, learningRate: 0.001 }, seed: 7 }
-rounds: { max: 1000000, cohort: ${sites}, quorum: ${Math.ceil(sites / 2)}, deadlineS: 60, offerS: 15 }
+rounds: { max: 1000000, cohort: ${sites}, quorum: ${Math.max(2, Math.ceil(sites / 2))}, deadlineS: 60, offerS: 15 }
 strategy: { name: fedadam }
 evaluation: { federated: { everyRounds: 10 } }
 `;

@@ -1,22 +1,21 @@
 /** @module Training for one round: the model is fetched, the child process trains, the update goes to the queue that brings it. */
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
 import type { Jobs } from '@muster/learning';
 import type { LearningChild } from '@muster/learning/learning-child';
 import { hex, type Offer } from '@muster/protocol';
 import { fetchModel } from './fetch.ts';
-import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
-import { causeOf, fileNameOf, type Job } from './job.ts';
+import { causeOf, type Job } from './job.ts';
 import type { Logger } from './logger.ts';
 import type { Assignment, OfferJudge } from './offer-judge.ts';
 import type { Request } from './policy.ts';
 import type { RoundNotices } from './round-notices.ts';
 import type { UpdateQueue } from './update-queue.ts';
+import type { WorkingFiles } from './working-files.ts';
 
 export interface TrainingParts {
-  readonly folder: SiteFolder;
+  readonly files: WorkingFiles;
   readonly gate: EgressGate;
   readonly child: LearningChild;
   /** Of one round. */
@@ -41,15 +40,16 @@ export class RoundTraining {
 
   /** Ends with the update in the queue, or with the work settled and, unless the round is over, the coordinator told why. */
   async train(job: Job, assignment: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
-    const { folder, log, queue, notices, stopping } = this.#parts;
+    const { files, log, queue, notices, stopping } = this.#parts;
     const { ref, signal } = job;
     const where = { run: ref.run, round: ref.round };
-    const updateFile = join(folder.updates, `${fileNameOf(ref)}.f32`);
     try {
-      await this.#make(job, assignment, offer, updateFile, deadlineAtMs);
+      await this.#make(job, assignment, offer, deadlineAtMs);
+      await files.remove(ref);
     } catch (thrown) {
-      await rm(updateFile, { force: true });
+      // The agent stops: the work is taken up after the next start, from its last whole epoch where that is kept.
       if (stopping.aborted) return;
+      await files.remove(ref);
       if (signal.aborted) {
         log.info(where, 'work for a round that is over was cancelled');
         await queue.settle(ref, 'abandoned');
@@ -63,17 +63,12 @@ export class RoundTraining {
     }
   }
 
-  async #make(
-    job: Job,
-    { plan, request }: Assignment,
-    offer: Offer,
-    updateFile: string,
-    deadlineAtMs: number,
-  ): Promise<void> {
-    const { folder, gate, judge, queue, notices } = this.#parts;
+  async #make(job: Job, { plan, request }: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
+    const { files, gate, judge, queue, notices } = this.#parts;
     const { ref, signal } = job;
+    const updateFile = files.update(ref);
     await notices.progress(ref, request, { phase: 'fetch', fraction: 0 });
-    const modelFile = await fetchModel(gate, folder.models, hex(offer.modelHash), signal);
+    const modelFile = await fetchModel(gate, files.models, hex(offer.modelHash), signal);
     const made = await this.#toEnd(job, request, {
       ...judge.dataFor(plan),
       modelFile,
@@ -82,6 +77,7 @@ export class RoundTraining {
       training: plan.body.training,
       proximalMu: plan.body.client.proximalMu,
       updateFile,
+      epochFile: files.epoch(ref),
     });
     const { updateHash, sizeBytes, examples, ...figures } = made;
     await queue.keep(updateFile, {
@@ -99,13 +95,14 @@ export class RoundTraining {
     });
   }
 
-  /** Trains; where the process is killed or dies in it, all over again: the same seed makes the same update. */
+  /** Trains; where the process is killed or dies in it, once more: the same seed makes the same update. */
   async #toEnd(
     { ref, signal }: Job,
     request: Request,
     input: Jobs['train']['input'],
   ): Promise<Jobs['train']['result']> {
     const { child, timeoutMs, notices, log } = this.#parts;
+    const epochs = input.training.resume === 'epoch' ? ' after its last whole epoch' : '';
     const where = { run: ref.run, round: ref.round };
     for (let tries = 1; ; tries += 1) {
       try {
@@ -118,7 +115,7 @@ export class RoundTraining {
       } catch (thrown) {
         const error = asMusterError(thrown);
         if (error.detail.processDied !== true || tries >= TRIES_MAX || signal.aborted) throw error;
-        log.warn({ ...where, code: error.code, tries }, `${error.message} It starts over.`);
+        log.warn({ ...where, code: error.code, tries }, `${error.message} It starts over${epochs}.`);
         await rm(input.updateFile, { force: true });
       }
     }

@@ -2,7 +2,6 @@
  * @module What the agent does for rounds: takes or refuses offers that the coordinator signed, works for one of them at a time, and hears
  * how rounds ended. Invariant: `#job` is the one piece of work whose result still matters; whatever replaces it cancels it.
  */
-import { mkdirSync, rmSync } from 'node:fs';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, verify } from '@muster/identity';
 import type { LearningChild } from '@muster/learning/learning-child';
@@ -34,6 +33,7 @@ import { RoundTraining } from './round-training.ts';
 import type { SiteConfig } from './site-config.ts';
 import { evaluateHere } from './site-evaluation.ts';
 import { UpdateQueue } from './update-queue.ts';
+import { WorkingFiles } from './working-files.ts';
 
 export interface WorkerParts {
   readonly folder: SiteFolder;
@@ -73,11 +73,7 @@ export class RoundWorker {
     const { folder, config, datasets, federationId, engine, gate, store, identity, child, clock, log } =
       parts;
     const stopping = this.#stopping.signal;
-    // Half-made updates and fetched models of an earlier process: made and fetched again, rather than trusted after a crash.
-    for (const each of [folder.updates, folder.models]) {
-      rmSync(each, { recursive: true, force: true });
-      mkdirSync(each, { recursive: true, mode: 0o700 });
-    }
+    const files = new WorkingFiles(folder, store.work.unsettled());
     this.#judge = new OfferJudge({ config, datasets, federationId, engine, gate, baseDir: folder.root });
     this.#queue = new UpdateQueue({
       store,
@@ -91,7 +87,7 @@ export class RoundWorker {
     });
     this.#notices = new RoundNotices({ gate, policy: config.policy, clock, log, stopping });
     this.#training = new RoundTraining({
-      folder,
+      files,
       gate,
       child,
       timeoutMs: config.training.timeoutS * 1000,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { setPriority } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import {
   classesOf,
   type DataSchema,
@@ -14,11 +14,12 @@ import {
 } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
 import { ENGINE_NAMES, type Engine, type Network } from './engine.ts';
+import { readEpochState, writeEpochState } from './epoch-state.ts';
 import { evaluate, predict } from './evaluate.ts';
 import type { FromChild, FromParent, HeardJob, JobKind, JobProgress, Jobs } from './job.ts';
 import { type ModelSpec, modelLayers } from './model.ts';
 import { Pace } from './pace.ts';
-import { train } from './train.ts';
+import { type EpochKeeper, train } from './train.ts';
 import { readVector, writeVector } from './vector-file.ts';
 
 /** Well below the silence after which the parent takes the process to hang, ms. */
@@ -136,9 +137,22 @@ async function trainJob(input: Input<'train'>, pace: Pace): Promise<Result<'trai
     pace,
     ({ epoch, step, steps, loss }) =>
       progress({ phase: 'train', fraction: step / steps, epoch, step, steps, loss }),
+    await epochKeeper(input, rows.length),
   );
   const { hash, sizeBytes } = await store(input.updateFile, delta);
   return { ...figures, updateHash: hash, sizeBytes };
+}
+
+/** Of this very lesson: the same model, data, settings and round. */
+async function epochKeeper(input: Input<'train'>, rows: number): Promise<EpochKeeper | undefined> {
+  const { training, model, schema, run, round, proximalMu, modelFile, dataset, epochFile } = input;
+  if (training.resume !== 'epoch') return undefined;
+  const lesson = [training, model, schema, run, round, proximalMu, basename(modelFile), dataset, rows];
+  const of = createHash('sha256').update(JSON.stringify(lesson)).digest('hex');
+  return {
+    from: await readEpochState(epochFile, of),
+    keep: (state) => writeEpochState(epochFile, of, state),
+  };
 }
 
 async function evaluateJob(input: Input<'evaluate'>, pace: Pace): Promise<Result<'evaluate'>> {

@@ -45,6 +45,8 @@ export interface Jobs {
       readonly proximalMu: number;
       readonly round: number;
       readonly updateFile: string;
+      /** Where whole epochs are kept, where the task asks for it. The caller removes it. */
+      readonly epochFile: string;
     };
     readonly result: {
       readonly examples: number;

@@ -82,6 +82,7 @@ function lesson(name: string, training: unknown, round = 1): Jobs['train']['inpu
     proximalMu: 0,
     round,
     updateFile: join(folder, `${name}.update.f32`),
+    epochFile: join(folder, `${name}.epoch`),
   };
 }
 

@@ -11,6 +11,10 @@ const ADAGRAD_START = 0.1;
 
 /** Changes `weights` in place by one step; `gradient` has the same length. Slots start fresh with each optimiser. */
 export interface Optimizer {
+  /** All that it remembers beside its steps, to be kept and given back. */
+  readonly slots: readonly Float32Array[];
+  /** Steps that it has made. */
+  steps: number;
   step(weights: Float32Array, gradient: Float32Array, learningRate: number): void;
 }
 
@@ -18,7 +22,7 @@ export interface Optimizer {
 export function makeOptimizer(spec: OptimizerSpec, length: number): Optimizer {
   switch (spec.name) {
     case 'sgd':
-      return { step: sgd };
+      return { slots: [], steps: 0, step: sgd };
     case 'momentum':
       return momentum(new Float32Array(length), spec.momentum, spec.nesterov);
     case 'adagrad':
@@ -41,6 +45,8 @@ function sgd(weights: Float32Array, gradient: Float32Array, learningRate: number
 /** Polyak (1964); Nesterov's variant as in Sutskever et al. (2013). */
 function momentum(velocity: Float32Array, share: number, nesterov: boolean): Optimizer {
   return {
+    slots: [velocity],
+    steps: 0,
     step(weights, gradient, learningRate) {
       for (let i = 0; i < weights.length; i++) {
         const g = gradient[i] ?? 0;
@@ -55,6 +61,8 @@ function momentum(velocity: Float32Array, share: number, nesterov: boolean): Opt
 /** Duchi, Hazan and Singer (2011). */
 function adagrad(squares: Float32Array): Optimizer {
   return {
+    slots: [squares],
+    steps: 0,
     step(weights, gradient, learningRate) {
       for (let i = 0; i < weights.length; i++) {
         const g = gradient[i] ?? 0;
@@ -69,6 +77,8 @@ function adagrad(squares: Float32Array): Optimizer {
 /** Tieleman and Hinton (2012), uncentred. */
 function rmsprop(squares: Float32Array, velocity: Float32Array, decay: number, share: number): Optimizer {
   return {
+    slots: [squares, velocity],
+    steps: 0,
     step(weights, gradient, learningRate) {
       for (let i = 0; i < weights.length; i++) {
         const g = gradient[i] ?? 0;
@@ -84,12 +94,13 @@ function rmsprop(squares: Float32Array, velocity: Float32Array, decay: number, s
 
 /** Kingma and Ba (2015), algorithm 1: both moments corrected for their start at zero. */
 function adam(first: Float32Array, second: Float32Array, beta1: number, beta2: number): Optimizer {
-  let steps = 0;
   return {
+    slots: [first, second],
+    steps: 0,
     step(weights, gradient, learningRate) {
-      steps += 1;
-      const rate = learningRate / (1 - beta1 ** steps);
-      const scale = 1 / (1 - beta2 ** steps);
+      this.steps += 1;
+      const rate = learningRate / (1 - beta1 ** this.steps);
+      const scale = 1 / (1 - beta2 ** this.steps);
       for (let i = 0; i < weights.length; i++) {
         const g = gradient[i] ?? 0;
         const m = beta1 * (first[i] ?? 0) + (1 - beta1) * g;

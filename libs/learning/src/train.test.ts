@@ -1,11 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Dataset, type FeatureSpec, seededPermutation } from '@muster/data';
 import { MusterError } from '@muster/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from './engine.ts';
+import { type EpochState, readEpochState, writeEpochState } from './epoch-state.ts';
 import { type ModelSpec, modelLayers } from './model.ts';
 import { Pace } from './pace.ts';
 import { openTfjsEngine } from './tfjs-engine.ts';
-import { type TrainProgress, train } from './train.ts';
+import { type EpochKeeper, type TrainProgress, train } from './train.ts';
 import { type TrainingSpec, trainingSchema } from './training.ts';
 
 const features: FeatureSpec = { kind: 'table', features: 2 };
@@ -60,7 +64,12 @@ interface Change {
   readonly dataset?: Dataset;
 }
 
-function run(change: Change = {}, pace = still(), report: (progress: TrainProgress) => void = () => {}) {
+function run(
+  change: Change = {},
+  pace = still(),
+  report: (progress: TrainProgress) => void = () => {},
+  keeper?: EpochKeeper,
+) {
   const lesson = {
     network,
     dataset: clouds,
@@ -70,7 +79,7 @@ function run(change: Change = {}, pace = still(), report: (progress: TrainProgre
     proximalMu: 0,
     base,
   };
-  return train({ ...lesson, ...change }, pace, report);
+  return train({ ...lesson, ...change }, pace, report, keeper);
 }
 
 async function failure(work: Promise<unknown>): Promise<MusterError> {
@@ -262,5 +271,76 @@ describe('the pace of training', () => {
     const error = await failure(run({ dataset }, new Pace(() => 0, abort.signal)));
     expect(error.code).toBe('CANCELLED');
     expect(batches).toBe(4);
+  });
+});
+
+describe('training that is taken up after an epoch', () => {
+  const OPTIMIZERS = [
+    { name: 'sgd', learningRate: 0.1 },
+    { name: 'momentum', learningRate: 0.1, nesterov: true },
+    { name: 'adagrad', learningRate: 0.1 },
+    { name: 'rmsprop', learningRate: 0.01, momentum: 0.5 },
+    { name: 'adam', learningRate: 0.01 },
+  ];
+
+  it.each(OPTIMIZERS)('ends with the same bits and figures: $name', async (optimizer) => {
+    const training = spec({ epochs: 4, optimizer, resume: 'epoch' });
+    const folder = mkdtempSync(join(tmpdir(), 'muster-epoch-'));
+    try {
+      const path = join(folder, 'state');
+      const whole = await run({ training });
+      for (const last of [1, 2, 3]) {
+        // Killed just after this epoch was kept.
+        const stopped = new AbortController();
+        const kept: number[] = [];
+        const keeper = {
+          from: undefined,
+          keep: async (state: EpochState) => {
+            kept.push(state.epoch);
+            await writeEpochState(path, 'this', state);
+            if (state.epoch === last) stopped.abort();
+          },
+        };
+        await expect(
+          run({ training }, new Pace(() => 0, stopped.signal), () => {}, keeper),
+        ).rejects.toMatchObject({
+          code: 'CANCELLED',
+        });
+        expect(kept.at(-1)).toBe(last);
+        const from = await readEpochState(path, 'this');
+        const steps: number[] = [];
+        const again = await run({ training }, still(), ({ epoch }) => steps.push(epoch), {
+          from,
+          keep: async () => {},
+        });
+        expect(again).toEqual(whole);
+        expect(Math.min(...steps)).toBeGreaterThan(last);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('takes up nothing of another lesson, of another model, or that is damaged', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'muster-epoch-'));
+    try {
+      const path = join(folder, 'state');
+      expect(await readEpochState(path, 'this')).toBeUndefined();
+      const losses = { count: 1, first: 1, last: 1, recent: [1] };
+      const state = { epoch: 1, step: 1, optimizerSteps: 1, losses, vectors: [Float32Array.of(1, 2)] };
+      await writeEpochState(path, 'this', state);
+      expect(await readEpochState(path, 'this')).toEqual(state);
+      expect(await readEpochState(path, 'that')).toBeUndefined();
+      await expect(run({}, still(), () => {}, { from: state, keep: async () => {} })).rejects.toMatchObject({
+        code: 'LENGTH_MISMATCH',
+      });
+      const bytes = readFileSync(path);
+      for (const damaged of [bytes.subarray(0, -1), Buffer.from('{}\n'), Buffer.from('x'), Buffer.alloc(0)]) {
+        writeFileSync(path, damaged);
+        expect(await readEpochState(path, 'this')).toBeUndefined();
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

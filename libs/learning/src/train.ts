@@ -5,7 +5,8 @@
 import { type Dataset, featureLength, SeededRandom, seededPermutation } from '@muster/data';
 import { MusterError } from '@muster/errors';
 import type { Network } from './engine.ts';
-import { makeOptimizer } from './optimizer.ts';
+import type { EpochState, LossState } from './epoch-state.ts';
+import { makeOptimizer, type Optimizer } from './optimizer.ts';
 import type { Pace } from './pace.ts';
 import { learningRateAt, type TrainingSpec } from './training.ts';
 
@@ -44,14 +45,22 @@ export interface TrainFigures {
   readonly updateNorm: number;
 }
 
+/** Whole epochs, kept on the way, so that a process that is killed goes on after the last one. */
+export interface EpochKeeper {
+  /** Where an earlier process stood with this very lesson. */
+  readonly from: EpochState | undefined;
+  keep(state: EpochState): Promise<void>;
+}
+
 /**
- * Trains from `base` and returns local minus global.
+ * Trains from `base` and returns local minus global; from an epoch that was kept, to the same bits.
  * Throws TRAINING_DIVERGED when the loss or the update is not finite, INVALID_ARGUMENT without rows, CANCELLED.
  */
 export async function train(
   lesson: Lesson,
   pace: Pace,
   report: (progress: TrainProgress) => void,
+  keeper?: EpochKeeper,
 ): Promise<{ readonly delta: Float32Array; readonly figures: TrainFigures }> {
   const { network, dataset, rows, training, round, proximalMu, base } = lesson;
   if (rows.length === 0) throw new MusterError('INVALID_ARGUMENT', 'There are no rows to train on.');
@@ -68,9 +77,11 @@ export async function train(
   const x = new Float32Array(batchSize * featureLength(dataset.features));
   const labels = new Int32Array(batchSize);
   const losses = new LossEnds(steps);
+  const from = keeper?.from;
+  if (from) goOn(from, { weights, optimizer, losses, dropout });
   network.load(weights);
-  let step = 0;
-  for (let epoch = 1; epoch <= training.epochs; epoch++) {
+  let step = from?.step ?? 0;
+  for (let epoch = (from?.epoch ?? 0) + 1; epoch <= training.epochs; epoch++) {
     const order = seededPermutation(rows.length, 'shuffle', training.seed, round.run, round.round, epoch);
     for (let at = 0; at < rows.length; at += batchSize) {
       const batch = order.subarray(at, at + batchSize).map((place) => rows[place] ?? 0);
@@ -84,6 +95,16 @@ export async function train(
       network.load(trained);
       losses.add(loss);
       await pace.breathe(() => report({ epoch, step, steps, loss }));
+    }
+    if (keeper && epoch < training.epochs) {
+      network.read(weights); // moving statistics are the network's
+      await keeper.keep({
+        epoch,
+        step,
+        optimizerSteps: optimizer.steps,
+        losses: losses.state,
+        vectors: [weights, ...optimizer.slots],
+      });
     }
   }
   network.read(weights);
@@ -99,6 +120,27 @@ export async function train(
     updateNorm: norm,
   };
   return { delta, figures };
+}
+
+/** Takes up weights, what the optimiser remembers, the losses, and the place in the chain of dropout seeds. */
+function goOn(
+  { step, optimizerSteps, losses: seen, vectors }: EpochState,
+  to: {
+    readonly weights: Float32Array;
+    readonly optimizer: Optimizer;
+    readonly losses: LossEnds;
+    readonly dropout: SeededRandom;
+  },
+): void {
+  for (const [index, target] of [to.weights, ...to.optimizer.slots].entries()) {
+    const vector = vectors[index];
+    if (vector?.length !== target.length)
+      throw new MusterError('LENGTH_MISMATCH', 'The epoch that was kept is of another model.');
+    target.set(vector);
+  }
+  to.optimizer.steps = optimizerSteps;
+  to.losses.takeUp(seen);
+  for (let drawn = 0; drawn < step; drawn++) to.dropout.below(2 ** 31);
 }
 
 /** FedProx (Li et al. 2020, equation 2): the gradient of mu/2 * |w - w_global|^2 is mu * (w - w_global). */
@@ -153,6 +195,17 @@ class LossEnds {
     if (this.#count < this.#window) this.#first += loss;
     this.#recent[this.#count % this.#window] = loss;
     this.#count += 1;
+  }
+
+  get state(): LossState {
+    return { count: this.#count, first: this.#first, last: this.last, recent: [...this.#recent] };
+  }
+
+  takeUp({ count, first, last, recent }: LossState): void {
+    this.#count = count;
+    this.#first = first;
+    this.last = last;
+    this.#recent.set(recent.slice(0, this.#window));
   }
 
   get firstMean(): number {

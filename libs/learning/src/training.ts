@@ -75,6 +75,12 @@ export const trainingSchema = z
       .describe(
         'Of initial weights, shuffles and dropout: the same seed on the same engine gives the same update',
       ),
+    resume: z
+      .enum(['start', 'epoch'])
+      .default('start')
+      .describe(
+        'Where a site that is killed while it trains goes on: at the start, or after its last whole epoch, which it then keeps on disk; the update is the same',
+      ),
     gradientClip: z
       .number()
       .positive()

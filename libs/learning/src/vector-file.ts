@@ -18,10 +18,20 @@ export async function readVector(path: string, length: number): Promise<Float32A
       { detail: { expectedBytes: 4 * length, bytes: bytes.byteLength } },
     );
   }
-  // A copy of its own: Node may hand out a buffer at any offset of a pool, and floats must lie at multiples of four.
-  const values = new Float32Array(length);
+  return floatsOf(bytes);
+}
+
+/** A copy of its own: Node may hand out a buffer at any offset of a pool, and floats must lie at multiples of four. */
+export function floatsOf(bytes: Uint8Array): Float32Array {
+  const values = new Float32Array(bytes.length / 4);
   new Uint8Array(values.buffer).set(bytes);
   return inFileOrder(values);
+}
+
+/** The bytes of a vector as they are in a file; on most machines a view of it. */
+export function bytesOf(values: Float32Array): Uint8Array {
+  const ordered = LITTLE_ENDIAN ? values : inFileOrder(values.slice());
+  return new Uint8Array(ordered.buffer, ordered.byteOffset, ordered.byteLength);
 }
 
 /**
@@ -29,12 +39,16 @@ export async function readVector(path: string, length: number): Promise<Float32A
  * crash left beside it is overwritten by the next writer. There is one writer for a path at a time. Throws STORAGE_FAILED, STORAGE_FULL.
  */
 export async function writeVector(path: string, values: Float32Array): Promise<void> {
+  await writeWhole(path, [bytesOf(values)]);
+}
+
+/** As `writeVector`, of parts that follow one another. */
+export async function writeWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const part = `${path}.part`;
   try {
     {
       await using file = await open(part, 'w', 0o600);
-      const ordered = LITTLE_ENDIAN ? values : inFileOrder(values.slice());
-      await file.writeFile(new Uint8Array(ordered.buffer, ordered.byteOffset, ordered.byteLength));
+      for (const bytes of parts) await file.writeFile(bytes);
       await file.sync();
     }
     await rename(part, path);
