@@ -104,7 +104,7 @@ export type Verdict =
 
 /**
  * Whether an open round goes on, closes or is abandoned (scale page, section 5: at goal, or at the deadline with the quorum).
- * It ends early when nobody is outstanding, and when those outstanding can no longer make the quorum.
+ * It ends early when nobody is outstanding, and when those outstanding can no longer make the quorum (`select` hears all answers first).
  */
 export function judge(round: OpenRound, settings: RoundsSettings, nowMs: number): Verdict {
   const { received, outstanding } = tally(round.seats);

@@ -7,6 +7,7 @@ import type { RoundContext } from './open-round.ts';
 import { openRound } from './phases/select.ts';
 import { REF, SITES, settings } from './round.fixture.ts';
 import { type RoundState, roundWakeMs, stepRound } from './round.ts';
+import { tally } from './seat.ts';
 
 const someSite = fc.constantFrom(...SITES, ...SITES, 'stranger', '__proto__');
 const someRef = fc.constantFrom(
@@ -181,6 +182,21 @@ function watchState(watch: Watch, state: RoundState, context: RoundContext, nowM
   if (state.phase === 'ended') return;
   expect(nowMs).toBeLessThan(state.deadlineAtMs); // nothing is open at its deadline
   expect(roundWakeMs(state)).toBeGreaterThan(nowMs);
+  const { received, outstanding } = tally(state.seats);
+  const isOffered = Object.values(state.seats).some(({ stage }) => stage === 'offered');
+  expect(isOffered).toBe(state.phase === 'select'); // it lasts for answers alone
+  if (state.phase !== 'select')
+    expect(received + outstanding).toBeGreaterThanOrEqual(context.settings.quorum);
+}
+
+/** A quorum out of reach ends a round that still selects only when all offers are answered or over. */
+function watchShortfall(before: RoundState, after: RoundState, input: RoundInput) {
+  if (before.phase !== 'select' || after.phase !== 'ended') return;
+  if (after.record.code !== 'QUORUM_NOT_REACHED' || input.nowMs >= before.offerEndsAtMs) return;
+  const last = 'site' in input ? input.site : '';
+  for (const [site, { stage }] of Object.entries(before.seats)) {
+    if (site !== last) expect(stage).not.toBe('offered');
+  }
 }
 
 function watchEnd(watch: Watch, state: RoundState, context: RoundContext, sealed: number[]) {
@@ -234,6 +250,7 @@ describe('a round under random events', () => {
             // The same future from the state as a restart reads it.
             expect(stepRound(JSON.parse(JSON.stringify(state)), input, context)).toEqual(step);
             if (state.phase === 'ended') expect(step.state).toEqual(state);
+            watchShortfall(state, step.state, input);
             state = step.state;
             watchEffects(watch, step.effects, input);
             watchState(watch, state, context, nowMs);

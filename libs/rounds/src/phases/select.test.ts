@@ -64,17 +64,46 @@ describe('select', () => {
     expect(round.state.phase).toBe('report');
   });
 
-  it('gives the attempt up at once when refusals put the quorum out of reach', () => {
+  it('hears every site before it gives up a quorum that refusals put out of reach', () => {
     const round = drive();
     round.accept('d');
     for (const site of ['a', 'b', 'c']) round.refuse(site);
+    expect(round.state.phase).toBe('select');
+    round.at(9_999);
+    expect(round.state.phase).toBe('select');
+    round.refuse('e');
     expect(round.state).toMatchObject({
       phase: 'ended',
-      record: { result: 'abandoned', code: 'QUORUM_NOT_REACHED' },
+      record: { result: 'abandoned', code: 'QUORUM_NOT_REACHED', endedAtMs: 9_999 },
     });
-    expect(round.outcomes().slice(3)).toEqual([
+    expect(round.outcomes()).toEqual([
+      'a: refused POLICY_REFUSED',
+      'b: refused POLICY_REFUSED',
+      'c: refused POLICY_REFUSED',
       'd: abandoned QUORUM_NOT_REACHED',
-      'e: abandoned QUORUM_NOT_REACHED',
+      'e: refused POLICY_REFUSED',
     ]);
+  });
+
+  it('waits for those answers no longer than offers last, and seals nothing meanwhile', () => {
+    const round = drive({}, false, { afterMs: 1, updatesMax: 1 });
+    for (const site of ['a', 'b', 'c']) round.refuse(site);
+    round.gone('e');
+    expect(types(round.send('d'))).toEqual(['receiveUpdate', 'confirmReceived']);
+    expect(types(round.at(9_999))).toEqual([]);
+    round.at(10_000);
+    expect(round.state).toMatchObject({ phase: 'ended', record: { endedAtMs: 10_000 } });
+    expect(round.outcomes().slice(3)).toEqual(['d: abandoned QUORUM_NOT_REACHED', 'e: lost SITE_LOST']);
+  });
+
+  it('goes on when a released update brings the quorum back within reach before the offers end', () => {
+    const round = drive({ quorum: 3 });
+    round.accept('d');
+    round.announce('a');
+    round.rejected('a');
+    for (const site of ['b', 'c']) round.refuse(site);
+    expect(types(round.released('a'))).toEqual(['confirmReceived']);
+    round.accept('e');
+    expect(round.state.phase).toBe('report');
   });
 });

@@ -67,7 +67,8 @@ export function openRound(
 
 /**
  * A quick site may bring its update while another still reads the offer: its seat moves on, the phase stays until every offer is
- * answered or `offerS` is over.
+ * answered or `offerS` is over. So long is waited for reasons, too: a quorum that refusals put out of reach ends the attempt once every
+ * site has had its say, not at the refusal that did it.
  */
 export function step(
   state: SelectState,
@@ -84,7 +85,8 @@ export function step(
   const round: SelectState = { ...state, ...changed, seats: silent.seats };
   const effects = [...said, ...silent.effects];
   const verdict = judge(round, context.settings, input.nowMs);
-  if (verdict.go !== 'on') return endWaiting(round, verdict, input.nowMs, effects);
+  const isUnheard = verdict.go === 'abandon' && hasOffers(round.seats);
+  if (verdict.go !== 'on' && !isUnheard) return endWaiting(round, verdict, input.nowMs, effects);
   if (hasOffers(round.seats)) return stayOpen(round, context, input.nowMs, effects);
   const { seats, sealing } = round;
   const answered: TrainState = { phase: 'train', ...headOf(round), seats, sealing };
