@@ -106,6 +106,31 @@ describe('what a site says of its evaluation', () => {
     expect((await api.models(run.id)).length).toBe(2);
   });
 
+  it('is what is known of a model that no public test set judges, and its download is counted', async () => {
+    const federation = await coordinator();
+    for (const name of ['a', 'b'])
+      await federation.join(name, {
+        makeUpdate: zeros,
+        onEvaluation: async ({ ref, modelHash }, agent) => {
+          const hash = Buffer.from(modelHash).toString('hex');
+          await agent.session.pull(hash, { write: () => {}, abort: () => {} }, { sizeBytesMax: 1_000 });
+          await agent.session.request(honest(ref, modelHash));
+        },
+      });
+    const rounds = 'target: { metric: accuracy, atLeast: 0.5 }';
+    const run = await federation.finish(task({ rounds, evaluation: 'federated: { everyRounds: 5 }' }));
+    const [model] = await federation.api.models(run.id);
+    expect(run).toMatchObject({ reason: 'target reached', accuracy: 0.5, loss: 0.5, evaluated: model?.id });
+    expect((await federation.api.runs())[0]).toMatchObject({ accuracy: 0.5, evaluated: model?.id });
+    expect(model).toMatchObject({ round: 1, accuracy: 0.5, loss: 0.5 });
+    const bytes = 4 * 34;
+    expect(run.history).toMatchObject([{ bytesDown: 2 * bytes, evaluationBytesDown: 2 * bytes }]);
+    const told: unknown[] = [];
+    for await (const { kind, data } of federation.api.events(run.id))
+      if (kind === 'evaluation') told.push(data.bytesDown);
+    expect(told).toEqual([2 * bytes]);
+  });
+
   it('is heard when it has none: nobody waits for it', async () => {
     const { run, seconds } = await evaluated((ref) => ({
       kind: 'failure',

@@ -68,8 +68,14 @@ export function happeningOf(effect: RunEffect, state: RunState, totals: RoundTot
       return { kind: 'round-closed', data: roundClosed(effect.record, totals) };
     case 'recordEvaluation': {
       const { pooled, answered, missing, ref } = effect.record;
-      const sites = answered.length;
-      return { kind: 'evaluation', data: { round: ref.round, ...pooled, sites, missing: [...missing] } };
+      const data = {
+        round: ref.round,
+        ...pooled,
+        sites: answered.length,
+        missing: [...missing],
+        bytesDown: totals.bytesDown,
+      };
+      return { kind: 'evaluation', data };
     }
     default:
       return null;

@@ -33,6 +33,7 @@ const RUN = {
   rounds: 3,
   accuracy: null,
   loss: null,
+  evaluated: null,
   model: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   startedAt: null,

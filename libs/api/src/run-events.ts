@@ -75,6 +75,9 @@ export const runEventSchema = z
       loss,
       sites: z.int().min(0).describe('How many answered'),
       missing: z.array(z.object({ site, ...why })),
+      bytesDown: bytes
+        .optional()
+        .describe('What they fetched for it; absent in what an earlier version stored'),
     }),
   ])
   .meta({ id: 'Event' });

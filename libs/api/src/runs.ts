@@ -45,8 +45,14 @@ export const runSummarySchema = z
     reason: z.string().describe('Why it has this status, in a sentence'),
     round: z.number().describe('Rounds completed'),
     rounds: z.number().describe('Most rounds'),
-    accuracy: z.number().nullable().describe('Of the last evaluated model'),
-    loss: z.number().nullable(),
+    accuracy: z
+      .number()
+      .nullable()
+      .describe(
+        'Of the last evaluated model: on the public test set; without one, over all sites that evaluated it',
+      ),
+    loss: z.number().nullable().describe('Likewise'),
+    evaluated: z.string().nullable().describe('The last model version that was evaluated'),
     model: z.string().nullable().describe('Latest model version'),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
@@ -75,6 +81,9 @@ export const roundViewSchema = z
     seconds: z.number().nullable(),
     bytesUp: z.number(),
     bytesDown: z.number(),
+    evaluationBytesDown: z
+      .number()
+      .describe('What the sites fetched to evaluate the model of this round; the next one starts from it'),
     members: z.array(memberViewSchema),
     central: evaluationSchema.nullable().describe('On the public test set of the task'),
     federated: evaluationSchema.nullable().describe('Pooled over the holdouts of the sites'),

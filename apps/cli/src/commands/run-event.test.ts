@@ -26,6 +26,13 @@ describe('the line of an event', () => {
       { kind: 'evaluation', data: { round: 1, sites: 0, missing: [] } },
       '10:20:30    evaluated at the sites: accuracy -, loss , 0 sites',
     ],
+    [
+      {
+        kind: 'evaluation',
+        data: { round: 1, accuracy: 0.5, loss: 1, sites: 2, missing: [], bytesDown: 1048 },
+      },
+      '10:20:30    evaluated at the sites: accuracy 50.00 %, loss 1.0000, 2 sites, down 1.0 kB',
+    ],
   ])('says what happened: %#', (happening, text) => {
     expect(line(happening)).toBe(text);
   });

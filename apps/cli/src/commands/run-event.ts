@@ -22,8 +22,10 @@ export function eventLine({ at: iso, kind, data }: RunEvent): string | undefined
       return `${at}    ${data.site} update rejected: ${data.code} ${data.reason}`;
     case 'round-closed':
       return roundLine(at, data);
-    case 'evaluation':
-      return `${at}    evaluated at the sites: accuracy ${percent(data.accuracy ?? null)}, loss ${data.loss?.toFixed(4) ?? ''}, ${data.sites} sites`;
+    case 'evaluation': {
+      const down = data.bytesDown === undefined ? '' : `, down ${bytes(data.bytesDown)}`;
+      return `${at}    evaluated at the sites: accuracy ${percent(data.accuracy ?? null)}, loss ${data.loss?.toFixed(4) ?? ''}, ${data.sites} sites${down}`;
+    }
     default:
       return kind satisfies never;
   }

@@ -164,7 +164,7 @@ function runText(detail: RunDetail): string {
     `Plan      ${detail.planHash ?? '-'}`,
     `Status    ${detail.status}${detail.reason ? `: ${detail.reason}` : ''}`,
     `Rounds    ${detail.round} of at most ${detail.rounds}`,
-    `Model     ${detail.model ?? '-'}  accuracy ${percent(detail.accuracy)}`,
+    `Model     ${detail.model ?? '-'}  accuracy ${percent(detail.accuracy)}${ofOlder(detail)}`,
     `Started   ${time(detail.startedAt)}   ended ${time(detail.endedAt)}`,
   ];
   if (detail.sites.length > 0) {
@@ -180,15 +180,21 @@ function runText(detail: RunDetail): string {
   return lines.join('\n');
 }
 
+/** Which version was evaluated, when it is not the newest. */
+function ofOlder({ evaluated, model }: RunDetail): string {
+  return evaluated === null || evaluated === model ? '' : ` (${evaluated})`;
+}
+
 function roundText(round: RoundView): string {
   const evaluation = round.central ?? round.federated;
   const figures = evaluation
     ? `  accuracy ${percent(evaluation.accuracy)}  loss ${evaluation.loss.toFixed(4)}`
     : '';
+  const tried = round.evaluationBytesDown > 0 ? ` + ${bytes(round.evaluationBytesDown)} to evaluate it` : '';
   const attempt = round.attempt > 1 ? ` attempt ${round.attempt}` : '';
   const seconds = round.seconds === null ? '' : `  ${round.seconds.toFixed(1)} s`;
   return [
-    `Round ${round.round}${attempt}: ${round.status}${figures}  up ${bytes(round.bytesUp)}  down ${bytes(round.bytesDown)}${seconds}`,
+    `Round ${round.round}${attempt}: ${round.status}${figures}  up ${bytes(round.bytesUp)}  down ${bytes(round.bytesDown)}${tried}${seconds}`,
     table(
       ['  site', 'outcome', 'examples', 'up', 'why'],
       round.members.map((member) => [

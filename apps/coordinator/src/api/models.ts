@@ -60,9 +60,7 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
   );
 }
 
-function summary(parts: ApiParts, model: ModelVersion) {
-  const { store } = parts;
-  const federated = federatedOf(parts, model);
+function summary({ store }: ApiParts, model: ModelVersion) {
   return {
     id: model.id,
     run: model.run,
@@ -72,8 +70,8 @@ function summary(parts: ApiParts, model: ModelVersion) {
     parameters: model.sizeBytes / 4,
     bytes: model.sizeBytes,
     createdAt: iso(model.createdMs),
-    accuracy: model.metrics.accuracy ?? federated?.accuracy ?? null,
-    loss: model.metrics.loss ?? federated?.loss ?? null,
+    accuracy: model.metrics.accuracy ?? null,
+    loss: model.metrics.loss ?? null,
   };
 }
 

@@ -113,6 +113,7 @@ function eventView({ seq, atMs, run, kind, body }: StoredEvent): z.ZodSafeParseR
 
 function summary({ store, runs }: ApiParts, run: Run): RunSummary {
   const model = store.models.latest(run.id);
+  const evaluated = store.models.latestMeasured(run.id);
   const state: unknown = run.state;
   const committed = state !== null && typeof state === 'object' ? Reflect.get(state, 'committed') : 0;
   return {
@@ -122,8 +123,9 @@ function summary({ store, runs }: ApiParts, run: Run): RunSummary {
     reason: run.reason,
     round: typeof committed === 'number' ? committed : 0,
     rounds: runs.roundsMax(run),
-    accuracy: model?.metrics.accuracy ?? null,
-    loss: model?.metrics.loss ?? null,
+    accuracy: evaluated?.metrics.accuracy ?? null,
+    loss: evaluated?.metrics.loss ?? null,
+    evaluated: evaluated?.id ?? null,
     model: model?.id ?? null,
     createdAt: iso(run.createdMs),
     startedAt: run.startedMs === null ? null : iso(run.startedMs),
@@ -151,6 +153,7 @@ function detail(parts: ApiParts, run: Run): RunDetail {
       seconds: round.figures.seconds ?? null,
       bytesUp: round.figures.bytesUp ?? 0,
       bytesDown: round.figures.bytesDown ?? 0,
+      evaluationBytesDown: round.figures.evaluationBytesDown ?? 0,
       members: own.map((member) => ({
         site: member.site,
         outcome: member.outcome ?? 'abandoned',

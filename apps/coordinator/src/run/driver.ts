@@ -174,7 +174,7 @@ export class RunDriver {
     );
   }
 
-  /** Bytes of objects that a site's part in the open round cost. */
+  /** Bytes of objects that a site's part in the open round, or in its evaluation, cost. */
   countTraffic(site: string, direction: keyof RoundTraffic, bytes: number): void {
     this.#traffic.count(site, direction, bytes);
   }
@@ -288,6 +288,7 @@ export class RunDriver {
         return;
       case 'recordRound': {
         const { ref, result, reason } = effect.record;
+        this.#traffic.clear();
         this.#dropWork();
         uploads.discardRound(ref);
         log.info({ ...ref, result, reason }, 'round ended');

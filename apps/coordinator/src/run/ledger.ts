@@ -5,6 +5,7 @@
  * of it. A crash before it loses the step, and the sites ask again; a crash after it loses only messages, which are repeated on request.
  */
 import { MusterError } from '@muster/errors';
+import type { RoundRef } from '@muster/protocol';
 import { isRunOver, type RunEffect, type RunState } from '@muster/rounds';
 import type { Figures, MemberResult, RunProgress, Outcome as StoredOutcome } from '@muster/store';
 import type { Plan } from '@muster/task';
@@ -105,6 +106,10 @@ export class RunLedger {
           this.#end(effect, with_, step.made, atMs);
           advanced = true;
           break;
+        case 'recordEvaluation':
+          this.#evaluated(effect);
+          store.events.append(with_.events);
+          break;
         default:
           store.events.append(with_.events);
       }
@@ -160,7 +165,7 @@ export class RunLedger {
     store.rounds.commit({
       ...end,
       model: {
-        id: `${this.#run}:${record.ref.round}`,
+        id: modelId(record.ref),
         hash: made.hash,
         layout: { tensors: this.#plan.body.layout.tensors },
         sizeBytes: made.sizeBytes,
@@ -168,6 +173,14 @@ export class RunLedger {
       },
       optimizer: made.optimizer,
     });
+  }
+
+  /** What the sites found is what is known of a model that no public test set judges. */
+  #evaluated({ record }: Effect<'recordEvaluation'>): void {
+    const { store } = this.#parts;
+    const { ref, pooled } = record;
+    if (this.#plan.body.evaluation.central === undefined) store.models.measured(modelId(ref), pooled);
+    store.rounds.addFigures(ref, { evaluationBytesDown: this.traffic.total().bytesDown });
   }
 
   #memberResult(
@@ -191,6 +204,10 @@ export class RunLedger {
   #wall(): number {
     return Math.round(this.#parts.clock.wallMs());
   }
+}
+
+function modelId({ run, round }: RoundRef): string {
+  return `${run}:${round}`;
 }
 
 interface Accompaniment {

@@ -1,4 +1,4 @@
-/** @module Bytes that each site's part in the open attempt cost: objects and updates, not control messages. */
+/** @module Bytes that each site's part in the open attempt, or in the evaluation after it, cost: objects and updates, not control messages. */
 
 export interface RoundTraffic {
   readonly bytesUp: number;
@@ -28,7 +28,7 @@ export class Traffic {
     return { bytesUp, bytesDown };
   }
 
-  /** A new attempt opens. */
+  /** An attempt opens, or has ended: what comes from then on is of another. */
   clear(): void {
     this.#bySite.clear();
   }

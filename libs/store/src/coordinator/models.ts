@@ -79,11 +79,29 @@ export class Models {
     );
   }
 
+  /** The newest version of a run whose accuracy is known. */
+  latestMeasured(run: string): ModelVersion | undefined {
+    return this.#db.get(
+      `SELECT ${COLUMNS} FROM model WHERE run = $1 AND json_extract(metrics_json, '$.accuracy') IS NOT NULL
+       ORDER BY round DESC LIMIT 1`,
+      [run],
+      modelOf,
+    );
+  }
+
   /** The newest `limit` versions, newest first; of one run, or of all when `run` is null. */
   list(run: string | null, limit: number): ModelVersion[] {
     const order = 'ORDER BY created_ms DESC, run DESC, round DESC LIMIT $1';
     return run === null
       ? this.#db.all(`SELECT ${COLUMNS} FROM model ${order}`, [limit], modelOf)
       : this.#db.all(`SELECT ${COLUMNS} FROM model WHERE run = $2 ${order}`, [limit, run], modelOf);
+  }
+
+  /** Adds what a later evaluation found to the metrics of a version. Throws NOT_FOUND. */
+  measured(id: string, metrics: Figures): void {
+    this.#db.run('UPDATE model SET metrics_json = $2 WHERE id = $1', [
+      id,
+      toJson({ ...this.get(id).metrics, ...metrics }),
+    ]);
   }
 }

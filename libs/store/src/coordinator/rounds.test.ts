@@ -166,6 +166,14 @@ describe('commit of a round', () => {
     expect(events.map((one) => one.kind)).toEqual(['opened', 'closed']);
   });
 
+  test('what is known only later is added to its figures', async () => {
+    open();
+    store.rounds.commit(commitOf(whole));
+    store.rounds.addFigures(ref, { evaluationBytesDown: 24 });
+    expect(store.rounds.find(ref)?.figures).toMatchObject({ accuracy: 0.9, evaluationBytesDown: 24 });
+    await refused('NOT_FOUND', () => store.rounds.addFigures({ ...ref, attempt: 2 }, {}));
+  });
+
   test('a second commit is CONFLICT and changes nothing', async () => {
     open();
     store.rounds.commit(commitOf(whole));
@@ -375,6 +383,10 @@ test('models: versions are unique and come back as they were', async () => {
   };
   store.models.add(initial);
   await refused('CONFLICT', () => store.models.add({ ...initial, id: 'other' }));
-  expect(store.models.get('r1-0')).toEqual(initial);
+  store.models.measured('r1-0', { loss: 2.3 });
+  expect(store.models.get('r1-0')).toEqual({ ...initial, metrics: { accuracy: 0.1, loss: 2.3 } });
+  store.models.add({ ...initial, id: 'r1-1', round: 1, metrics: { loss: 1 } });
+  expect(store.models.latest('r1')?.id).toBe('r1-1');
+  expect(store.models.latestMeasured('r1')?.id).toBe('r1-0');
   await refused('NOT_FOUND', () => store.models.get('r1-9'));
 });

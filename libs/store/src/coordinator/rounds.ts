@@ -228,6 +228,18 @@ export class Rounds {
     });
   }
 
+  /** Adds what is known only after the end of an attempt, as the cost of evaluating its model. Throws NOT_FOUND. */
+  addFigures(ref: RoundRef, figures: Figures): void {
+    const round = this.find(ref);
+    if (round === undefined) throw missing(ref);
+    this.#db.run('UPDATE round SET figures_json = $4 WHERE run = $1 AND round = $2 AND attempt = $3', [
+      ref.run,
+      ref.round,
+      ref.attempt,
+      toJson({ ...round.figures, ...figures }),
+    ]);
+  }
+
   #end(end: RoundEnd, status: 'committed' | 'abandoned', modelOutHash: string | null): void {
     this.#db.run(
       `UPDATE round SET status = $4, closed_ms = $5, model_out_hash = $6, figures_json = $7
@@ -254,12 +266,14 @@ export class Rounds {
 
   #requireOpen(ref: RoundRef, code: 'CONFLICT' | 'ROUND_CLOSED'): Round {
     const round = this.find(ref);
-    if (round === undefined) {
-      throw new MusterError('NOT_FOUND', `no attempt ${ref.attempt} of round ${ref.round} in run ${ref.run}`);
-    }
+    if (round === undefined) throw missing(ref);
     if (round.status !== 'open') throw conflict(ref, `is ${round.status} already`, code);
     return round;
   }
+}
+
+function missing({ run, round, attempt }: RoundRef): MusterError {
+  return new MusterError('NOT_FOUND', `no attempt ${attempt} of round ${round} in run ${run}`);
 }
 
 function conflict(ref: RoundRef, what: string, code: 'CONFLICT' | 'ROUND_CLOSED' = 'CONFLICT'): MusterError {
