@@ -28,7 +28,7 @@ beforeAll(async () => {
   // The first process compiles for all that follow.
   await using first = child();
   await first.run('selfCheck', {});
-});
+}, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -114,16 +114,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Polls, since the end of a process that is not ours sends no event. */
-async function until(condition: () => boolean, limitMs = 5_000): Promise<void> {
-  for (let waited = 0; !condition(); waited += 20) {
-    if (waited > limitMs) throw new Error('it never came true');
-    await after(20);
-  }
+/** Polls, since the end of a process that is not ours sends no event; as long as the test may take. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await after(20);
 }
 
-// Most of the time is the start of a process: they start side by side.
-describe.concurrent('LearningChild', { timeout: 20_000 }, () => {
+// Most of the time is the start of a process: they start side by side. The limit is for a machine that is busy with other things.
+describe.concurrent('LearningChild', { timeout: 120_000 }, () => {
   it('initialises, trains, evaluates and predicts in one process; the same inputs give the same bits in another', async () => {
     await using learning = child();
     const initial = await initialise(learning, 'whole');
@@ -282,10 +279,11 @@ describe.concurrent('LearningChild', { timeout: 20_000 }, () => {
   });
 
   it('kills a process that hangs', async () => {
-    await using learning = child({ silenceMs: 1_500 });
+    await using learning = child();
     await initialise(learning, 'hanging');
+    // Stopped before it hears of the job, it says nothing of it, however slow or quick this machine is.
     process.kill(learning.pid ?? 0, 'SIGSTOP');
-    const error = await failure(learning.run('train', lesson('hanging', learn(1))));
+    const error = await failure(learning.run('train', lesson('hanging', learn(1)), { silenceMs: 50 }));
     expect(error.code).toBe('TRAINING_FAILED');
     expect(error.detail.reason).toMatch(/said nothing/);
   });

@@ -9,8 +9,6 @@ import { type Ending, type ProcessOptions, TrainingProcess } from './training-pr
 export interface LearningChildOptions extends ProcessOptions {
   /** How long the process, and the data set that it holds, wait for the next job, ms. */
   readonly lingerMs: number;
-  /** A process with work that says nothing for so long hangs and is killed, ms; longer than the slowest batch. */
-  readonly silenceMs?: number;
   /** After each job that ended well: tensors that are alive in the process. */
   onDone?(tensors: number): void;
 }
@@ -19,6 +17,8 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
   /** From the moment when the job's turn comes. */
   readonly timeoutMs?: number;
+  /** A process that says nothing of the job for so long hangs and is killed, ms (120,000); longer than its start and the slowest batch. */
+  readonly silenceMs?: number;
   onProgress?(progress: JobProgress): void;
   /** Text that may name cells and paths of this site: for the local log only. */
   onSiteOnly?(text: string): void;
@@ -182,7 +182,7 @@ export class LearningChild implements AsyncDisposable {
   /** Each word of the process puts off the moment when it counts as hanging. */
   #listen(): void {
     clearTimeout(this.#silence);
-    const ms = this.#options.silenceMs ?? SILENCE_MS;
+    const ms = this.#current?.options.silenceMs ?? SILENCE_MS;
     this.#silence = setTimeout(() => this.#kill(`it said nothing for ${ms} ms`), ms);
   }
 

@@ -26,7 +26,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return thrown instanceof MusterError ? thrown.code : String(thrown);
 }
 
-describe.concurrent('the training process', { timeout: 20_000 }, () => {
+describe.concurrent('the training process', { timeout: 120_000 }, () => {
   it('checks the plain cpu engine too, with a warning', async () => {
     await using learning = child('cpu');
     expect(await learning.run('selfCheck', {})).toMatchObject({
