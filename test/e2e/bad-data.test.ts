@@ -56,7 +56,10 @@ beforeAll(async () => {
       name,
       folder: join(folder, name),
       config: {
-        datasets: { flowers: { type: 'csv', file: 'data/iris.csv' } },
+        datasets: {
+          flowers: { type: 'csv', file: 'data/iris.csv' },
+          spare: { type: 'csv', file: 'data/none.csv' },
+        },
         policy: {
           version: 1,
           tasks: ['*'],
@@ -67,7 +70,7 @@ beforeAll(async () => {
         },
       },
     })),
-    coordinatorConfig: { log: 'debug' },
+    coordinatorConfig: { log: 'debug', datasets: { test: { type: 'csv', file: 'public/none.csv' } } },
     onStep: () => {},
     onProcess: (each) => started.push(each),
   });
@@ -86,6 +89,15 @@ function everythingOf(path: string): string {
       .join('');
   return readFileSync(path, 'latin1');
 }
+
+describe('a data file that is missing', () => {
+  it('is told at the start, by its path, where it is missing', () => {
+    const [plain] = federation.agents;
+    expect(plain?.log()).toContain('The CSV file cannot be opened: there is no such file.');
+    expect(plain?.log()).toContain(join(folder, 'plain', 'data', 'none.csv'));
+    expect(federation.coordinator.log()).toContain(join(federation.coordinatorFolder, 'public', 'none.csv'));
+  });
+});
 
 describe('data that does not match its schema', () => {
   it('is shown to the site with row and column, and good data passes', async () => {

@@ -135,7 +135,9 @@ function roundLine(data: Extract<RunEvent, { kind: 'round-closed' }>['data']): s
     ({ site, outcome, code, reason }) => `\n          ${site} did not count: ${outcome}, ${code} ${reason}`,
   );
   const figures =
-    accuracy === undefined ? data.reason : `accuracy ${percent(accuracy)}  loss ${(loss ?? 0).toFixed(4)}`;
+    accuracy === undefined
+      ? (data.evaluationFailed ?? data.reason)
+      : `accuracy ${percent(accuracy)}  loss ${(loss ?? 0).toFixed(4)}`;
   const attempt = data.attempt > 1 ? `.${data.attempt}` : '';
   return `round ${`${data.round}${attempt}`.padStart(2)}  ${data.status}  ${counted.length} of ${members.length} counted  ${figures}  up ${megabytes(data.bytesUp)}  down ${megabytes(data.bytesDown)}  ${data.seconds.toFixed(1)} s${why.join('')}`;
 }

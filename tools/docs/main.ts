@@ -13,7 +13,9 @@ const pages: Readonly<Record<string, string>> = {
   'configuration.md': settingsPage(
     'Configuration',
     [
-      'Both files are checked at start; every error comes with file, line, field and what was expected, and unknown fields are refused.',
+      'Both files are read and checked at start, and only then: a change counts from the next start on. Every error comes with file, line,',
+      'field and what was expected, and unknown fields are refused. A data file that cannot be opened is logged; what is in it is read by',
+      '`muster agent check`, and at the coordinator when a run that names it is started.',
       'A task is a file too: [task.yaml](task.md). Environment: `MUSTER_CREDENTIAL` (operator credential file), `MUSTER_PASSPHRASE_FILE` (a file',
       'of mode 0600 whose first line is the passphrase of the keys, for `coordinator init`, `coordinator start`, `agent enrol`, `agent check`',
       'and `agent start`; `--passphrase-file` wins), `MUSTER_DEBUG=1` (stack traces of CLI errors).',

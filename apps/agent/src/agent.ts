@@ -48,11 +48,12 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
   try {
     if (!engine.selfCheckPassed)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
+    for (const { dataset, code, message, file } of briefing.missing)
+      log.error({ dataset, code, file }, message);
     const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock });
     const worker = new RoundWorker({
       folder,
       config,
-      datasets: briefing.datasets,
       federationId: facts.federationId,
       identity: enrolled.identity,
       gate,

@@ -4,8 +4,8 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type DatasetConfig, datasetConfigSchema } from '@muster/data';
-import { MusterError } from '@muster/errors';
+import { missingFiles, siteOnlyPart } from '@muster/data';
+import { type ErrorCode, MusterError } from '@muster/errors';
 import { LearningChild } from '@muster/learning';
 import type { EngineReport } from '@muster/protocol';
 import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
@@ -21,11 +21,19 @@ export interface Briefing {
   readonly passphraseFile: string | undefined;
   readonly facts: EnrolmentFacts;
   readonly config: SiteConfig;
-  /** The data sets of site.yaml; what is wrong with one is told when it is asked for, and by `muster agent check`. */
-  readonly datasets: Readonly<Record<string, DatasetConfig | { readonly problem: string }>>;
+  /** Files of data sets that cannot be opened now, and why: they may be there when they are needed. */
+  readonly missing: readonly MissingFile[];
   readonly engine: EngineReport;
   /** On this machine, with this code: nothing had to be checked. */
   readonly startedBefore: boolean;
+}
+
+export interface MissingFile {
+  readonly dataset: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Its path, and the system's own words: for the log of this site. */
+  readonly file: string;
 }
 
 /** Throws CONFIG_INVALID with every issue of site.yaml, and KEY_FILE_INVALID. Runs the engine's self-check unless it is known to pass. */
@@ -38,12 +46,10 @@ export async function prepareAgent(directory: string, passphraseFile?: string): 
       'CONFIG_INVALID',
       `${folder.config}: site is "${config.site}", the certificate is for "${facts.site}"`,
     );
-  const datasets = Object.fromEntries(
-    Object.entries(config.datasets).map(([name, value]) => {
-      const parsed = datasetConfigSchema.safeParse(value);
-      return [name, parsed.success ? parsed.data : { problem: parsed.error.issues[0]?.message ?? 'invalid' }];
-    }),
-  );
+  const missing: MissingFile[] = [];
+  for (const [dataset, files] of Object.entries(config.datasets))
+    for (const fault of await missingFiles(files, folder.root))
+      missing.push({ dataset, code: fault.code, message: fault.message, file: siteOnlyPart(fault) });
   await mkdir(folder.state, { recursive: true, mode: 0o700 });
   await using child = new LearningChild({
     engine: config.engine,
@@ -57,7 +63,7 @@ export async function prepareAgent(directory: string, passphraseFile?: string): 
     passphraseFile: passphraseFile ? resolve(passphraseFile) : passphraseFile,
     facts,
     config,
-    datasets,
+    missing,
     engine: report,
     startedBefore: remembered,
   };

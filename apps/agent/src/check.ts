@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { readFile, statfs } from 'node:fs/promises';
-import type { DataOverview } from '@muster/data';
+import type { DataOverview, DatasetConfig } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
 import { renewalDueMs, SKEW_MS_MAX } from '@muster/identity';
 import { LearningChild } from '@muster/learning';
@@ -66,8 +66,8 @@ export async function checkSite(
   if (config) {
     if (config.site !== enrolled?.facts.site && enrolled)
       add('name', 'failed', `site.yaml says "${config.site}", the certificate "${enrolled.facts.site}"`);
-    for (const [name, value] of Object.entries(config.datasets))
-      await attempt(`data set ${name}`, () => datasetCheck(folder, name, value, taskFile));
+    for (const [name, dataset] of Object.entries(config.datasets))
+      await attempt(`data set ${name}`, () => datasetCheck(folder, name, dataset, taskFile));
     if (Object.keys(config.datasets).length === 0) add('data sets', 'warning', 'site.yaml names none');
     add('policy', config.policy.tasks.length === 0 ? 'warning' : 'ok', policyInWords(config.policy));
   }
@@ -155,17 +155,10 @@ function overviewInWords(overview: DataOverview): string {
 async function datasetCheck(
   folder: SiteFolder,
   name: string,
-  value: unknown,
+  dataset: DatasetConfig,
   taskFile: string | undefined,
 ): Promise<{ value: undefined; finding: string; status: Check['status'] }> {
-  const { checkDataset, datasetConfigSchema, overviewOf } = await import('@muster/data');
-  const parsed = datasetConfigSchema.safeParse(value);
-  if (!parsed.success)
-    throw new MusterError(
-      'CONFIG_INVALID',
-      `datasets.${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`,
-    );
-  const dataset = parsed.data;
+  const { checkDataset, overviewOf } = await import('@muster/data');
   if (taskFile === undefined)
     return {
       value: undefined,

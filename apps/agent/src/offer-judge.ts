@@ -2,7 +2,6 @@
 import { MusterError } from '@muster/errors';
 import type { EngineReport } from '@muster/protocol';
 import type { Plan } from '@muster/task';
-import type { Briefing } from './briefing.ts';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
 import { readPlan } from './plan-reader.ts';
@@ -30,7 +29,6 @@ export function refused(code: MusterError['code'], reason: string): Answer {
 
 export interface JudgeParts {
   readonly config: SiteConfig;
-  readonly datasets: Briefing['datasets'];
   readonly federationId: string;
   readonly engine: EngineReport;
   readonly gate: EgressGate;
@@ -92,13 +90,12 @@ export class OfferJudge {
     return { plan, request };
   }
 
-  /** What the training process must know of the data: where it lies, and what the plan says of it. Throws CONFIG_INVALID. */
+  /** What the training process must know of the data: where it lies, and what the plan says of it. Throws DATASET_UNKNOWN. */
   dataFor({ body }: Plan) {
-    const { datasets, baseDir } = this.#parts;
+    const { config, baseDir } = this.#parts;
     const name = body.data.dataset;
-    const dataset = datasets[name];
-    if (!dataset || 'problem' in dataset)
-      throw new MusterError('CONFIG_INVALID', `datasets.${name}: ${dataset?.problem ?? 'not in site.yaml'}`);
+    const dataset = Object.hasOwn(config.datasets, name) ? config.datasets[name] : undefined;
+    if (!dataset) throw new MusterError('DATASET_UNKNOWN', `the site has no data set "${name}"`);
     return { model: body.model, schema: body.data, dataset, baseDir };
   }
 

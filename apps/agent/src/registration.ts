@@ -57,11 +57,7 @@ function registration(config: SiteConfig, engine: EngineReport): Body {
 function summaries({ datasets, policy }: SiteConfig): DatasetSummary[] {
   return Object.entries(datasets)
     .filter(([name]) => policy.datasets?.includes(name) ?? true)
-    .map(([name, dataset]) => {
-      const type: unknown =
-        dataset !== null && typeof dataset === 'object' ? Reflect.get(dataset, 'type') : undefined;
-      return { name, kind: type === 'csv' ? 'table' : 'image' };
-    });
+    .map(([name, { type }]) => ({ name, kind: type === 'csv' ? 'table' : 'image' }));
 }
 
 /** SHA-256 of the policy as JSON with sorted keys: a changed policy shows at the coordinator. */

@@ -20,7 +20,6 @@ import {
 } from '@muster/protocol';
 import type { SettledStatus, SiteStore } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
-import type { Briefing } from './briefing.ts';
 import type { SiteFolder } from './folder.ts';
 import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
 import { InterruptedWork } from './interrupted-work.ts';
@@ -38,7 +37,6 @@ import { WorkingFiles } from './working-files.ts';
 export interface WorkerParts {
   readonly folder: SiteFolder;
   readonly config: SiteConfig;
-  readonly datasets: Briefing['datasets'];
   readonly federationId: string;
   readonly identity: Identity;
   readonly gate: EgressGate;
@@ -70,11 +68,10 @@ export class RoundWorker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const { folder, config, datasets, federationId, engine, gate, store, identity, child, clock, log } =
-      parts;
+    const { folder, config, federationId, engine, gate, store, identity, child, clock, log } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
-    this.#judge = new OfferJudge({ config, datasets, federationId, engine, gate, baseDir: folder.root });
+    this.#judge = new OfferJudge({ config, federationId, engine, gate, baseDir: folder.root });
     this.#queue = new UpdateQueue({
       store,
       gate,

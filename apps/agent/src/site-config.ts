@@ -1,4 +1,5 @@
 /** @module site.yaml: what this site offers and what it allows. One schema from which defaults, checks and docs come. */
+import { datasetConfigSchema } from '@muster/data';
 import { z } from 'zod';
 import { policySchema } from './policy-schema.ts';
 
@@ -10,7 +11,7 @@ export const siteConfigSchema = z
   .strictObject({
     site: name.describe('Name of the site, as the operator invited it'),
     datasets: z
-      .record(name, z.unknown())
+      .record(name, datasetConfigSchema)
       .refine((all) => Object.keys(all).length <= 64, 'a site offers at most 64 data sets')
       .describe('Data sets by the names that tasks use, at most 64: see [data sets](#data-sets)'),
     policy: policySchema,

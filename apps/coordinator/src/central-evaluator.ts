@@ -3,9 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetConfig } from '@muster/data';
-import { MusterError } from '@muster/errors';
-import { accuracyOf, LearningChild } from '@muster/learning';
+import { type DataSchema, type DatasetConfig, missingFiles, siteOnlyPart } from '@muster/data';
+import { asMusterError, MusterError } from '@muster/errors';
+import { accuracyOf, type JobOptions, LearningChild } from '@muster/learning';
 import type { Blobs } from '@muster/store';
 import type { Plan, Task } from '@muster/task';
 import type { TensorSpec } from '@muster/vector';
@@ -74,20 +74,34 @@ export class CentralEvaluator {
     }
   }
 
+  /** Logs which files of coordinator.yaml's data sets cannot be opened: a run that names them will not be started. */
+  async lookForFiles(): Promise<void> {
+    const { datasets, baseDir, log } = this.#options;
+    for (const [dataset, config] of Object.entries(datasets))
+      for (const fault of await missingFiles(config, baseDir))
+        log.error({ dataset, code: fault.code, file: siteOnlyPart(fault) }, fault.message);
+  }
+
+  /** Reads a public test set whole, as the evaluations of a run will. Throws DATASET_UNKNOWN, DATA_*, TRAINING_FAILED. */
+  async inspect(name: string, schema: DataSchema): Promise<void> {
+    const dataset = this.#dataset(name);
+    const { baseDir } = this.#options;
+    const { rows } = await this.#onTestSet(name, (options) =>
+      this.#child.run('inspect', { dataset, schema, baseDir }, options),
+    );
+    if (rows === 0) throw new MusterError('DATA_SCHEMA', `the public test set "${name}" has no rows`);
+  }
+
   /** Evaluates a model on the public test set of its plan. Throws DATASET_UNKNOWN, DATA_*, TRAINING_FAILED. */
   async evaluate(plan: Plan, modelHash: string): Promise<CentralResult> {
     const { model, data, evaluation } = plan.body;
-    const { datasets, baseDir, log } = this.#options;
+    const { baseDir } = this.#options;
     const name = evaluation.central?.dataset ?? '';
-    const dataset = datasets[name];
-    if (!dataset) throw new MusterError('DATASET_UNKNOWN', `the coordinator has no data set "${name}"`);
+    const dataset = this.#dataset(name);
     const modelFile = await this.#copyOf(modelHash);
     try {
-      const counts = await this.#child.run(
-        'evaluate',
-        { model, schema: data, dataset, baseDir, modelFile, rows: 'all', seed: 0 },
-        { onSiteOnly: (text) => log.warn({ dataset: name, text }, 'evaluation failed') },
-      );
+      const job = { model, schema: data, dataset, baseDir, modelFile, rows: 'all', seed: 0 } as const;
+      const counts = await this.#onTestSet(name, (options) => this.#child.run('evaluate', job, options));
       const { examples, lossSum, confusion } = counts;
       return {
         metrics: { accuracy: accuracyOf(confusion), loss: lossSum / examples },
@@ -95,6 +109,33 @@ export class CentralEvaluator {
       };
     } finally {
       await rm(modelFile, { force: true });
+    }
+  }
+
+  #dataset(name: string): DatasetConfig {
+    const { datasets } = this.#options;
+    const dataset = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+    if (dataset) return dataset;
+    throw new MusterError('DATASET_UNKNOWN', `the coordinator has no data set "${name}"`, {
+      detail: { known: Object.keys(datasets) },
+    });
+  }
+
+  /** What goes wrong with a test set of ours its operators may read with paths and cells. */
+  async #onTestSet<Result>(name: string, act: (options: JobOptions) => Promise<Result>): Promise<Result> {
+    let where = '';
+    try {
+      return await act({
+        onSiteOnly: (text) => {
+          where = ` [${text}]`;
+        },
+      });
+    } catch (thrown) {
+      const { code, message, detail } = asMusterError(thrown);
+      throw new MusterError(code, `the public test set "${name}": ${message}${where}`, {
+        detail,
+        cause: thrown,
+      });
     }
   }
 

@@ -153,6 +153,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     engine: config.engine,
     log,
   });
+  await evaluator.lookForFiles();
   closing.push(() => evaluator.close());
   const messages = new SiteMessages(identity.signing);
   const quarantine = new QuarantineKeeper(
@@ -171,7 +172,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     {
       federationId: hex(federationId),
       queuedMax: config.limits.runsQueued,
-      datasets: Object.keys(config.datasets),
     },
   );
   closing.push(() => runs.close());

@@ -20,7 +20,10 @@ export function reasonOf(state: RunState): string {
       return `${state.reason}; ${next}`;
     }
     case 'completed':
-      return state.target === 'none' ? 'all rounds are done' : `target ${state.target}`;
+      if (state.target === 'none') return 'all rounds are done';
+      return Object.keys(state.metrics).length > 0
+        ? `target ${state.target}`
+        : `target ${state.target}: the last model was not evaluated`;
     case 'evaluating':
       return 'the sites evaluate the model';
     case 'queued':

@@ -27,8 +27,6 @@ const RETRY_MS = 5_000;
 export interface RunsSettings {
   readonly federationId: string;
   readonly queuedMax: number;
-  /** Names of the data sets of coordinator.yaml. */
-  readonly datasets: readonly string[];
 }
 
 export class Runs {
@@ -128,7 +126,8 @@ export class Runs {
 
   /**
    * Starts a run of a task: checks it, makes its first model, freezes its plan. The same request id returns the run that it started.
-   * Throws TASK_INVALID (every issue in the detail), CONFLICT (the id started another task), OVERLOADED.
+   * Throws TASK_INVALID (every issue in the detail), CONFLICT (the id started another task), OVERLOADED, and DATASET_UNKNOWN or DATA_* when
+   * the public test set that the task names is not there or not what the task declares.
    */
   async start(taskText: string, file: string, requestId: string | undefined, operator: string): Promise<Run> {
     const { store, evaluator, clock, alarms } = this.#parts;
@@ -144,21 +143,13 @@ export class Runs {
       throw new MusterError('TASK_INVALID', issues.join('\n'), { detail: { issues } });
     }
     const task = parsed.value;
-    const central = task.evaluation.central?.dataset;
-    if (central !== undefined && !this.#settings.datasets.includes(central)) {
-      throw new MusterError(
-        'TASK_INVALID',
-        `evaluation.central.dataset: the coordinator has no data set "${central}"`,
-        {
-          detail: { known: [...this.#settings.datasets] },
-        },
-      );
-    }
     if (this.#draining) throw new MusterError('UNAVAILABLE', 'the coordinator stops');
     const alarm = alarms.any;
     if (alarm) throw new MusterError(alarm.code, alarm.message);
     if (store.runs.active().length >= this.#settings.queuedMax)
       throw new MusterError('OVERLOADED', 'too many runs are waiting', { retryAfterMs: 60_000 });
+    // A run whose rounds nothing could judge would only be found out after hours of work.
+    if (task.evaluation.central) await evaluator.inspect(task.evaluation.central.dataset, task.data);
     const initial = await evaluator.initialModel(task);
     const plan = freezePlan({
       task,

@@ -3,6 +3,7 @@ export { checkDataset, type DatasetError, type DatasetReport } from './check.ts'
 export { type DatasetConfig, datasetConfigSchema } from './config.ts';
 export type { Dataset, OpenOptions } from './dataset.ts';
 export { siteOnlyPart } from './fault.ts';
+export { filesOf, missingFiles } from './files.ts';
 export { openDataset } from './open.ts';
 export { type DataOverview, overviewOf } from './overview.ts';
 export { type Seed, SeededRandom, seededPermutation } from './random.ts';

@@ -316,7 +316,12 @@ export const ERRORS = {
     'Bytes were about to leave against the policy of the site; none left.',
     'Read the journal of the site.',
   ),
-  DATASET_UNKNOWN: entry(404, false, 'The site has no data set of this name.', 'Name it in site.yaml.'),
+  DATASET_UNKNOWN: entry(
+    404,
+    false,
+    'The site, or the coordinator, has no data set of this name.',
+    'Name it in site.yaml; the public test set of a task in coordinator.yaml.',
+  ),
   DATA_SCHEMA: entry(
     422,
     false,

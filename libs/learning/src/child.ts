@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { setPriority } from 'node:os';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import {
   classesOf,
   type DataSchema,
   type Dataset,
   featureSpec,
+  filesOf,
   openDataset,
   siteOnlyPart,
   splitDataset,
@@ -78,6 +79,8 @@ async function run(job: HeardJob, pace: Pace): Promise<Result<JobKind>> {
       return selfCheckJob();
     case 'initialise':
       return initialise(job.input);
+    case 'inspect':
+      return { rows: (await open(job.input)).size };
     case 'train':
       return trainJob(job.input, pace);
     case 'evaluate':
@@ -220,16 +223,11 @@ async function store(path: string, values: Float32Array): Promise<{ hash: string
 }
 
 /** The data set of the last job is kept: the next round wants the same one. Files that have changed since make it another. */
-async function open({
-  dataset,
-  schema,
-  baseDir,
-}: Pick<Input<'train'>, 'dataset' | 'schema' | 'baseDir'>): Promise<Dataset> {
-  const paths = dataset.type === 'idx' ? [dataset.images, dataset.labels] : [dataset.file];
+async function open({ dataset, schema, baseDir }: Input<'inspect'>): Promise<Dataset> {
   // A file that cannot be looked at is reported by the reading, in better words.
   const states = await Promise.all(
-    paths.map((path) =>
-      stat(resolve(baseDir, path)).then(
+    filesOf(dataset, baseDir).map(({ path }) =>
+      stat(path).then(
         ({ size, mtimeMs, ino }) => [size, mtimeMs, ino],
         () => [],
       ),

@@ -3,6 +3,6 @@
 export type { EvaluationCounts, Prediction } from './evaluate.ts';
 export { accuracyOf, recallsOf } from './evaluation.ts';
 export type { EngineFigures, JobProgress, Jobs } from './job.ts';
-export { LearningChild } from './learning-child.ts';
+export { type JobOptions, LearningChild } from './learning-child.ts';
 export { inputShape, type ModelSpec, modelLayers, modelSchema } from './model.ts';
 export { type TrainingSpec, trainingSchema } from './training.ts';

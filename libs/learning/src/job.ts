@@ -59,6 +59,11 @@ export interface Jobs {
       readonly sizeBytes: number;
     };
   };
+  /** Reads a data set whole and checks all of it; it is kept for the next job. */
+  inspect: {
+    readonly input: Pick<OnData, 'schema' | 'dataset' | 'baseDir'>;
+    readonly result: { readonly rows: number };
+  };
   /** `rows`: those that a site trains on, those that it keeps out of training, or all of them. */
   evaluate: {
     readonly input: OnData & { readonly rows: 'train' | 'holdout' | 'all'; readonly seed: number };

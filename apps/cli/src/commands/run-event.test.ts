@@ -37,6 +37,16 @@ describe('the line of an event', () => {
     expect(line(happening)).toBe(text);
   });
 
+  it('says of a round that its model could not be evaluated', () => {
+    const members = [{ site: 'east', outcome: 'counted' as const, code: '', reason: '' }];
+    const figures = { seconds: 1, bytesUp: 524, bytesDown: 524 };
+    const evaluationFailed = 'DATA_UNREADABLE: there is no such file';
+    const data = { round: 2, attempt: 1, status: 'applied' as const, reason: '', members, evaluationFailed };
+    expect(line({ kind: 'round-closed', data: { ...data, ...figures } })).toBe(
+      '10:20:30  round 2 applied | 1 of 1 counted | not evaluated: DATA_UNREADABLE: there is no such file | up 524 B, down 524 B | 1.0 s',
+    );
+  });
+
   it('says of a round who counted, and why the others did not', () => {
     const data: Extract<RunEvent, { kind: 'round-closed' }>['data'] = {
       round: 1,

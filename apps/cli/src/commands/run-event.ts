@@ -40,6 +40,7 @@ function roundLine(at: string, data: Extract<RunEvent, { kind: 'round-closed' }>
     `${counted.length} of ${members.length} counted`,
     ...(accuracy === undefined ? [] : [`accuracy ${percent(accuracy)}`]),
     ...(loss === undefined ? [] : [`loss ${loss.toFixed(4)}`]),
+    ...(data.evaluationFailed ? [`not evaluated: ${data.evaluationFailed}`] : []),
     `up ${bytes(data.bytesUp)}, down ${bytes(data.bytesDown)}`,
     `${data.seconds.toFixed(1)} s`,
   ];
