@@ -92,6 +92,44 @@ describe('rounds over real sockets', () => {
       .toEqual(['LATE']);
   });
 
+  it('of one run go at a time: the next says behind which it waits, and how that is', async () => {
+    const { api, join: enter } = await coordinator();
+    const rounds = 'max: 1, cohort: 1, quorum: 1, deadlineS: 20, offerS: 1, maxAttempts: 1';
+    const { id: first } = await api.startRun(task(rounds), 'tiny.yaml');
+    await expect.poll(async () => (await api.run(first)).status).toBe('waiting');
+    const { id: second, reason } = await api.startRun(task(rounds), 'tiny.yaml');
+    expect(reason).toBe(`waits behind ${first} (waiting); one run goes at a time`);
+    const told: unknown[] = [];
+    const watched = (async () => {
+      for await (const { kind, data } of api.events(second, { follow: true }))
+        if (kind === 'run-status') told.push(`${data.status}: ${data.reason}`);
+    })();
+    await expect.poll(() => told).toHaveLength(2);
+    await enter('site-0', {
+      makeUpdate: (_offer, bytes) => ({
+        bytes: new Uint8Array(new Float32Array(bytes / 4).fill(Number.NaN).buffer),
+        weight: 1,
+      }),
+    });
+    await expect.poll(async () => (await api.run(first)).status).toBe('paused');
+    const behind = `waits behind ${first} (paused); one run goes at a time`;
+    await expect.poll(() => told).toContain(`queued: ${behind}`);
+    expect((await api.runs()).map((each) => [each.id, each.status, each.reason])).toContainEqual([
+      second,
+      'queued',
+      behind,
+    ]);
+    await api.cancelRun(first);
+    await expect.poll(async () => (await api.run(second)).status).not.toBe('queued');
+    expect((await api.run(second)).reason).not.toContain('behind');
+    await api.cancelRun(second);
+    await watched;
+    expect(told.slice(0, 2)).toEqual([
+      'queued: ',
+      `queued: waits behind ${first} (waiting); one run goes at a time`,
+    ]);
+  });
+
   it('pause below the quorum, never go on with less, and go on when sites return', async () => {
     const federation = await coordinator();
     await federation.join('site-0', {

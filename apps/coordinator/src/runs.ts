@@ -14,6 +14,7 @@ import type { CoordinatorStore, Run } from '@muster/store';
 import { formatIssue, freezePlan, type Plan, parsePlan, parseTask } from '@muster/task';
 import { makeLayout } from '@muster/vector';
 import type { SumMember } from './ingest/round-sum.ts';
+import { behind, tellQueued } from './queue.ts';
 import { recordedOutcome } from './record.ts';
 import { RunDriver } from './run/driver.ts';
 import type { RunParts } from './run/parts.ts';
@@ -49,6 +50,11 @@ export class Runs {
   get stats() {
     const waiting = this.#parts.store.runs.countActive() - (this.#active ? 1 : 0);
     return { active: this.#active ? 1 : 0, queued: Math.max(0, waiting) };
+  }
+
+  /** Why a run does not begin that is queued; '' of any other. */
+  queuedReason({ status, id }: Pick<Run, 'status' | 'id'>): string {
+    return status === 'queued' && this.#active?.run !== id ? behind(this.#active?.state) : '';
   }
 
   /** Takes up the run that an earlier process left, or the first in the queue. */
@@ -265,6 +271,7 @@ export class Runs {
       plan,
       parts: this.#parts,
       sealed,
+      changed: (now) => tellQueued(this.#parts, now),
       ended: () => {
         this.#active = undefined;
         void this.#next(false);

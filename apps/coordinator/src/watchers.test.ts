@@ -46,6 +46,16 @@ describe('watchers', () => {
     );
   });
 
+  it('give the notices of the opening after what is stored, once', async () => {
+    const watchers = new Watchers(store);
+    store.events.append([event('stored', 'r')]);
+    const seen: string[] = [];
+    const opening = [event('now', 'r')];
+    for await (const { kind } of watchers.watch('r', 0, () => false, new AbortController().signal, opening))
+      seen.push(kind);
+    expect(seen).toEqual(['stored', 'now']);
+  });
+
   it('go on with what happens, until the run has ended and all of it was told', async () => {
     const watchers = new Watchers(store);
     store.events.append([event('first', 'r')]);

@@ -22,15 +22,19 @@ export class Watchers {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Events of a run after `seq`, then, while `goOn` says so, what happens from then on. Ends when the signal fires. */
+  /**
+   * Events of a run after `seq`, then the notices `opening`, then, while `goOn` says so, what happens from then on. Ends when the signal
+   * fires.
+   */
   async *watch(
     run: string,
     seq: number,
     goOn: () => boolean,
     signal: AbortSignal,
+    opening: readonly NewEvent[] = [],
   ): AsyncGenerator<WatchedEvent> {
     let seen = seq;
-    const passing: NewEvent[] = [];
+    const passing = [...opening];
     let wake = (): void => {};
     const onEvent = (event: NewEvent): void => {
       // A slow reader loses notices, never stored events.

@@ -36,7 +36,8 @@ export function runCommand(): Command {
           if (!options.watch) {
             output.result(
               summary,
-              ({ id }) => `Run ${id} is ${summary.status}.\n  follow it:  muster run watch ${id}`,
+              ({ id, status, reason }) =>
+                `Run ${id} is ${status}${reason ? `: ${reason}` : ''}.\n  follow it:  muster run watch ${id}`,
             );
             return EXIT.ok;
           }

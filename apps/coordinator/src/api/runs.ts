@@ -12,6 +12,7 @@ import {
 } from '@muster/api';
 import type { Run, StoredEvent } from '@muster/store';
 import { z } from 'zod';
+import { queuedNotice } from '../queue.ts';
 import type { Api } from './api.ts';
 import { evaluationView, poolEvaluations } from './evaluation.ts';
 import type { ApiParts } from './parts.ts';
@@ -23,7 +24,7 @@ const LIST_MAX = 200;
 const eventLine: z.ZodType = runEventSchema;
 
 export function runRoutes(app: Api, parts: ApiParts): void {
-  const { store, runs, watchers, log } = parts;
+  const { store, runs, watchers, clock, log } = parts;
 
   app.post(
     '/v1/runs',
@@ -89,13 +90,17 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params, query, raw }, reply) => {
-      const { id } = store.runs.get(params.id);
+      const followed = store.runs.get(params.id);
+      const { id } = followed;
+      const reason = runs.queuedReason(followed);
+      const opening =
+        reason === '' || !query.follow ? [] : [queuedNotice(id, reason, Math.round(clock.wallMs()))];
       const gone = new AbortController();
       raw.on('close', () => gone.abort());
       reply.raw.on('close', () => gone.abort());
       const goOn = (): boolean => query.follow && store.runs.get(id).endedMs === null;
       const lines = async function* () {
-        for await (const event of watchers.watch(id, query.after, goOn, gone.signal)) {
+        for await (const event of watchers.watch(id, query.after, goOn, gone.signal, opening)) {
           const view = eventView(event);
           if (view.success) yield `${JSON.stringify(view.data)}\n`;
           else log.error({ run: id, seq: event.seq, err: view.error }, 'an event cannot be told');
@@ -120,7 +125,7 @@ function summary({ store, runs }: ApiParts, run: Run): RunSummary {
     id: run.id,
     task: run.task,
     status: runSummarySchema.shape.status.parse(run.status),
-    reason: run.reason,
+    reason: runs.queuedReason(run) || run.reason,
     round: typeof committed === 'number' ? committed : 0,
     rounds: runs.roundsMax(run),
     accuracy: evaluated?.metrics.accuracy ?? null,

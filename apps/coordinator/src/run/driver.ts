@@ -16,6 +16,7 @@ import type { Figures } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { SealedSum } from '../ingest/round-sum.ts';
 import { recordedOutcome } from '../record.ts';
+import { statusOf } from '../run-events.ts';
 import { RunLedger, type Weighed } from './ledger.ts';
 import { answerToEvaluation, answerToOffer } from './offers.ts';
 import type { RunParts } from './parts.ts';
@@ -35,6 +36,8 @@ export interface DriverInput {
   readonly parts: RunParts;
   /** The sum that an earlier process sealed of the attempt that is open. */
   readonly sealed: SealedSum | undefined;
+  /** The run has another status than before; not told of its end. */
+  readonly changed: (state: RunState) => void;
   /** The run is over. */
   readonly ended: () => void;
 }
@@ -43,10 +46,13 @@ export class RunDriver {
   readonly run: string;
   readonly plan: Plan;
   readonly #parts: RunParts;
+  readonly #changed: (state: RunState) => void;
   readonly #ended: () => void;
   readonly #ledger: RunLedger;
   readonly #traffic = new Traffic();
   #state: RunState;
+  /** The status that `changed` was told last. */
+  #shown = '';
   readonly #inputs: RunInput[] = [];
   #draining = false;
   #cancelWake: () => void = () => {};
@@ -62,12 +68,13 @@ export class RunDriver {
   #opens = true;
   #closed = false;
 
-  constructor({ state, plan, parts, sealed, ended }: DriverInput) {
+  constructor({ state, plan, parts, sealed, changed, ended }: DriverInput) {
     this.#state = state;
     this.run = state.run;
     this.plan = plan;
     this.#parts = parts;
     this.#sealed = sealed;
+    this.#changed = changed;
     this.#ended = ended;
     this.#unheard = new UnheardInputs(parts.clock, (input) => this.hear(input));
     this.#ledger = new RunLedger(state.run, plan, parts, this.#traffic);
@@ -119,9 +126,13 @@ export class RunDriver {
       this.#draining = false;
     }
     this.#scheduleWake();
-    if (isRunOver(this.#state) && !this.#closed) {
+    if (this.#closed) return;
+    if (isRunOver(this.#state)) {
       this.close();
       this.#ended();
+    } else if (statusOf(this.#state) !== this.#shown) {
+      this.#shown = statusOf(this.#state);
+      this.#changed(this.#state);
     }
   }
 
