@@ -97,6 +97,17 @@ describe('rounds over real sockets', () => {
     const rounds = 'max: 1, cohort: 1, quorum: 1, deadlineS: 20, offerS: 1, maxAttempts: 1';
     const { id: first } = await api.startRun(task(rounds), 'tiny.yaml');
     await expect.poll(async () => (await api.run(first)).status).toBe('waiting');
+    const needs = '0 of the 1 sites that the quorum needs are ready';
+    expect((await api.run(first)).reason).toBe(`${needs}: no site is connected`);
+    const heard: unknown[] = [];
+    void (async () => {
+      for await (const { kind, data } of api.events(first, { follow: true }))
+        if (kind === 'run-status') heard.push(data.reason);
+    })().catch(() => {});
+    await enter('elsewhere', { dataset: 'other', makeUpdate: () => undefined });
+    const without = `${needs}: 1 site is connected, which does not offer the data set "bench"`;
+    await expect.poll(() => heard).toContain(without);
+    expect((await api.run(first)).reason).toBe(without);
     const { id: second, reason } = await api.startRun(task(rounds), 'tiny.yaml');
     expect(reason).toBe(`waits behind ${first} (waiting); one run goes at a time`);
     const told: unknown[] = [];

@@ -58,11 +58,40 @@ export class Fleet {
   /** Names of the sites that could be selected for a task on this data set, sorted; of one that is silent nobody knows whether it is there. */
   ready(dataset: string, run: string): readonly string[] {
     return this.all
-      .filter(({ name, datasets, busyWith, session }) => {
-        if (session.suspect || this.#suspended.has(name)) return false;
-        return datasets.includes(dataset) && (busyWith === undefined || busyWith.run === run);
-      })
+      .filter((site) => this.#standing(site, dataset, run) === 'ready')
       .map(({ name }) => name)
       .sort();
   }
+
+  /** How many sites are connected, and why some of them could not be selected, in words. */
+  inWords(dataset: string, run: string): string {
+    const sites = this.all;
+    if (sites.length === 0) return 'no site is connected';
+    const counts = Map.groupBy(sites, (site) => this.#standing(site, dataset, run));
+    const connected = sites.length === 1 ? '1 site is connected' : `${sites.length} sites are connected`;
+    if (counts.get('without')?.length === sites.length)
+      return `${connected}, ${sites.length === 1 ? 'which does not offer' : 'none offers'} the data set "${dataset}"`;
+    const others = [...counts]
+      .filter(([standing]) => standing !== 'ready')
+      .map(([standing, { length }]) => `${length} ${OTHERS[standing](dataset)}`);
+    return others.length === 0 ? connected : `${connected}, of which ${others.join(', ')}`;
+  }
+
+  #standing({ name, datasets, busyWith, session }: ConnectedSite, dataset: string, run: string): Standing {
+    if (this.#suspended.has(name)) return 'suspended';
+    if (!datasets.includes(dataset)) return 'without';
+    if (session.suspect) return 'silent';
+    return busyWith === undefined || busyWith.run === run ? 'ready' : 'busy';
+  }
 }
+
+/** Whether a connected site could be selected, or what keeps it from being. */
+type Standing = 'ready' | 'without' | 'suspended' | 'silent' | 'busy';
+
+const OTHERS: Readonly<Record<Standing, (dataset: string) => string>> = {
+  ready: () => 'ready',
+  without: (dataset) => `without the data set "${dataset}"`,
+  suspended: () => 'suspended',
+  silent: () => 'silent',
+  busy: () => 'at work for another run',
+};

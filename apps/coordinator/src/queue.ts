@@ -1,19 +1,13 @@
 /** @module Why a queued run does not begin: one run goes at a time, and the one under way may wait, or be paused, for long. */
 import type { RunState } from '@muster/rounds';
-import type { NewEvent } from '@muster/store';
 import type { RunParts } from './run/parts.ts';
-import { statusOf } from './run-events.ts';
+import { statusNotice, statusOf } from './run-events.ts';
 
 /** Behind what every queued run waits; '' when the first of them is about to begin. */
 export function behind(active: RunState | undefined): string {
   return active === undefined
     ? ''
     : `waits behind ${active.run} (${statusOf(active)}); one run goes at a time`;
-}
-
-/** The notice for who watches a queued run. It is not stored: what it says changes with another run. */
-export function queuedNotice(run: string, reason: string, atMs: number): NewEvent {
-  return { atMs, run, kind: 'run-status', body: { status: 'queued', reason } };
 }
 
 /** Tells those who watch the queued runs that the one before them goes, waits or is paused. Never throws: no step hangs on a notice. */
@@ -24,7 +18,7 @@ export function tellQueued(
   try {
     const queued = store.runs.active().filter(({ id }) => id !== active.run);
     const atMs = Math.round(clock.wallMs());
-    for (const { id } of queued) watchers.passing(queuedNotice(id, behind(active), atMs));
+    for (const { id } of queued) watchers.passing(statusNotice(id, 'queued', behind(active), atMs));
   } catch (thrown) {
     log.warn({ err: thrown }, 'who watches a queued run could not be told');
   }

@@ -34,6 +34,11 @@ export function reasonOf(state: RunState): string {
   }
 }
 
+/** A passing notice of why a run is where it is: what it says may change with every site that comes or goes, and with other runs. */
+export function statusNotice(run: string, status: RunStatus, reason: string, atMs: number): NewEvent {
+  return newEvent(run, atMs, { kind: 'run-status', data: { status, reason } });
+}
+
 export interface RoundTotals {
   readonly bytesUp: number;
   readonly bytesDown: number;
@@ -44,15 +49,23 @@ export function newEvent(run: string, atMs: number, { kind, data }: Happening): 
   return { atMs, run, kind, body: data };
 }
 
+/** What a step leaves behind besides its effects. */
+interface After {
+  readonly state: RunState;
+  /** Why the run is where it is, as people read it. */
+  readonly reason: string;
+  readonly totals: RoundTotals;
+}
+
 /** What an effect says to those who watch; null for effects that nobody needs to hear of. */
-export function happeningOf(effect: RunEffect, state: RunState, totals: RoundTotals): Happening | null {
+export function happeningOf(effect: RunEffect, { state, reason, totals }: After): Happening | null {
   switch (effect.type) {
     case 'runWaiting':
     case 'runPaused':
     case 'runCompleted':
     case 'runCancelled':
     case 'runFailed':
-      return { kind: 'run-status', data: { status: statusOf(state), reason: reasonOf(state) } };
+      return { kind: 'run-status', data: { status: statusOf(state), reason } };
     case 'roundOpened': {
       const { ref, seats } =
         effect.round.phase === 'select' ? effect.round : { ref: effect.round.ref, seats: {} };

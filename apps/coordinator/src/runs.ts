@@ -52,9 +52,10 @@ export class Runs {
     return { active: this.#active ? 1 : 0, queued: Math.max(0, waiting) };
   }
 
-  /** Why a run does not begin that is queued; '' of any other. */
-  queuedReason({ status, id }: Pick<Run, 'status' | 'id'>): string {
-    return status === 'queued' && this.#active?.run !== id ? behind(this.#active?.state) : '';
+  /** Why a run is where it is; '' when that says it all. */
+  reason({ id, status, reason }: Pick<Run, 'id' | 'status' | 'reason'>): string {
+    if (this.#active?.run === id) return this.#active.reason;
+    return status === 'queued' ? behind(this.#active?.state) : reason;
   }
 
   /** Takes up the run that an earlier process left, or the first in the queue. */

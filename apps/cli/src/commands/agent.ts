@@ -97,7 +97,11 @@ export function agentCommand(): Command {
 
   agent.addCommand(
     withPassphrase(
-      command('start', 'run the daemon until it is stopped', 'muster agent start --dir site'),
+      command(
+        'start',
+        'run the daemon until it is stopped; site.yaml is read now, and not again',
+        'muster agent start --dir site',
+      ),
       'passphrase of the keys',
     )
       .option('--dir <folder>', 'folder of the site', 'site')

@@ -62,7 +62,7 @@ export function coordinatorCommand(): Command {
     withPassphrase(
       command(
         'start',
-        'run the coordinator until it is stopped',
+        'run the coordinator until it is stopped; coordinator.yaml is read now, and not again',
         'muster coordinator start --dir coordinator',
       ),
       'passphrase of the keys',

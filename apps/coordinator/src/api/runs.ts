@@ -12,7 +12,7 @@ import {
 } from '@muster/api';
 import type { Run, StoredEvent } from '@muster/store';
 import { z } from 'zod';
-import { queuedNotice } from '../queue.ts';
+import { statusNotice } from '../run-events.ts';
 import type { Api } from './api.ts';
 import { evaluationView, poolEvaluations } from './evaluation.ts';
 import type { ApiParts } from './parts.ts';
@@ -92,9 +92,10 @@ export function runRoutes(app: Api, parts: ApiParts): void {
     async ({ params, query, raw }, reply) => {
       const followed = store.runs.get(params.id);
       const { id } = followed;
-      const reason = runs.queuedReason(followed);
-      const opening =
-        reason === '' || !query.follow ? [] : [queuedNotice(id, reason, Math.round(clock.wallMs()))];
+      const reason = runs.reason(followed);
+      const status = runSummarySchema.shape.status.parse(followed.status);
+      const isNews = query.follow && reason !== followed.reason;
+      const opening = isNews ? [statusNotice(id, status, reason, Math.round(clock.wallMs()))] : [];
       const gone = new AbortController();
       raw.on('close', () => gone.abort());
       reply.raw.on('close', () => gone.abort());
@@ -125,7 +126,7 @@ function summary({ store, runs }: ApiParts, run: Run): RunSummary {
     id: run.id,
     task: run.task,
     status: runSummarySchema.shape.status.parse(run.status),
-    reason: runs.queuedReason(run) || run.reason,
+    reason: runs.reason(run),
     round: typeof committed === 'number' ? committed : 0,
     rounds: runs.roundsMax(run),
     accuracy: evaluated?.metrics.accuracy ?? null,

@@ -16,7 +16,7 @@ import type { Figures } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { SealedSum } from '../ingest/round-sum.ts';
 import { recordedOutcome } from '../record.ts';
-import { statusOf } from '../run-events.ts';
+import { reasonOf, statusNotice, statusOf } from '../run-events.ts';
 import { RunLedger, type Weighed } from './ledger.ts';
 import { answerToEvaluation, answerToOffer } from './offers.ts';
 import type { RunParts } from './parts.ts';
@@ -51,8 +51,10 @@ export class RunDriver {
   readonly #ledger: RunLedger;
   readonly #traffic = new Traffic();
   #state: RunState;
-  /** The status that `changed` was told last. */
+  /** What `changed` was told last. */
   #shown = '';
+  /** What people were told last of why the run waits. */
+  #reason = '';
   readonly #inputs: RunInput[] = [];
   #draining = false;
   #cancelWake: () => void = () => {};
@@ -91,6 +93,11 @@ export class RunDriver {
 
   get state(): RunState {
     return this.#state;
+  }
+
+  /** Why the run is where it is; of one that waits for sites, as they are now. */
+  get reason(): string {
+    return this.#reasonOf(this.#state);
   }
 
   /** The attempt that is open now; undefined between rounds. */
@@ -133,7 +140,7 @@ export class RunDriver {
     } else if (statusOf(this.#state) !== this.#shown) {
       this.#shown = statusOf(this.#state);
       this.#changed(this.#state);
-    }
+    } else if (this.#state.status === 'waiting' && this.reason !== this.#reason) this.#tellReason();
   }
 
   /** A site announces an update that passed admission; the machine says whether it may come. */
@@ -195,31 +202,55 @@ export class RunDriver {
   }
 
   #context(): RunContext {
-    const { rounds, data, evaluation } = this.plan.body;
-    const { fleet, alarms, seal } = this.#parts;
+    const { rounds, evaluation } = this.plan.body;
     return {
       settings: rounds,
-      seal,
+      seal: this.#parts.seal,
       centralEvaluation: evaluation.central !== undefined,
       federatedEvery: evaluation.federated?.everyRounds ?? 0,
-      // While something is wrong here nobody is asked for work that could not be kept.
-      ready: alarms.any || !this.#opens ? [] : fleet.ready(data.dataset, this.run),
+      ready: this.#ready(),
       seed: randomBytes(4).readUInt32LE(),
     };
+  }
+
+  /** While something is wrong here nobody is asked for work that could not be kept. */
+  #ready(): readonly string[] {
+    const { fleet, alarms } = this.#parts;
+    return alarms.any || !this.#opens ? [] : fleet.ready(this.plan.body.data.dataset, this.run);
+  }
+
+  #reasonOf(state: RunState): string {
+    const reason = reasonOf(state);
+    const { rounds, data } = this.plan.body;
+    if (state.status !== 'waiting' || this.#ready().length >= rounds.quorum) return reason;
+    const { fleet, alarms } = this.#parts;
+    const alarm = alarms.any;
+    if (alarm) return `${reason}: the coordinator takes nothing on (${alarm.code}: ${alarm.message})`;
+    return `${reason}: ${this.#opens ? fleet.inWords(data.dataset, this.run) : 'the coordinator stops'}`;
+  }
+
+  /** To those who watch, and not stored: sites may come and go by the thousand. */
+  #tellReason(): void {
+    this.#reason = this.reason;
+    const { watchers, clock } = this.#parts;
+    const atMs = Math.round(clock.wallMs());
+    watchers.passing(statusNotice(this.run, statusOf(this.#state), this.#reason, atMs));
   }
 
   #step(input: RunInput): void {
     const before = this.#state;
     const { state, effects } = stepRun(before, input, this.#context());
     const { made, written } = this.#work ?? {};
+    const reason = this.#reasonOf(state);
     try {
-      this.#ledger.write({ before, state, effects, made, sumHash: written?.hash });
+      this.#ledger.write({ before, state, effects, reason, made, sumHash: written?.hash });
     } catch (thrown) {
       this.#unrecorded(input, asMusterError(thrown));
       return;
     }
     this.#fault = undefined;
     this.#state = state;
+    if (effects.some(({ type }) => type === 'runWaiting')) this.#reason = reason;
     for (const effect of effects) this.#act(effect);
   }
 

@@ -10,7 +10,7 @@ import { isRunOver, type RunEffect, type RunState } from '@muster/rounds';
 import type { Figures, MemberResult, RunProgress, Outcome as StoredOutcome } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { MadeModel } from '../aggregate.ts';
-import { happeningOf, newEvent, reasonOf, statusOf } from '../run-events.ts';
+import { happeningOf, newEvent, statusOf } from '../run-events.ts';
 import type { RunParts } from './parts.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -26,6 +26,8 @@ export interface Step {
   readonly before: RunState;
   readonly state: RunState;
   readonly effects: readonly RunEffect[];
+  /** Why the run is where it is, as people read it. */
+  readonly reason: string;
   /** The model in the making, for the step that commits it. */
   readonly made: MadeModel | undefined;
   /** The sum that was written last, for the step that adopts it. */
@@ -65,19 +67,19 @@ export class RunLedger {
 
   #record(step: Step): void {
     const { store } = this.#parts;
-    const { before, state, effects } = step;
+    const { before, state, effects, reason } = step;
     const atMs = this.#wall();
     const progress: RunProgress = {
       state,
       status: statusOf(state),
-      reason: reasonOf(state),
+      reason,
       ...(before.status === 'queued' && state.status !== 'queued' ? { startedMs: atMs } : {}),
       ...(isRunOver(state) ? { endedMs: atMs } : {}),
     };
     const ending = effects.find((effect) => effect.type === 'recordRound')?.record;
     let advanced = false;
     for (const effect of effects) {
-      const happening = happeningOf(effect, state, this.traffic.total());
+      const happening = happeningOf(effect, { state, reason, totals: this.traffic.total() });
       const events = happening ? [newEvent(state.run, atMs, happening)] : [];
       const with_ = { runProgress: progress, events };
       switch (effect.type) {
