@@ -176,6 +176,16 @@ describe('a connection', () => {
     expect((await federation.api.sites())[0]?.status).toBe('connected');
   });
 
+  it('of a second agent with the same keys replaces the first, which hears why, and operators see it', async () => {
+    const { enrol, enter, api } = await coordinator();
+    const identity = await enrol('a');
+    const ends: string[] = [];
+    const onClose = ({ code }: MusterError) => ends.push(code);
+    for (let turn = 0; turn < 4; turn += 1) await enter(identity, { makeUpdate: zeros, onClose });
+    await expect.poll(() => ends).toEqual(Array(3).fill('SITE_DUPLICATE'));
+    expect(await api.sites()).toMatchObject([{ name: 'a', status: 'connected', contended: 3 }]);
+  });
+
   it('that comes to enrol and does not is ended', async () => {
     const { url, api } = await coordinator('handshakeS: 0.5\n');
     const { fingerprint } = await import('@muster/identity').then(async ({ parseToken }) =>

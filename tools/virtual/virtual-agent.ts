@@ -105,7 +105,7 @@ export interface VirtualBehaviour {
   onEvaluation?(offer: EvaluationOffer, agent: VirtualAgent): Promise<void>;
   onOutcome?(outcome: Outcome): void;
   onError?(error: unknown): void;
-  /** The connection is over. */
+  /** The connection is over, for what the coordinator said if it said why. */
   onClose?(reason: MusterError): void;
 }
 
@@ -148,7 +148,7 @@ export class VirtualAgent {
     const { session } = await connectOnce({
       ...this.#how(),
       identity: this.#proof(),
-      handlers: this.#handlers((reason) => this.#behaviour.onClose?.(reason)),
+      handlers: this.#handlers(),
     });
     await this.#introduce(session);
   }
@@ -160,7 +160,7 @@ export class VirtualAgent {
     this.#connection = new AgentConnection({
       ...this.#how(),
       identity: () => proof,
-      handlers: this.#handlers((reason) => this.#behaviour.onClose?.(reason)),
+      handlers: this.#handlers(),
       backoff,
       onSession: (session) =>
         this.#introduce(session).then(resolve, (thrown) => this.#behaviour.onError?.(thrown)),
@@ -192,7 +192,7 @@ export class VirtualAgent {
     } as const;
   }
 
-  #handlers(onClose: (reason: MusterError) => void): SessionHandlers {
+  #handlers(): SessionHandlers {
     return {
       ...NO_HANDLERS,
       onRequest: async (body) => {
@@ -212,7 +212,7 @@ export class VirtualAgent {
       onNotice: (body) => {
         if (body.kind === 'outcome') this.#behaviour.onOutcome?.(body.value);
       },
-      onClose,
+      onClose: (reason, _session, said) => this.#behaviour.onClose?.(said ?? reason),
     };
   }
 

@@ -22,10 +22,17 @@ export interface ConnectedSite {
   lastSeenMs: number;
 }
 
+/** So often within so long, a living connection of a site was replaced by a newer one: two agents use its keys. */
+const CONTENDED_TIMES = 3;
+const CONTENDED_WITHIN_MS = 30 * 60_000;
+const TIMES_KEPT = 100;
+
 export class Fleet {
   readonly #sites = new Map<string, ConnectedSite>();
   /** Whom no round selects, connected or not. */
   readonly #suspended = new Set<string>();
+  /** When a living connection of a site was replaced, the newest last. */
+  readonly #replaced = new Map<string, readonly number[]>();
 
   get(name: string): ConnectedSite | undefined {
     return this.#sites.get(name);
@@ -35,10 +42,21 @@ export class Fleet {
   }
 
   /** Adds a site that has introduced itself; another connection of it is returned, to be closed: the newest counts. */
-  add(site: ConnectedSite): ConnectedSite | undefined {
-    const before = this.#sites.get(site.name);
-    this.#sites.set(site.name, site);
-    return before?.session === site.session ? undefined : before;
+  add(site: ConnectedSite, nowMs: number): ConnectedSite | undefined {
+    const { name, session } = site;
+    const before = this.#sites.get(name);
+    this.#sites.set(name, site);
+    if (before === undefined || before.session === session) return undefined;
+    // One that fell silent was left behind by its own agent, whose network had failed.
+    if (!before.session.suspect)
+      this.#replaced.set(name, [...(this.#replaced.get(name) ?? []), nowMs].slice(-TIMES_KEPT));
+    return before;
+  }
+
+  /** How often in the last half hour living connections of a site were replaced by newer ones; 0 below what tells of a second agent. */
+  contended(name: string, nowMs: number): number {
+    const times = this.#replaced.get(name)?.filter((atMs) => nowMs - atMs < CONTENDED_WITHIN_MS).length ?? 0;
+    return times >= CONTENDED_TIMES ? times : 0;
   }
 
   /** Forgets a connection that ended. False when a newer one has taken its place. */

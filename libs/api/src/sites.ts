@@ -44,6 +44,11 @@ export const siteViewSchema = z
     engine: z.string().nullable(),
     datasets: z.array(z.string()),
     busyWith: z.string().nullable().describe('Run and round it works for'),
+    contended: z
+      .number()
+      .describe(
+        'How often in the last half hour agents with the keys of this site pushed each other out; 0 when that was rare',
+      ),
   })
   .meta({ id: 'Site' });
 

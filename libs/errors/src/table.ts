@@ -168,6 +168,12 @@ export const ERRORS = {
     'Use the folder that was enrolled with this coordinator.',
   ),
   SITE_REVOKED: entry(403, false, 'The site was revoked by the operator.', 'Talk to the operator.'),
+  SITE_DUPLICATE: entry(
+    409,
+    true,
+    'Another agent has connected with the keys of this site; the newest connection is the one that counts.',
+    'Stop one of the two: a folder of a site belongs to one agent, and a second machine is enrolled as a site of its own.',
+  ),
   SIGNATURE_INVALID: entry(401, false, 'A signature that does not verify.', 'Check for tampering.'),
   CLOCK_SKEW: entry(
     400,

@@ -79,14 +79,36 @@ describe('AgentConnection', () => {
     using agent = open(bench);
     await until(() => agent.sessions.length === 1);
     expect(agent.log).toEqual(['STORAGE_FAILED 10', 'STORAGE_FAILED 20', 'STORAGE_FAILED 40']);
-    // A session that ends at once is one more failure: two agents of one site would push each other out for ever.
-    bench.opened[0]?.close(new MusterError('CONFLICT', 'a newer connection'));
+    // A session that ends at once is one more failure.
+    bench.opened[0]?.close(new MusterError('MALFORMED', 'a frame that was broken on its way'));
     await until(() => agent.sessions.length === 2);
-    expect(agent.log.at(-1)).toBe('CONFLICT 50');
+    expect(agent.log.at(-1)).toBe('MALFORMED 50');
     await new Promise((resolve) => setTimeout(resolve, 60));
     bench.cut();
     await until(() => agent.sessions.length === 3);
     expect(agent.log.at(-1)).toBe('UNAVAILABLE 10');
+  });
+
+  it('yields more and more to a second agent of its site, however long its sessions live', async () => {
+    await using bench = await openBench({ settings: { heartbeatMs: 1 } });
+    using agent = open(bench);
+    const live = () => new Promise((resolve) => setTimeout(resolve, 20));
+    for (let turn = 0; turn < 4; turn += 1) {
+      await until(() => agent.sessions.length === turn + 1);
+      await live();
+      bench.opened[turn]?.close(new MusterError('SITE_DUPLICATE', 'another agent'));
+    }
+    await until(() => agent.sessions.length === 5);
+    await live();
+    bench.cut();
+    await until(() => agent.log.length === 5);
+    expect(agent.log).toEqual([
+      'SITE_DUPLICATE 10',
+      'SITE_DUPLICATE 20',
+      'SITE_DUPLICATE 40',
+      'SITE_DUPLICATE 50',
+      'UNAVAILABLE 10',
+    ]);
   });
 
   it('stops for good when a person must act: at the handshake, and in a session', async () => {

@@ -96,7 +96,7 @@ export class AgentConnection {
         else handlers.onNotice(body, own);
       },
       onClose: (reason, own, said) => {
-        this.#forgetFailures();
+        if (said?.code !== 'SITE_DUPLICATE') this.#forgetFailures();
         this.#session = undefined;
         handlers.onClose(reason, own, said);
         this.#down(said ?? reason);
@@ -105,8 +105,9 @@ export class AgentConnection {
   }
 
   /**
-   * Earlier failures are forgotten by a session that lived for a beat. One that ends at once, time after time, is a failure too: a proxy
-   * that breaks frames, or a second agent of the same site, each of which would push the other out.
+   * Earlier failures are forgotten by a session that lived for a beat. One that ends at once, time after time, is a failure too, as with a
+   * proxy that breaks frames. So is one that a second agent of the same site has ended, however long it lived: each would else push the
+   * other out for ever, at the pace of the first wait.
    */
   #forgetFailures(): void {
     const { clock, settings } = this.#options;

@@ -76,7 +76,7 @@ function sitesTable(sites: readonly SiteView[]): string {
     ['site', 'status', 'engine', 'data sets', 'last seen', 'clock skew', 'works for'],
     sites.map((site) => [
       site.name,
-      site.suspendReason === null ? site.status : `${site.status}: ${site.suspendReason}`,
+      statusText(site),
       site.engine ?? '-',
       site.datasets.join(' ') || '-',
       time(site.lastSeenAt),
@@ -84,4 +84,9 @@ function sitesTable(sites: readonly SiteView[]): string {
       site.busyWith ?? '-',
     ]),
   );
+}
+
+function statusText({ status, suspendReason, contended }: SiteView): string {
+  if (suspendReason !== null) return `${status}: ${suspendReason}`;
+  return contended > 0 ? `${status}: TWO AGENTS? replaced ${contended} times in 30 min` : status;
 }

@@ -114,9 +114,10 @@ const EMPTY: Omit<SiteView, 'name' | 'status'> = {
   engine: null,
   datasets: [],
   busyWith: null,
+  contended: 0,
 };
 
-function siteView({ store, fleet }: ApiParts, name: string): SiteView {
+function siteView({ store, fleet, clock }: ApiParts, name: string): SiteView {
   const site = store.sites.get(name);
   const connected = site.revokedMs === null ? fleet.get(name) : undefined;
   const { busyWith } = connected ?? {};
@@ -135,5 +136,6 @@ function siteView({ store, fleet }: ApiParts, name: string): SiteView {
     engine: connected?.engine ?? null,
     datasets: [...(connected?.datasets ?? [])],
     busyWith: busyWith ? `${busyWith.run} round ${busyWith.round}` : null,
+    contended: fleet.contended(name, clock.monotonicMs()),
   };
 }

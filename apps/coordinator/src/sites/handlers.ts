@@ -144,18 +144,33 @@ function register(
   if (!certificate || session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
   const known = fleet.get(site);
   // The newest connection that introduces itself is the site's; one that only looks whether we are there disturbs nobody.
-  const before = fleet.add({
-    name: site,
-    session,
-    certificate,
-    clockSkewMs,
-    datasets: registration.datasets.map((dataset) => dataset.name),
-    engine: registration.engine?.selected ?? null,
-    busyWith: known?.session === session ? known.busyWith : undefined,
-    progress: undefined,
-    lastSeenMs: clock.wallMs(),
-  });
-  before?.session.close(new MusterError('CONFLICT', 'the site opened a newer connection'));
+  const nowMs = clock.monotonicMs();
+  const before = fleet.add(
+    {
+      name: site,
+      session,
+      certificate,
+      clockSkewMs,
+      datasets: registration.datasets.map((dataset) => dataset.name),
+      engine: registration.engine?.selected ?? null,
+      busyWith: known?.session === session ? known.busyWith : undefined,
+      progress: undefined,
+      lastSeenMs: clock.wallMs(),
+    },
+    nowMs,
+  );
+  before?.session.close(
+    new MusterError(
+      'SITE_DUPLICATE',
+      'another agent has connected with the keys of this site: a copy of its folder seems to be in use; stop one of the two',
+    ),
+  );
+  const times = fleet.contended(site, nowMs);
+  if (before && times > 0)
+    log.warn(
+      { site, times },
+      'connections of one site replace each other: two agents seem to use its keys; one of them must stop',
+    );
   store.sites.saw(site, {
     atMs: Math.round(clock.wallMs()),
     clockSkewMs: Math.round(peer.clockSkewMs),
