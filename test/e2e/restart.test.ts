@@ -1,6 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { makeIrisSlices } from '../../tools/datasets/iris.ts';
@@ -83,5 +86,32 @@ describe('a run', () => {
     for (const round of run.history)
       expect(round.members.every(({ outcome }) => outcome !== undefined)).toBe(true);
     expect((await second.models(id)).length).toBe(ROUNDS + 1);
+  });
+});
+
+/** `muster ARGS` as an older Node starts it: by a process that stays, under another. Resolves when it says that it is ready. */
+async function launched(args: readonly string[]): Promise<ChildProcess> {
+  const launcher = join(workspace, 'apps', 'cli', 'bin', 'launch.mjs');
+  const script = `import { launch } from ${JSON.stringify(pathToFileURL(launcher))};
+    launch(process.execPath, ${JSON.stringify([...args, '--json'])});`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  expect(String(line)).toContain('"ready":true');
+  return child;
+}
+
+describe('a daemon that a launcher started', () => {
+  it('ends with it, also when that is killed', async () => {
+    for (const each of started) await each.stop();
+    const coordinator = await launched(['coordinator', 'start', '--dir', federation.coordinatorFolder]);
+    const agent = await launched(['agent', 'start', '--dir', join(folder, 'a')]);
+    for (const each of [agent, coordinator]) {
+      // Its standard output is also the daemon's: it closes when both are gone.
+      const gone = once(each, 'close');
+      each.kill('SIGKILL');
+      await gone;
+    }
   });
 });

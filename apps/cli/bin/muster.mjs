@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** @module Starts `muster` under a Node that runs TypeScript; re-executes itself when the machine's Node is older. */
-import { spawn } from 'node:child_process';
 import module from 'node:module';
 import { join } from 'node:path';
+import { launch } from './launch.mjs';
 import { findNode, runsTypeScript, workspaceRoot } from './node24.mjs';
 
 /**
@@ -38,13 +38,5 @@ if (runsTypeScript(process.version) && canReplace && wanted.length > 0) {
       `muster needs Node 22.18 or newer; this is ${process.version}.\nRun \`npm install --ignore-scripts\` in the workspace: it brings Node 24 along.`,
     );
     process.exitCode = 1;
-  } else {
-    const child = spawn(node, [new URL(import.meta.url).pathname, ...process.argv.slice(2)], {
-      stdio: 'inherit',
-    });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-    child.on('exit', (code, signal) => {
-      process.exitCode = code ?? (signal ? 130 : 1);
-    });
-  }
+  } else launch(node, process.argv.slice(2));
 }
