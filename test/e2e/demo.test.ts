@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workspace } from '../../tools/processes/processes.ts';
 
-const demoFolder = mkdtempSync(join(tmpdir(), 'muster-demo-'));
+const demoFolder = mkdtempSync(join(tmpdir(), 'muster demo-'));
 afterAll(() => rmSync(demoFolder, { recursive: true, force: true }));
 
 /** `npm run demo` without its set-up, which the gate has done. */
@@ -59,13 +59,17 @@ describe.skipIf(process.platform !== 'linux')('npm run demo', () => {
     const text = run.output();
     expect(text).toMatch(/round +1/);
     expect(text).toMatch(/amsterdam/);
-    for (const next of ['model predict', 'run show', 'npm run demo']) expect(text).toContain(next);
+    for (const next of ['model predict', 'run show']) expect(text).toContain(next);
+    expect(text).toMatch(/agent journal --dir '[^']* demo-[^']*amsterdam'/);
+    expect(text).toMatch(
+      /npm run demo -- --dir '[^']* demo-[^']*' --sites 2 --rounds 2 --target 0.6 --split iid/,
+    );
     expect(processesOfDemo()).toEqual([]);
   });
 
   it('says so by its exit code when the target is not reached; --json prints events', async () => {
     const run = demo(['--sites', '1', '--rounds', '1', '--target', '0.9999', '--engine', 'cpu', '--json']);
-    expect(await run.ended).toBe(1);
+    expect(await run.ended).toBe(5);
     const lines = run
       .output()
       .trim()
@@ -81,6 +85,9 @@ describe.skipIf(process.platform !== 'linux')('npm run demo', () => {
     await run.said('bergen');
     await run.said('run ');
     expect(processesOfDemo().length).toBeGreaterThan(2);
+    const second = demo([]);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/an earlier demo still runs: process \d+ holds/);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);
     expect(processesOfDemo()).toEqual([]);

@@ -1,27 +1,17 @@
 /**
  * @module `npm run demo`: one coordinator and five agents as six processes, each agent with its own slice of MNIST, until the global
- * model passes 97 % on the public test images. Exit 0 only if it does.
+ * model passes 97 % on the public test images. Exit 0 only if it does, 5 if it does not.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { asMusterError } from '@muster/errors';
 import { parse, stringify } from 'yaml';
 import { makeMnistSlices } from '../datasets/mnist.ts';
-import { parseSplit } from '../datasets/partition.ts';
 import { type LocalFederation, startLocalFederation } from '../processes/local-federation.ts';
 import { type RunningProcess, workspace } from '../processes/processes.ts';
 import { Display } from './display.ts';
-
-const USAGE = `usage: npm run demo -- [options]
-  --sites N          agents (5)
-  --rounds N         most rounds (30)
-  --target SHARE     accuracy at which the run is done (0.97)
-  --split RULE       iid | dirichlet:A | shards:N (dirichlet:0.5): how the images are dealt out
-  --engine NAME      wasm | cpu (wasm)
-  --dir FOLDER       where everything is put; what is there goes (.muster/demo)
-  --keep             leave everything running at the end, until Ctrl-C
-  --json             print events as JSON Lines`;
+import { emptyFolder } from './folder.ts';
+import { type DemoOptions, parseOptions, quoted, USAGE } from './options.ts';
 
 const NAMES = [
   'amsterdam',
@@ -36,24 +26,8 @@ const NAMES = [
   'jena',
 ];
 
-const DEFAULT_FOLDER = join(workspace, '.muster', 'demo');
-
-const { values } = parseArgs({
-  options: {
-    sites: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '30' },
-    target: { type: 'string', default: '0.97' },
-    split: { type: 'string', default: 'dirichlet:0.5' },
-    engine: { type: 'string', default: 'wasm' },
-    dir: { type: 'string', default: DEFAULT_FOLDER },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-const folder = resolve(values.dir);
-const display = new Display(values.json);
+const options = optionsOf(process.argv.slice(2));
+const display = new Display(options?.json === true);
 const processes: RunningProcess[] = [];
 let interrupted = false;
 
@@ -71,10 +45,9 @@ async function stopAll(): Promise<void> {
   await Promise.all(processes.map((each) => each.stop()));
 }
 
-if (values.help) console.log(USAGE);
-else {
+if (options) {
   try {
-    process.exitCode = await demo();
+    process.exitCode = await demo(options);
   } catch (thrown) {
     if (!interrupted) {
       display.say(`the demo failed: ${asMusterError(thrown).message}`);
@@ -87,30 +60,31 @@ else {
   }
 }
 
-/** What an earlier demo left goes; a folder of anything else stays as it is. */
-function emptyFolder(): void {
-  const marker = join(folder, '.muster-demo');
-  const isOurs = folder === DEFAULT_FOLDER || existsSync(marker);
-  if (!isOurs && existsSync(folder) && readdirSync(folder).length > 0)
-    throw new Error(`${folder} holds something that is no demo: name an empty folder`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(marker, 'Made by `npm run demo`, which empties this folder when it starts.\n');
+/** Undefined when there is nothing to do but what is said here. */
+function optionsOf(args: readonly string[]): DemoOptions | undefined {
+  try {
+    const parsed = parseOptions(args);
+    if (!parsed) console.log(USAGE);
+    return parsed;
+  } catch (thrown) {
+    console.error(`${asMusterError(thrown).message}\n${USAGE}`);
+    process.exitCode = 2;
+    return undefined;
+  }
 }
 
-async function demo(): Promise<number> {
-  const count = Number(values.sites);
-  if (!(count >= 1 && count <= 50)) throw new Error('--sites is a number from 1 to 50');
+async function demo(asked: DemoOptions): Promise<number> {
+  const { sites: count, folder, split } = asked;
   const names = Array.from({ length: count }, (_, index) => NAMES[index] ?? `site-${index + 1}`);
-  emptyFolder();
+  emptyFolder(folder);
   display.step('dealing out MNIST: 60,000 images');
-  const slices = await makeMnistSlices({ folder, sites: names, split: parseSplit(values.split), seed: 7 });
+  const slices = await makeMnistSlices({ folder, sites: names, split, seed: 7 });
   display.slices(slices.sites);
   const quorum = Math.min(3, count);
   const federation = await startLocalFederation({
     folder,
     name: 'Muster demo',
-    sites: names.map((name) => ({ name, folder: join(folder, name), config: siteConfig(quorum) })),
+    sites: names.map((name) => ({ name, folder: join(folder, name), config: siteConfig(asked, quorum) })),
     coordinatorConfig: {
       log: 'info',
       datasets: {
@@ -125,7 +99,7 @@ async function demo(): Promise<number> {
     onProcess: (started) => processes.push(started),
   });
   const taskFile = join(folder, 'task.yaml');
-  writeFileSync(taskFile, taskText(count, quorum));
+  writeFileSync(taskFile, taskText(asked, quorum));
   display.step('submitting the task');
   const { id } = await federation.api.startRun(readFileSync(taskFile, 'utf8'), 'task.yaml');
   display.say(
@@ -136,15 +110,16 @@ async function demo(): Promise<number> {
   const run = await federation.api.run(id);
   const reached = run.status === 'completed' && run.reason === 'target reached';
   display.end(run, (performance.now() - started) / 1000);
-  explain(federation, id, run.model ?? `${id}:0`);
-  if (values.keep && !interrupted) {
+  explain(asked, federation, id, run.model ?? `${id}:0`);
+  if (asked.keep && !interrupted) {
     display.say('everything keeps running; Ctrl-C stops it');
     await new Promise(() => {});
   }
-  return reached ? 0 : 1;
+  if (run.status !== 'completed') return 1;
+  return reached ? 0 : 5;
 }
 
-function siteConfig(minCohort: number): Record<string, unknown> {
+function siteConfig({ engine }: DemoOptions, minCohort: number): Record<string, unknown> {
   return {
     datasets: {
       digits: { type: 'idx', images: 'data/train-images-idx3-ubyte', labels: 'data/train-labels-idx1-ubyte' },
@@ -157,13 +132,13 @@ function siteConfig(minCohort: number): Record<string, unknown> {
       maxRounds: 1000,
       metrics: ['examples', 'accuracy', 'loss', 'confusion', 'norm', 'timing', 'progress'],
     },
-    engine: values.engine,
+    engine,
     log: 'info',
   };
 }
 
 /** examples/mnist/task.yaml with this demo's numbers. */
-function taskText(count: number, quorum: number): string {
+function taskText({ sites, rounds: max, target }: DemoOptions, quorum: number): string {
   const task: unknown = parse(readFileSync(join(workspace, 'examples', 'mnist', 'task.yaml'), 'utf8'));
   if (task === null || typeof task !== 'object' || !('rounds' in task))
     throw new Error('examples/mnist/task.yaml has no rounds');
@@ -172,19 +147,27 @@ function taskText(count: number, quorum: number): string {
     ...task,
     rounds: {
       ...rounds,
-      max: Number(values.rounds),
-      cohort: count,
+      max,
+      cohort: sites,
       quorum,
-      target: { metric: 'accuracy', atLeast: Number(values.target) },
+      target: { metric: 'accuracy', atLeast: target },
     },
   });
 }
 
-function explain({ coordinatorFolder }: LocalFederation, run: string, model: string): void {
-  const home = relative(process.cwd(), coordinatorFolder);
-  const credential = `--credential ${home}/operator.json`;
-  const test = `${home}/public`;
-  const start = values.keep
+function explain(
+  { folder, keep, given }: DemoOptions,
+  { coordinatorFolder, agents }: LocalFederation,
+  run: string,
+  model: string,
+): void {
+  const here = (path: string): string => quoted(relative(process.cwd(), path) || '.');
+  const home = here(coordinatorFolder);
+  const credential = `--credential ${here(join(coordinatorFolder, 'operator.json'))}`;
+  const images = here(join(coordinatorFolder, 'public', 't10k-images-idx3-ubyte'));
+  const labels = here(join(coordinatorFolder, 'public', 't10k-labels-idx1-ubyte'));
+  const again = given.length === 0 ? '' : ` -- ${given.map(quoted).join(' ')}`;
+  const start = keep
     ? []
     : [`  start it again       npx muster coordinator start --dir ${home}   (in another terminal)`];
   display.say(
@@ -192,13 +175,13 @@ function explain({ coordinatorFolder }: LocalFederation, run: string, model: str
       '',
       'What was made',
       `  ${home}   the coordinator: keys, database, models`,
-      `  ${relative(process.cwd(), folder)}/SITE   each site: its images, keys, policy and journal`,
+      `  ${here(folder)}/SITE   each site: its images, keys, policy and journal`,
       'What to do with it',
       ...start,
       `  inspect the run      npx muster run show ${run} ${credential}`,
-      `  predict              npx muster model predict ${model} --images ${test}/t10k-images-idx3-ubyte --labels ${test}/t10k-labels-idx1-ubyte ${credential}`,
-      `  what left a site     npx muster agent journal --dir ${relative(process.cwd(), folder)}/amsterdam`,
-      '  start over           npm run demo',
+      `  predict              npx muster model predict ${model} --images ${images} --labels ${labels} ${credential}`,
+      `  what left a site     npx muster agent journal --dir ${here(join(folder, agents[0]?.name ?? ''))}`,
+      `  start over           npm run demo${again}`,
     ].join('\n'),
   );
 }

@@ -17,6 +17,7 @@ export type { Seal } from './coordinator/seals.ts';
 export type { Enrolment, Sighting, Site } from './coordinator/sites.ts';
 export { type CoordinatorStore, openCoordinatorStore } from './coordinator/store.ts';
 export type { StoredUpload, StoredUploads } from './coordinator/uploads.ts';
+export { lockDirectory } from './directory-lock.ts';
 export type { Figures } from './row.ts';
 export type { Journal, JournalEntry, JournalHead } from './site/journal.ts';
 export type { JournalLine } from './site/journal-line.ts';
