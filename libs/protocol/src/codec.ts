@@ -5,6 +5,7 @@ import { LIMITS } from './generated/limits.ts';
 import { muster } from './generated/messages.js';
 import type { EnvelopeBodies, HandshakeBodies, Messages } from './generated/types.ts';
 import { scanMessage } from './scan.ts';
+import { wellFormed } from './well-formed.ts';
 
 type Bodies<Table> = {
   [Kind in keyof Table]: { readonly kind: Kind; readonly value: Table[Kind] };
@@ -37,7 +38,7 @@ const HANDSHAKE_TYPES = bodyTypes('Handshake');
 
 /** Bytes of one message without a union, such as a certificate's body. */
 export function encodeMessage<Name extends keyof Messages>(name: Name, message: Messages[Name]): Uint8Array {
-  return codecOf(name).encode(message).finish();
+  return codecOf(name).encode(wellFormed(name, message)).finish();
 }
 
 /** Throws FRAME_TOO_LARGE above `bytesMax`, MALFORMED for anything that is no such message within its limits. */
@@ -53,7 +54,7 @@ export function decodeMessage<Name extends keyof Messages>(
 export function encodeEnvelope(envelope: { id?: number; replyTo?: number; body: Body }): Uint8Array {
   const { id = 0, replyTo = 0, body } = envelope;
   return codecOf('Envelope')
-    .encode({ id, replyTo, [body.kind]: body.value })
+    .encode({ id, replyTo, [body.kind]: wellFormed(BODY_TYPES.get(body.kind) ?? '', body.value) })
     .finish();
 }
 
@@ -73,7 +74,7 @@ export function decodeEnvelope(bytes: Uint8Array, bytesMax: number): Envelope {
 /** The bytes of one message of a handshake. */
 export function encodeHandshake(body: HandshakeBody): Uint8Array {
   return codecOf('Handshake')
-    .encode({ [body.kind]: body.value })
+    .encode({ [body.kind]: wellFormed(HANDSHAKE_TYPES.get(body.kind) ?? '', body.value) })
     .finish();
 }
 
