@@ -78,6 +78,24 @@ describe('strangers', () => {
     expect(await (await bench.connect()).request(register)).toEqual(ok);
   });
 
+  it('that are answered and stay on hold no connection of the server', async () => {
+    await using bench = await openBench({ endpoint: { sessionsMax: 0 } });
+    const open = () =>
+      new Promise<number>((resolve) => bench.server.getConnections((_error, count) => resolve(count)));
+    const answers: string[] = [];
+    const stubborn = ['/nothing', '/v1/agent'].map((path) => {
+      const socket = createConnection({ port: bench.port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => {});
+      socket.on('data', (data) => answers.push(data.toString().slice(0, 12)));
+      socket.write(upgrade(path));
+      return socket;
+    });
+    await until(() => answers.length === 2);
+    expect(answers.sort()).toEqual(['HTTP/1.1 404', 'HTTP/1.1 503']);
+    await expect.poll(open).toBe(0);
+    for (const socket of stubborn) socket.destroy();
+  });
+
   it('that leave in the middle of the handshake leave nothing behind', async () => {
     await using bench = await openBench();
     const socket = await openSocket(bench.port);
@@ -140,6 +158,14 @@ describe('authorisation', () => {
     expect((await raw.closed).reason).toBe('UNEXPECTED_MESSAGE');
     expect(raw.heard).toEqual([]);
     expect(bench.endpoint.stats.sessions).toBe(0);
+  });
+
+  it('ends with whoever speaks in the same breath as its proof: no frame is lost between handshake and session', async () => {
+    await using bench = await openBench({ handlers: { onRequest: async () => ok } });
+    using raw = await RawAgent.connect(bench, (hasty) => hasty.say({ id: 1, body: register }));
+    expect((await raw.closed).reason).toBe('UNEXPECTED_MESSAGE');
+    expect(bench.refused.map(({ code }) => code)).toEqual(['UNEXPECTED_MESSAGE']);
+    expect(bench.endpoint.stats).toMatchObject({ sessions: 0, pending: 0 });
   });
 
   it('outlives a fault of the app', async () => {

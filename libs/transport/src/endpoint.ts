@@ -199,8 +199,20 @@ export class CoordinatorEndpoint {
       refuse(asMusterError(thrown)); // a TLS connection that broke meanwhile has no binding
       return;
     }
+    const admit = async (channel: SealedChannel, peer: Peer): Promise<void> => {
+      try {
+        await authorise(peer);
+      } catch (thrown) {
+        refuse(asMusterError(thrown), channel);
+        return;
+      }
+      if (over) return; // it took too long, or the peer has left, or said more than it may
+      finish();
+      this.#open(socket, stream, channel, peer);
+    };
     let step = 0;
-    const receive = async (data: unknown, isBinary: boolean): Promise<void> => {
+    // What is wrong is refused in the very turn in which it comes: a frame that comes with the proof finds no session yet.
+    const receive = (data: unknown, isBinary: boolean): void => {
       if (!isBinary || !(data instanceof Buffer) || data.length > HANDSHAKE_BYTES_MAX)
         throw new MusterError('MALFORMED', 'no handshake message');
       step += 1;
@@ -210,18 +222,14 @@ export class CoordinatorEndpoint {
       }
       if (step > 2) throw new MusterError('UNEXPECTED_MESSAGE', 'a frame before the session is open');
       const { channel, peer } = shake.receiveProof(data);
-      try {
-        await authorise(peer);
-      } catch (thrown) {
-        refuse(asMusterError(thrown), channel);
-        return;
-      }
-      if (over) return; // it took too long, or the peer has left
-      finish();
-      this.#open(socket, stream, channel, peer);
+      admit(channel, peer).catch((thrown: unknown) => refuse(asMusterError(thrown)));
     };
     socket.on('message', (data, isBinary) => {
-      receive(data, isBinary).catch((thrown: unknown) => refuse(asMusterError(thrown)));
+      try {
+        receive(data, isBinary);
+      } catch (thrown) {
+        refuse(asMusterError(thrown));
+      }
     });
   }
 
@@ -264,6 +272,8 @@ function pathOf(target: string | undefined): string | undefined {
   return /^\/[^?#]*/.exec(target ?? '')?.[0];
 }
 
+/** The connection is over with the answer: HTTP servers keep one half open that the other side does not end, and no limit counts it. */
 function answer(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
