@@ -168,4 +168,30 @@ describe('key file', () => {
       await expect(readSigningKeyFile(path)).rejects.toMatchObject({ code: 'KEY_FILE_INVALID' });
     }
   });
+
+  it('names one whose passphrase part is damaged, before anything is worked out from it', async () => {
+    const path = join(folder(), 'keys.json');
+    const sound = {
+      salt: Buffer.alloc(16).toString('base64'),
+      nonce: Buffer.alloc(24).toString('base64'),
+      passes: 1,
+      memoryBytes: 8192,
+    };
+    const keys = { signing: Buffer.alloc(48).toString('base64') };
+    for (const [change, code] of [
+      [{}, 'PASSPHRASE_WRONG'],
+      [{ salt: Buffer.alloc(15).toString('base64') }, 'KEY_FILE_INVALID'],
+      [{ salt: '' }, 'KEY_FILE_INVALID'],
+      [{ nonce: Buffer.alloc(23).toString('base64') }, 'KEY_FILE_INVALID'],
+      [{ nonce: undefined }, 'KEY_FILE_INVALID'],
+      [{ passes: 0 }, 'KEY_FILE_INVALID'],
+      [{ passes: -1 }, 'KEY_FILE_INVALID'],
+      [{ memoryBytes: 8191 }, 'KEY_FILE_INVALID'],
+      [{ memoryBytes: 2 ** 31 }, 'KEY_FILE_INVALID'],
+    ] as const) {
+      const file = { format: 'muster-keys-v1', keys, passphrase: { ...sound, ...change } };
+      writeFileSync(path, JSON.stringify(file), { mode: 0o600 });
+      await expect(readSigningKeyFile(path, 'any')).rejects.toMatchObject({ code });
+    }
+  });
 });

@@ -9,6 +9,9 @@ import { type Identity, type KeyPair, keyPairFromSeed, seedOf } from './keys.ts'
 import type { RandomBytes } from './random.ts';
 
 const FORMAT = 'muster-keys-v1';
+/** As Argon2id and XChaCha20-Poly1305 of libsodium take them. */
+const SALT_BYTES = 16;
+const NONCE_BYTES = 24;
 const ARGON2 = { passes: 3, memoryBytes: 64 * 1024 * 1024 } as const;
 
 interface KeyFile {
@@ -76,8 +79,8 @@ async function writeKeyFile(
   passphrase?: string,
 ): Promise<void> {
   const seeds = Object.fromEntries(Object.entries(pairs).map(([name, each]) => [name, seedOf(each)]));
-  const lock = passphrase === undefined ? undefined : await lockFor(passphrase, random(16), ARGON2);
-  const nonce = random(24);
+  const lock = passphrase === undefined ? undefined : await lockFor(passphrase, random(SALT_BYTES), ARGON2);
+  const nonce = random(NONCE_BYTES);
   const keys = Object.fromEntries(
     Object.entries(seeds).map(([name, seed]) => [
       name,
@@ -192,15 +195,21 @@ function parseKeyFile(text: string, path: string): KeyFile {
   if (passphrase !== null) {
     const sound =
       record(passphrase) &&
-      typeof passphrase.salt === 'string' &&
-      typeof passphrase.nonce === 'string' &&
-      Number.isInteger(passphrase.passes) &&
-      Number.isInteger(passphrase.memoryBytes) &&
-      Number(passphrase.passes) <= 100 &&
-      Number(passphrase.memoryBytes) <= 2 ** 30;
+      isBase64Of(passphrase.salt, SALT_BYTES) &&
+      isBase64Of(passphrase.nonce, NONCE_BYTES) &&
+      isWholeIn(passphrase.passes, 1, 100) &&
+      isWholeIn(passphrase.memoryBytes, 8192, 2 ** 30);
     if (!sound) throw invalid();
   }
   return value as unknown as KeyFile;
+}
+
+function isBase64Of(value: unknown, bytes: number): boolean {
+  return typeof value === 'string' && Buffer.from(value, 'base64').length === bytes;
+}
+
+function isWholeIn(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 }
 
 interface Lock {
