@@ -36,7 +36,7 @@ export function invite(
   nowMs: number,
 ): { token: string; expiresMs: number } {
   const token = makeToken(registrar.organisation.publicKey, systemRandom);
-  const expiresMs = nowMs + validMs;
+  const expiresMs = Math.round(nowMs + validMs);
   registrar.store.invitations.add({ tokenHash: tokenHash(token), site, createdMs: nowMs, expiresMs });
   return { token: formatToken(token), expiresMs };
 }

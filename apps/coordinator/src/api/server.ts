@@ -17,6 +17,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { credentialHash } from '../credential.ts';
 import type { Api } from './api.ts';
+import { answerClientError } from './client-error.ts';
 import { healthRoutes } from './health.ts';
 import { LiveRequests } from './live-requests.ts';
 import { modelRoutes } from './models.ts';
@@ -51,6 +52,14 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     logger: false,
     requestTimeout: 60_000,
     forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
+    // A path that is none, such as `/%`: Fastify finds no route, and does not ask the error handler.
+    frameworkErrors: (thrown, request, { raw }) => {
+      const error = toMuster(thrown);
+      raw.statusCode = httpStatus(error);
+      raw.setHeader('content-type', 'application/json');
+      raw.end(JSON.stringify(problem(error, request)));
+    },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -125,7 +134,7 @@ function httpStatus(error: MusterError): number {
   return error.http;
 }
 
-function problem(error: MusterError, request: FastifyRequest) {
+function problem(error: MusterError, request: Pick<FastifyRequest, 'id'>) {
   // A fault of ours may carry paths and internals in its message: the caller gets the request id to ask about it.
   const message =
     error.code === 'INTERNAL'
