@@ -126,6 +126,23 @@ describe('a plan', () => {
     ['a target that nothing judges', encode({ ...plan.body, evaluation: {} })],
     ['what the strategy does not ask for', encode({ ...plan.body, client: { proximalMu: 1 } })],
     [
+      'a tensor with a side of 0',
+      encode({ ...plan.body, layout: { ...plan.body.layout, tensors: [{ name: 'w', shape: [0] }] } }),
+    ],
+    [
+      'two tensors of one name',
+      encode({
+        ...plan.body,
+        layout: {
+          ...plan.body.layout,
+          tensors: [
+            { name: 'w', shape: [1] },
+            { name: 'w', shape: [1] },
+          ],
+        },
+      }),
+    ],
+    [
       'a layout with another hash',
       encode({ ...plan.body, layout: { ...plan.body.layout, hash: '0'.repeat(64) } }),
     ],

@@ -1,7 +1,7 @@
 /** @module A plan: a task frozen for a run, in bytes that hash to its name. All that a site needs to know, and nothing it must trust. */
 import { createHash } from 'node:crypto';
 import { makeStrategy } from '@muster/aggregation';
-import { MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import { layoutHash, makeLayout, parameterCount, type VectorLayout } from '@muster/vector';
 import { z } from 'zod';
 import { canonicalJson } from './canonical.ts';
@@ -42,12 +42,23 @@ const planSchema = fieldsSchema.superRefine((body, check) => {
     check.addIssue({ code: 'custom', path, message, input: body });
   const parameters = parameterCount(body.layout.tensors);
   if (parameters > PARAMETERS_MAX) wrong(['layout'], `${parameters} parameters, more than ${PARAMETERS_MAX}`);
-  else if (layoutHash(makeLayout(body.layout.tensors)) !== body.layout.hash)
-    wrong(['layout', 'hash'], 'not the hash of the tensors');
+  else {
+    const fault = layoutFault(body.layout);
+    if (fault !== null) wrong(['layout', 'hash'], fault);
+  }
   if (makeStrategy(body.strategy).clientSettings().proximalMu !== body.client.proximalMu) {
     wrong(['client', 'proximalMu'], 'not what the strategy asks for');
   }
 });
+
+/** Tensors out of range were found before, and are looked at here all the same: zod tells everything that is wrong at once. */
+function layoutFault({ tensors, hash: named }: PlanBody['layout']): string | null {
+  try {
+    return layoutHash(makeLayout(tensors)) === named ? null : 'not the hash of the tensors';
+  } catch (thrown) {
+    return asMusterError(thrown).message;
+  }
+}
 
 /** A parsed plan together with the bytes that it hashes to. */
 export interface Plan {
