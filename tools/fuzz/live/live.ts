@@ -33,8 +33,11 @@ export interface LiveOptions {
   readonly rate: number;
   /** Rounds of a run. */
   readonly rounds: number;
-  /** Until so many frames and so much time have passed, code is compiled and pools grow: the memory before is measured after that. */
-  readonly warmUp: { readonly frames: number; readonly ms: number };
+  /**
+   * Frames thrown gently within `ms` before the memory is measured: until then code is compiled and pools grow. Then it is looked at until
+   * it grows no more, `looksMax` times at most.
+   */
+  readonly warmUp: { readonly frames: number; readonly ms: number; readonly looksMax: number };
   /** The memory at rest is the least that is seen within this time. */
   readonly restMs: number;
   /** Memory after, over memory before. */
@@ -139,13 +142,13 @@ async function underFire(
     if (!options.episodes) await fire.open(plan, prepared.run, warmUp.frames, timeMsMax, gently);
     await sleep(Math.max(0, warmMs - performance.now()));
     log(`warm after ${fire.frames} frames; at rest:`);
-    const before = await atRest(training, keep, restMs);
+    const before = await atRest(training, keep, restMs, { kind: 'grown', looksMax: warmUp.looksMax });
     log(`  ${(before.rss / 1e6).toFixed(1)} MB, ${before.sockets ?? '?'} sockets`);
     const startedMs = performance.now();
     await fire.open(plan, prepared.run, wanted, timeMsMax, options.rate);
     const seconds = (performance.now() - startedMs) / 1000;
     log(`${fire.frames} frames in ${fire.episodes} connections; at rest again:`);
-    const after = await atRest(training, keep, restMs, before.rss * growthMax);
+    const after = await atRest(training, keep, restMs, { kind: 'below', bytes: before.rss * growthMax });
     log(`  ${(after.rss / 1e6).toFixed(1)} MB, ${after.sockets ?? '?'} sockets`);
     // The first run to its end, if it is not there yet: what it made is compared.
     if (after.alive) await untilRounds(api, prepared.run, options.rounds);

@@ -24,35 +24,54 @@ export interface Rest {
   readonly pending: number;
 }
 
-const REST_TRIES = 6;
-const REST_EVERY_MS = 250;
+/** How long is looked: until memory grows no more, or until it is below a bound; but not for ever. */
+type Until =
+  | { readonly kind: 'grown'; readonly looksMax: number }
+  | { readonly kind: 'below'; readonly bytes: number };
+
+const LOOKS_BELOW_MAX = 8;
+/** Looks in a row that find hardly more than the greatest before them. */
+const STABLE_LOOKS = 3;
+const STABLE_GROWTH = 1.01;
+const EVERY_MS = 250;
 const SOCKETS_MS = 2_000;
 
-/** After connections have ended and the collector has had its chance: until the memory is below `enough`, or does not get there. */
+/** After connections have ended and the collector has had its chance. Each look takes `lookMs`, and finds the least memory within it. */
 export async function atRest(
   training: Training,
   keeper: Keeper,
-  restMs: number,
-  enough = Number.POSITIVE_INFINITY,
+  lookMs: number,
+  until: Until,
 ): Promise<Rest> {
   const { child } = training.coordinator;
   const wanted = HONEST.length + [MEMBER].length;
-  let rss = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < REST_TRIES; tries += 1) {
-    rss = Math.min(rss, await restingRss(child, Math.ceil(restMs / REST_EVERY_MS), REST_EVERY_MS));
-    const { alive } = vitalsOf(child);
-    if (!alive) return { alive, rss: 0, sockets: undefined, sessions: 0, pending: 0 };
-    const gauges = await gaugesOf(training);
-    if (rss <= enough && gauges.sessions === wanted && gauges.pending === 0) break;
+  const looks: number[] = [];
+  for (;;) {
+    looks.push(await restingRss(child, Math.ceil(lookMs / EVERY_MS), EVERY_MS));
+    if (!vitalsOf(child).alive) return { alive: false, rss: 0, sockets: undefined, sessions: 0, pending: 0 };
+    const { sessions, pending } = await gaugesOf(training);
+    const isQuiet = sessions === wanted && pending === 0;
+    if (isQuiet && isEnough(looks, until)) break;
+    if (looks.length >= (until.kind === 'below' ? LOOKS_BELOW_MAX : until.looksMax)) break;
   }
   keeper.isPaused = true;
   let sockets = vitalsOf(child).sockets;
-  for (let ms = 0; ms < SOCKETS_MS && sockets !== undefined; ms += REST_EVERY_MS) {
-    await sleep(REST_EVERY_MS);
+  for (let ms = 0; ms < SOCKETS_MS && sockets !== undefined; ms += EVERY_MS) {
+    await sleep(EVERY_MS);
     sockets = Math.min(sockets, vitalsOf(child).sockets ?? sockets);
   }
   keeper.isPaused = false;
+  // Before: what it has grown to. After: what it came back to.
+  const rss = Math.min(...(until.kind === 'below' ? looks : looks.slice(-STABLE_LOOKS)));
   return { alive: vitalsOf(child).alive, rss, sockets, ...(await gaugesOf(training)) };
+}
+
+function isEnough(looks: readonly number[], until: Until): boolean {
+  if (until.kind === 'below') return looks.some((bytes) => bytes <= until.bytes);
+  const earlier = looks.slice(0, -STABLE_LOOKS);
+  return (
+    earlier.length > 0 && Math.max(...looks.slice(-STABLE_LOOKS)) <= Math.max(...earlier) * STABLE_GROWTH
+  );
 }
 
 export function sleep(ms: number): Promise<void> {

@@ -127,10 +127,9 @@ const task = fuzzTarget('task.yaml', yamlOf(TASKS), (text) => {
   const value = judged(text, parseTask(text, 'task.yaml'));
   if (!value) return 'refused';
   const again = parseTask(JSON.stringify(value), 'again.yaml');
-  rule(
-    again.ok && isDeepStrictEqual(again.value, value),
-    'a task that is another one when it is written down',
-  );
+  // As JSON has it: -0 is 0.
+  const isSame = again.ok && JSON.stringify(again.value) === JSON.stringify(value);
+  rule(isSame, 'a task that is another one when it is written down');
   const plan = freezePlan({ task: value, layout, federationId });
   mustTake('a plan that cannot be read', () => parsePlan(plan.bytes, plan.hash));
   return 'accepted';
