@@ -7,25 +7,15 @@ import { createServer, type Server } from 'node:http';
 import { MusterError } from '@muster/errors';
 import { systemRandom } from '@muster/identity';
 import type { Envelope } from '@muster/protocol';
-import {
-  type Acceptance,
-  CoordinatorEndpoint,
-  connectOnce,
-  memorySource,
-  type ObjectSource,
-  SESSION_SETTINGS,
-  type Session,
-  type SessionHandlers,
-} from '@muster/transport';
+import { type Acceptance, CoordinatorEndpoint, connectOnce, memorySource, type ObjectSource, SESSION_SETTINGS, type Session, type SessionHandlers, systemClock } from '@muster/transport';
 import fc from 'fast-check';
 import { WebSocketServer } from 'ws';
-import { toolClock } from '../../virtual/virtual-agent.ts';
 import { converse, dialogue, type Line } from '../dialogue.ts';
 import { federationId, organisation, presentParty } from '../parties.ts';
 import { callCoordinator, type Peer, takeAgent } from '../peer.ts';
 import { type FuzzTarget, fuzzTarget, rule } from '../target.ts';
 
-const WAIT_MS = 3_000;
+const WAIT_MS = 9_000;
 const OBJECT = new Uint8Array(700_000).fill(3);
 const OBJECT_HASH = createHash('sha256').update(OBJECT).digest();
 const SINK_BYTES_MAX = 2_000_000;
@@ -144,7 +134,7 @@ async function openEndpoint() {
   const made = { url: await listen(server), opened, holdings: new Holdings() };
   new CoordinatorEndpoint({
     server,
-    clock: toolClock,
+    clock: systemClock,
     identity: { ...coordinatorParty, ...trust },
     settings,
     handshakeMs: 5_000,
@@ -200,7 +190,7 @@ const agent = fuzzTarget('session, as agent', script, async (lines) => {
     url,
     bindToTls: true,
     identity: { purpose: 'session', ...siteParty, ...trust },
-    clock: toolClock,
+    clock: systemClock,
     settings,
     handshakeMs: 5_000,
     handlers: handlers(holdings),
