@@ -7,7 +7,17 @@ import { createServer, type Server } from 'node:http';
 import { MusterError } from '@muster/errors';
 import { systemRandom } from '@muster/identity';
 import type { Envelope } from '@muster/protocol';
-import { type Acceptance, CoordinatorEndpoint, connectOnce, memorySource, type ObjectSource, SESSION_SETTINGS, type Session, type SessionHandlers, systemClock } from '@muster/transport';
+import {
+  type Acceptance,
+  CoordinatorEndpoint,
+  connectOnce,
+  memorySource,
+  type ObjectSource,
+  SESSION_SETTINGS,
+  type Session,
+  type SessionHandlers,
+  systemClock,
+} from '@muster/transport';
 import fc from 'fast-check';
 import { WebSocketServer } from 'ws';
 import { converse, dialogue, type Line } from '../dialogue.ts';
