@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -174,6 +174,22 @@ describe('a federation from the command line', () => {
         ),
       ),
     );
+  });
+
+  it('misses lines that were cut off the end of a journal, and a journal that is gone', async () => {
+    const copy = join(folder, 'copy');
+    await federation.agents[1]?.stop();
+    cpSync(join(folder, 'bergen'), copy, { recursive: true });
+    started.push(await startDaemon('bergen', ['agent', 'start', '--dir', join(folder, 'bergen')]));
+    const read = () => muster(['agent', 'journal', '--dir', copy]);
+    expect(await read()).toMatchObject({ code: 0, stdout: expect.stringContaining('is intact') });
+    const file = join(copy, 'state', 'journal.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').split('\n').slice(0, 3).join('\n').concat('\n'));
+    expect(await read()).toMatchObject({ code: 1, stdout: expect.stringContaining('lines were written') });
+    rmSync(file);
+    expect(await read()).toMatchObject({ code: 1, stdout: expect.stringContaining('none is there') });
+    const nowhere = await muster(['agent', 'journal', '--dir', join(folder, 'nosuch')]);
+    expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('NOT_FOUND') });
   });
 
   it('holds a signed receipt for every round that it took part in', async () => {

@@ -1,5 +1,7 @@
 /** @module What lies where in a site's folder. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { MusterError } from '@muster/errors';
 
 export interface SiteFolder {
   readonly root: string;
@@ -33,4 +35,12 @@ export function siteFolder(directory: string): SiteFolder {
     updates: join(state, 'updates'),
     engine: join(state, 'engine.json'),
   };
+}
+
+/** Throws NOT_FOUND for a folder in which no site was enrolled. */
+export function enrolledFolder(directory: string): SiteFolder {
+  const folder = siteFolder(directory);
+  if (existsSync(folder.enrolment)) return folder;
+  const what = existsSync(folder.root) ? 'is not the folder of an enrolled site' : 'does not exist';
+  throw new MusterError('NOT_FOUND', `${folder.root} ${what}; --dir names the folder of the site`);
 }

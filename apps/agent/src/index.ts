@@ -3,5 +3,5 @@ export { type Briefing, prepareAgent } from './briefing.ts';
 export { writeBriefing } from './briefing-file.ts';
 export { type CheckReport, checkSite } from './check.ts';
 export { enrol } from './enrol.ts';
-export { type JournalEntry, readJournal } from './journal.ts';
+export { type JournalReading, readJournal } from './journal.ts';
 export { type RoundEntry, readRounds } from './rounds.ts';

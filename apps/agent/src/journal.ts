@@ -1,7 +1,6 @@
 /** @module `muster agent journal`: what left this site, in lines that a person reads. */
-import { join } from 'node:path';
-import { readJournalFile } from '@muster/store';
-import { siteFolder } from './folder.ts';
+import { readSiteJournal } from '@muster/store';
+import { enrolledFolder } from './folder.ts';
 
 export interface JournalEntry {
   readonly seq: number;
@@ -13,16 +12,18 @@ export interface JournalEntry {
   readonly note: string;
 }
 
-/** The newest `limit` lines, oldest first, and whether the chain of lines is whole. */
-export async function readJournal(
-  directory: string,
-  limit: number,
-): Promise<{
+export interface JournalReading {
   readonly entries: readonly JournalEntry[];
+  /** How many lines the journal has, as far as its chain holds. */
+  readonly lines: number;
+  /** Every line follows from the one before, and the newest that the site's database knows of is there. */
   readonly intact: boolean;
   readonly problem: string | undefined;
-}> {
-  const { lines, problem } = await readJournalFile(join(siteFolder(directory).state, 'journal.jsonl'));
+}
+
+/** The newest `limit` lines, oldest first, and whether all are there. Throws NOT_FOUND, STORAGE_FAILED, STORAGE_CORRUPT. */
+export async function readJournal(directory: string, limit: number): Promise<JournalReading> {
+  const { lines, problem } = await readSiteJournal(enrolledFolder(directory).state);
   const entries = lines.slice(-limit).map(({ seq, atMs, body }): JournalEntry => {
     const field = (name: string): unknown =>
       body !== null && typeof body === 'object' ? Reflect.get(body, name) : undefined;
@@ -44,5 +45,5 @@ export async function readJournal(
       note,
     };
   });
-  return { entries, intact: problem === undefined, problem };
+  return { entries, lines: lines.length, intact: problem === undefined, problem };
 }

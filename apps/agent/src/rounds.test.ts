@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKeyPair, sign, systemRandom } from '@muster/identity';
@@ -13,6 +13,8 @@ let folder: string;
 let store: SiteStore;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'muster-site-rounds-'));
+  mkdirSync(join(folder, 'keys'));
+  writeFileSync(join(folder, 'keys', 'enrolment.json'), '{}');
   store = await openSiteStore(join(folder, 'state'), 1);
 });
 afterEach(async () => {
@@ -58,6 +60,15 @@ it('are read beside the daemon, with what the coordinator has signed', () => {
   ]);
   expect(rounds[2]).toMatchObject({ code: 'LATE', reason: 'by the deadline', updateHash: 'u2' });
   expect(readRounds(folder, 1)).toHaveLength(1);
+});
+
+it('are none before the daemon has run, and there are none of a folder that is no site', async () => {
+  await store.close();
+  rmSync(join(folder, 'state'), { recursive: true });
+  expect(readRounds(folder, 10)).toEqual([]);
+  expect(() => readRounds(join(folder, 'nosuch'), 10)).toThrow(
+    expect.objectContaining({ code: 'NOT_FOUND' }),
+  );
 });
 
 it('keep the first word but for a rejection that is taken back', () => {

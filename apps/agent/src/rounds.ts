@@ -1,9 +1,10 @@
 /** @module `muster agent rounds`: what this site took part in, how each ended, and whether the coordinator has signed for it. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { verify } from '@muster/identity';
 import { decodeMessage, outcomeFields } from '@muster/protocol';
 import { readWork, type WorkRecord } from '@muster/store';
-import { siteFolder } from './folder.ts';
+import { enrolledFolder } from './folder.ts';
 
 export interface RoundEntry {
   readonly run: string;
@@ -18,9 +19,11 @@ export interface RoundEntry {
   readonly receipt: 'signed' | 'invalid' | 'none';
 }
 
-/** The newest `limit`, newest first. Throws STORAGE_FAILED where no daemon has run yet. */
+/** The newest `limit`, newest first; none where no daemon has run yet. Throws NOT_FOUND, STORAGE_FAILED, STORAGE_CORRUPT. */
 export function readRounds(directory: string, limit: number): readonly RoundEntry[] {
-  return readWork(join(siteFolder(directory).state, 'site.db'), limit).map((record) => {
+  const database = join(enrolledFolder(directory).state, 'site.db');
+  if (!existsSync(database)) return [];
+  return readWork(database, limit).map((record) => {
     const { work, receipt } = record;
     return {
       run: work.run,

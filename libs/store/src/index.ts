@@ -19,9 +19,10 @@ export { type CoordinatorStore, openCoordinatorStore } from './coordinator/store
 export type { StoredUpload, StoredUploads } from './coordinator/uploads.ts';
 export { lockDirectory } from './directory-lock.ts';
 export type { Figures } from './row.ts';
-export type { Journal, JournalEntry, JournalHead } from './site/journal.ts';
+export type { Journal, JournalEntry } from './site/journal.ts';
+export type { JournalHead } from './site/journal-head.ts';
 export type { JournalLine } from './site/journal-line.ts';
-export { readJournalFile } from './site/journal-reader.ts';
+export { readSiteJournal, type SiteJournal } from './site/journal-reader.ts';
 export { openSiteStore, type SiteStore } from './site/store.ts';
 export type { KeptUpdate, SettledStatus, Work, WorkRef } from './site/work.ts';
 export { readWork, type WorkRecord } from './site/work-reader.ts';

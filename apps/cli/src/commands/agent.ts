@@ -1,5 +1,5 @@
 /** @module `muster agent`: the daemon of a site. */
-import type { CheckReport, JournalEntry, RoundEntry } from '@muster/agent';
+import type { CheckReport, JournalReading, RoundEntry } from '@muster/agent';
 import type { Command } from 'commander';
 import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
@@ -127,11 +127,9 @@ export function agentCommand(): Command {
       .action((options: { dir: string; limit: number; json?: boolean }) =>
         run(options, async (output) => {
           const { readJournal } = await import('@muster/agent');
-          const { entries, intact, problem } = await readJournal(options.dir, options.limit);
-          output.result({ entries, intact, problem }, (all) =>
-            journalText(all.entries, all.intact, all.problem),
-          );
-          return intact ? EXIT.ok : EXIT.failed;
+          const reading = await readJournal(options.dir, options.limit);
+          output.result(reading, journalText);
+          return reading.intact ? EXIT.ok : EXIT.failed;
         }),
       ),
   );
@@ -185,7 +183,8 @@ function checkText(report: CheckReport): string {
   );
 }
 
-function journalText(entries: readonly JournalEntry[], intact: boolean, problem: string | undefined): string {
+function journalText({ entries, lines, intact, problem }: JournalReading): string {
+  if (intact && lines === 0) return 'Nothing has left this site yet: its agent has sent nothing.';
   const rows = entries.map((entry) => [
     String(entry.seq),
     entry.at,
@@ -195,6 +194,10 @@ function journalText(entries: readonly JournalEntry[], intact: boolean, problem:
     entry.bytes === undefined ? '' : String(entry.bytes),
     entry.note,
   ]);
-  const chain = intact ? 'The chain of lines is intact.' : `THE JOURNAL WAS ALTERED: ${problem ?? ''}`;
-  return `${table(['#', 'at', 'decision', 'what', 'round', 'bytes', 'note'], rows)}\n\n${chain}`;
+  const chain = intact
+    ? `The chain of ${lines} lines is intact, and ends with the newest that was written.`
+    : `THE JOURNAL WAS ALTERED: ${problem ?? ''}`;
+  return lines === 0
+    ? chain
+    : `${table(['#', 'at', 'decision', 'what', 'round', 'bytes', 'note'], rows)}\n\n${chain}`;
 }

@@ -9,8 +9,9 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import { fileFault } from '../storage-fault.ts';
+import { type JournalHead, missingBefore, refuseMissing } from './journal-head.ts';
 import { type JournalLine, linesOf, lineText, NO_LINE_HASH, parseLine } from './journal-line.ts';
 
 /** A longer line is refused: a journal tells what happened, it does not carry it. */
@@ -26,22 +27,27 @@ export interface JournalEntry {
   readonly body: unknown;
 }
 
-/** The end of the journal: whoever holds it can tell whether a line before it was changed. */
-export interface JournalHead {
-  /** Number of the last line, 0 when there is none. */
-  readonly seq: number;
-  /** SHA-256 of the last line, hex; zeros when there is none. */
-  readonly hash: string;
-}
-
 interface Waiting {
   readonly entry: JournalEntry;
   readonly resolve: (line: JournalHead) => void;
   readonly reject: (fault: MusterError) => void;
 }
 
-/** Opens or makes the journal at `path` (mode 0600). Throws STORAGE_CORRUPT, STORAGE_FAILED, STORAGE_FULL. */
-export async function openJournal(path: string): Promise<Journal> {
+/** Where the newest line is kept besides, so that a journal that was cut is found. */
+export interface HeadKeeper {
+  /** As it was kept last. */
+  readonly kept: JournalHead | undefined;
+  /** Called with each new head, before its lines are acknowledged; what it throws refuses them. */
+  keep(head: JournalHead): void;
+}
+
+const KEPT_NOWHERE: HeadKeeper = { kept: undefined, keep: () => {} };
+
+/**
+ * Opens or makes the journal at `path` (mode 0600). Throws STORAGE_CORRUPT (also when it does not reach the head that was kept),
+ * STORAGE_FAILED, STORAGE_FULL.
+ */
+export async function openJournal(path: string, keeper: HeadKeeper = KEPT_NOWHERE): Promise<Journal> {
   let handle: FileHandle | undefined;
   try {
     // Not append mode: writes go to the known end, so a line that failed half-way is written over, not continued.
@@ -51,7 +57,9 @@ export async function openJournal(path: string): Promise<Journal> {
       await handle.truncate(end);
       await handle.sync();
     }
-    return new Journal(path, handle, end, await headBefore(handle, end));
+    const head = await headBefore(handle, end);
+    if (keeper.kept) refuseMissing(await missingBefore(keeper.kept, head, path, end), path);
+    return new Journal(path, handle, end, head, keeper);
   } catch (thrown) {
     await handle?.close();
     throw fileFault(thrown, `opening the journal ${path}`);
@@ -64,15 +72,17 @@ export async function openJournal(path: string): Promise<Journal> {
 export class Journal implements AsyncDisposable {
   readonly #path: string;
   readonly #handle: FileHandle;
+  readonly #keeper: HeadKeeper;
   #end: number;
   #head: JournalHead;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | undefined;
   #broken: MusterError | undefined;
 
-  constructor(path: string, handle: FileHandle, end: number, head: JournalHead) {
+  constructor(path: string, handle: FileHandle, end: number, head: JournalHead, keeper: HeadKeeper) {
     this.#path = path;
     this.#handle = handle;
+    this.#keeper = keeper;
     this.#end = end;
     this.#head = head;
   }
@@ -179,8 +189,16 @@ export class Journal implements AsyncDisposable {
       for (const { reject } of batch) reject(fault);
       return;
     }
+    // The lines are there, whether their head can be kept or not: a journal may tell more than left, never less.
     this.#end += bytes.length;
     this.#head = head;
+    try {
+      this.#keeper.keep(head);
+    } catch (thrown) {
+      const fault = asMusterError(thrown);
+      for (const { reject } of batch) reject(fault);
+      return;
+    }
     for (const resolve of done) resolve();
   }
 

@@ -42,4 +42,14 @@ CREATE TABLE receipt (
 CREATE INDEX work_by_time ON work (at_ms, run, round, attempt);
 `,
   },
+  {
+    name: 'journal head',
+    sql: `
+CREATE TABLE journal_head (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  hash TEXT NOT NULL
+) STRICT;
+`,
+  },
 ];

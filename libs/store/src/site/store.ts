@@ -7,6 +7,7 @@ import { lockDirectory } from '../directory-lock.ts';
 import { migrate } from '../migrate.ts';
 import { openSqlite } from '../sqlite.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { keepHead, keptHead } from './journal-head.ts';
 import { siteMigrations } from './schema.ts';
 import { WorkLedger } from './work.ts';
 
@@ -27,7 +28,10 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
     const opened = openSqlite(join(directory, 'site.db'));
     db = opened;
     migrate(opened, siteMigrations, nowMs);
-    const journal = await openJournal(join(directory, 'journal.jsonl'));
+    const journal = await openJournal(join(directory, 'journal.jsonl'), {
+      kept: keptHead(opened),
+      keep: (head) => keepHead(opened, head),
+    });
     const close = async (): Promise<void> => {
       try {
         await journal.close();
