@@ -149,6 +149,15 @@ describe('a federation from the command line', () => {
     expect(predicted.value.predictions).toHaveLength(3);
     for (const { probabilities } of predicted.value.predictions)
       expect(probabilities.reduce((sum: number, value: number) => sum + value, 0)).toBeCloseTo(1, 5);
+    // The same rows as another program writes them, and without the label.
+    const rows = readFileSync(test, 'utf8').trim().split('\n');
+    const plain = join(folder, 'unlabelled.csv');
+    writeFileSync(plain, rows.map((row) => row.split(',').slice(0, 4).join(';')).join('\n'));
+    const args = ['model', 'predict', newest, '--csv', plain, '--delimiter', ';', '--count', '3'];
+    const unlabelled = (await json(...args)).value.predictions;
+    expect(unlabelled).toEqual(predicted.value.predictions.map((each: object) => ({ ...each, label: null })));
+    const missing = await muster(['model', 'predict', newest, '--csv', 'nope.csv', ...credential]);
+    expect(missing.stderr).toContain(join(workspace, 'nope.csv'));
   });
 
   it('writes down what left each site, in a chain that shows every change', async () => {

@@ -48,5 +48,8 @@ export const datasetConfigSchema = z
   .describe('An entry of `datasets`: where the rows are, and how they are read.');
 
 export type DatasetConfig = z.infer<typeof datasetConfigSchema>;
+/** Rows to predict: images need no labels. */
+export type UnlabelledConfig = CsvConfig | IdxFiles;
 export type IdxConfig = z.infer<typeof idxConfig>;
+export type IdxFiles = Omit<IdxConfig, 'labels'> & { readonly labels?: string };
 export type CsvConfig = z.infer<typeof csvConfig>;

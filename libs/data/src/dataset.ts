@@ -16,7 +16,7 @@ export interface Dataset extends AsyncDisposable {
   labelCounts(): number[];
   /**
    * Writes the rows `indices` one after another: to `outX` their normalised features (`featureLength` floats each,
-   * NHWC for images), to `outY` their class codes. What lies behind the last row is left as it was.
+   * NHWC for images), to `outY` their class codes (of a row without a label, the number of classes). What lies behind the last row is left as it was.
    * @throws INVALID_ARGUMENT if an output is too short or an index is no row
    */
   gather(indices: Uint32Array, outX: Float32Array, outY: Int32Array): void;
@@ -28,13 +28,15 @@ export interface OpenOptions {
   readonly baseDir?: string;
   /** Refuse a data set that would hold more than this many bytes in memory. */
   readonly residentBytesMax?: number;
+  /** Rows without a label are taken too, for prediction: their code is the number of classes. */
+  readonly unlabelled?: boolean;
 }
 
 export const RESIDENT_BYTES_MAX = 4 * 2 ** 30;
 
 export type LabelCodes = Uint8Array | Uint16Array;
 
-/** Counts codes; one beyond the last class (seen only while a bad file is being checked) is not counted. */
+/** Counts codes; one beyond the last class (no label, or a bad file that is being checked) is not counted. */
 export function countLabels(labels: LabelCodes, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const code of labels) {

@@ -1,7 +1,7 @@
 /** @module The files of a data set: which they are, and whether they are there. */
 import { resolve } from 'node:path';
 import { asMusterError, type MusterError } from '@muster/errors';
-import type { DatasetConfig } from './config.ts';
+import type { DatasetConfig, UnlabelledConfig } from './config.ts';
 import { openSource } from './source.ts';
 
 export interface DataFile {
@@ -12,11 +12,11 @@ export interface DataFile {
 }
 
 /** In the order in which they are read. */
-export function filesOf(config: DatasetConfig, baseDir: string): readonly DataFile[] {
+export function filesOf(config: DatasetConfig | UnlabelledConfig, baseDir: string): readonly DataFile[] {
   const file = (role: string, path: string): DataFile => ({ role, path: resolve(baseDir, path) });
-  return config.type === 'idx'
-    ? [file('images file', config.images), file('labels file', config.labels)]
-    : [file('CSV file', config.file)];
+  if (config.type === 'csv') return [file('CSV file', config.file)];
+  const labels = config.labels === undefined ? [] : [file('labels file', config.labels)];
+  return [file('images file', config.images), ...labels];
 }
 
 /** What keeps each file from being opened, DATA_UNREADABLE; nothing of what is in them is looked at. */

@@ -57,6 +57,15 @@ async function open(
   return openDataset(config(configOver), schema(over), { baseDir: folder });
 }
 
+it('images to predict need no labels, and those to train with do', async () => {
+  await writeFile(join(folder, 'images'), IMAGES);
+  const files = { type: 'idx', images: 'images' } as const;
+  await using dataset = await openDataset(files, schema(), { baseDir: folder, unlabelled: true });
+  expect(gatherAll(dataset, 6).y).toEqual([3, 3, 3, 3]);
+  expect(dataset.labelCounts()).toEqual([0, 0, 0]);
+  expect((await fault(openDataset(files, schema(), { baseDir: folder }))).code).toBe('DATA_UNREADABLE');
+});
+
 async function fault(opening: Promise<Dataset>): Promise<MusterError> {
   const thrown = await opening.then(
     () => undefined,

@@ -1,12 +1,19 @@
 /** @module Images with labels from a pair of IDX files: pixels stay bytes, `gather` normalises them by a table. */
 import { resolve } from 'node:path';
 import type { MusterError } from '@muster/errors';
-import type { IdxConfig } from './config.ts';
-import { checkGather, countLabels, type Dataset, type OpenOptions, RESIDENT_BYTES_MAX } from './dataset.ts';
+import type { IdxFiles } from './config.ts';
+import {
+  checkGather,
+  countLabels,
+  type Dataset,
+  type LabelCodes,
+  type OpenOptions,
+  RESIDENT_BYTES_MAX,
+} from './dataset.ts';
 import { schemaFault, unreadable } from './fault.ts';
 import { checkDimension, readIdxElements, readIdxHeader } from './idx.ts';
 import { type FeatureSpec, featureSpec, type ImageSchema } from './schema.ts';
-import { ByteReader, openSource } from './source.ts';
+import { ByteReader, openSource, type Source } from './source.ts';
 
 /**
  * Reads the labels, then the images.
@@ -14,19 +21,25 @@ import { ByteReader, openSource } from './source.ts';
  * @throws DATA_UNREADABLE, DATA_SCHEMA
  */
 export async function openImages(
-  config: IdxConfig,
+  config: IdxFiles,
   schema: ImageSchema,
   options: OpenOptions,
   onFault: (fault: MusterError) => void,
 ): Promise<ImageDataset> {
   const baseDir = options.baseDir ?? '.';
-  await using labelSource = await openSource(resolve(baseDir, config.labels), 'labels file');
+  if (config.labels === undefined && !options.unlabelled)
+    throw unreadable('The images have no labels file.', { role: 'labels file' });
+  await using labelSource =
+    config.labels === undefined
+      ? undefined
+      : await openSource(resolve(baseDir, config.labels), 'labels file');
   await using imageSource = await openSource(resolve(baseDir, config.images), 'images file');
-  const labelReader = new ByteReader(labelSource);
+  const labelReader = labelSource && new ByteReader(labelSource);
   const imageReader = new ByteReader(imageSource);
   try {
     const rank = schema.channels === 1 ? 3 : 4;
-    const [labelCount = 0] = await readIdxHeader(labelSource, labelReader, 1);
+    const labelCount =
+      labelSource && labelReader ? (await readIdxHeader(labelSource, labelReader, 1))[0] : undefined;
     const [count = 0, height = 0, width = 0, channels = 1] = await readIdxHeader(
       imageSource,
       imageReader,
@@ -35,7 +48,7 @@ export async function openImages(
     checkDimension('images file', 'height', height, schema.height);
     checkDimension('images file', 'width', width, schema.width);
     checkDimension('images file', 'channels', channels, schema.channels);
-    if (count !== labelCount) {
+    if (labelCount !== undefined && count !== labelCount) {
       throw schemaFault(`There are ${count} images and ${labelCount} labels; each image has one label.`, {
         images: count,
         labels: labelCount,
@@ -55,14 +68,16 @@ export async function openImages(
         },
       );
     }
-    const labels = new Uint8Array(size);
-    await readIdxElements(labelSource, labelReader, labels, 8, size === count);
-    checkLabels(labels, schema.classes.length, onFault);
+    const labels =
+      labelSource && labelReader
+        ? await readLabels(labelSource, labelReader, size, size === count)
+        : new Uint16Array(size).fill(schema.classes.length);
+    if (labelSource) checkLabels(labels, schema.classes.length, onFault);
     const pixels = new Uint8Array(size * imageBytes);
     await readIdxElements(imageSource, imageReader, pixels, 4 + 4 * rank, size === count);
     return new ImageDataset(schema, pixels, labels);
   } finally {
-    labelReader.close();
+    labelReader?.close();
     imageReader.close();
   }
 }
@@ -72,12 +87,12 @@ export class ImageDataset implements Dataset {
   readonly classes: readonly string[];
   readonly features: FeatureSpec;
   #pixels: Uint8Array;
-  #labels: Uint8Array;
+  #labels: LabelCodes;
   readonly #imageBytes: number;
   /** The normalised value of each of the 256 values that a pixel can have. */
   readonly #normalised: Float32Array;
 
-  constructor(schema: ImageSchema, pixels: Uint8Array, labels: Uint8Array) {
+  constructor(schema: ImageSchema, pixels: Uint8Array, labels: LabelCodes) {
     this.size = labels.length;
     this.classes = schema.classes;
     this.features = featureSpec(schema);
@@ -126,7 +141,18 @@ export class ImageDataset implements Dataset {
   }
 }
 
-function checkLabels(labels: Uint8Array, classes: number, onFault: (fault: MusterError) => void): void {
+async function readLabels(
+  source: Source,
+  reader: ByteReader,
+  count: number,
+  isAll: boolean,
+): Promise<Uint8Array> {
+  const labels = new Uint8Array(count);
+  await readIdxElements(source, reader, labels, 8, isAll);
+  return labels;
+}
+
+function checkLabels(labels: LabelCodes, classes: number, onFault: (fault: MusterError) => void): void {
   for (const [at, code] of labels.entries()) {
     if (code < classes) continue;
     onFault(

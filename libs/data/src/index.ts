@@ -1,6 +1,6 @@
 /** @module Data at a site: what a task declares, what a site offers, and rows in batches. */
 export { checkDataset, type DatasetError, type DatasetReport } from './check.ts';
-export { type DatasetConfig, datasetConfigSchema } from './config.ts';
+export { type DatasetConfig, datasetConfigSchema, type UnlabelledConfig } from './config.ts';
 export type { Dataset, OpenOptions } from './dataset.ts';
 export { siteOnlyPart } from './fault.ts';
 export { filesOf, missingFiles } from './files.ts';

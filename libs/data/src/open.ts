@@ -1,6 +1,6 @@
 /** @module From a site's configuration and a task's schema to an open data set. */
 import type { MusterError } from '@muster/errors';
-import type { DatasetConfig } from './config.ts';
+import type { DatasetConfig, UnlabelledConfig } from './config.ts';
 import type { Dataset, OpenOptions } from './dataset.ts';
 import { schemaFault } from './fault.ts';
 import { type ImageDataset, openImages } from './image-dataset.ts';
@@ -15,7 +15,7 @@ import { openTable, type TableDataset } from './table-dataset.ts';
  *   fault, and its cause (`siteOnlyPart`) the value, which stays at the site
  */
 export function openDataset(
-  config: DatasetConfig,
+  config: DatasetConfig | UnlabelledConfig,
   schema: DataSchema,
   options: OpenOptions = {},
 ): Promise<Dataset> {
@@ -25,7 +25,7 @@ export function openDataset(
 }
 
 export async function readDataset(
-  config: DatasetConfig,
+  config: DatasetConfig | UnlabelledConfig,
   schema: DataSchema,
   options: OpenOptions,
   onFault: (fault: MusterError) => void,

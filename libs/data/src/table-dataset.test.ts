@@ -65,6 +65,30 @@ const GOOD_ROWS = [
   [Math.fround(-1.45), 1, 0, 0, 1, 0],
 ];
 
+describe('rows to predict', () => {
+  const openUnlabelled = async (text: string) => {
+    await writeFile(join(folder, 'table.csv'), text);
+    return openDataset(config(), schema(), { baseDir: folder, unlabelled: true });
+  };
+
+  it('need no label: neither the column nor its cells', async () => {
+    for (const text of ['ward,dose,age\nsouth,5,60\n', `${HEADER}60,south,5,\n`]) {
+      await using dataset = await openUnlabelled(text);
+      expect(rows(dataset)).toEqual([[1, 0, 1, 0, 2, 2]]);
+      expect(dataset.labelCounts()).toEqual([0, 0]);
+    }
+    await using both = await openUnlabelled(`${HEADER}60,south,5,well\n60,south,5,\n`);
+    expect(rows(both).map((row) => row.at(-1))).toEqual([1, 2]);
+  });
+
+  it('are held to the schema for all else', async () => {
+    await expect(openUnlabelled('ward,dose\nsouth,5\n')).rejects.toMatchObject({ code: 'DATA_SCHEMA' });
+    await expect(openUnlabelled(`${HEADER}60,south,5,good\n`)).rejects.toThrow(
+      'none of the declared classes',
+    );
+  });
+});
+
 describe('CSV that is sound', () => {
   it('is typed, normalised, one-hot encoded and filled in as declared', async () => {
     await using dataset = await open(GOOD);

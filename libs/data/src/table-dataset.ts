@@ -33,7 +33,7 @@ export async function openTable(
   let intake: RowIntake | undefined;
   await readCsv(source, config.delimiter, (cells, place) => {
     if (intake === undefined) {
-      intake = new RowIntake(table, schema, config, cells);
+      intake = new RowIntake(table, schema, { ...config, unlabelled: options.unlabelled === true }, cells);
       return true;
     }
     intake.take(cells, place, onFault);
@@ -69,7 +69,7 @@ export class TableDataset implements Dataset {
     this.classes = schema.label.classes;
     this.features = featureSpec(schema);
     this.columns = schema.columns.map(makeColumn);
-    this.labels = growingCodes(schema.label.classes.length);
+    this.labels = growingCodes(schema.label.classes.length + 1); // one more, for rows without a label
     this.#length = this.columns.reduce((sum, column) => sum + column.width, 0);
     this.#bytesPerRow =
       this.labels.items.BYTES_PER_ELEMENT + this.columns.reduce((sum, column) => sum + column.bytesPerRow, 0);
@@ -118,21 +118,29 @@ class RowIntake {
   readonly #places: readonly number[];
   readonly #labelPlace: number;
   readonly #labelName: string;
+  readonly #unlabelled: boolean;
   readonly #classCodes: ReadonlyMap<string, number>;
   readonly #missing: ReadonlySet<string>;
   readonly #cellCount: number;
   /** A row is stored only when all of it is sound, so it waits here. */
   readonly #row: Float64Array;
 
-  constructor(table: TableDataset, schema: TableSchema, config: CsvConfig, header: readonly string[]) {
+  constructor(
+    table: TableDataset,
+    schema: TableSchema,
+    config: CsvConfig & { readonly unlabelled: boolean },
+    header: readonly string[],
+  ) {
     const names = header.map((name) => name.trim());
-    const wanted = [...schema.columns.map((column) => column.name), schema.label.column];
-    checkHeader(names, wanted);
-    table.ignoredColumns = names.filter((name) => !wanted.includes(name));
+    const label = schema.label.column;
+    const columns = schema.columns.map((column) => column.name);
+    checkHeader(names, config.unlabelled && !names.includes(label) ? columns : [...columns, label]);
+    table.ignoredColumns = names.filter((name) => name !== label && !columns.includes(name));
     this.#table = table;
     this.#places = schema.columns.map((column) => names.indexOf(column.name));
-    this.#labelPlace = names.indexOf(schema.label.column);
-    this.#labelName = schema.label.column;
+    this.#labelPlace = names.indexOf(label);
+    this.#labelName = label;
+    this.#unlabelled = config.unlabelled;
     this.#classCodes = codesOf(schema.label.classes);
     this.#missing = new Set(['', ...config.missing]);
     this.#cellCount = names.length;
@@ -160,11 +168,11 @@ class RowIntake {
       this.#row[at] = value;
     }
     const cell = (cells[this.#labelPlace] ?? '').trim();
-    const code = this.#classCodes.get(cell);
+    const isMissing = this.#missing.has(cell);
+    const none = this.#unlabelled && isMissing ? this.#classCodes.size : undefined;
+    const code = this.#classCodes.get(cell) ?? none;
     if (code === undefined) {
-      const fault = this.#missing.has(cell)
-        ? 'a missing label'
-        : 'a label that is none of the declared classes';
+      const fault = isMissing ? 'a missing label' : 'a label that is none of the declared classes';
       onFault(rowFault(place, fault, { column: this.#labelName }, cell));
       return;
     }

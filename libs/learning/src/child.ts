@@ -171,9 +171,14 @@ async function evaluateJob(input: Input<'evaluate'>, pace: Pace): Promise<Result
 }
 
 async function predictJob(input: Input<'predict'>, pace: Pace): Promise<Result<'predict'>> {
-  const dataset = await open(input);
+  const { first } = input;
+  const dataset = await open(input, { unlabelled: true });
+  if (first >= dataset.size)
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      `there is no row ${first}: the data has ${dataset.size} rows, and the first is row 0`,
+    );
   using network = await loadedNetwork(input);
-  const first = Math.min(input.first, dataset.size);
   const count = Math.min(input.count, dataset.size - first);
   const rows = Uint32Array.from({ length: count }, (_, index) => first + index);
   return { rows: dataset.size, predictions: await predict(network, dataset, rows, pace) };
@@ -223,7 +228,10 @@ async function store(path: string, values: Float32Array): Promise<{ hash: string
 }
 
 /** The data set of the last job is kept: the next round wants the same one. Files that have changed since make it another. */
-async function open({ dataset, schema, baseDir }: Input<'inspect'>): Promise<Dataset> {
+async function open(
+  { dataset, schema, baseDir }: Pick<Input<'predict'>, 'dataset' | 'schema' | 'baseDir'>,
+  options: { readonly unlabelled?: boolean } = {},
+): Promise<Dataset> {
   // A file that cannot be looked at is reported by the reading, in better words.
   const states = await Promise.all(
     filesOf(dataset, baseDir).map(({ path }) =>
@@ -233,12 +241,12 @@ async function open({ dataset, schema, baseDir }: Input<'inspect'>): Promise<Dat
       ),
     ),
   );
-  const key = JSON.stringify([dataset, schema, baseDir, states]);
+  const key = JSON.stringify([dataset, schema, baseDir, states, options]);
   if (loaded?.key === key) return loaded.dataset;
   progress({ phase: 'load', fraction: 0 });
   await loaded?.dataset[Symbol.asyncDispose]();
   loaded = undefined;
-  const opened = await openDataset(dataset, schema, { baseDir });
+  const opened = await openDataset(dataset, schema, { ...options, baseDir });
   loaded = { key, dataset: opened };
   return opened;
 }

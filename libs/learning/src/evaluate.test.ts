@@ -120,6 +120,8 @@ describe('an evaluation', () => {
     expect(predictions[0]).toMatchObject({ row: 1, label: 2, predicted: 2 });
     const [a = 0, b = 0, c = 0] = predictions[0]?.probabilities ?? [];
     expect([a, b, c].map((p) => Math.round(p * 1e6) / 1e6)).toEqual([0.25, 0.25, 0.5]);
+    const unlabelled = dataset([[3, 0, 0, 0]]);
+    expect(await predict(identity, unlabelled, all(unlabelled), pace())).toMatchObject([{ label: null }]);
   });
 });
 

@@ -16,8 +16,8 @@ export interface EvaluationCounts {
 /** What a model says of one row; rows count from 0, classes by their code. */
 export interface Prediction {
   readonly row: number;
-  /** Class code that the data has for the row. */
-  readonly label: number;
+  /** Class code that the data has for the row; null where it has none. */
+  readonly label: number | null;
   readonly predicted: number;
   /** One for each class; they sum to 1. */
   readonly probabilities: readonly number[];
@@ -58,10 +58,16 @@ export async function predict(
 ): Promise<Prediction[]> {
   const predictions: Prediction[] = [];
   const nothing = (): void => {};
+  const classes = dataset.classes.length;
   await eachRow(network, dataset, rows, pace, nothing, (logits, label, row) => {
     const total = logSumExp(logits);
     const probabilities = Array.from(logits, (logit) => Math.exp(logit - total));
-    predictions.push({ row, label, predicted: greatest(logits), probabilities });
+    predictions.push({
+      row,
+      label: label < classes ? label : null,
+      predicted: greatest(logits),
+      probabilities,
+    });
   });
   return predictions;
 }

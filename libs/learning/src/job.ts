@@ -1,5 +1,5 @@
 /** @module What the training process is asked to do, and what it answers: plain JSON over IPC; vectors go by file. */
-import type { DataSchema, DatasetConfig } from '@muster/data';
+import type { DataSchema, DatasetConfig, UnlabelledConfig } from '@muster/data';
 import type { ErrorDetail } from '@muster/errors';
 import type { TensorSpec } from '@muster/vector';
 import type { EngineName } from './engine.ts';
@@ -70,7 +70,11 @@ export interface Jobs {
     readonly result: EvaluationCounts;
   };
   predict: {
-    readonly input: OnData & { readonly first: number; readonly count: number };
+    readonly input: Omit<OnData, 'dataset'> & {
+      readonly dataset: UnlabelledConfig;
+      readonly first: number;
+      readonly count: number;
+    };
     readonly result: { readonly rows: number; readonly predictions: readonly Prediction[] };
   };
 }

@@ -166,6 +166,9 @@ describe.concurrent('LearningChild', { timeout: 120_000 }, () => {
     for (const { probabilities } of predicted.predictions) {
       expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
     }
+    await expect(learning.run('predict', { ...onData('next'), first: ROWS, count: 1 })).rejects.toThrow(
+      `the data has ${ROWS} rows`,
+    );
     expect(learning.pid).toBe(pid);
 
     const again = await learning.run('train', input);

@@ -3,6 +3,7 @@ import type { Evaluation, ModelDetail } from '@muster/api';
 import { type Command, Option } from 'commander';
 import { connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
+import type { LocalData } from '../local-model.ts';
 import { run } from '../outcome.ts';
 import { bytes, percent, table, time } from '../output.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
@@ -12,11 +13,7 @@ interface Options {
   readonly credential?: string;
 }
 
-interface DataOptions extends Options {
-  readonly images?: string;
-  readonly labels?: string;
-  readonly csv?: string;
-}
+type DataOptions = Options & LocalData;
 
 export function modelCommand(): Command {
   const model = group('model', 'list, show, export, predict and evaluate models');
@@ -88,28 +85,29 @@ export function modelCommand(): Command {
     withData(
       apiCommand(
         'predict',
-        'classify rows of your own data, on this machine',
-        'muster model predict mnist-digits-1a2b3c4d:8 --images t10k-images-idx3-ubyte --labels t10k-labels-idx1-ubyte --count 5',
+        'classify rows of your own data, labelled or not, on this machine',
+        "muster model predict iris-1a2b3c4d:5 --csv flowers.csv --delimiter ';' --count 5\nmuster model predict mnist-digits-1a2b3c4d:8 --images t10k-images-idx3-ubyte",
       ),
     )
       .argument('<model>')
-      .option('--first <n>', 'first row', wholeNumber(0), 0)
+      .option('--first <n>', 'first row, counted from 0', wholeNumber(0), 0)
       .option('--count <n>', 'how many rows', wholeNumber(1), 10)
       .action((id: string, options: DataOptions & { first: number; count: number }) =>
         run(options, async (output) => {
           const { predictWith } = await import('../local-model.ts');
           const result = await predictWith(connect(options), id, options);
-          output.result(result, ({ classes, predictions }) =>
-            table(
-              ['row', 'predicted', 'probability', 'label'],
+          output.result(result, ({ classes, predictions }) => {
+            const isLabelled = predictions.some(({ label }) => label !== null);
+            return table(
+              ['row', 'predicted', 'probability', ...(isLabelled ? ['label'] : [])],
               predictions.map(({ row, predicted, label, probabilities }) => [
                 String(row),
                 classes[predicted] ?? String(predicted),
                 percent(probabilities[predicted] ?? null),
-                classes[label] ?? String(label),
+                label === null ? '' : (classes[label] ?? String(label)),
               ]),
-            ),
-          );
+            );
+          });
           return EXIT.ok;
         }),
       ),
@@ -149,7 +147,13 @@ function withData(made: Command): Command {
   return made
     .option('--images <file>', 'IDX images (gz too)')
     .option('--labels <file>', 'IDX labels of the images (gz too)')
-    .option('--csv <file>', 'CSV table with the columns that the task declares');
+    .option('--csv <file>', 'CSV table with the columns that the task declares (gz too)')
+    .option('--delimiter <character>', "what parts the cells of the CSV file, \\t for a tab (default: ',')")
+    .option(
+      '--missing <text>',
+      'a text of the CSV file that means missing, beside the empty one; more of them by more --missing',
+      (text: string, before: readonly string[] = []) => [...before, text],
+    );
 }
 
 function modelText(model: ModelDetail): string {
