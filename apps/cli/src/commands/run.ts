@@ -1,16 +1,16 @@
 /** @module `muster run`: start, follow and stop executions of a task. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { ApiClient, RoundView, RunDetail, RunEvent, RunSummary } from '@muster/api';
+import type { RoundView, RunDetail, RunSummary } from '@muster/api';
 import { MusterError } from '@muster/errors';
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import { EXIT } from '../exit-code.ts';
+import { followRun } from '../follow-run.ts';
 import { run } from '../outcome.ts';
-import { bytes, type Output, percent, progress, table, time } from '../output.ts';
+import { bytes, percent, progress, table, time } from '../output.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
 import { quarantineTable } from './quarantine.ts';
-import { eventLine } from './run-event.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -42,7 +42,7 @@ export function runCommand(): Command {
             return EXIT.ok;
           }
           output.remark(`Run ${summary.id}`);
-          return follow(api, summary.id, output);
+          return followRun(api, summary.id, output);
         }),
       ),
   );
@@ -72,7 +72,7 @@ export function runCommand(): Command {
       .argument('<run>')
       .option('--after <seq>', 'begin after this event', wholeNumber(0), 0)
       .action((id: string, options: Options & { after: number }) =>
-        run(options, (output) => follow(connect(options), id, output, options.after)),
+        run(options, (output) => followRun(connect(options), id, output, { after: options.after })),
       ),
   );
 
@@ -117,29 +117,6 @@ function readTask(file: string): string {
   } catch (cause) {
     throw new MusterError('NOT_FOUND', `the task file ${file} cannot be read`, { cause });
   }
-}
-
-/** Prints events until the run has ended; the exit code says how. A lost connection is taken up again where it broke off. */
-async function follow(api: ApiClient, id: string, output: Output, after = 0): Promise<ExitCode> {
-  let seen = after;
-  for (let failures = 0; failures < 5; ) {
-    try {
-      for await (const event of api.events(id, { after: seen, follow: true })) {
-        failures = 0;
-        seen = Math.max(seen, event.seq);
-        output.line<RunEvent>(event, eventLine);
-      }
-      const { status, reason } = await api.run(id);
-      if (status === 'completed') return reason.includes('target missed') ? EXIT.partial : EXIT.ok;
-      if (status === 'cancelled' || status === 'failed') return EXIT.failed;
-    } catch (thrown) {
-      if (!(thrown instanceof MusterError) || thrown.code !== 'UNAVAILABLE') throw thrown;
-      failures += 1;
-      output.remark(`connection lost, trying again (${failures} of 5)`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-  throw new MusterError('UNAVAILABLE', 'the coordinator stays out of reach; the run goes on without us');
 }
 
 function runsTable(runs: readonly RunSummary[]): string {
