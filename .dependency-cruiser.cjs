@@ -54,6 +54,7 @@ module.exports = {
           '^libs/[^/]+/src/(index|testing)\\.ts$',
           '^libs/store/src/site\\.ts$',
           '^libs/learning/src/learning-child\\.ts$',
+          '^libs/identity/src/tls-files\\.ts$',
           '^$1/$2/',
         ],
       },

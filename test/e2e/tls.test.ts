@@ -75,6 +75,8 @@ describe.skipIf(!hasOpenssl)('a federation over TLS with a private authority (ne
       file('tls.pem'),
       '--tls-key',
       file('tls.key'),
+      '--ca',
+      file('ca.pem'),
     ]);
     expect(made.stderr).toBe('');
     const coordinator = await startDaemon('coordinator', ['coordinator', 'start', '--dir', home]);
@@ -87,14 +89,28 @@ describe.skipIf(!hasOpenssl)('a federation over TLS with a private authority (ne
         JSON.stringify({ ...operator, url: `https://localhost:${port}`, ...more }),
         { mode: 0o600 },
       );
-    write({});
-    expect((await muster(['site', 'list', ...credential])).code).toBe(4); // nobody vouches for the certificate
+    write({ certificateAuthority: undefined });
+    const untrusted = await muster(['site', 'list', ...credential]);
+    expect([untrusted.code, untrusted.stderr]).toEqual([4, expect.stringContaining('TLS_UNTRUSTED')]);
+    expect(operator.certificateAuthority).toBe(file('ca.pem'));
     write({ certificateAuthority: '../ca.pem' });
     const invited = await muster(['site', 'invite', 'north', '--json', ...credential]);
     const { token } = JSON.parse(invited.stdout);
     const enrol = (...more: string[]) =>
       muster(['agent', 'enrol', token, '--url', `wss://localhost:${port}`, '--dir', file('north'), ...more]);
-    expect((await enrol()).code).toBe(4);
+    const alone = await enrol();
+    expect([alone.code, alone.stderr]).toEqual([4, expect.stringContaining('TLS_UNTRUSTED')]);
+    expect((await enrol('--ca', file('nope.pem'))).stderr).toContain(`${file('nope.pem')} cannot be read`);
+    const plain = await muster([
+      'agent',
+      'enrol',
+      token,
+      '--url',
+      `ws://localhost:${port}`,
+      '--dir',
+      file('north'),
+    ]);
+    expect(plain.stderr).toContain('begins with wss://');
     writeFileSync(file('passphrase'), 'correct horse\n', { mode: 0o600 });
     const enrolled = await enrol('--ca', file('ca.pem'), '--passphrase-file', file('passphrase'));
     expect(enrolled.stderr).toBe('');

@@ -1,4 +1,5 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initCoordinator, startCoordinator } from '@muster/coordinator';
@@ -49,6 +50,28 @@ describe('the start of a coordinator', () => {
     writeFileSync(config, `${text}datasets: { iris: { type: csv, fiel: iris.csv } }\n`);
     expect(await refusal(dir)).toMatch(
       new RegExp(`^CONFIG_INVALID .*:${line}:.*datasets\\.iris\\.fiel.*did you mean 'file'`, 's'),
+    );
+  });
+
+  it('names the field by which it cannot listen, and the file of TLS that is none', async () => {
+    const dir = await made('heart', 'Heart study');
+    const config = join(dir, 'coordinator.yaml');
+    const text = `${readFileSync(config, 'utf8')}log: silent\n`;
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    writeFileSync(config, text.replace('port: 0', `port: ${port}`));
+    expect(await refusal(dir)).toBe(
+      `CONFIG_INVALID ${config}: listen.port: another process listens on 127.0.0.1:${port} already`,
+    );
+    await new Promise((resolve) => taken.close(resolve));
+    writeFileSync(
+      config,
+      text.replace('127.0.0.1', '192.0.2.1').concat('tls: { certificate: tls.pem, key: tls.key }\n'),
+    );
+    expect(await refusal(dir)).toBe(
+      `CONFIG_INVALID ${config}: tls: ${join(dir, 'tls.pem')} cannot be read: there is no such file`,
     );
   });
 

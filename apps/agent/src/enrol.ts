@@ -19,6 +19,7 @@ import {
   type Token,
   writeIdentityFile,
 } from '@muster/identity';
+import { readAuthority } from '@muster/identity/tls-files';
 import { hex } from '@muster/protocol';
 import { openSiteStore } from '@muster/store/site';
 import {
@@ -71,7 +72,7 @@ const SILENT: SessionHandlers = {
 /**
  * Order of durable writes: keys, certificate, enrolment.json. A crash before the last leaves keys that the next try takes up, and a
  * token that may be spent: then the operator makes another. Throws TOKEN_*, CONFLICT, COORDINATOR_MISMATCH, FEDERATION_MISMATCH,
- * UNAVAILABLE, TLS_REQUIRED, PASSPHRASE_*, and STORAGE_BUSY when the agent of an enrolled folder runs.
+ * UNAVAILABLE, HOST_UNKNOWN, TLS_UNTRUSTED, TLS_REQUIRED, INVALID_ARGUMENT, PASSPHRASE_*, and STORAGE_BUSY when the agent of an enrolled folder runs.
  */
 export async function enrol(options: EnrolOptions, clock: Clock = systemClock): Promise<EnrolResult> {
   const token = parseToken(options.token);
@@ -161,13 +162,13 @@ async function enrolledBefore(
   return facts;
 }
 
-/** PEM of a private authority: the one that is named now, else the one that is known. */
+/** PEM of a private authority: the one that is named now, else the one that is known. Throws INVALID_ARGUMENT for a file that is none. */
 async function authorityOf(
   folder: SiteFolder,
   named: string | undefined,
   enrolled: boolean,
 ): Promise<string | undefined> {
-  if (named !== undefined) return readFile(named, 'utf8');
+  if (named !== undefined) return readAuthority(named);
   return enrolled && existsSync(folder.authority) ? readFile(folder.authority, 'utf8') : undefined;
 }
 

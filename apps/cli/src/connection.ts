@@ -3,7 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import tls from 'node:tls';
 import { ApiClient, credentialSchema } from '@muster/api';
-import { MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
+import { readAuthority } from '@muster/identity/tls-files';
 
 export interface ConnectionOptions {
   readonly credential?: string;
@@ -25,12 +26,21 @@ export function connect(options: ConnectionOptions): ApiClient {
   if (credential.certificateAuthority !== undefined) {
     const authority = credential.certificateAuthority;
     const path = isAbsolute(authority) ? authority : join(dirname(file), authority);
-    tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(path, 'utf8')]);
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), authorityAt(path, file)]);
   }
   const { protocol, hostname } = new URL(credential.url);
   if (protocol !== 'https:' && !/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname))
     throw new MusterError('TLS_REQUIRED', `${file}: the secret goes to another machine by https:// only`);
   return new ApiClient({ url: credential.url, secret: credential.secret, fetch: globalThis.fetch });
+}
+
+function authorityAt(path: string, credential: string): string {
+  try {
+    return readAuthority(path);
+  } catch (cause) {
+    const { message } = asMusterError(cause);
+    throw new MusterError('UNAUTHENTICATED', `${credential}: certificateAuthority: ${message}`, { cause });
+  }
 }
 
 function isFile(path: string): boolean {

@@ -1,12 +1,20 @@
 /** @module Exit codes of `muster`: documented, stable, and derived from the error's code alone. */
-import { ERRORS, type MusterError } from '@muster/errors';
+import { ERRORS, type ErrorCode, type MusterError } from '@muster/errors';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, refused: 3, unreachable: 4, partial: 5 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** The coordinator was not spoken to. */
+const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
+  'UNAVAILABLE',
+  'HOST_UNKNOWN',
+  'TLS_UNTRUSTED',
+  'TIMEOUT',
+  'HANDSHAKE_TIMEOUT',
+]);
+
 export function exitCodeOf(error: MusterError): ExitCode {
-  if (error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT' || error.code === 'HANDSHAKE_TIMEOUT')
-    return EXIT.unreachable;
+  if (UNREACHABLE.has(error.code)) return EXIT.unreachable;
   const { http } = ERRORS[error.code];
   return http === 401 || http === 403 ? EXIT.refused : EXIT.failed;
 }

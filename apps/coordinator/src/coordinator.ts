@@ -1,6 +1,6 @@
 /** @module The coordinator as a process: opens what is on disk, puts the parts together, listens, and closes in order. */
 import { join, resolve } from 'node:path';
-import { asMusterError, MusterError } from '@muster/errors';
+import { MusterError } from '@muster/errors';
 import {
   fingerprintOf,
   parseCertificate,
@@ -35,6 +35,7 @@ import { Fleet } from './fleet.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
 import { IngestThread } from './ingest/thread.ts';
 import { Uploads } from './ingest/uploads.ts';
+import { cannotListen, tlsPair } from './listening.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { Objects } from './objects.ts';
@@ -72,6 +73,7 @@ export async function startCoordinator(
       'TLS_REQUIRED',
       `listen.host ${config.listen.host} is not this machine alone: name a certificate and a key under tls`,
     );
+  const tls = config.tls && tlsPair(folder, config.tls);
   const log = makeLogger(config.log);
   const passphrase = await readPassphrase(options.passphraseFile, process.env);
   const organisation = await readSigningKeyFile(folder.organisationKey, passphrase);
@@ -84,6 +86,7 @@ export async function startCoordinator(
     return await assemble({
       folder,
       config,
+      tls,
       log,
       organisation,
       identity,
@@ -102,6 +105,7 @@ export async function startCoordinator(
 interface Opened {
   readonly folder: CoordinatorFolder;
   readonly config: CoordinatorConfig;
+  readonly tls: ReturnType<typeof tlsPair> | undefined;
   readonly log: Logger;
   readonly organisation: Registrar['organisation'];
   readonly identity: Awaited<ReturnType<typeof readIdentityFile>>;
@@ -113,7 +117,7 @@ interface Opened {
 }
 
 async function assemble(opened: Opened): Promise<RunningCoordinator> {
-  const { folder, config, log, organisation, identity, certificate, dataFolder, store, clock, closing } =
+  const { folder, config, tls, log, organisation, identity, certificate, dataFolder, store, clock, closing } =
     opened;
   const federation = openFederation(store, {
     configFile: folder.config,
@@ -188,14 +192,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const app = await buildApi(
     { store, fleet, runs, registrar, watchers, metrics, quarantine, alarms, disk, clock, log, notReady },
     {
-      ...(config.tls
-        ? {
-            tls: {
-              certificate: resolveInFolder(folder, config.tls.certificate),
-              key: resolveInFolder(folder, config.tls.key),
-            },
-          }
-        : {}),
+      ...(tls ? { tls } : {}),
       bodyBytesMax: config.limits.bodyMb * MEGABYTE,
     },
   );
@@ -300,11 +297,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const address = await app
     .listen({ host: config.listen.host, port: config.listen.port })
     .catch((cause: unknown) => {
-      throw new MusterError(
-        'CONFIG_INVALID',
-        `cannot listen on ${config.listen.host}:${config.listen.port}: ${asMusterError(cause).message}`,
-        { cause },
-      );
+      throw cannotListen(folder, config.listen, cause);
     });
   log.info(
     {

@@ -1,6 +1,6 @@
 /** @module `muster coordinator init`: keys, certificate, the first operator's credential and coordinator.yaml. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
 import {
@@ -14,6 +14,7 @@ import {
   writeIdentityFile,
   writeSigningKeyFile,
 } from '@muster/identity';
+import { readAuthority, readTlsPair } from '@muster/identity/tls-files';
 import { encodeMessage, hex } from '@muster/protocol';
 import { openCoordinatorStore } from '@muster/store';
 import { isLoopback, systemClock } from '@muster/transport';
@@ -29,6 +30,8 @@ export interface InitOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly publicUrl?: string;
+  /** PEM of the private authority behind the certificate: named in the operator's credential. */
+  readonly ca?: string;
   /** Both keys go under the passphrase in it; without it, where MUSTER_PASSPHRASE_FILE says, if it says anything. */
   readonly passphraseFile?: string;
 }
@@ -47,8 +50,9 @@ export interface Initialised {
 const COORDINATOR_LIFE_MS = 40 * CERTIFICATE_LIFE_MS;
 
 /**
- * Makes the folder. Throws INVALID_ARGUMENT for a name that no federation can have, CONFLICT when a folder is there already, TLS_REQUIRED off loopback without a certificate, PASSPHRASE_REQUIRED and
- * KEY_FILE_INVALID for a passphrase file without a passphrase or readable by others. The configuration is written last: a folder
+ * Makes the folder. Throws INVALID_ARGUMENT for a name that no federation can have and for files of TLS that are none, CONFLICT when a
+ * folder is there already, TLS_REQUIRED off loopback without a certificate, PASSPHRASE_REQUIRED and KEY_FILE_INVALID for a passphrase
+ * file without a passphrase or readable by others. The configuration is written last: a folder
  * without it was not finished, and can be removed.
  */
 export async function initCoordinator(options: InitOptions): Promise<Initialised> {
@@ -58,12 +62,14 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
   const name = coordinatorConfigSchema.shape.federation.safeParse(options.federation);
   if (!name.success)
     throw new MusterError('INVALID_ARGUMENT', 'the name of a federation has 1 to 128 characters');
-  const tls = await tlsFiles(options);
+  const tls = tlsFiles(options);
   if (!tls && !isLoopback(options.host))
     throw new MusterError(
       'TLS_REQUIRED',
       `${options.host} is not this machine alone: pass --tls-cert and --tls-key`,
     );
+  const certificateAuthority = options.ca === undefined ? undefined : resolve(options.ca);
+  if (certificateAuthority !== undefined) readAuthority(certificateAuthority);
   const passphrase = await readPassphrase(options.passphraseFile, process.env);
   await mkdir(resolve(folder.root, 'keys'), { recursive: true, mode: 0o700 });
 
@@ -114,7 +120,7 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
   const url = options.publicUrl ?? `${tls ? 'https' : 'http'}://${options.host}:${options.port}`;
   await createPrivateFile(
     folder.operatorCredential,
-    `${JSON.stringify({ url, operator: 'operator', secret }, null, 2)}\n`,
+    `${JSON.stringify({ url, operator: 'operator', secret, certificateAuthority }, null, 2)}\n`,
   );
   await createPrivateFile(folder.config, configText(options, tls));
   return {
@@ -126,17 +132,13 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
   };
 }
 
-async function tlsFiles(options: InitOptions): Promise<{ certificate: string; key: string } | undefined> {
+function tlsFiles(options: InitOptions): { certificate: string; key: string } | undefined {
   const { tlsCert, tlsKey } = options;
   if (tlsCert === undefined && tlsKey === undefined) return undefined;
   if (tlsCert === undefined || tlsKey === undefined)
     throw new MusterError('INVALID_ARGUMENT', '--tls-cert and --tls-key go together');
   const files = { certificate: resolve(tlsCert), key: resolve(tlsKey) };
-  for (const file of Object.values(files)) {
-    await readFile(file).catch((cause: unknown) => {
-      throw new MusterError('CONFIG_INVALID', `${file} cannot be read`, { cause });
-    });
-  }
+  readTlsPair(files);
   return files;
 }
 

@@ -1,5 +1,5 @@
 /** @module A client of the API: typed by the contract, with Muster's errors for everything that goes wrong. */
-import { isErrorCode, MusterError } from '@muster/errors';
+import { isErrorCode, MusterError, networkFault } from '@muster/errors';
 import type { z } from 'zod';
 import { modelDetailSchema, modelSummarySchema } from './models.ts';
 import { newOperatorSchema, operatorViewSchema } from './operators.ts';
@@ -151,9 +151,7 @@ export class ApiClient {
       });
     } catch (cause) {
       if (signal?.aborted) throw new MusterError('CANCELLED', 'the request was cancelled', { cause });
-      const why =
-        cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
-      throw new MusterError('UNAVAILABLE', `the coordinator at ${url} cannot be reached: ${why}`, { cause });
+      throw networkFault(cause, new URL(url));
     }
     if (response.ok) return response;
     throw await problemOf(response);

@@ -33,7 +33,13 @@ export const ERRORS = {
     503,
     true,
     'The other side cannot be reached or is shutting down.',
-    'Wait; agents retry by themselves.',
+    'Check the address, and that the other side runs; agents try again by themselves.',
+  ),
+  HOST_UNKNOWN: entry(
+    503,
+    true,
+    'No host is known by this name.',
+    'Check the host in the URL, and the name service of this machine.',
   ),
   TIMEOUT: entry(504, true, 'No answer came in time.', 'Try again; look at the other side if it lasts.'),
   CANCELLED: entry(409, false, 'The work was cancelled.', 'Nothing; start again if it was not meant.'),
@@ -222,6 +228,13 @@ export const ERRORS = {
     false,
     'Plain ws:// or http:// off loopback.',
     'Give a certificate and a key, or bind to 127.0.0.1.',
+  ),
+
+  TLS_UNTRUSTED: entry(
+    502,
+    false,
+    'The TLS certificate of the coordinator is not vouched for here, is for another host, or is outside its time.',
+    'Use a host that the certificate names. Name the PEM of a private authority: by --ca at `muster agent enrol` and `muster coordinator init`, in operator.json as certificateAuthority.',
   ),
 
   // ---- task and plan

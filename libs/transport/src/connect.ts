@@ -1,7 +1,7 @@
 /** @module One connection of an agent: TCP or TLS, WebSocket, handshake, and the session that comes of it. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
+import { asMusterError, isErrorCode, MusterError, networkFault } from '@muster/errors';
 import { type ClientOptions, type ClientResult, startClientHandshake } from '@muster/identity';
 import {
   AGENT_PATH,
@@ -39,8 +39,8 @@ export interface ConnectOptions {
 const RETRY_AFTER_MS_MAX = 3_600_000;
 
 /**
- * Opens one session. Throws the coordinator's refusal, COORDINATOR_MISMATCH, CLOCK_SKEW, UNAVAILABLE, OVERLOADED (with `retryAfterMs`),
- * HANDSHAKE_TIMEOUT, TLS_REQUIRED, INVALID_ARGUMENT, CANCELLED.
+ * Opens one session. Throws the coordinator's refusal, COORDINATOR_MISMATCH, CLOCK_SKEW, UNAVAILABLE, HOST_UNKNOWN, TLS_UNTRUSTED,
+ * OVERLOADED (with `retryAfterMs`), HANDSHAKE_TIMEOUT, TLS_REQUIRED, INVALID_ARGUMENT, CANCELLED.
  */
 export async function connectOnce(
   options: ConnectOptions,
@@ -84,7 +84,7 @@ export async function connectOnce(
       ),
     );
     const cancelSignal = whenAborted(options.signal, fail);
-    socket.on('error', (cause) => fail(unreachable(url, cause)));
+    socket.on('error', (cause) => fail(networkFault(cause, url)));
     socket.on('unexpected-response', (_request, response) => fail(noWebSocket(url, response)));
     socket.on('close', (_code, reason) => fail(closed(reason.toString())));
     const shake = startHandshake(options);
@@ -157,14 +157,6 @@ function refusalIn(data: Buffer): MusterError | undefined {
   const { code, message } = body.value;
   return new MusterError(isErrorCode(code) ? code : 'INTERNAL', `the coordinator refused: ${message}`, {
     detail: { unproved: true },
-  });
-}
-
-function unreachable(url: URL, cause: Error): MusterError {
-  const code: unknown = Reflect.get(cause, 'code');
-  const why = cause.message || (typeof code === 'string' ? code : cause.name);
-  return new MusterError('UNAVAILABLE', `the coordinator at ${url.host} cannot be reached: ${why}`, {
-    cause,
   });
 }
 

@@ -300,6 +300,12 @@ describe('addresses', () => {
   it('get the path of the agents when they have none', () => {
     expect(agentUrl('wss://muster.example.org', '/v1/agent').href).toBe('wss://muster.example.org/v1/agent');
     expect(agentUrl('wss://example.org/muster/agent', '/v1/agent').pathname).toBe('/muster/agent');
+    for (const [written, meant] of [
+      ['https://muster.example.org:7443', 'wss://muster.example.org:7443'],
+      ['localhost:7443', 'wss://localhost:7443'],
+      ['http://127.0.0.1:7443', 'ws://127.0.0.1:7443'],
+    ] as const)
+      expect(() => agentUrl(written, '/v1/agent')).toThrow(`did you mean ${meant}?`);
     expect(agentUrl('ws://127.1:8080', '/v1/agent').host).toBe('127.0.0.1:8080'); // the URL's own reading
   });
 });

@@ -29,9 +29,18 @@ export function agentUrl(text: string, path: string): URL {
     });
   }
   if (url.protocol !== 'wss:' && url.protocol !== 'ws:')
-    throw new MusterError('INVALID_ARGUMENT', `the URL begins with wss://, not ${url.protocol}//`);
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      `the URL begins with wss://: did you mean ${meant(text, url)}?`,
+    );
   if (url.protocol === 'ws:' && !isLoopback(url.hostname))
     throw new MusterError('TLS_REQUIRED', `ws:// goes to this machine only; use wss:// for ${url.hostname}`);
   if (url.pathname === '/') url.pathname = path;
   return url;
+}
+
+/** What an agent's URL for this would be: http:// becomes ws://, all else wss://, also a host without any scheme. */
+function meant(text: string, { protocol }: URL): string {
+  const rest = text.includes('://') ? text.slice(text.indexOf('://') + 3) : text;
+  return `${protocol === 'http:' ? 'ws' : 'wss'}://${rest}`;
 }

@@ -27,6 +27,10 @@ export function coordinatorCommand(): Command {
       .option('--port <port>', 'port of API and agents', wholeNumber(0, 65_535), 7443)
       .option('--tls-cert <file>', 'PEM certificate chain; needed off loopback')
       .option('--tls-key <file>', 'PEM private key')
+      .option(
+        '--ca <file>',
+        'PEM of the private authority behind the certificate; operator.json names it, so that commands trust it',
+      )
       .option('--public-url <url>', 'URL under which operators reach it (default: from host and port)')
       .action(
         (options: {
@@ -37,6 +41,7 @@ export function coordinatorCommand(): Command {
           tlsCert?: string;
           tlsKey?: string;
           publicUrl?: string;
+          ca?: string;
           passphraseFile?: string;
           json?: boolean;
         }) =>

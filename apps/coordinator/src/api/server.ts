@@ -1,7 +1,6 @@
 /** @module The HTTP server: authentication, errors and the routes of each noun. */
 
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import fastifySwagger from '@fastify/swagger';
 import { problemSchema } from '@muster/api';
@@ -29,6 +28,7 @@ import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
 
 export interface ServerOptions {
+  /** PEM of the certificate chain and of its key. */
   readonly tls?: { readonly certificate: string; readonly key: string };
   readonly bodyBytesMax: number;
 }
@@ -38,8 +38,8 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
   const tls = options.tls
     ? {
         https: {
-          cert: readFileSync(options.tls.certificate),
-          key: readFileSync(options.tls.key),
+          cert: options.tls.certificate,
+          key: options.tls.key,
           minVersion: 'TLSv1.3' as const,
         },
       }
