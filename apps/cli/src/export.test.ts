@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient, type ModelDetail } from '@muster/api';
@@ -130,7 +130,9 @@ describe('an exported model', () => {
       const { api, predict } = await published(model);
       const out = join(folder, `tfjs ${name}`);
       await exportModel(api, 'export:1', 'tfjs', out);
-      const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(out, 'model.json'), 'utf8'));
+      const { modelTopology, weightsManifest, userDefinedMetadata } = JSON.parse(
+        readFileSync(join(out, 'model.json'), 'utf8'),
+      );
       const bytes = readFileSync(join(out, 'weights.bin'));
       const loaded = await tf.loadLayersModel(
         tf.io.fromMemory({
@@ -149,6 +151,12 @@ describe('an exported model', () => {
         return [...output.dataSync()];
       });
       loaded.dispose();
+      expect(userDefinedMetadata).toMatchObject({
+        model: 'export:1',
+        classes: ['a', 'b', 'c'],
+        input: { kind: 'image', shape: [SIDE, SIDE, 1], normalise: { mean: 128, deviation: 64 } },
+      });
+      expect(statSync(join(out, 'weights.bin')).mode).toBe(statSync(join(out, 'model.json')).mode);
       const ours = await predict();
       expect(theirs).toHaveLength(3 * ROWS);
       for (const [index, probability] of theirs.entries()) expect(ours[index]).toBeCloseTo(probability, 5);
@@ -162,7 +170,12 @@ describe('an exported model', () => {
     const bytes = readFileSync(out);
     const headerBytes = Number(bytes.readBigUInt64LE());
     const header = JSON.parse(bytes.subarray(8, 8 + headerBytes).toString());
-    expect(header.__metadata__).toMatchObject({ model: 'export:1', sha256: detail.hash });
+    expect(header.__metadata__).toMatchObject({
+      model: 'export:1',
+      sha256: detail.hash,
+      classes: '["a","b","c"]',
+    });
+    for (const value of Object.values(header.__metadata__)) expect(typeof value).toBe('string');
     let at = 0;
     for (const { name, shape } of detail.layout.tensors) {
       const size = shape.reduce((product, side) => product * side, 1);
@@ -193,6 +206,9 @@ describe('an exported model', () => {
     const before = readdirSync(folder);
     const bad = exportModel(wrong, 'export:1', 'tfjs', join(folder, 'bad'));
     expect(await bad.catch((thrown) => asMusterError(thrown).code)).toBe('OBJECT_CORRUPT');
+    expect(readdirSync(folder)).toEqual(before);
+    const nowhere = exportModel(api, 'export:1', 'safetensors', join(folder, 'no', 'model'));
+    expect(await nowhere.catch((thrown) => asMusterError(thrown).code)).toBe('NOT_FOUND');
     expect(readdirSync(folder)).toEqual(before);
     const unknown = exportModel(api, 'export:1', 'onnx', join(folder, 'x'));
     expect(await unknown.catch((thrown) => asMusterError(thrown).code)).toBe('INVALID_ARGUMENT');

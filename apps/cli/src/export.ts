@@ -1,16 +1,19 @@
 /** @module Models in files that other programs read: safetensors, or a TensorFlow.js layers model. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ApiClient, ModelDetail } from '@muster/api';
 import { classesOf, featureSpec } from '@muster/data';
 import { MusterError } from '@muster/errors';
 import { inputShape, modelLayers } from '@muster/learning';
-import { parsePlan } from '@muster/task';
 import { tensorLength } from '@muster/vector';
 import { fetchWeights } from './local-model.ts';
+import { type ModelMetadata, metadataTexts, modelMetadata, planOf } from './model-metadata.ts';
 
-/** Writes the model; an existing path is left alone (CONFLICT). Nothing half-written stays. */
+/**
+ * Writes the model, with what goes in and comes out in its metadata. An existing path is left alone (CONFLICT), and its folder must be
+ * there (NOT_FOUND). Nothing half-written stays.
+ */
 export async function exportModel(
   api: ApiClient,
   id: string,
@@ -22,19 +25,23 @@ export async function exportModel(
     throw new MusterError('INVALID_ARGUMENT', `the format is safetensors or tfjs, not "${format}"`);
   if (existsSync(target))
     throw new MusterError('CONFLICT', `${target} exists already; it is not overwritten`);
+  if (!existsSync(dirname(target)))
+    throw new MusterError('NOT_FOUND', `there is no folder ${dirname(target)}: make it first`);
   const model = await api.model(id);
-  await mkdir(dirname(target), { recursive: true });
+  const metadata = modelMetadata(model);
   const folder = await mkdtemp(join(dirname(target), '.muster-export-'));
   try {
     const weightsFile = join(folder, 'weights.bin');
     await fetchWeights(api, id, model.hash, weightsFile);
     if (format === 'safetensors') {
       const made = join(folder, 'model.safetensors');
-      await writeFile(made, safetensors(model, await readFile(weightsFile)));
+      await writeFile(made, safetensors(model, metadata, await readFile(weightsFile)));
       await rename(made, target);
       return { model: id, hash: model.hash, files: [target] };
     }
-    await writeFile(join(folder, 'model.json'), `${JSON.stringify(layersModel(model))}\n`);
+    const json = join(folder, 'model.json');
+    await writeFile(json, `${JSON.stringify(layersModel(model, metadata))}\n`);
+    await chmod(weightsFile, (await stat(json)).mode); // who may read one may read the other
     await mkdir(target);
     for (const name of ['model.json', 'weights.bin']) await rename(join(folder, name), join(target, name));
     return { model: id, hash: model.hash, files: [join(target, 'model.json'), join(target, 'weights.bin')] };
@@ -44,15 +51,15 @@ export async function exportModel(
 }
 
 /** https://github.com/huggingface/safetensors: u64 LE length of a JSON header, the header, the tensors. */
-function safetensors(model: ModelDetail, weights: Buffer): Buffer {
+function safetensors(model: ModelDetail, metadata: ModelMetadata, weights: Buffer): Buffer {
   let offset = 0;
   const entries = model.layout.tensors.map(({ name, shape }) => {
     const start = offset;
     offset += 4 * tensorLength({ name, shape });
     return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
   });
-  const metadata = { format: 'muster', model: model.id, sha256: model.hash, plan: model.planHash };
-  const header = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }));
+  const texts = { format: 'muster', ...metadataTexts(metadata) };
+  const header = Buffer.from(JSON.stringify({ __metadata__: texts, ...Object.fromEntries(entries) }));
   const padded = Buffer.concat([header, Buffer.alloc((8 - (header.length % 8)) % 8, ' ')]);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(padded.length));
@@ -66,8 +73,8 @@ function kerasClass(className: string): string {
 }
 
 /** What `tf.loadLayersModel` reads: the layers with their softmax, and where each weight lies in weights.bin. */
-function layersModel(model: ModelDetail) {
-  const { body } = parsePlan(new TextEncoder().encode(model.plan), model.planHash);
+function layersModel(model: ModelDetail, metadata: ModelMetadata) {
+  const body = planOf(model);
   const features = featureSpec(body.data);
   const classes = classesOf(body.data).length;
   const layers = modelLayers(body.model, features, classes, body.training.seed).map(
@@ -88,6 +95,7 @@ function layersModel(model: ModelDetail) {
     format: 'layers-model',
     generatedBy: 'muster',
     convertedBy: null,
+    userDefinedMetadata: metadata,
     modelTopology: {
       keras_version: 'tfjs-layers 4.22.0',
       backend: 'tensor_flow.js',

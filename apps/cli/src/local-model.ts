@@ -7,7 +7,7 @@ import type { ApiClient } from '@muster/api';
 import { classesOf, type DatasetConfig, datasetConfigSchema, type UnlabelledConfig } from '@muster/data';
 import { asMusterError, MusterError } from '@muster/errors';
 import { accuracyOf, type JobKind, type Jobs, LearningChild, recallsOf } from '@muster/learning';
-import { parsePlan } from '@muster/task';
+import { planOf } from './model-metadata.ts';
 
 type OnModel = Pick<Jobs['evaluate']['input'], 'model' | 'schema' | 'baseDir' | 'modelFile'>;
 
@@ -80,13 +80,13 @@ async function withModel<Result>(
   id: string,
   use: (child: LearningChild, onModel: OnModel, classes: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const { hash, plan, planHash } = await api.model(id);
-  const { body } = parsePlan(new TextEncoder().encode(plan), planHash);
+  const detail = await api.model(id);
+  const body = planOf(detail);
   const folder = await mkdtemp(join(tmpdir(), 'muster-model-'));
   const child = new LearningChild({ engine: 'wasm', memoryMb: 4096, niceness: 0, lingerMs: 0 });
   try {
     const modelFile = join(folder, 'weights.f32');
-    await fetchWeights(api, id, hash, modelFile);
+    await fetchWeights(api, id, detail.hash, modelFile);
     const classes = classesOf(body.data);
     return await use(
       child,

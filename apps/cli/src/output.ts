@@ -26,8 +26,12 @@ export function makeOutput(json: boolean): Output {
   };
 }
 
-/** Left-aligned columns, two spaces apart; numbers are the caller's to format. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Left-aligned columns, two spaces apart; numbers are the caller's to format. Titles in capitals, unless they are names (`keepCase`). */
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  options: { readonly keepCase?: boolean } = {},
+): string {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
@@ -36,7 +40,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
-  return [line(header.map((title) => title.toUpperCase())), ...rows.map(line)].join('\n');
+  return [
+    line(options.keepCase ? header : header.map((title) => title.toUpperCase())),
+    ...rows.map(line),
+  ].join('\n');
 }
 
 export function percent(share: number | null): string {

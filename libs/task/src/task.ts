@@ -10,8 +10,13 @@ import { type Validated, validateYaml } from './validate.ts';
 /** As `Evaluation.classes` in round.proto. */
 const FEDERATED_CLASSES_MAX = 360;
 
-const name = (what: string) =>
-  z.string().regex(/^[a-z0-9-]{1,64}$/, `${what} is named with a-z, 0-9 and -, up to 64 of them`);
+const name = (what: string, most = 64) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^[a-z0-9-]{1,${most}}$`),
+      `${what} is named with a-z, 0-9 and -, up to ${most} of them`,
+    );
 
 const evaluationSchema = z
   .strictObject({
@@ -39,7 +44,7 @@ const evaluationSchema = z
 /** The fields of a task, for schemas that hold a task and more. */
 export const taskShape = {
   // A run is named by its task and nine characters more; 64 are what the wire carries.
-  task: name('a task').max(55).describe('Its name, which policies of sites allow'),
+  task: name('a task', 55).describe('Its name, which policies of sites allow'),
   purpose: z.string().trim().min(1).max(500).describe('What it is for, to the people who decide'),
   model: modelSchema,
   data: dataSchema,

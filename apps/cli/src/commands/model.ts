@@ -1,12 +1,12 @@
 /** @module `muster model`: list, show, export, predict with and evaluate model versions. The data stays on this machine. */
-import type { Evaluation, ModelDetail } from '@muster/api';
 import { type Command, Option } from 'commander';
 import { connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import type { LocalData } from '../local-model.ts';
 import { run } from '../outcome.ts';
-import { bytes, percent, table, time } from '../output.ts';
+import { percent, table, time } from '../output.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
+import { modelText } from './model-text.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -52,7 +52,9 @@ export function modelCommand(): Command {
       .argument('<model>')
       .action((id: string, options: Options) =>
         run(options, async (output) => {
-          output.result(await connect(options).model(id), modelText);
+          const detail = await connect(options).model(id);
+          const { modelMetadata } = await import('../model-metadata.ts');
+          output.result(detail, (model) => modelText(model, modelMetadata(model).classes));
           return EXIT.ok;
         }),
       ),
@@ -70,7 +72,10 @@ export function modelCommand(): Command {
           .choices(['safetensors', 'tfjs'])
           .default('safetensors'),
       )
-      .requiredOption('--out <path>', 'file or folder to write; an existing one is not overwritten')
+      .requiredOption(
+        '--out <path>',
+        'file or folder to write, in a folder that is there; an existing one is not overwritten',
+      )
       .action((id: string, options: Options & { format: string; out: string }) =>
         run(options, async (output) => {
           const { exportModel } = await import('../export.ts');
@@ -154,42 +159,4 @@ function withData(made: Command): Command {
       'a text of the CSV file that means missing, beside the empty one; more of them by more --missing',
       (text: string, before: readonly string[] = []) => [...before, text],
     );
-}
-
-function modelText(model: ModelDetail): string {
-  const lines = [
-    `Model         ${model.id}`,
-    `Task          ${model.task}`,
-    `SHA-256       ${model.hash}`,
-    `Parameters    ${model.parameters} (${bytes(model.bytes)})`,
-    `Made          ${time(model.createdAt)} in run ${model.run}, round ${model.round}`,
-    `From          ${model.parent ?? 'the initial weights of the task'}`,
-    `Plan          ${model.planHash}`,
-    `Contributors  ${model.contributors.join(', ') || '-'}`,
-  ];
-  if (model.evaluation) lines.push(...evaluationLines(model.evaluation, 'of the public test set'));
-  if (model.federated) {
-    const { sites } = model.federated;
-    lines.push(...evaluationLines(model.federated, `held out at ${sites.length} sites`));
-    for (const { site, accuracy, loss, examples } of sites)
-      lines.push(`  ${site}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${examples} examples`);
-  }
-  lines.push(
-    '',
-    table(
-      ['tensor', 'shape'],
-      model.layout.tensors.map(({ name, shape }) => [name, shape.join(' x ')]),
-    ),
-  );
-  return lines.join('\n');
-}
-
-function evaluationLines(evaluation: Evaluation, where: string): string[] {
-  const { accuracy, loss, examples, recall, confusion } = evaluation;
-  return [
-    `Evaluation    accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${examples} examples ${where}`,
-    `Recall        ${recall.map((value) => (value === null ? '-' : (value * 100).toFixed(1))).join(' ')}`,
-    'Confusion (rows: true class, columns: predicted)',
-    ...confusion.map((row) => `  ${row.map((count) => String(count).padStart(6)).join('')}`),
-  ];
 }
