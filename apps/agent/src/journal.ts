@@ -32,7 +32,8 @@ export async function readJournal(directory: string, limit: number): Promise<Jou
       return value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
     };
     const bytes = field('bytes');
-    const note = [text('code'), text('reason'), text('note'), text('figures'), text('datasets')]
+    const object = text('object') && `object ${text('object').slice(0, 12)}…`;
+    const note = [object, text('code'), text('reason'), text('note'), text('figures'), text('datasets')]
       .filter((part) => part !== '')
       .join(' ');
     return {
