@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -124,6 +124,23 @@ describe('data that does not match its schema', () => {
     expect(text).toMatch(/sepal_length/);
     expect(text).toMatch(/DATA_SCHEMA/);
     expect((await finding('column'))[1]).toMatch(/petal_length/);
+  });
+
+  it('is told from a task file that is not there, and from a folder that is no site', async () => {
+    const none = join(folder, 'none.yaml');
+    const dir = join(folder, 'plain');
+    const { code, stdout } = await muster(['agent', 'check', '--dir', dir, '--task', none, '--json']);
+    const failed = JSON.parse(stdout).checks.filter(({ status }: { status: string }) => status === 'failed');
+    expect(code).toBe(1);
+    expect(failed.map(({ name }: { name: string }) => name)).toEqual(['task', 'data set spare']);
+    expect(failed[0].finding).toContain(`${none} cannot be read (NOT_FOUND)`);
+    expect(failed[1].finding).toContain(join(dir, 'data', 'none.csv'));
+    const nowhere = join(folder, 'nowhere');
+    for (const command of ['check', 'start']) {
+      const refused = await muster(['agent', command, '--dir', nowhere]);
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(nowhere)]);
+      expect(existsSync(nowhere)).toBe(false);
+    }
   });
 
   it('costs its site the round with a code, the others nothing, and no cell reaches the coordinator', async () => {

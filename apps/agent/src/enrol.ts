@@ -82,7 +82,6 @@ export async function enrol(options: EnrolOptions, clock: Clock = systemClock): 
   if (url === undefined) throw new MusterError('INVALID_ARGUMENT', 'the URL of the coordinator is needed');
   // An agent that runs could write its certificate, renewed by the old enrolment, over the one that comes now.
   await using _agentIsAway = before && (await openSiteStore(folder.state, Math.round(clock.wallMs())));
-  await mkdir(folder.keys, { recursive: true, mode: 0o700 });
   const secret = await readPassphrase(options.passphraseFile, process.env);
   const certificateAuthority = await authorityOf(folder, options.ca, before !== undefined);
   const bindToTls = options.bindToTls ?? before?.bindToTls ?? true;
@@ -97,6 +96,7 @@ export async function enrol(options: EnrolOptions, clock: Clock = systemClock): 
     handlers: SILENT,
   });
   try {
+    await mkdir(folder.keys, { recursive: true, mode: 0o700 });
     const identity = before ? await readIdentityFile(folder.identity, secret) : await ownKeys(folder, secret);
     const claim = { name: before?.site ?? '', hostLabel: hostname().slice(0, 128) };
     const answer = await session.request({

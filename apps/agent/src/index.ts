@@ -1,7 +1,8 @@
 /** @module The site's daemon: enrolled by `enrol`, looked over by `checkSite`, briefed by `prepareAgent`; the daemon itself is `@muster/agent/daemon`. */
 export { type Briefing, prepareAgent } from './briefing.ts';
 export { writeBriefing } from './briefing-file.ts';
-export { type CheckReport, checkSite } from './check.ts';
+export { checkSite } from './check.ts';
+export type { CheckReport } from './check-report.ts';
 export { enrol } from './enrol.ts';
 export { type JournalReading, readJournal } from './journal.ts';
 export { type RoundEntry, readRounds } from './rounds.ts';

@@ -5,7 +5,7 @@ import type { Plan } from '@muster/task';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
 import { readPlan } from './plan-reader.ts';
-import { decide, mayLeave, type Request } from './policy.ts';
+import { type Request, refusalsToTrain, requestOf } from './policy.ts';
 import type { SiteConfig } from './site-config.ts';
 
 /** The answer to an offer. A refusal is an answer, not an error; its reason speaks of site.yaml, never of data. */
@@ -63,14 +63,8 @@ export class OfferJudge {
     const { body } = plan;
     if (body.federation !== federationId)
       return refused('FEDERATION_MISMATCH', 'the plan belongs to another federation');
-    const request: Request = {
-      task: body.task,
-      architecture: body.model.architecture,
-      dataset: body.data.dataset,
-      rounds: body.rounds.max,
-      epochs: body.training.epochs,
-      quorum: Math.min(body.rounds.quorum, offered.quorum ?? body.rounds.quorum),
-    };
+    const asked = requestOf(body);
+    const request = { ...asked, quorum: Math.min(asked.quorum, offered.quorum ?? asked.quorum) };
     if (offered.round > body.rounds.max)
       return refused(
         'PLAN_MISMATCH',
@@ -78,13 +72,8 @@ export class OfferJudge {
       );
     if (offered.taken >= config.policy.maxRounds)
       return refused('POLICY_REFUSED', `policy.maxRounds allows ${config.policy.maxRounds} rounds of a run`);
-    const decision = decide(config.policy, request);
-    if (!decision.allowed) return refused('POLICY_REFUSED', decision.reason);
-    if (!mayLeave(config.policy, 'examples'))
-      return refused(
-        'POLICY_REFUSED',
-        'policy.metrics does not allow "examples", which is the weight of an update',
-      );
+    const [refusal] = refusalsToTrain(config.policy, request);
+    if (refusal !== undefined) return refused('POLICY_REFUSED', refusal);
     if (!Object.hasOwn(config.datasets, request.dataset))
       return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`);
     return { plan, request };

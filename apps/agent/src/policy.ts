@@ -23,28 +23,71 @@ export interface Request {
 
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
-const ALLOWED: Decision = { allowed: true };
-const refuse = (reason: string): Decision => ({ allowed: false, reason });
-
 /** Whether the policy allows this work. The first rule that forbids it gives the reason. */
 export function decide(policy: Policy, request: Request): Decision {
-  if (!policy.tasks.some((pattern) => matches(pattern, request.task)))
-    return refuse(`policy.tasks does not allow the task "${request.task}"`);
-  if (!policy.architectures.some((architecture) => architecture === request.architecture))
-    return refuse(`policy.architectures does not allow "${request.architecture}"`);
-  if (policy.datasets && !policy.datasets.includes(request.dataset))
-    return refuse(`policy.datasets does not allow the data set "${request.dataset}"`);
-  if (request.quorum < policy.minCohort)
-    return refuse(
-      `policy.minCohort asks for ${policy.minCohort} sites in a sum, the round goes on with ${request.quorum}`,
-    );
-  if (request.rounds > policy.maxRounds)
-    return refuse(`policy.maxRounds allows ${policy.maxRounds} rounds, the run has ${request.rounds}`);
-  if (request.epochs > policy.maxEpochs)
-    return refuse(
-      `policy.maxEpochs allows ${policy.maxEpochs} local epochs, the task asks for ${request.epochs}`,
-    );
-  return ALLOWED;
+  const [reason] = refusals(policy, request);
+  return reason === undefined ? { allowed: true } : { allowed: false, reason };
+}
+
+/** Every rule that forbids this work, in the order of the policy; empty when none does. */
+export function refusals(policy: Policy, request: Request): readonly string[] {
+  const { tasks, architectures, datasets, minCohort, maxRounds, maxEpochs } = policy;
+  const rules: readonly (readonly [boolean, string])[] = [
+    [
+      tasks.some((pattern) => matches(pattern, request.task)),
+      `policy.tasks does not allow the task "${request.task}"`,
+    ],
+    [
+      architectures.some((architecture) => architecture === request.architecture),
+      `policy.architectures does not allow "${request.architecture}"`,
+    ],
+    [
+      datasets?.includes(request.dataset) ?? true,
+      `policy.datasets does not allow the data set "${request.dataset}"`,
+    ],
+    [
+      request.quorum >= minCohort,
+      `policy.minCohort asks for ${minCohort} sites in a sum, the round goes on with ${request.quorum}`,
+    ],
+    [
+      request.rounds <= maxRounds,
+      `policy.maxRounds allows ${maxRounds} rounds, the run has ${request.rounds}`,
+    ],
+    [
+      request.epochs <= maxEpochs,
+      `policy.maxEpochs allows ${maxEpochs} local epochs, the task asks for ${request.epochs}`,
+    ],
+  ];
+  return rules.flatMap(([isKept, reason]) => (isKept ? [] : [reason]));
+}
+
+/** As `refusals`, for taking part in rounds: an update travels with its weight. */
+export function refusalsToTrain(policy: Policy, request: Request): readonly string[] {
+  const weight = mayLeave(policy, 'examples')
+    ? []
+    : ['policy.metrics does not allow "examples", which is the weight of an update'];
+  return [...refusals(policy, request), ...weight];
+}
+
+/** What the policy is asked about a task, or about the plan that it becomes. */
+export function requestOf({ task, model, data, rounds, training }: Asked): Request {
+  return {
+    task,
+    architecture: model.architecture,
+    dataset: data.dataset,
+    rounds: rounds.max,
+    epochs: training.epochs,
+    quorum: rounds.quorum,
+  };
+}
+
+/** The parts of a task that a policy speaks about. */
+interface Asked {
+  readonly task: string;
+  readonly model: { readonly architecture: string };
+  readonly data: { readonly dataset: string };
+  readonly rounds: { readonly max: number; readonly quorum: number };
+  readonly training: { readonly epochs: number };
 }
 
 export function mayLeave(policy: Policy, metric: Metric): boolean {

@@ -25,19 +25,24 @@ const remembered = z.object({
   }),
 });
 
-/** Runs the self-check, or remembers it when nothing has changed that it depends on. Only an engine that passed is remembered. */
+/**
+ * Runs the self-check, or remembers it, in `cacheFile`, when nothing has changed that it depends on. Only an engine that passed is
+ * remembered.
+ */
 export async function checkEngine(
   child: LearningChild,
   requested: string,
-  cacheFile: string,
+  cacheFile: string | undefined,
 ): Promise<{ readonly report: EngineReport; readonly remembered: boolean }> {
   const key = [await codeHash(), requested, process.version, process.arch, cpus()[0]?.model ?? ''].join(
     ' | ',
   );
-  const known = parseJsonText(await readFile(cacheFile, 'utf8').catch(() => ''), remembered);
+  const cached = cacheFile === undefined ? '' : await readFile(cacheFile, 'utf8').catch(() => '');
+  const known = parseJsonText(cached, remembered);
   if (known?.key === key) return { report: known.report, remembered: true };
   const report = await runCheck(child, requested);
-  if (report.selfCheckPassed) await writeFile(cacheFile, JSON.stringify({ key, report }), { mode: 0o600 });
+  if (report.selfCheckPassed && cacheFile !== undefined)
+    await writeFile(cacheFile, JSON.stringify({ key, report }), { mode: 0o600 });
   return { report, remembered: false };
 }
 

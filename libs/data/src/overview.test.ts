@@ -80,6 +80,7 @@ describe('the overview of a table', () => {
   it('names a row that does not fit the header, and an empty file', async () => {
     expect(await faultOf(table('a,b\n1,2\n1,2,3\n'))).toMatch(/DATA_SCHEMA: Row 2 \(line 3\) has 3 cells/);
     expect(await faultOf(table(''))).toMatch(/DATA_SCHEMA/);
+    expect(await faultOf(table('a,b\n'))).toMatch(/DATA_SCHEMA: .*no rows below its header/);
     expect(
       await faultOf(overviewOf({ type: 'csv', file: 'none', delimiter: ',', missing: [] }, folder)),
     ).toMatch(/DATA_UNREADABLE/);

@@ -45,6 +45,7 @@ async function imagesOverview(config: IdxConfig, baseDir: string): Promise<DataO
       labels,
     });
   }
+  if (rows === 0) throw schemaFault('The files hold no images.', { rows: 0 });
   return { kind: 'image', rows, height, width, channels, labelCounts };
 }
 
@@ -102,5 +103,6 @@ async function tableOverview(config: CsvConfig, baseDir: string): Promise<DataOv
   });
   if (columns === undefined)
     throw schemaFault('The CSV file is empty: a header is required.', { row: 0, line: 1 });
+  if (rows === 0) throw schemaFault('The CSV file holds no rows below its header.', { rows: 0 });
   return { kind: 'table', rows, columns };
 }

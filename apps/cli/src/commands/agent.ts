@@ -83,7 +83,10 @@ export function agentCommand(): Command {
       'passphrase of the keys',
     )
       .option('--dir <folder>', 'folder of the site', 'site')
-      .option('--task <task.yaml>', 'also check each data set against the schema of this task')
+      .option(
+        '--task <task.yaml>',
+        'also check what this site would answer to this task, and the data set that it uses against its schema',
+      )
       .action((options: { dir: string; task?: string; passphraseFile?: string; json?: boolean }) =>
         run(options, async (output) => {
           const { checkSite } = await import('@muster/agent');

@@ -1,0 +1,40 @@
+/** @module Whether this site would take part in a task: the question that the coordinator will ask, put to site.yaml before it does. */
+import { readFile } from 'node:fs/promises';
+import { MusterError } from '@muster/errors';
+import type { Task } from '@muster/task';
+import type { Finding } from './check-report.ts';
+import { EVALUATION_METRICS } from './gate.ts';
+import { mayLeave, refusalsToTrain, requestOf } from './policy.ts';
+import type { SiteConfig } from './site-config.ts';
+
+/** Throws NOT_FOUND for a file that cannot be read, TASK_INVALID with every issue. */
+export async function readTask(path: string): Promise<Task> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new MusterError('NOT_FOUND', `the task file ${path} cannot be read`, { cause });
+  });
+  const { formatIssue, parseTask } = await import('@muster/task');
+  const task = parseTask(text, path);
+  if (!task.ok) throw new MusterError('TASK_INVALID', task.issues.map(formatIssue).join('\n'));
+  return task.value;
+}
+
+/** Each reason for which this site would refuse every offer of the task, by the rule of site.yaml. */
+export function taskFinding(
+  { policy, datasets }: Pick<SiteConfig, 'policy' | 'datasets'>,
+  task: Task,
+): Finding {
+  const request = requestOf(task);
+  const reasons = [...refusalsToTrain(policy, request)];
+  if (!Object.hasOwn(datasets, request.dataset)) {
+    const offered = Object.keys(datasets).join(', ') || 'nothing';
+    reasons.push(`the task uses the data set "${request.dataset}", and site.yaml offers ${offered}`);
+  }
+  if (reasons.length > 0) return { status: 'failed', finding: `it would be refused: ${reasons.join('; ')}` };
+  const missing = EVALUATION_METRICS.filter((metric) => !mayLeave(policy, metric));
+  if (task.evaluation.federated !== undefined && missing.length > 0)
+    return {
+      status: 'warning',
+      finding: `this site would train, and refuse to evaluate: policy.metrics does not allow ${missing.join(', ')}`,
+    };
+  return { status: 'ok', finding: `"${task.task}": this site would take part, with ${request.dataset}` };
+}
