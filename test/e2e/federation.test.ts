@@ -213,7 +213,9 @@ describe('a federation from the command line', () => {
   });
 
   it('speaks in exit codes', async () => {
-    expect((await muster(['run', 'list', '--nonsense', ...credential])).code).toBe(2);
+    const unknown = await muster(['run', 'list', '--nonsense', '--json', ...credential]);
+    expect([unknown.code, unknown.stderr]).toEqual([2, '']);
+    expect(JSON.parse(unknown.stdout).error).toMatchObject({ code: 'INVALID_ARGUMENT' });
     expect((await muster(['nonsense'])).code).toBe(2);
     expect((await muster(['run', 'show', 'no-such-run', ...credential])).code).toBe(1);
     expect((await muster(['run', 'list', '--credential', join(folder, 'none.json')])).code).toBe(3);

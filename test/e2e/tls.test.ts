@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,6 +111,7 @@ describe.skipIf(!hasOpenssl)('a federation over TLS with a private authority (ne
       file('north'),
     ]);
     expect(plain.stderr).toContain('begins with wss://');
+    expect(existsSync(file('north'))).toBe(false); // tries that failed leave nothing
     writeFileSync(file('passphrase'), 'correct horse\n', { mode: 0o600 });
     const enrolled = await enrol('--ca', file('ca.pem'), '--passphrase-file', file('passphrase'));
     expect(enrolled.stderr).toBe('');

@@ -108,9 +108,14 @@ export class Display {
 
   /** Where each site is: redrawn in place on a terminal, now and then otherwise. */
   #status(head: string, force: boolean): void {
-    const line = `  ${head}  ${[...this.#shares].map(([site, share]) => `${site} ${share}`).join(', ')}`;
+    const sites = [...this.#shares].map(([site, share]) => `${site} ${share}`);
+    const line = statusLine(
+      head,
+      sites,
+      this.#live ? (process.stdout.columns ?? 120) - 1 : Number.POSITIVE_INFINITY,
+    );
     if (this.#live) {
-      process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns ?? 120) - 1)}`);
+      process.stdout.write(`\r\x1b[2K${line}`);
       return;
     }
     if (!force && performance.now() - this.#lastPrintMs < 3_000) return;
@@ -125,6 +130,16 @@ export class Display {
   #line(value: object): void {
     process.stdout.write(`${JSON.stringify(value)}\n`);
   }
+}
+
+/** As many sites as fit into `width` columns, and how many there are besides: a line that wraps cannot be drawn over. */
+export function statusLine(head: string, sites: readonly string[], width: number): string {
+  for (let shown = sites.length; shown > 0; shown -= 1) {
+    const more = shown < sites.length ? `, and ${sites.length - shown} more` : '';
+    const line = `  ${head}  ${sites.slice(0, shown).join(', ')}${more}`;
+    if (line.length <= width) return line;
+  }
+  return `  ${head}`.slice(0, width);
 }
 
 function roundLine(data: Extract<RunEvent, { kind: 'round-closed' }>['data']): string {

@@ -1,7 +1,7 @@
 /** @module How a command ends: what it prints when it fails, and its exit code. */
 import { asMusterError, type MusterError } from '@muster/errors';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
-import { makeOutput, type Output } from './output.ts';
+import { makeOutput, type Output, printable } from './output.ts';
 
 /**
  * Runs the body of a command: errors become one message with code and remedy, and the exit code. `process.exit` is never called:
@@ -18,7 +18,7 @@ export async function run(
     const error = asMusterError(thrown);
     process.exitCode = exitCodeOf(error);
     if (output.json) process.stdout.write(`${JSON.stringify({ error })}\n`);
-    else process.stderr.write(`${describe(error)}\n`);
+    else process.stderr.write(`${printable(describe(error))}\n`);
     if (process.env.MUSTER_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
   }
 }

@@ -14,35 +14,54 @@ export function makeOutput(json: boolean): Output {
   return {
     json,
     result(value, human) {
-      process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${human(value)}\n`);
+      process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${printable(human(value))}\n`);
     },
     remark(text) {
-      if (!json) process.stderr.write(`${text}\n`);
+      if (!json) process.stderr.write(`${printable(text)}\n`);
     },
     line(value, human) {
       const text = json ? JSON.stringify(value) : human(value);
-      if (text !== undefined) process.stdout.write(`${text}\n`);
+      if (text !== undefined) process.stdout.write(`${json ? text : printable(text)}\n`);
     },
   };
 }
 
-/** Left-aligned columns, two spaces apart; numbers are the caller's to format. Titles in capitals, unless they are names (`keepCase`). */
+/**
+ * Text for a terminal: what stands in data, files and messages of others moves no cursor and hides nothing. Control characters, and those
+ * that turn the direction of writing, are shown as escapes.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === '\n' || character === '\t'
+      ? character
+      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Left-aligned columns, two spaces apart; numbers are the caller's to format. Lines of a last cell stand below one another. Titles in capitals, unless they are names (`keepCase`). */
 export function table(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   options: { readonly keepCase?: boolean } = {},
 ): string {
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+  const last = header.length - 1;
+  const cut = rows.map((row) =>
+    row.map((cell, column) => (column === last ? cell : cell.replaceAll('\n', ' '))),
   );
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...cut.map((row) => (row[column] ?? '').length)),
+  );
+  const indent = ' '.repeat(widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0));
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) =>
+        column === last ? cell.replaceAll('\n', `\n${indent}`) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd();
   return [
     line(options.keepCase ? header : header.map((title) => title.toUpperCase())),
-    ...rows.map(line),
+    ...cut.map(line),
   ].join('\n');
 }
 

@@ -11,7 +11,8 @@ import { runCommand } from './commands/run.ts';
 import { siteCommand } from './commands/site.ts';
 import { taskCommand } from './commands/task.ts';
 
-export function program(): Command {
+/** `silent`: faults of usage are thrown, and nothing is said of them on standard error. */
+export function program({ silent = false }: { readonly silent?: boolean } = {}): Command {
   const muster = new Command('muster')
     .description('Train one model over data that may not leave its owners.')
     .version('0.1.0')
@@ -34,10 +35,16 @@ export function program(): Command {
   }
   muster.addCommand(completionCommand(muster));
   throwInsteadOfExit(muster);
+  if (silent) saysNothing(muster);
   return muster;
 }
 
 /** commander would call process.exit, and lose what is still to be written. */
+function saysNothing(command: Command): void {
+  command.configureOutput({ writeErr: () => {} });
+  for (const child of command.commands) saysNothing(child);
+}
+
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride();
   for (const child of command.commands) throwInsteadOfExit(child);

@@ -8,7 +8,7 @@ export const runStartSchema = z.strictObject({
   file: z.string().max(512).default('task.yaml').describe('Name of the file, for error messages'),
   requestId: z
     .string()
-    .regex(/^[A-Za-z0-9._:-]{1,128}$/)
+    .regex(/^[A-Za-z0-9._:-]{1,128}$/, '1 to 128 of A-Z, a-z, 0-9 and . _ : -')
     .optional()
     .describe('The same id starts the run once'),
 });

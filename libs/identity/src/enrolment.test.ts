@@ -41,7 +41,7 @@ describe('token', () => {
         },
       ),
     );
-    for (const wrong of ['', 'hello', text.slice(0, -4), `${text}AA`, `${text.slice(0, -1)}!`]) {
+    for (const wrong of ['', 'hello', text.slice(0, -4), `${text}A`, `${text}AA`, `${text.slice(0, -1)}!`]) {
       expect(() => parseToken(wrong)).toThrow(MusterError);
     }
   });

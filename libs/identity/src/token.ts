@@ -14,6 +14,8 @@ const SECRET_BYTES = 32;
 const FINGERPRINT_BYTES = 16;
 const CHECKSUM_BYTES = 2;
 const TOKEN_BYTES = SECRET_BYTES + FINGERPRINT_BYTES + CHECKSUM_BYTES;
+/** Five bits each, and none left over. */
+const TOKEN_LETTERS = (TOKEN_BYTES * 8) / 5;
 
 /** A one-time secret of an invitation, and the 16-byte fingerprint of the organisation's key, by which the site knows its coordinator. */
 export interface Token {
@@ -42,8 +44,9 @@ export function parseToken(text: string): Token {
   const trimmed = text.trim().toUpperCase();
   if (!trimmed.startsWith(PREFIX))
     throw new MusterError('TOKEN_INVALID', `an enrolment token begins with ${PREFIX}`);
-  const bytes = decodeBase32(trimmed.slice(PREFIX.length));
-  if (bytes.length !== TOKEN_BYTES)
+  const letters = trimmed.slice(PREFIX.length);
+  const bytes = decodeBase32(letters);
+  if (letters.length !== TOKEN_LETTERS)
     throw new MusterError('TOKEN_INVALID', 'the token is cut short or too long: copy all of it');
   const body = bytes.subarray(0, -CHECKSUM_BYTES);
   if (!checksum(body).equals(bytes.subarray(-CHECKSUM_BYTES)))

@@ -12,7 +12,7 @@ export function siteCommand(): Command {
   site.addCommand(
     apiCommand('invite', 'make a one-time enrolment token for a site', 'muster site invite north-hospital')
       .argument('<name>', 'name of the site: lower-case letters, digits, hyphens')
-      .option('--hours <n>', 'how long the token is good', wholeNumber(1, 720))
+      .option('--hours <n>', 'how long the token is good, 1 to 168 hours (default: 24)', wholeNumber(1, 168))
       .action((name: string, options: { hours?: number; json?: boolean; credential?: string }) =>
         run(options, async (output) => {
           const api = connect(options);
