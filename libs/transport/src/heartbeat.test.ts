@@ -54,6 +54,15 @@ describe('heartbeat', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  it('judges a peer that beats more often by its own beat', () => {
+    const { clock, log, heartbeat } = start();
+    heartbeat.hasten(1_000);
+    clock.pass(3_001);
+    expect(heartbeat.suspect).toBe(true);
+    clock.pass(20_000);
+    expect(log.filter((line) => line.startsWith('dead'))).toEqual(['dead 10000']);
+  });
+
   it('does not blame the peer for the time that this process slept', () => {
     const { clock, log, heartbeat } = start();
     clock.pass(40_000);

@@ -60,10 +60,12 @@ export class Heartbeat {
     this.#wait(this.#limits.heartbeatMs * (0.5 + 0.5 * this.#uniform()));
   }
 
-  /** Beats as often as the peer expects it, if that is more often than it is now. */
+  /** Beats as often as the peer does, if that is more often than it is now; its silence is judged by the same beat. */
   hasten(heartbeatMs: number): void {
-    if (!(heartbeatMs < this.#limits.heartbeatMs)) return;
-    this.#limits = { ...this.#limits, heartbeatMs };
+    const { heartbeatMs: before, suspectMs, deadMs } = this.#limits;
+    if (!(heartbeatMs < before)) return;
+    const share = heartbeatMs / before;
+    this.#limits = { ...this.#limits, heartbeatMs, suspectMs: suspectMs * share, deadMs: deadMs * share };
     this.#cancel();
     this.#wait(heartbeatMs);
   }

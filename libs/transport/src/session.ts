@@ -135,7 +135,8 @@ export class Session {
         idle: () => this.#outbox.idle,
         progress: () => this.#outbox.progress,
         dead: () => {
-          this.#end(new MusterError('TIMEOUT', `nothing was heard for ${settings.deadMs} ms`));
+          const silentMs = Math.round(this.#heartbeat.silentMs);
+          this.#end(new MusterError('TIMEOUT', `nothing was heard for ${silentMs} ms`));
           socket.terminate();
         },
         slow: () => this.close(new MusterError('OVERLOADED', 'the peer does not read'), CLOSE.slowReader),
@@ -194,7 +195,7 @@ export class Session {
     };
   }
 
-  /** Gives a sign of life at least this often, as the peer has asked. */
+  /** Gives a sign of life at least this often, as the peer has asked, and expects the peer to. */
   beatEvery(heartbeatMs: number): void {
     if (!this.#closed) this.#heartbeat.hasten(heartbeatMs);
   }
