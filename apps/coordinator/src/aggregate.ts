@@ -4,6 +4,7 @@ import { MusterError } from '@muster/errors';
 import type { BlobReader, Blobs, Figures, OptimizerState } from '@muster/store';
 import type { Plan } from '@muster/task';
 import { type FixedPoint, fixedPoint, parameterCount } from '@muster/vector';
+import { faultPoint } from './fault-point.ts';
 import type { OpenSum } from './ingest/thread.ts';
 
 /** Floats handled at a time. */
@@ -52,9 +53,12 @@ export async function applySum(input: {
         await slot.writer.write(start * 4, bytesOf(views[index] ?? new Float32Array()));
       start += count;
     }
+    faultPoint('model-written');
     const stored: [string, string][] = [];
     for (const slot of slots) stored.push([slot.name, (await slot.writer.commit()).hash]);
+    faultPoint('optimizer-stored');
     const { hash, sizeBytes } = await out.commit();
+    faultPoint('model-stored');
     return { hash, sizeBytes, optimizer: { slots: Object.fromEntries(stored), scalars } };
   } finally {
     for (const slot of slots) await slot.close();

@@ -2,4 +2,5 @@
 
 export { backupCoordinator, checkCoordinator, restoreCoordinator } from './backup.ts';
 export { startCoordinator } from './coordinator.ts';
+export { COORDINATOR_FAULT_POINTS } from './fault-point.ts';
 export { initCoordinator } from './init.ts';

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { MusterError } from '@muster/errors';
 import type { ScanResult } from '@muster/vector';
+import { faultPoint } from '../fault-point.ts';
 
 /** Floats looked at together: 256 KiB, which stay in a core's cache. */
 export const WINDOW_LENGTH = 65_536;
@@ -63,6 +64,7 @@ export class ReceivedUpdate {
       ftruncateSync(this.#file, this.#offset); // a full disk may have taken a part
       throw thrown;
     }
+    faultPoint('upload-appended');
     this.#took(bytes);
   }
 

@@ -7,6 +7,7 @@ import { MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { Blobs } from '@muster/store';
 import type { FixedPoint } from '@muster/vector';
+import { faultPoint } from '../fault-point.ts';
 import type { IngestThread, OpenSum } from './thread.ts';
 import type { Upload, Uploads } from './uploads.ts';
 
@@ -72,6 +73,7 @@ export class RoundSum implements Disposable {
       const path = uploads.spoolPath(`${randomUUID()}.sum`);
       const { hash } = await sum.save(path);
       await blobs.adopt(path, hash);
+      faultPoint('seal-adopted');
       return { hash, members: members.map(({ site, weight }) => ({ site, weight })) };
     });
   }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { Accumulator } from '@muster/vector';
+import { faultPoint } from '../fault-point.ts';
 
 /** Sums written at a time: 512 KiB. */
 const WINDOW_LENGTH = 65_536;
@@ -22,6 +23,7 @@ export function saveSums(
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
     }
     fsyncSync(file);
+    faultPoint('seal-saved');
   } catch (thrown) {
     rmSync(path, { force: true });
     throw thrown;

@@ -13,6 +13,7 @@ import type { RoundRef } from '@muster/protocol';
 import type { Figures, StoredUpload, StoredUploads } from '@muster/store';
 import type { ObjectSink } from '@muster/transport';
 import type { ScanResult } from '@muster/vector';
+import { faultPoint } from '../fault-point.ts';
 import type { IngestThread } from './thread.ts';
 
 export interface UploadLimits {
@@ -184,6 +185,7 @@ export class Uploads {
     const upload = this.#add(announced, randomUUID());
     try {
       this.#rows.begin({ ...rowOf(upload), admitted: false });
+      faultPoint('upload-row');
       await this.#open(upload);
       return upload;
     } catch (thrown) {

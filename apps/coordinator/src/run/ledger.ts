@@ -10,6 +10,7 @@ import { isRunOver, type RunEffect, type RunState } from '@muster/rounds';
 import type { Figures, MemberResult, RunProgress, Outcome as StoredOutcome } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { MadeModel } from '../aggregate.ts';
+import { faultPoint } from '../fault-point.ts';
 import { happeningOf, newEvent, statusOf } from '../run-events.ts';
 import type { RunParts } from './parts.ts';
 import type { Traffic } from './traffic.ts';
@@ -60,9 +61,14 @@ export class RunLedger {
   write(step: Step): void {
     const { db } = this.#parts.store;
     const { before, state, effects } = step;
-    if (state.status !== before.status || effects.some(isRecorded)) db.tx(() => this.#record(step));
+    const record = (): void => {
+      this.#record(step);
+      for (const { type } of effects) if (STEPS[type]) faultPoint(`${STEPS[type]}-uncommitted`);
+    };
+    if (state.status !== before.status || effects.some(isRecorded)) db.tx(record);
     // What came in is there after a restart, and brought again after a power cut. Offers are made again in either case.
-    else if (effects.some(isKept)) db.relaxedTx(() => this.#record(step));
+    else if (effects.some(isKept)) db.relaxedTx(record);
+    for (const { type } of effects) if (STEPS[type]) faultPoint(`${STEPS[type]}-committed`);
   }
 
   #record(step: Step): void {
@@ -216,6 +222,15 @@ interface Accompaniment {
   readonly runProgress: RunProgress;
   readonly events: Parameters<RunParts['store']['events']['append']>[0];
 }
+
+/** Steps of a round that are durable once they are committed, by the effect that they show in. */
+const STEPS: Partial<Record<RunEffect['type'], 'open' | 'received' | 'seal' | 'close' | 'commit'>> = {
+  roundOpened: 'open',
+  confirmReceived: 'received',
+  recordSeal: 'seal',
+  requestAggregation: 'close',
+  recordRound: 'commit',
+};
 
 /** Effects after which the state is written, though nothing was promised to anybody. */
 function isKept({ type }: RunEffect): boolean {

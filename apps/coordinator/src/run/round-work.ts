@@ -8,6 +8,7 @@ import type { RoundRef } from '@muster/protocol';
 import type { Member, RunInput } from '@muster/rounds';
 import type { Plan } from '@muster/task';
 import { applySum, type MadeModel, pointOf } from '../aggregate.ts';
+import { faultPoint } from '../fault-point.ts';
 import { RoundSum, type SealedSum } from '../ingest/round-sum.ts';
 import type { OpenSum } from '../ingest/thread.ts';
 import type { Upload } from '../ingest/uploads.ts';
@@ -72,6 +73,7 @@ export class RoundWork implements Disposable {
   async aggregate(members: readonly Member[]): Promise<void> {
     const sum = await this.#persist('the sum could not be made', () => this.#sum.close(members));
     if (!sum) return;
+    faultPoint('sum-made');
     this.#toApply = { sum, totalWeight: members.reduce((total, { weight }) => total + weight, 0) };
     this.#hear({ type: 'aggregated', nowMs: this.#now(), ref: this.ref });
   }
@@ -110,6 +112,7 @@ export class RoundWork implements Disposable {
         modelHash,
         ...evaluation,
       });
+      faultPoint('evaluation-recorded');
       this.#hear({ type: 'evaluated', nowMs: this.#now(), ref, metrics });
     } catch (thrown) {
       const { code, message } = asMusterError(thrown);

@@ -9,6 +9,7 @@ import { type Body, hex, type Report, type RoundRef, refOf, updateFields } from 
 import type { Acceptance } from '@muster/transport';
 import { parameterCount } from '@muster/vector';
 import { pointOf } from '../aggregate.ts';
+import { faultPoint } from '../fault-point.ts';
 import type { Upload } from '../ingest/uploads.ts';
 import type { RunDriver } from '../run/driver.ts';
 import { isOfDisk } from '../run/round-work.ts';
@@ -167,6 +168,7 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
   const verdict = byValues.ok ? byNorm.verdict : byValues;
   if (!verdict.ok) refuse(parts, announced, verdict, upload, figures);
   upload.admitted({ norm, maxAbs: scan.maxAbs });
+  faultPoint('upload-whole');
   const answer = driver.received(ref, site, updateHash, upload.figures);
   if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
   if (answer.kind !== 'confirmed')
