@@ -61,7 +61,10 @@ export function endEvaluation(state: Evaluating, context: RunContext): RunStep {
 function goOn(head: RunHead, context: RunContext): RunStep {
   const { max, target } = context.settings;
   const reached = reachesTarget(target, head.metrics);
-  if (!reached && head.committed < max) return wait(head, 0, head.clockMs);
+  if (!reached && head.committed < max) {
+    // Or the round after a restart would be left to the first who is back, and who they are to chance.
+    return wait(head, 0, Math.max(head.clockMs, context.gatherUntilMs));
+  }
   const result = target === undefined ? 'none' : reached ? 'reached' : 'missed';
   return {
     state: { status: 'completed', ...head, target: result },

@@ -95,6 +95,8 @@ export interface RunContext extends RoundContext {
   readonly federatedEvery: number;
   /** Sites that could be selected now: connected, not revoked, with the data, not working for another run. */
   readonly ready: readonly string[];
+  /** Until then sites that a restart of the coordinator cut off may still be on their way back; 0: there was none. */
+  readonly gatherUntilMs: number;
   /** A fresh unsigned 32-bit random number; used if this step draws a cohort. */
   readonly seed: number;
 }

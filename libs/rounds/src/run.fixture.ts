@@ -10,6 +10,7 @@ export interface RunDriver {
   state: RunState;
   nowMs: number;
   ready: readonly string[];
+  gatherUntilMs: number;
   readonly context: () => RunContext;
   readonly feed: (input: RunInput) => readonly RunEffect[];
   readonly at: (nowMs: number) => readonly RunEffect[];
@@ -28,12 +29,14 @@ export function driveRun(
     state: createRun('r', 0),
     nowMs: 0,
     ready: SITES,
+    gatherUntilMs: 0,
     context: () => ({
       settings: rounds,
       centralEvaluation: options.centralEvaluation ?? false,
       seal: options.seal ?? LATE_SEAL,
       federatedEvery: options.federatedEvery ?? 0,
       ready: run.ready,
+      gatherUntilMs: run.gatherUntilMs,
       seed: 7,
     }),
     feed: (input) => {

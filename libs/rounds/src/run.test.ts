@@ -170,6 +170,23 @@ describe('a run after a restart of its coordinator', () => {
     expect(run.state).toMatchObject({ status: 'completed', committed: 3, modelHash: 'm3' });
   });
 
+  it('waits a little for all who are coming back before it opens the next round', () => {
+    const run = driveRun({ max: 2 });
+    const commit = untilCommit(run, start(run));
+    run.nowMs = 50;
+    run.gatherUntilMs = 10_050;
+    run.ready = [];
+    const held = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((site) => [site, `u-${site}-1-1`]));
+    const again = run.feed({ type: 'restarted', nowMs: 50, held });
+    run.ready = ['a', 'b', 'c'];
+    carryOut(run, [...again], good);
+    expect(commit).toMatchObject({ ref: { round: 1, attempt: 1 } });
+    expect(run.state).toMatchObject({ status: 'waiting', committed: 1, patientUntilMs: 10_050 });
+    run.ready = ['a', 'b', 'c', 'd', 'e'];
+    carryOut(run, run.feed({ type: 'readinessChanged', nowMs: 60 }), good);
+    expect(run.state).toMatchObject({ status: 'completed', committed: 2 });
+  });
+
   it('tries a closed round again whose updates are gone, as nobody’s failure', () => {
     const run = driveRun();
     untilCommit(run, start(run));

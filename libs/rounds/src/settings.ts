@@ -49,7 +49,9 @@ export const roundsSchema = z
       .describe('Longest wait for the answer to an offer; less than `deadlineS`'),
     gatherS: seconds(0, 3600)
       .default(10)
-      .describe('How long the first round waits for a full cohort once a quorum is ready'),
+      .describe(
+        'How long the first round, and the first after a restart, waits for a full cohort once a quorum is ready',
+      ),
     maxAttempts: z
       .int()
       .min(1)

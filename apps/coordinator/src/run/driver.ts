@@ -14,6 +14,7 @@ import {
 } from '@muster/rounds';
 import type { Figures } from '@muster/store';
 import type { Plan } from '@muster/task';
+import { faultPoint } from '../fault-point.ts';
 import type { SealedSum } from '../ingest/round-sum.ts';
 import { recordedOutcome } from '../record.ts';
 import { reasonOf, statusNotice, statusOf } from '../run-events.ts';
@@ -68,6 +69,8 @@ export class RunDriver {
   /** Until the open attempt is worked on. */
   #sealed: SealedSum | undefined;
   #opens = true;
+  /** Sites may be on their way back after a restart until then; 0: there was none. */
+  #gatherUntilMs = 0;
   #closed = false;
 
   constructor({ state, plan, parts, sealed, changed, ended }: DriverInput) {
@@ -209,6 +212,7 @@ export class RunDriver {
       centralEvaluation: evaluation.central !== undefined,
       federatedEvery: evaluation.federated?.everyRounds ?? 0,
       ready: this.#ready(),
+      gatherUntilMs: this.#gatherUntilMs,
       seed: randomBytes(4).readUInt32LE(),
     };
   }
@@ -239,6 +243,7 @@ export class RunDriver {
 
   #step(input: RunInput): void {
     const before = this.#state;
+    if (input.type === 'restarted') this.#gatherUntilMs = input.nowMs + this.plan.body.rounds.gatherS * 1000;
     const { state, effects } = stepRun(before, input, this.#context());
     const { made, written } = this.#work ?? {};
     const reason = this.#reasonOf(state);
@@ -333,6 +338,7 @@ export class RunDriver {
         this.#traffic.clear();
         this.#dropWork();
         uploads.discardRound(ref);
+        faultPoint('round-emptied');
         log.info({ ...ref, result, reason }, 'round ended');
         return;
       }
@@ -382,7 +388,9 @@ export class RunDriver {
       site.busyWith = undefined;
       site.progress = undefined;
     }
+    faultPoint('outcome-untold');
     this.#parts.messages.outcome(site.session, effect);
+    faultPoint('outcome-told');
   }
 
   #lookUp(question: Extract<RunEffect, { type: 'lookUpOutcome' }>): void {
