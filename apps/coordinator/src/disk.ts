@@ -1,4 +1,5 @@
 /** @module Looks after the disk: raises an alarm before it is full, and ends the alarms of failed writes once writing works again. */
+import { randomBytes } from 'node:crypto';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asMusterError, MusterError } from '@muster/errors';
@@ -41,10 +42,8 @@ export class DiskWatch {
       await this.#room();
       await this.#try('database', () => this.#writeRow());
       const raised = new Set(this.#alarms.raised.map(({ name }) => name));
-      if (raised.has('blobs') || raised.has('spool')) {
-        await this.#try('blobs', () => this.#writeFile());
-        if (!this.#alarms.raised.some(({ name }) => name === 'blobs')) this.#alarms.clear('spool');
-      }
+      if (raised.has('spool')) await this.#try('spool', () => this.#writeFile());
+      if (raised.has('blobs')) await this.#try('blobs', () => this.#writeBlob());
     } finally {
       this.#looking = false;
     }
@@ -70,6 +69,14 @@ export class DiskWatch {
     this.#store.db.tx(() => this.#store.federation.touch());
   }
 
+  /** A model is made of both: a file of the spool, and a blob, which may lie on another disk. */
+  async #writeBlob(): Promise<void> {
+    await this.#writeFile();
+    const { blobs } = this.#store;
+    const { hash } = await blobs.put(randomBytes(PROBE_BYTES));
+    await blobs.remove(hash);
+  }
+
   async #writeFile(): Promise<void> {
     const path = join(this.#folder, 'spool', 'probe');
     try {
@@ -81,7 +88,7 @@ export class DiskWatch {
     }
   }
 
-  async #try(name: 'disk' | 'database' | 'blobs', act: () => Promise<void>): Promise<void> {
+  async #try(name: 'disk' | 'database' | 'blobs' | 'spool', act: () => Promise<void>): Promise<void> {
     try {
       await act();
       this.#alarms.clear(name);
