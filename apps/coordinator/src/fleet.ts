@@ -12,7 +12,8 @@ export interface ConnectedSite {
   readonly name: string;
   readonly session: Session;
   readonly certificate: VerifiedCertificate;
-  readonly clockSkewMs: number;
+  /** Its clock minus ours, as its last heartbeat has it. */
+  clockSkewMs: number;
   /** What it said of itself: names of its data sets, and its training engine. */
   readonly datasets: readonly string[];
   readonly engine: string | null;

@@ -131,7 +131,7 @@ function siteView({ store, fleet, clock }: ApiParts, name: string): SiteView {
     revokeReason: site.revokedMs === null ? null : site.revokeReason,
     suspendedAt: site.suspendedMs === null ? null : iso(site.suspendedMs),
     suspendReason: site.suspendedMs === null ? null : site.suspendReason,
-    clockSkewMs: site.clockSkewMs,
+    clockSkewMs: connected ? Math.round(connected.clockSkewMs) : site.clockSkewMs,
     agentVersion: site.agentVersion,
     engine: connected?.engine ?? null,
     datasets: [...(connected?.datasets ?? [])],

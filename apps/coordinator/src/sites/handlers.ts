@@ -39,6 +39,9 @@ export function enrolmentHandlers(
   };
 }
 
+/** Clocks that are put right by less are no news. */
+const SKEW_MS_WARN = 60_000;
+
 /** The handlers of an enrolled site's session. */
 export function siteHandlers(parts: SiteParts, site: string, peer: Peer): SessionHandlers {
   const { fleet, runs, clock, objects, watchers, log, counts, store } = parts;
@@ -74,20 +77,25 @@ export function siteHandlers(parts: SiteParts, site: string, peer: Peer): Sessio
       const source = await objects.open(hash);
       return source && counted(source, (bytes) => runs.countDownload(site, bytes));
     },
-    onHeartbeat(timeMs) {
+    onHeartbeat(timeMs, session) {
       const connected = fleet.get(site);
-      if (connected) connected.lastSeenMs = clock.wallMs();
-      if (Math.abs(timeMs - clock.wallMs()) > 60_000)
-        log.debug({ site, skewMs: timeMs - clock.wallMs() }, 'clock skew');
+      if (connected?.session !== session) return;
+      const nowMs = clock.wallMs();
+      const clockSkewMs = Math.round(timeMs - nowMs);
+      const isNew = Math.abs(clockSkewMs - connected.clockSkewMs) > SKEW_MS_WARN;
+      connected.lastSeenMs = nowMs;
+      connected.clockSkewMs = clockSkewMs;
+      if (isNew) log.warn({ site, clockSkewMs }, 'the clock of the site, or ours, was put forward or back');
     },
     onClose(reason, session) {
+      const clockSkewMs = fleet.get(site)?.clockSkewMs ?? peer.clockSkewMs;
       if (!fleet.remove(site, session)) return; // a newer session of the same site is open
       log.info({ site, code: reason.code, reason: reason.message }, 'site disconnected');
       const known = store.sites.find(site);
       if (known?.lastSeenMs != null && known.revokedMs === null) {
         store.sites.saw(site, {
           atMs: Math.round(clock.wallMs()),
-          clockSkewMs: peer.clockSkewMs,
+          clockSkewMs: Math.round(clockSkewMs),
           engine: known.engine,
           agentVersion: known.agentVersion ?? '',
         });
