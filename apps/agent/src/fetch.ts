@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
+import { fileFault } from '@muster/store/site';
 import type { EgressGate } from './gate.ts';
 
 const PLAN_BYTES_MAX = 1_048_576;
@@ -59,6 +60,8 @@ export async function fetchModel(
   try {
     await pullWhole(gate, hash, part, signal);
     renameSync(part.path, path);
+  } catch (thrown) {
+    throw part.fault ?? thrown;
   } finally {
     part.close();
   }
@@ -78,7 +81,7 @@ async function pullWhole(gate: Fetching, hash: string, part: PartFile, signal: A
     } catch (thrown) {
       const error = asMusterError(thrown);
       if (signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
-      if (!error.retryable || failures >= TRIES_MAX) throw error;
+      if (part.fault || !error.retryable || failures >= TRIES_MAX) throw error;
       if (error.code === 'OBJECT_CORRUPT') part.restart();
       // A connection that broke is no failure of the object.
       if (gate.connected) failures += 1;
@@ -97,6 +100,8 @@ class PartFile {
   readonly #file: number;
   readonly #signal: AbortSignal;
   offset = 0;
+  /** Of the disk: then no other try on this file is worth it. */
+  fault: MusterError | undefined;
   hash: Hash = createHash('sha256');
   #own: Hash = createHash('sha256');
 
@@ -110,8 +115,13 @@ class PartFile {
   /** What it throws ends the transfer: nobody waits for the rest of a model whose round is over. */
   write(offset: number, bytes: Uint8Array): void {
     if (this.#signal.aborted) throw new MusterError('CANCELLED', 'the work was cancelled');
-    for (let at = 0; at < bytes.length; )
-      at += writeSync(this.#file, bytes, at, bytes.length - at, offset + at);
+    try {
+      for (let at = 0; at < bytes.length; )
+        at += writeSync(this.#file, bytes, at, bytes.length - at, offset + at);
+    } catch (thrown) {
+      this.fault = fileFault(thrown, 'keeping a model');
+      throw this.fault;
+    }
     this.#own.update(bytes);
     this.offset = offset + bytes.length;
   }

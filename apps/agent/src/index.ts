@@ -4,5 +4,6 @@ export { writeBriefing } from './briefing-file.ts';
 export { checkSite } from './check.ts';
 export type { CheckReport } from './check-report.ts';
 export { enrol } from './enrol.ts';
+export { AGENT_FAULT_POINTS } from './fault-point.ts';
 export { type JournalReading, readJournal } from './journal.ts';
 export { type RoundEntry, readRounds } from './rounds.ts';

@@ -4,11 +4,13 @@ import { asMusterError } from '@muster/errors';
 import type { Jobs } from '@muster/learning';
 import type { LearningChild } from '@muster/learning/learning-child';
 import { hex, type Offer } from '@muster/protocol';
+import { faultPoint } from './fault-point.ts';
 import { fetchModel } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
 import { causeOf, type Job } from './job.ts';
 import type { Logger } from './logger.ts';
 import type { Assignment, OfferJudge } from './offer-judge.ts';
+import { onDisk } from './own-disk.ts';
 import type { Request } from './policy.ts';
 import type { RoundNotices } from './round-notices.ts';
 import type { UpdateQueue } from './update-queue.ts';
@@ -44,7 +46,8 @@ export class RoundTraining {
     const { ref, signal } = job;
     const where = { run: ref.run, round: ref.round };
     try {
-      await this.#make(job, assignment, offer, deadlineAtMs);
+      const make = () => this.#make(job, assignment, offer, deadlineAtMs);
+      await onDisk(make, { signal, log });
       await files.remove(ref);
     } catch (thrown) {
       // The agent stops: the work is taken up after the next start, from its last whole epoch where that is kept.
@@ -63,12 +66,14 @@ export class RoundTraining {
     }
   }
 
+  /** The same offer makes the same update each time. */
   async #make(job: Job, { plan, request }: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
     const { files, gate, judge, queue, notices } = this.#parts;
     const { ref, signal } = job;
     const updateFile = files.update(ref);
     await notices.progress(ref, request, { phase: 'fetch', fraction: 0 });
     const modelFile = await fetchModel(gate, files.models, hex(offer.modelHash), signal);
+    faultPoint('model-fetched');
     const made = await this.#toEnd(job, request, {
       ...judge.dataFor(plan),
       modelFile,
@@ -79,6 +84,7 @@ export class RoundTraining {
       updateFile,
       epochFile: files.epoch(ref),
     });
+    faultPoint('update-made');
     const { updateHash, sizeBytes, examples, ...figures } = made;
     await queue.keep(updateFile, {
       ref,

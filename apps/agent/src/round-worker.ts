@@ -20,6 +20,7 @@ import {
 } from '@muster/protocol';
 import type { SettledStatus, SiteStore } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
+import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
 import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
 import { InterruptedWork } from './interrupted-work.ts';
@@ -200,11 +201,12 @@ export class RoundWorker {
       try {
         const hashes = { planHash: hex(offer.planHash), modelHash: hex(offer.modelHash) };
         store.work.accept({ ...ref, ...hashes }, this.#now());
+        faultPoint('offer-accepted');
       } catch (thrown) {
-        return refused(
-          asMusterError(thrown).code,
-          'this attempt of the round, or a later one, was accepted before',
-        );
+        const { code } = asMusterError(thrown);
+        return code === 'CONFLICT'
+          ? refused(code, 'this attempt of the round, or a later one, was accepted before')
+          : refused(code, 'the work could not be put on record');
       }
     }
     log.info({ run: ref.run, round: ref.round, attempt: ref.attempt }, 'offer accepted');

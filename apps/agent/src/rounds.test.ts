@@ -44,12 +44,13 @@ it('are read beside the daemon, with what the coordinator has signed', () => {
     const ref = { run: 'r', round, attempt: 1 };
     store.work.accept({ ...ref, planHash: 'p', modelHash: 'm' }, round);
     store.work.keep(ref, { updateHash: `u${round}`, sizeBytes: 4, weight: 1, report: {} }, round);
-    if (round < 5) store.work.settle(ref, round === 2 ? 'late' : 'counted', 10 + round);
   }
-  store.work.receive(receiptOf(1, 'counted'));
-  store.work.receive(receiptOf(2, 'late'));
-  store.work.receive(receiptOf(3, 'late', 'counted')); // somebody changed the row
-  store.work.receive({ ...receiptOf(1, 'counted'), round: 4 }); // somebody moved it to another round
+  const settle = (round: number, receipt: ReturnType<typeof receiptOf>) =>
+    store.work.settle({ run: 'r', round, attempt: 1 }, round === 2 ? 'late' : 'counted', 10 + round, receipt);
+  settle(1, receiptOf(1, 'counted'));
+  settle(2, receiptOf(2, 'late'));
+  settle(3, receiptOf(3, 'late', 'counted')); // somebody changed the row
+  settle(4, { ...receiptOf(1, 'counted'), round: 4 }); // somebody moved it to another round
   const rounds = readRounds(folder, 10);
   expect(rounds.map(({ round, status, receipt }) => [round, status, receipt])).toEqual([
     [4, 'counted', 'invalid'],
@@ -78,4 +79,12 @@ it('keep the first word but for a rejection that is taken back', () => {
   expect(store.work.settle(ref, 'late', 3)?.status).toBe('rejected');
   expect(store.work.settle(ref, 'counted', 4)?.status).toBe('counted');
   expect(store.work.settle(ref, 'rejected', 5)?.status).toBe('counted');
+});
+
+it('end together with their receipts, or not at all', () => {
+  const ref = { run: 'r', round: 1, attempt: 1 };
+  store.work.accept({ ...ref, planHash: 'p', modelHash: 'm' }, 1);
+  const receipt = { ...receiptOf(1, 'counted'), atMs: Number.NaN }; // no column takes that
+  expect(() => store.work.settle(ref, 'counted', 2, receipt)).toThrow();
+  expect(store.work.find(ref)?.status).toBe('working');
 });

@@ -8,9 +8,11 @@ import { type Identity, sign } from '@muster/identity';
 import { type EngineReport, encodeMessage, type Outcome, type Report, updateFields } from '@muster/protocol';
 import type { Receipt, SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
+import { faultPoint } from './fault-point.ts';
 import type { EgressGate } from './gate.ts';
 import { type KeptReport, parseKeptReport } from './kept-report.ts';
 import type { Logger } from './logger.ts';
+import { isOfDisk, onDisk } from './own-disk.ts';
 
 export interface QueueParts {
   readonly store: SiteStore;
@@ -60,7 +62,9 @@ export class UpdateQueue {
     const { ref, updateHash, size, weight } = report;
     await this.#inTurn(async () => {
       await store.blobs.adopt(file, updateHash);
+      faultPoint('update-adopted');
       store.work.keep(ref, { updateHash, sizeBytes: size, weight, report }, this.#now());
+      faultPoint('update-kept');
     });
     this.bring(ref);
   }
@@ -93,12 +97,18 @@ export class UpdateQueue {
     status: SettledStatus,
     signed?: { readonly outcome: Outcome; readonly signedBy: string },
   ): Promise<void> {
-    const { store, keepUpdates } = this.#parts;
-    store.work.settle(ref, status, this.#now());
-    if (signed) store.work.receive(receiptOf(ref, status, signed, this.#now()));
+    const { store, keepUpdates, log, stopping } = this.#parts;
+    faultPoint('outcome-heard');
+    const receipt = signed && receiptOf(ref, status, signed, this.#now());
+    await onDisk(async () => store.work.settle(ref, status, this.#now(), receipt), {
+      signal: stopping,
+      log,
+    });
+    faultPoint('outcome-settled');
     await this.#inTurn(async () => {
       const stay = new Set([...store.work.keptHashes(), ...store.work.settledHashes(keepUpdates)]);
       for await (const { hash } of store.blobs.list()) if (!stay.has(hash)) await store.blobs.remove(hash);
+      faultPoint('updates-swept');
     });
   }
 
@@ -117,15 +127,17 @@ export class UpdateQueue {
       if (work?.status !== 'kept') return;
       try {
         await this.#push(parseKeptReport(work.report));
+        faultPoint('update-brought');
         log.info(where, 'update received by the coordinator');
         return;
       } catch (thrown) {
         if (stopping.aborted) return;
         const error = asMusterError(thrown);
         log.info({ ...where, code: error.code }, error.message);
-        if (!error.retryable) return await this.settle(ref, ENDS[error.code] ?? 'rejected');
-        // A connection that broke is no failure of the update.
-        if (gate.connected) failures += 1;
+        const isDisk = isOfDisk(error);
+        if (!error.retryable && !isDisk) return await this.settle(ref, ENDS[error.code] ?? 'rejected');
+        // A connection that broke is no failure of the update, nor is a disk without room, here or there.
+        if (gate.connected && !isDisk) failures += 1;
         const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** failures) * (0.5 + Math.random() / 2);
         await pause(Math.max(delayMs, error.retryAfterMs), undefined, { signal: stopping }).catch(() => {});
       }
@@ -150,9 +162,13 @@ export class UpdateQueue {
     const reader = await store.blobs.open(kept.updateHash);
     const source = {
       sizeBytes: reader.sizeBytes,
-      read: (offset: number, length: number) => reader.read(offset, length),
+      read: (offset: number, length: number) => {
+        faultPoint('chunk-read');
+        return reader.read(offset, length);
+      },
       close: () => void reader.close().catch(() => {}),
     };
+    faultPoint('update-announced');
     const answerMs = Math.max(ANSWER_MS_MIN, kept.deadlineAtMs - this.#now());
     const answer = await gate.push(
       { body: { kind: 'report', value }, request: kept.request },

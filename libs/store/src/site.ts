@@ -2,3 +2,4 @@
 export type { Journal } from './site/journal.ts';
 export { openSiteStore, type SiteStore } from './site/store.ts';
 export type { KeptUpdate, Receipt, SettledStatus, WorkRef } from './site/work.ts';
+export { fileFault } from './storage-fault.ts';

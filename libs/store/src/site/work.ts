@@ -175,20 +175,24 @@ export class WorkLedger {
 
   /**
    * Records how it ended; the first outcome stands, but for a rejection that the coordinator takes back by counting the update. Returns
-   * the row as it is then, undefined if there is none. After this the update's blob may go, unless `keptHashes` still names it.
+   * the row as it is then, undefined if there is none. After this the update's blob may go, unless `keptHashes` still names it. The
+   * coordinator's signed word is kept with it or neither is: of what is settled nobody asks again, and no second word would come.
    */
-  settle(ref: WorkRef, outcome: SettledStatus, nowMs: number): Work | undefined {
-    this.#db.run(
-      `UPDATE work SET status = $4, at_ms = $5
-       WHERE run = $1 AND round = $2 AND attempt = $3
-         AND (status IN ('working', 'kept') OR (status = 'rejected' AND $4 = 'counted'))`,
-      [ref.run, ref.round, ref.attempt, outcome, nowMs],
-    );
-    return this.find(ref);
+  settle(ref: WorkRef, outcome: SettledStatus, nowMs: number, receipt?: Receipt): Work | undefined {
+    return this.#db.atomically(() => {
+      this.#db.run(
+        `UPDATE work SET status = $4, at_ms = $5
+         WHERE run = $1 AND round = $2 AND attempt = $3
+           AND (status IN ('working', 'kept') OR (status = 'rejected' AND $4 = 'counted'))`,
+        [ref.run, ref.round, ref.attempt, outcome, nowMs],
+      );
+      if (receipt) this.#receive(receipt);
+      return this.find(ref);
+    });
   }
 
-  /** Keeps the coordinator's signed word, in place of an earlier one. */
-  receive(receipt: Receipt): void {
+  /** In place of an earlier one. */
+  #receive(receipt: Receipt): void {
     this.#db.run(
       `INSERT INTO receipt (${RECEIPT_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT (run, round, attempt) DO UPDATE SET

@@ -1,0 +1,33 @@
+import { MusterError } from '@muster/errors';
+import { describe, expect, it } from 'vitest';
+import { isOfDisk, onDisk } from './own-disk.ts';
+
+const full = new MusterError('STORAGE_FULL', 'no room');
+const log = { error: () => {}, info: () => {} };
+
+describe('a fault of the own disk', () => {
+  it('is a refused write, and what may not leave for want of a journal; a denial of the policy is none', () => {
+    expect(isOfDisk(full)).toBe(true);
+    expect(isOfDisk(new MusterError('EGRESS_DENIED', 'no journal', { cause: full }))).toBe(true);
+    expect(isOfDisk(new MusterError('EGRESS_DENIED', 'policy.tasks'))).toBe(false);
+    expect(isOfDisk(new MusterError('TRAINING_FAILED', 'out of memory'))).toBe(false);
+  });
+
+  it('has the work tried again until it works', async () => {
+    let tries = 0;
+    const act = async (): Promise<number> => {
+      tries += 1;
+      if (tries === 1) throw full;
+      return tries;
+    };
+    expect(await onDisk(act, { signal: new AbortController().signal, log })).toBe(2);
+  });
+
+  it('ends it when nobody waits for it any more, as any other fault does at once', async () => {
+    const refuse = async () => Promise.reject(full);
+    await expect(onDisk(refuse, { signal: AbortSignal.abort(), log })).rejects.toBe(full);
+    const denied = new MusterError('EGRESS_DENIED', 'policy.tasks');
+    const { signal } = new AbortController();
+    await expect(onDisk(async () => Promise.reject(denied), { signal, log })).rejects.toBe(denied);
+  });
+});

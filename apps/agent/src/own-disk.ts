@@ -1,0 +1,32 @@
+/** @module Faults of this site's own disk end no work: it is tried again until there is room, or nobody waits for it any more. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { asMusterError, MusterError } from '@muster/errors';
+import type { Logger } from './logger.ts';
+
+const RETRY_MS = 1_000;
+
+/** A write that the disk refused; so is what may not leave because the journal could not be written. */
+export function isOfDisk({ code, cause }: MusterError): boolean {
+  if (code === 'STORAGE_FULL' || code === 'STORAGE_FAILED') return true;
+  return code === 'EGRESS_DENIED' && cause instanceof MusterError && isOfDisk(cause);
+}
+
+/** Does it, as often as it takes. Throws what is no fault of the disk, and the last one when the signal fires. */
+export async function onDisk<Result>(
+  act: () => Promise<Result>,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Logger, 'error' | 'info'> },
+): Promise<Result> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const result = await act();
+      if (failures > 0) log.info({}, 'the disk takes what is written again');
+      return result;
+    } catch (thrown) {
+      const error = asMusterError(thrown);
+      if (!isOfDisk(error) || signal.aborted) throw thrown;
+      if (failures === 0)
+        log.error({ code: error.code, err: error }, 'the disk refuses: tried again until it does not');
+      await pause(RETRY_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+}
