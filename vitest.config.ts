@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { faultFiles } from './test/faults/extent.ts';
 
-/** Three suites: `unit` beside the code, `integration` across packages, `e2e` with real processes. */
+/** Four suites: `unit` beside the code, `integration` across packages, `e2e` with real processes, `faults` with whatever goes wrong around them. */
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +27,16 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: faultFiles,
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 180_000,

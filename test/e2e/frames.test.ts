@@ -5,7 +5,7 @@ import type { ApiClient } from '@muster/api';
 import type { ErrorCode } from '@muster/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiOf, muster, type RunningProcess, startDaemon } from '../../tools/processes/processes.ts';
-import { type Meddle, startMeddlingProxy } from '../../tools/proxy/meddling-proxy.ts';
+import { type Meddle, shortened, startMeddlingProxy } from '../../tools/proxy/meddling-proxy.ts';
 import { enrolVirtual, VirtualAgent } from '../../tools/virtual/virtual-agent.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-frames-'));
@@ -72,52 +72,70 @@ const WAYS: readonly (readonly [string, ErrorCode, () => Meddle])[] = [
     }),
   ],
   ['keeps a frame back', 'FRAME_REPLAYED', atBulk(2, () => [])],
+  ['cuts a frame short', 'MALFORMED', atBulk(2, (frame) => [shortened(frame, 100)])],
+  [
+    'cuts a frame short that is no bulk',
+    'MALFORMED',
+    () => (frame, index) => (index === 5 ? [shortened(frame, 1)] : [frame]),
+  ],
 ];
 
 describe('somebody in the middle who', () => {
-  it.each(WAYS)('%s costs one connection, named by its code, and no update', async (way, code, meddle) => {
-    const direct = `ws://127.0.0.1:${port}`;
-    let meddles = true;
-    const proxy = await startMeddlingProxy(port, () => (meddles ? meddle() : (frame) => [frame]));
-    const agents: VirtualAgent[] = [];
-    const ends: string[] = [];
-    const names = ['a', 'b', 'c'].map((name) => `${way.split(' ')[0]}-${name}`);
-    try {
-      for (const name of names) {
-        const identity = await enrolVirtual(direct, (await api.invite(name)).token);
-        const through = name === names[0] ? `ws://127.0.0.1:${proxy.port}` : direct;
-        const agent: VirtualAgent = new VirtualAgent(
-          { ...identity, url: through },
-          {
-            dataset: 'bench',
-            kind: 'image',
-            fetchModel: true,
-            makeUpdate: (_offer, modelBytes) => ({ bytes: new Uint8Array(modelBytes), weight: 10 }),
-            onError: () => {}, // the update that was on its way; the offer comes again
-            onClose: (reason) => {
-              if (!meddles) return;
-              ends.push(reason.message);
-              meddles = false;
-              void agent.connect();
+  const cases = (['up', 'down'] as const).flatMap((direction) =>
+    WAYS.map(([way, code, meddle]) => ({ direction, way, code, meddle })),
+  );
+  it.each(cases)(
+    '$way ($direction) costs one connection, named by its code, and no update',
+    async (trial) => {
+      const { direction, way, code, meddle } = trial;
+      const direct = `ws://127.0.0.1:${port}`;
+      let meddles = true;
+      const proxy = await startMeddlingProxy(
+        port,
+        () => (meddles ? meddle() : (frame) => [frame]),
+        direction,
+      );
+      const agents: VirtualAgent[] = [];
+      const ends: string[] = [];
+      const names = ['a', 'b', 'c'].map((name) => `${way.replaceAll(' ', '-')}-${direction}-${name}`);
+      try {
+        for (const name of names) {
+          const identity = await enrolVirtual(direct, (await api.invite(name)).token);
+          const through = name === names[0] ? `ws://127.0.0.1:${proxy.port}` : direct;
+          const agent: VirtualAgent = new VirtualAgent(
+            { ...identity, url: through },
+            {
+              dataset: 'bench',
+              kind: 'image',
+              fetchModel: true,
+              makeUpdate: (_offer, modelBytes) => ({ bytes: new Uint8Array(modelBytes), weight: 10 }),
+              onError: () => {}, // the update that was on its way; the offer comes again
+              onClose: (reason) => {
+                if (!meddles) return;
+                ends.push(direction === 'up' ? reason.message : reason.code);
+                meddles = false;
+                void agent.connect();
+              },
             },
-          },
-        );
-        await agent.connect();
-        agents.push(agent);
+          );
+          await agent.connect();
+          agents.push(agent);
+        }
+        const { id } = await api.startRun(TASK, 'frames.yaml');
+        for await (const event of api.events(id, { follow: true })) void event;
+        const run = await api.run(id);
+        // Under keys that somebody else may have touched nothing more is sealed: the code comes as a hint, by the close frame.
+        const closed = `the connection closed (${code})`;
+        expect(ends).toEqual([direction === 'up' ? closed : code]);
+        expect(run.status).toBe('completed');
+        for (const round of run.history)
+          expect(round.members.map(({ outcome }) => outcome)).toEqual(['counted', 'counted', 'counted']);
+        expect(coordinator.log()).toContain(direction === 'up' ? `"code":"${code}"` : closed);
+      } finally {
+        meddles = false;
+        for (const agent of agents) agent.close();
+        await proxy.close();
       }
-      const { id } = await api.startRun(TASK, 'frames.yaml');
-      for await (const event of api.events(id, { follow: true })) void event;
-      const run = await api.run(id);
-      // Under keys that somebody else may have touched nothing more is sealed: the code comes as a hint, by the close frame.
-      expect(ends).toEqual([`the connection closed (${code})`]);
-      expect(run.status).toBe('completed');
-      for (const round of run.history)
-        expect(round.members.map(({ outcome }) => outcome)).toEqual(['counted', 'counted', 'counted']);
-      expect(coordinator.log()).toContain(`"code":"${code}"`);
-    } finally {
-      meddles = false;
-      for (const agent of agents) agent.close();
-      await proxy.close();
-    }
-  });
+    },
+  );
 });

@@ -128,6 +128,7 @@ const steps: readonly Step[] = [
   suite('unit'),
   suite('integration'),
   suite('e2e'),
+  suite('faults'),
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, bail: { type: 'boolean' } } });

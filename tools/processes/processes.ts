@@ -81,7 +81,9 @@ export async function startDaemon(
       const [line, ...rest] = text.split('\n');
       if (rest.length === 0 || line === undefined) return;
       try {
-        resolve(JSON.parse(line));
+        const said: Record<string, unknown> = JSON.parse(line);
+        if (said.ready === true) resolve(said);
+        else reject(new Error(`${name} said: ${line}`));
       } catch {
         reject(new Error(`${name} said: ${line}`));
       }

@@ -1,6 +1,6 @@
 /**
- * @module Somebody in the middle of agent and coordinator: a TCP proxy that cuts what the agent sends into WebSocket frames (RFC 6455,
- * section 5.2) and passes on what `meddle` makes of each. What the coordinator sends passes as it is.
+ * @module Somebody in the middle of agent and coordinator: a TCP proxy that cuts what one of them sends into WebSocket frames (RFC 6455,
+ * section 5.2) and passes on what `meddle` makes of each. What the other sends passes as it is.
  */
 import { createServer, connect as openSocket, type Socket } from 'node:net';
 
@@ -12,7 +12,12 @@ export interface MeddlingProxy {
 /** `frame` is whole, its header included; `index` counts from 0 after the upgrade: hello, proof, then sealed frames. */
 export type Meddle = (frame: Buffer, index: number) => readonly Buffer[];
 
-export async function startMeddlingProxy(target: number, meddle: () => Meddle): Promise<MeddlingProxy> {
+/** `up`: what agents send; a meddler for each connection. */
+export async function startMeddlingProxy(
+  target: number,
+  meddle: () => Meddle,
+  direction: 'up' | 'down' = 'up',
+): Promise<MeddlingProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((agent) => {
     const coordinator = openSocket(target, '127.0.0.1');
@@ -25,10 +30,11 @@ export async function startMeddlingProxy(target: number, meddle: () => Meddle): 
         coordinator.destroy();
       });
     }
-    coordinator.pipe(agent);
+    const [from, to] = direction === 'up' ? [agent, coordinator] : [coordinator, agent];
+    to.pipe(from);
     const cut = makeCutter(meddle());
-    agent.on('data', (bytes) => {
-      for (const part of cut(bytes)) coordinator.write(part);
+    from.on('data', (bytes) => {
+      for (const part of cut(bytes)) to.write(part);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,7 +48,17 @@ export async function startMeddlingProxy(target: number, meddle: () => Meddle): 
   };
 }
 
-/** Of a stream of bytes, those of the HTTP request as they come, then frames. */
+/** The frame without its last bytes, and a header that says so. */
+export function shortened(frame: Buffer, bytes: number): Buffer {
+  const short = Buffer.from(frame.subarray(0, frame.length - bytes));
+  const field = short.readUInt8(1) & 0x7f;
+  if (field === 127) short.writeBigUInt64BE(short.readBigUInt64BE(2) - BigInt(bytes), 2);
+  else if (field === 126) short.writeUInt16BE(short.readUInt16BE(2) - bytes, 2);
+  else short.writeUInt8(short.readUInt8(1) - bytes, 1);
+  return short;
+}
+
+/** Of a stream of bytes, those of the HTTP upgrade as they come, then frames. */
 function makeCutter(meddle: Meddle): (bytes: Buffer) => readonly Buffer[] {
   let rest = Buffer.alloc(0);
   let upgraded = false;
