@@ -1,7 +1,7 @@
 /** @module A real site: its folder, its slice of the flowers, and the daemon that runs in it, dies and comes back. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type JournalEntry, type RoundEntry, readJournal, readRounds } from '@muster/agent';
+import { type JournalReading, type RoundEntry, readJournal, readRounds } from '@muster/agent';
 import { expect, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { muster, type RunningProcess, startDaemon } from '../../tools/processes/processes.ts';
@@ -96,7 +96,7 @@ export class AgentHome {
   }
 
   /** What `muster agent journal` shows. */
-  async journal(): Promise<readonly JournalEntry[]> {
+  async journal(): Promise<JournalReading['entries']> {
     const { entries, problem } = await readJournal(this.folder, 10_000);
     expect(problem).toBeUndefined();
     return entries;
