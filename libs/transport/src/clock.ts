@@ -9,3 +9,17 @@ export interface Clock {
   /** Calls once after `ms`; the returned function prevents it. Waiting must not keep the process alive by itself. */
   after(ms: number, act: () => void): () => void;
 }
+
+/** Resolves after `ms`, or as soon as the signal fires. */
+export function pause(clock: Pick<Clock, 'after'>, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = clock.after(ms, done);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -13,8 +13,10 @@ import {
 import { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
 import { assertNotAborted, whenAborted } from './link.ts';
+import type { Uniform } from './random.ts';
 import { handlersEnding, Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
+import type { FrameSocket, ReadStream } from './socket.ts';
 import { agentUrl, channelBindingOf } from './tls.ts';
 
 type Distribute<Union> = Union extends unknown ? Omit<Union, 'nowMs' | 'channelBinding'> : never;
@@ -31,12 +33,34 @@ export interface ConnectOptions {
   readonly settings: SessionSettings;
   readonly handshakeMs: number;
   readonly handlers: SessionHandlers;
+  /** Chance for the waits of the session. */
+  readonly uniform?: Uniform;
   /** Ends the attempt; the session that came of it lives on. */
   readonly signal?: AbortSignal;
+  /** What opens the socket, in place of a WebSocket of this machine. */
+  readonly dial?: Dial;
 }
 
 /** A proxy or an overloaded coordinator may ask for this much patience at most. */
 const RETRY_AFTER_MS_MAX = 3_600_000;
+
+/** A socket that is open, and what it runs over. */
+export interface OpenSocket {
+  readonly socket: FrameSocket;
+  readonly stream: ReadStream;
+  /** TLS exporter bytes; empty where the session is not bound to TLS. */
+  readonly binding: Uint8Array;
+}
+
+/**
+ * Opens a socket to the coordinator and calls one of the two, once: `opened` in the turn in which it opens, so that no message is missed.
+ * Fails with UNAVAILABLE, OVERLOADED, HANDSHAKE_TIMEOUT, TLS_REQUIRED, INVALID_ARGUMENT, CANCELLED.
+ */
+export type Dial = (
+  options: Omit<ConnectOptions, 'dial'>,
+  opened: (open: OpenSocket) => void,
+  failed: (error: MusterError) => void,
+) => void;
 
 /**
  * Opens one session. Throws the coordinator's refusal, COORDINATOR_MISMATCH, CLOCK_SKEW, UNAVAILABLE, HOST_UNKNOWN, TLS_UNTRUSTED,
@@ -46,6 +70,18 @@ export async function connectOnce(
   options: ConnectOptions,
 ): Promise<{ session: Session; handshake: ClientResult }> {
   assertNotAborted(options.signal);
+  const startedAtMs = options.clock.monotonicMs();
+  return new Promise((resolve, reject) => {
+    const opened = (open: OpenSocket): void => {
+      const leftMs = options.handshakeMs - (options.clock.monotonicMs() - startedAtMs);
+      shakeHands(open, options, Math.max(0, leftMs)).then(resolve, reject);
+    };
+    (options.dial ?? dialWebSocket)(options, opened, reject);
+  });
+}
+
+/** A WebSocket over TCP or TLS. */
+const dialWebSocket: Dial = (options, opened, failed) => {
   const { clock, handshakeMs } = options;
   const url = agentUrl(options.url, AGENT_PATH);
   const socket = new WebSocket(url, SUBPROTOCOL, {
@@ -60,10 +96,51 @@ export async function connectOnce(
     ...(options.bindToTls ? { minVersion: 'TLSv1.3' as const } : {}),
     ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
   });
+  let binding = new Uint8Array();
+  let stream: Duplex | undefined;
+  const settle = (): void => {
+    cancelTimer();
+    cancelSignal();
+    socket.removeAllListeners();
+    socket.on('error', () => {}); // what it says of its end: 'close' follows
+  };
+  const fail = (error: MusterError): void => {
+    settle();
+    socket.terminate();
+    failed(error);
+  };
+  const cancelTimer = clock.after(handshakeMs, () => fail(tooLate(handshakeMs)));
+  const cancelSignal = whenAborted(options.signal, fail);
+  socket.on('error', (cause) => fail(networkFault(cause, url)));
+  socket.on('unexpected-response', (_request, response) => fail(noWebSocket(url, response)));
+  socket.on('close', (_code, reason) => fail(closed(reason.toString())));
+  socket.on('upgrade', (response) => {
+    try {
+      if (options.bindToTls) binding = Uint8Array.from(channelBindingOf(response.socket));
+      response.socket.setNoDelay(true);
+      stream = response.socket;
+    } catch (thrown) {
+      fail(asMusterError(thrown));
+    }
+  });
+  socket.on('open', () => {
+    if (!stream) {
+      fail(new MusterError('INTERNAL', 'open before the upgrade'));
+      return;
+    }
+    settle();
+    opened({ socket, stream, binding });
+  });
+};
+
+function shakeHands(
+  { socket, stream, binding }: OpenSocket,
+  options: ConnectOptions,
+  leftMs: number,
+): Promise<{ session: Session; handshake: ClientResult }> {
+  const { clock, handshakeMs } = options;
   return new Promise((resolve, reject) => {
-    let binding = new Uint8Array();
     let result: ClientResult | undefined;
-    let stream: Duplex | undefined;
     const settle = (): void => {
       cancelTimer();
       cancelSignal();
@@ -75,35 +152,20 @@ export async function connectOnce(
       socket.terminate();
       reject(error);
     };
-    const cancelTimer = clock.after(handshakeMs, () =>
-      fail(
-        new MusterError(
-          'HANDSHAKE_TIMEOUT',
-          `the coordinator did not complete the handshake within ${handshakeMs} ms`,
-        ),
-      ),
-    );
+    const cancelTimer = clock.after(leftMs, () => fail(tooLate(handshakeMs)));
     const cancelSignal = whenAborted(options.signal, fail);
-    socket.on('error', (cause) => fail(networkFault(cause, url)));
-    socket.on('unexpected-response', (_request, response) => fail(noWebSocket(url, response)));
+    socket.on('error', (cause) => fail(networkFault(cause, new URL(options.url))));
     socket.on('close', (_code, reason) => fail(closed(reason.toString())));
-    const shake = startHandshake(options);
-    socket.on('upgrade', (response) => {
-      try {
-        if (options.bindToTls) binding = Uint8Array.from(channelBindingOf(response.socket));
-        response.socket.setNoDelay(true);
-        stream = response.socket;
-      } catch (thrown) {
-        fail(asMusterError(thrown));
-      }
+    const shake = startClientHandshake({
+      ...options.identity,
+      nowMs: clock.wallMs(),
+      channelBinding: binding,
     });
-    socket.on('open', () => socket.send(shake(binding).hello, { binary: true }));
     socket.on('message', (data, isBinary) => {
       try {
         if (!isBinary || !(data instanceof Buffer)) throw new MusterError('MALFORMED', 'a text message');
-        if (!stream) throw new MusterError('INTERNAL', 'a message before the upgrade');
         if (!result) {
-          result = shake(binding).receive(data);
+          result = shake.receive(data);
           socket.send(result.proof, { binary: true });
           return;
         }
@@ -119,6 +181,7 @@ export async function connectOnce(
           side: 'agent',
           clock,
           settings: options.settings,
+          ...(options.uniform ? { uniform: options.uniform } : {}),
           handlers: handlersEnding(handlers, (reason, own, said) => {
             if (isOpen) handlers.onClose(reason, own, said);
           }),
@@ -131,22 +194,25 @@ export async function connectOnce(
           reject(new MusterError(refusal.code, `the coordinator refused: ${refusal.message}`));
           return;
         }
+        if (session.closed) {
+          reject(new MusterError('UNAVAILABLE', 'the first frame of the session could not be read'));
+          return;
+        }
         isOpen = true;
         resolve({ session, handshake: result });
       } catch (thrown) {
         fail(asMusterError(thrown));
       }
     });
+    socket.send(shake.hello, { binary: true });
   });
 }
 
-/** The handshake needs the TLS connection's binding, which is there only after the upgrade: made at first use. */
-function startHandshake(options: ConnectOptions) {
-  let started: ReturnType<typeof startClientHandshake> | undefined;
-  return (channelBinding: Uint8Array) => {
-    started ??= startClientHandshake({ ...options.identity, nowMs: options.clock.wallMs(), channelBinding });
-    return started;
-  };
+function tooLate(handshakeMs: number): MusterError {
+  return new MusterError(
+    'HANDSHAKE_TIMEOUT',
+    `the coordinator did not complete the handshake within ${handshakeMs} ms`,
+  );
 }
 
 /** A refusal after our proof comes in the clear: the coordinator has no session with us. */

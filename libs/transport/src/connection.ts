@@ -3,7 +3,7 @@ import { asMusterError, MusterError } from '@muster/errors';
 import type { ClientResult } from '@muster/identity';
 import { type BackoffSettings, backoffMs, windowMs } from './backoff.ts';
 import { type ConnectOptions, connectOnce } from './connect.ts';
-import { systemUniform, type Uniform } from './random.ts';
+import { systemUniform } from './random.ts';
 import type { Session, SessionHandlers } from './session.ts';
 
 /**
@@ -26,8 +26,6 @@ export interface AgentConnectionOptions extends Omit<ConnectOptions, 'signal' | 
   /** Asked before each try; the same object until the certificate in it is another. */
   identity(): ConnectOptions['identity'];
   readonly backoff: BackoffSettings;
-  /** Full jitter draws from it. */
-  readonly uniform?: Uniform;
   onSession(session: Session, handshake: ClientResult): void;
   /** The connection is down; the next try comes after `delayMs`. */
   onDown(error: MusterError, delayMs: number): void;

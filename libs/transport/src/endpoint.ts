@@ -2,7 +2,7 @@
  * @module The coordinator's end: takes WebSockets of an HTTP server, does the handshake, hands out sessions. Nothing that comes in from
  * outside can throw out of here.
  */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { asMusterError, MusterError } from '@muster/errors';
 import {
@@ -19,20 +19,31 @@ import {
   HANDSHAKE_BYTES_MAX,
   SUBPROTOCOL,
 } from '@muster/protocol';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Clock } from './clock.ts';
+import type { OpenSocket } from './connect.ts';
+import type { Uniform } from './random.ts';
 import { handlersEnding, Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
+import type { FrameSocket, ReadStream } from './socket.ts';
 import { channelBindingOf } from './tls.ts';
 import { errorBody } from './wire-error.ts';
 
+/** The part of an HTTP server that brings connections. */
+interface UpgradeServer {
+  on(event: 'upgrade', listener: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): unknown;
+}
+
 /** What the endpoint works with, and whom it tells. `pendingMax` and `sessionsMax` count connections: beyond them an upgrade is answered 503. */
 export interface EndpointOptions {
-  readonly server: Server;
+  /** Its upgrades come here. */
+  readonly server: UpgradeServer;
   readonly clock: Clock;
   /** Keys and certificate of the coordinator, for each handshake. */
   readonly identity: Omit<ServerOptions, 'nowMs' | 'channelBinding'>;
   readonly settings: SessionSettings;
+  /** Chance for the waits of sessions. */
+  readonly uniform?: Uniform;
   readonly handshakeMs: number;
   readonly pendingMax: number;
   readonly sessionsMax: number;
@@ -126,25 +137,38 @@ export class CoordinatorEndpoint {
       answer(socket, '404 Not Found');
       return;
     }
-    const { pendingMax, sessionsMax } = this.#options;
-    if (this.#closing || this.#pending.size >= pendingMax || this.#sessions.size >= sessionsMax) {
-      this.#report(
-        this.#closing
-          ? new MusterError('UNAVAILABLE', 'the coordinator stops')
-          : new MusterError('OVERLOADED', 'too many connections'),
-        request.socket.remoteAddress ?? '',
-      );
+    const remote = request.socket.remoteAddress ?? '';
+    const full = this.#noRoom();
+    if (full) {
+      this.#report(full, remote);
       answer(socket, `503 Service Unavailable\r\nRetry-After: ${RETRY_AFTER_S}`);
       return;
     }
     try {
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        this.#handshake(webSocket, socket, request),
+        this.#handshake(webSocket, socket, remote, () => channelBindingOf(request.socket)),
       );
     } catch (thrown) {
-      this.#report(asMusterError(thrown), request.socket.remoteAddress ?? '');
+      this.#report(asMusterError(thrown), remote);
       socket.destroy();
     }
+  }
+
+  /** A connection that is open already and came by another way than the server. */
+  take({ socket, stream, binding }: OpenSocket, remote: string): void {
+    const full = this.#noRoom();
+    if (full) {
+      this.#report(full, remote);
+      socket.terminate();
+    } else this.#handshake(socket, stream, remote, () => binding);
+  }
+
+  #noRoom(): MusterError | undefined {
+    const { pendingMax, sessionsMax } = this.#options;
+    if (this.#closing) return new MusterError('UNAVAILABLE', 'the coordinator stops');
+    return this.#pending.size >= pendingMax || this.#sessions.size >= sessionsMax
+      ? new MusterError('OVERLOADED', 'too many connections')
+      : undefined;
   }
 
   #report(error: MusterError, remote: string): void {
@@ -152,9 +176,8 @@ export class CoordinatorEndpoint {
     this.#options.onRefused(error, remote);
   }
 
-  #handshake(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
+  #handshake(socket: FrameSocket, stream: ReadStream, remote: string, bindingOf: () => Uint8Array): void {
     const { clock, identity, handshakeMs, authorise } = this.#options;
-    const remote = request.socket.remoteAddress ?? '';
     let over = false;
     // Nothing of the handshake outlives it: what its listeners refer to would stay as long as the session.
     const finish = (): void => {
@@ -174,7 +197,7 @@ export class CoordinatorEndpoint {
           'control',
           encodeEnvelope({ body: { kind: 'error', value: errorBody(error) } }),
         );
-        socket.send(sealed ?? refusal(error, clock.wallMs()));
+        socket.send(sealed ?? refusal(error, clock.wallMs()), { binary: true });
         socket.close(CLOSE_REFUSED, error.code);
       }
       if (socket.readyState === socket.CLOSED) return;
@@ -193,7 +216,7 @@ export class CoordinatorEndpoint {
     socket.once('close', left);
     let shake: ReturnType<typeof startServerHandshake>;
     try {
-      const channelBinding = channelBindingOf(request.socket);
+      const channelBinding = bindingOf();
       shake = startServerHandshake({ ...identity, nowMs: clock.wallMs(), channelBinding });
     } catch (thrown) {
       refuse(asMusterError(thrown)); // a TLS connection that broke meanwhile has no binding
@@ -233,8 +256,8 @@ export class CoordinatorEndpoint {
     });
   }
 
-  #open(socket: WebSocket, stream: Duplex, channel: SealedChannel, peer: Peer): void {
-    const { clock, settings, accept, onSession } = this.#options;
+  #open(socket: FrameSocket, stream: ReadStream, channel: SealedChannel, peer: Peer): void {
+    const { clock, settings, uniform, accept, onSession } = this.#options;
     let session: Session | undefined;
     try {
       const handlers = accept(peer);
@@ -245,6 +268,7 @@ export class CoordinatorEndpoint {
         side: 'coordinator',
         clock,
         settings,
+        ...(uniform ? { uniform } : {}),
         handlers: handlersEnding(handlers, (reason, own, said) => {
           this.#sessions.delete(own);
           this.#bytesPast.received += own.bytesReceived;

@@ -1,6 +1,6 @@
 /** @module An object on its way out: chunk after chunk, as far as the receiver's credits go. */
 import { asMusterError, MusterError } from '@muster/errors';
-import { CHUNK_BYTES, CREDITS_MAX, chunkPrefix } from '@muster/protocol';
+import { CREDITS_MAX, chunkPrefix } from '@muster/protocol';
 import type { TransferEnded } from './inbound-transfer.ts';
 import type { ObjectSource } from './object.ts';
 import type { BulkSource } from './outbox.ts';
@@ -8,6 +8,7 @@ import type { BulkSource } from './outbox.ts';
 export class OutboundTransfer implements BulkSource {
   readonly id: number;
   readonly #source: ObjectSource;
+  readonly #chunkBytes: number;
   readonly #wake: () => void;
   readonly #ended: TransferEnded;
   #offset: number;
@@ -26,13 +27,14 @@ export class OutboundTransfer implements BulkSource {
   constructor(
     id: number,
     source: ObjectSource,
-    start: { readonly offset: number; readonly credits: number },
+    start: { readonly offset: number; readonly credits: number; readonly chunkBytes: number },
     wake: () => void,
     ended: TransferEnded,
   ) {
     this.id = id;
     this.#source = source;
     this.#offset = start.offset;
+    this.#chunkBytes = start.chunkBytes;
     this.#credits = start.credits;
     this.#wake = wake;
     this.#ended = ended;
@@ -82,7 +84,7 @@ export class OutboundTransfer implements BulkSource {
   /** The next chunk at once, or undefined and a wake-up when a read has finished. */
   #read(): Uint8Array | undefined {
     if (this.#reading) return undefined;
-    const length = Math.min(CHUNK_BYTES, this.#source.sizeBytes - this.#offset);
+    const length = Math.min(this.#chunkBytes, this.#source.sizeBytes - this.#offset);
     let data: Uint8Array | Promise<Uint8Array>;
     try {
       data = this.#source.read(this.#offset, length);

@@ -3,8 +3,8 @@
  * every read; of the bytes of updates, which outnumber everything else that a coordinator holds, the collector would find them late and
  * by marking the whole heap: 25 ms of two cores for each 15 MB that come in.
  */
-import type { Duplex } from 'node:stream';
 import { release } from '@muster/identity';
+import type { ReadStream } from './socket.ts';
 
 /** Reads that a frame may take; of more, the oldest are left to the collector. */
 const READS_MAX = 256;
@@ -15,7 +15,7 @@ export class ReadBuffers {
   #messageEnded = false;
 
   /** Made after the WebSocket has begun to listen to its socket: it must have seen each read before this gives any back. */
-  constructor(socket: Duplex) {
+  constructor(socket: ReadStream) {
     socket.prependListener('data', (read: Buffer) => {
       this.#newest = read.buffer;
     });

@@ -2,12 +2,9 @@
  * @module One open connection after its handshake: requests with typed answers, notices, and bulk objects either way. It owns its
  * socket and everything that hangs on it, and ends all of it at once.
  */
-
-import type { Duplex } from 'node:stream';
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { SealedChannel } from '@muster/identity';
 import type { Body } from '@muster/protocol';
-import type { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
@@ -22,6 +19,7 @@ import { systemUniform, type Uniform } from './random.ts';
 import { ReadBuffers } from './read-buffers.ts';
 import { Requests } from './requests.ts';
 import type { SessionSettings } from './settings.ts';
+import type { FrameSocket, ReadStream } from './socket.ts';
 import { Transfers } from './transfers.ts';
 import { errorBody } from './wire-error.ts';
 
@@ -58,9 +56,9 @@ export function handlersEnding(
 }
 
 export interface SessionOptions {
-  readonly socket: WebSocket;
+  readonly socket: FrameSocket;
   /** What the WebSocket runs over. */
-  readonly stream: Duplex;
+  readonly stream: ReadStream;
   readonly channel: SealedChannel;
   readonly side: 'agent' | 'coordinator';
   readonly clock: Clock;

@@ -27,6 +27,8 @@ export interface SessionSettings {
   readonly transfersMax: number;
   /** Chunks that the peer may send ahead on one transfer. */
   readonly windowChunks: number;
+  /** Bytes of a chunk that we send: at most CHUNK_BYTES, which every peer takes. */
+  readonly chunkBytes: number;
 }
 
 /** Those of the design. */
@@ -43,4 +45,5 @@ export const SESSION_SETTINGS: SessionSettings = {
   handlersMax: 64,
   transfersMax: 8,
   windowChunks: 8,
+  chunkBytes: CHUNK_BYTES,
 };

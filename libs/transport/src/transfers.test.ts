@@ -8,7 +8,7 @@ import { Transfers } from './transfers.ts';
 
 const CHUNK = 262_144;
 
-function open(settings = { stallMs: 1_000, transfersMax: 2, windowChunks: 4 }) {
+function open(settings = { stallMs: 1_000, transfersMax: 2, windowChunks: 4, chunkBytes: CHUNK }) {
   const clock = new FakeClock();
   const told: Body[] = [];
   const bulk = new Set<BulkSource>();

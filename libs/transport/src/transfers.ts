@@ -18,7 +18,7 @@ type Value<Kind extends Body['kind']> = Extract<Body, { kind: Kind }>['value'];
 export interface TransfersOptions {
   readonly side: 'agent' | 'coordinator';
   readonly clock: Clock;
-  readonly settings: Pick<SessionSettings, 'stallMs' | 'transfersMax' | 'windowChunks'>;
+  readonly settings: Pick<SessionSettings, 'stallMs' | 'transfersMax' | 'windowChunks' | 'chunkBytes'>;
   readonly outbox: Pick<Outbox, 'addBulk' | 'removeBulk' | 'pump'>;
   /** What the peer may hear of an error. */
   readonly publicError: (error: MusterError) => MusterError;
@@ -125,7 +125,7 @@ export class Transfers {
     const transfer = new OutboundTransfer(
       id,
       source,
-      start,
+      { ...start, chunkBytes: this.#options.settings.chunkBytes },
       () => this.#options.outbox.pump(),
       (error, byPeer) => {
         this.#outbound.delete(id);
