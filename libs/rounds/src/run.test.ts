@@ -47,6 +47,17 @@ describe('a run', () => {
     expect(run.state).toMatchObject({ status: 'completed', target: 'missed', metrics: { accuracy: 0.2 } });
   });
 
+  it('ends a round on the first thing it hears after the deadline, whatever that is', () => {
+    for (const input of ['readinessChanged', 'resume'] as const) {
+      const run = driveRun({ deadlineS: 100 });
+      start(run);
+      run.nowMs = 100_500;
+      const effects = run.feed({ type: input, nowMs: run.nowMs });
+      expect([input, ...types(effects)]).toContain('recordRound');
+      expect(run.state.status).toBe('paused');
+    }
+  });
+
   it('waits for sites: for all that are wanted while it is patient, then for a quorum, never for less', () => {
     const run = driveRun({ gatherS: 10 });
     run.ready = [];

@@ -25,7 +25,16 @@ export function createRun(run: string, nowMs: number): RunState {
 export function stepRun(state: RunState, input: RunInput, context: RunContext): RunStep {
   if (input.type === 'restarted') return advance(restart(state, input, context), context);
   const nowMs = Math.max(input.nowMs, state.clockMs);
-  return advance(hear({ ...state, clockMs: nowMs }, { ...input, nowMs }, context), context);
+  return advance(catchUp(hear({ ...state, clockMs: nowMs }, { ...input, nowMs }, context), context), context);
+}
+
+/** What is due when an input comes that moves no round is done with it: no wake is asked for any more at a time that has passed. */
+function catchUp(step: RunStep, context: RunContext): RunStep {
+  const { state } = step;
+  const due = state.status === 'running' || state.status === 'evaluating' ? dueMs(state) : null;
+  if (due === null || due > state.clockMs) return step;
+  const late = hearRound(state, { type: 'wake', nowMs: state.clockMs }, context);
+  return { state: late.state, effects: [...step.effects, ...late.effects] };
 }
 
 /** When the run wants its next `wake`; null while only an event can move it. Always later than the last input. */
