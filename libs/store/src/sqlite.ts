@@ -9,6 +9,7 @@ import { sqliteFault } from './storage-fault.ts';
 const BUSY_TIMEOUT_MS = 5_000;
 /** Texts are constants of the program, some hundred; a text built from data would leak here, so there is an end to it. */
 const STATEMENTS_MAX = 512;
+const IN_MEMORY = ':memory:';
 
 /**
  * Opens, or creates, the database file at `path`. A commit is on disk when it returns: WAL with synchronous=FULL
@@ -17,6 +18,11 @@ const STATEMENTS_MAX = 512;
  */
 export function openSqlite(path: string, options: SqliteOptions = {}): Db {
   return new SqliteDb(path, options);
+}
+
+/** A database in memory, which lives as long as it is open. */
+export function memorySqlite(): Db {
+  return new SqliteDb(IN_MEMORY, {});
 }
 
 interface SqliteOptions {
@@ -35,7 +41,7 @@ class SqliteDb implements Db {
   constructor(path: string, { busyTimeoutMs: timeout = BUSY_TIMEOUT_MS, readOnly = false }: SqliteOptions) {
     try {
       // SQLite would make the file readable by everybody; the log beside it takes the mode of the file.
-      if (!readOnly) closeSync(openSync(path, 'a', 0o600));
+      if (!readOnly && path !== IN_MEMORY) closeSync(openSync(path, 'a', 0o600));
       this.#database = new DatabaseSync(path, { timeout, readOnly, enableForeignKeyConstraints: true });
     } catch (thrown) {
       throw sqliteFault(thrown, `opening ${path}`);

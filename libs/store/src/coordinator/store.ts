@@ -55,7 +55,7 @@ export async function openCoordinatorStore(directory: string, nowMs: number): Pr
     const blobs = await openBlobs(join(directory, 'blobs'));
     db = openSqlite(join(directory, 'coordinator.db'));
     migrate(db, coordinatorMigrations, nowMs);
-    return storeOf(db, blobs, () => lock.release());
+    return coordinatorStoreOf(db, blobs, () => lock.release());
   } catch (thrown) {
     db?.close();
     lock.release();
@@ -63,7 +63,8 @@ export async function openCoordinatorStore(directory: string, nowMs: number): Pr
   }
 }
 
-function storeOf(db: Db, blobs: Blobs, release: () => void): CoordinatorStore {
+/** The store over a database that is migrated and open, and over blobs; `close` closes the database and calls `release`. */
+export function coordinatorStoreOf(db: Db, blobs: Blobs, release: () => void): CoordinatorStore {
   const events = new Events(db);
   const close = (): void => {
     db.close();

@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrate } from '../migrate.ts';
+import { memorySqlite } from '../sqlite.ts';
 import { refused } from '../testing/refusal.ts';
+import { siteMigrations } from './schema.ts';
 import { openSiteStore, type SiteStore } from './store.ts';
+import { WorkLedger } from './work.ts';
 
 let directory: string;
 let store: SiteStore;
@@ -54,4 +58,29 @@ test('an update is kept, over a restart too, until an outcome is told; the first
   expect(store.work.settle(offer(9, 1), 'late', 14)).toBeUndefined();
   expect(store.work.unsettled()).toEqual([]);
   expect(store.work.recent(5)).toHaveLength(1);
+});
+
+test('an outcome and the signed word for it are kept together, or neither is', () => {
+  using db = memorySqlite();
+  migrate(db, siteMigrations, 0);
+  const work = new WorkLedger(db);
+  const receipt = {
+    run: 'r1',
+    round: 1,
+    attempt: 1,
+    outcome: 'counted',
+    code: '',
+    reason: '',
+    message: new Uint8Array([1]),
+    signedBy: 'k',
+    atMs: 12,
+  } as const;
+  work.accept(offer(1, 1), 10);
+  work.keep(offer(1, 1), update, 11);
+  db.script("CREATE TRIGGER full BEFORE INSERT ON receipt BEGIN SELECT RAISE(ABORT, 'full'); END");
+  expect(() => work.settle(offer(1, 1), 'counted', 12, receipt)).toThrow('full');
+  expect([work.find(offer(1, 1))?.status, work.receipt(offer(1, 1))]).toEqual(['kept', undefined]);
+  db.script('DROP TRIGGER full');
+  expect(work.settle(offer(1, 1), 'counted', 12, receipt)?.status).toBe('counted');
+  expect(work.receipt(offer(1, 1))).toEqual(receipt);
 });
