@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError, MusterError } from '@muster/errors';
-import type { ObjectSink, Session } from '@muster/transport';
+import { type ObjectSink, type Session, systemClock, systemUniform } from '@muster/transport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchModel, fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
@@ -25,6 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7) % 251);
 const hash = createHash('sha256').update(bytes).digest('hex');
 const never = new AbortController().signal;
+const patience = { clock: systemClock, uniform: systemUniform };
 
 type PullOptions = Parameters<Session['pull']>[2];
 type Pull = (sink: ObjectSink, options: PullOptions) => Promise<number>;
@@ -80,15 +81,15 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 describe('fetching a model', () => {
   it('makes a file of it, once', async () => {
     const { gate, starts } = gateOf(whole);
-    const path = await fetchModel(gate, folder, hash, never);
+    const path = await fetchModel(gate, folder, hash, never, patience);
     expect(readFileSync(path).equals(bytes)).toBe(true);
-    expect(await fetchModel(gate, folder, hash, never)).toBe(path);
+    expect(await fetchModel(gate, folder, hash, never, patience)).toBe(path);
     expect(starts).toEqual([0]);
   });
 
   it('goes on where a broken connection left off', async () => {
     const { gate, starts } = gateOf(sendTo(16_384, broken), sendTo(65_536, broken), whole);
-    const path = await fetchModel(gate, folder, hash, never);
+    const path = await fetchModel(gate, folder, hash, never, patience);
     expect(starts).toEqual([0, 16_384, 65_536]);
     expect(readFileSync(path).equals(bytes)).toBe(true);
     expect(readdirSync(folder)).toHaveLength(1);
@@ -97,13 +98,13 @@ describe('fetching a model', () => {
   it('starts over when what came is not what was named', async () => {
     const corrupt = new MusterError('OBJECT_CORRUPT', 'another hash');
     const { gate, starts } = gateOf(sendTo(16_384, corrupt), whole);
-    await fetchModel(gate, folder, hash, never);
+    await fetchModel(gate, folder, hash, never, patience);
     expect(starts).toEqual([0, 0]);
   });
 
   it('gives up on what does not get better, and leaves no part of it', async () => {
     const unknown = new MusterError('OBJECT_UNKNOWN', 'no such object');
-    expect(await codeOf(fetchModel(gateOf(sendTo(8_192, unknown)).gate, folder, hash, never))).toBe(
+    expect(await codeOf(fetchModel(gateOf(sendTo(8_192, unknown)).gate, folder, hash, never, patience))).toBe(
       'OBJECT_UNKNOWN',
     );
     expect(readdirSync(folder)).toEqual([]);
@@ -116,7 +117,7 @@ describe('fetching a model', () => {
       stop.abort();
       return sendTo(16_384)(sink, { ...options, resume: { offset: 8_192, hash: createHash('sha256') } });
     });
-    expect(await codeOf(fetchModel(gate, folder, hash, stop.signal))).toBe('CANCELLED');
+    expect(await codeOf(fetchModel(gate, folder, hash, stop.signal, patience))).toBe('CANCELLED');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -125,7 +126,7 @@ describe('fetching a model', () => {
       writeFileSync(join(folder, `${name}.f32`), name);
       utimesSync(join(folder, `${name}.f32`), 1_000 - index, 1_000 - index);
     }
-    const path = await fetchModel(gateOf(whole).gate, folder, hash, never);
+    const path = await fetchModel(gateOf(whole).gate, folder, hash, never, patience);
     expect(existsSync(path)).toBe(true);
     expect(readdirSync(folder).sort()).toEqual([`${hash}.f32`, 'old.f32'].sort());
   });

@@ -13,9 +13,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import { fileFault } from '@muster/store/site';
+import { type Clock, pause, type Uniform } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 
 const PLAN_BYTES_MAX = 1_048_576;
@@ -27,6 +27,13 @@ const RETRY_MS = 200;
 
 /** The way in: what comes is nothing that leaves, but it comes through the gate's connection. */
 type Fetching = Pick<EgressGate, 'pull' | 'untilConnected' | 'connected'>;
+
+/** How it waits before another try. */
+export interface Patience {
+  readonly clock: Clock;
+  /** Jitter. */
+  readonly uniform: Uniform;
+}
 
 /** A plan's bytes. Their hash is checked on the way. */
 export async function fetchPlan(gate: Fetching, hash: string): Promise<Uint8Array> {
@@ -48,6 +55,7 @@ export async function fetchModel(
   folder: string,
   hash: string,
   signal: AbortSignal,
+  patience: Patience,
 ): Promise<string> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${hash}.f32`);
@@ -58,7 +66,7 @@ export async function fetchModel(
   }
   const part = new PartFile(folder, hash, signal);
   try {
-    await pullWhole(gate, hash, part, signal);
+    await pullWhole(gate, part, hash, signal, patience);
     renameSync(part.path, path);
   } catch (thrown) {
     throw part.fault ?? thrown;
@@ -69,7 +77,13 @@ export async function fetchModel(
   return path;
 }
 
-async function pullWhole(gate: Fetching, hash: string, part: PartFile, signal: AbortSignal): Promise<void> {
+async function pullWhole(
+  gate: Fetching,
+  part: PartFile,
+  hash: string,
+  signal: AbortSignal,
+  { clock, uniform }: Patience,
+): Promise<void> {
   for (let failures = 0; ; ) {
     await gate.untilConnected(signal);
     try {
@@ -85,8 +99,8 @@ async function pullWhole(gate: Fetching, hash: string, part: PartFile, signal: A
       if (error.code === 'OBJECT_CORRUPT') part.restart();
       // A connection that broke is no failure of the object.
       if (gate.connected) failures += 1;
-      const delayMs = Math.max(RETRY_MS * (0.5 + Math.random()), error.retryAfterMs);
-      await pause(delayMs, undefined, { signal }).catch(() => {});
+      const delayMs = Math.max(RETRY_MS * (0.5 + uniform()), error.retryAfterMs);
+      await pause(clock, delayMs, signal);
     }
   }
 }

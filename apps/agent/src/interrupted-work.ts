@@ -4,11 +4,11 @@ import type { SiteStore } from '@muster/store/site';
 import type { Logger } from './logger.ts';
 
 export class InterruptedWork {
-  readonly #store: SiteStore;
+  readonly #store: Pick<SiteStore, 'work'>;
   readonly #log: Logger;
   readonly #rounds: Set<RoundRef>;
 
-  constructor(store: SiteStore, log: Logger) {
+  constructor(store: Pick<SiteStore, 'work'>, log: Logger) {
     this.#store = store;
     this.#log = log;
     const begun = store.work.unsettled().filter(({ status }) => status === 'working');

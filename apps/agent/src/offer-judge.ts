@@ -4,7 +4,6 @@ import type { EngineReport } from '@muster/protocol';
 import type { Plan } from '@muster/task';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
-import { readPlan } from './plan-reader.ts';
 import { type Request, refusalsToTrain, requestOf } from './policy.ts';
 import type { SiteConfig } from './site-config.ts';
 
@@ -34,6 +33,8 @@ export interface JudgeParts {
   readonly gate: EgressGate;
   /** Folder to which the paths of data sets are relative. */
   readonly baseDir: string;
+  /** Throws as parsePlan of @muster/task. */
+  readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
 }
 
 export class OfferJudge {
@@ -91,7 +92,8 @@ export class OfferJudge {
   /** One run at a time: the last plan is remembered. */
   async #fetch(hash: string): Promise<Plan> {
     if (this.#plan?.hash === hash) return this.#plan;
-    const plan = await readPlan(await fetchPlan(this.#parts.gate, hash), hash);
+    const { gate, readPlan } = this.#parts;
+    const plan = await readPlan(await fetchPlan(gate, hash), hash);
     this.#plan = plan;
     return plan;
   }

@@ -1,4 +1,5 @@
 import { MusterError } from '@muster/errors';
+import { systemClock } from '@muster/transport';
 import { describe, expect, it } from 'vitest';
 import { isOfDisk, onDisk } from './own-disk.ts';
 
@@ -20,14 +21,16 @@ describe('a fault of the own disk', () => {
       if (tries === 1) throw full;
       return tries;
     };
-    expect(await onDisk(act, { signal: new AbortController().signal, log })).toBe(2);
+    expect(await onDisk(act, { signal: new AbortController().signal, clock: systemClock, log })).toBe(2);
   });
 
   it('ends it when nobody waits for it any more, as any other fault does at once', async () => {
     const refuse = async () => Promise.reject(full);
-    await expect(onDisk(refuse, { signal: AbortSignal.abort(), log })).rejects.toBe(full);
+    await expect(onDisk(refuse, { signal: AbortSignal.abort(), clock: systemClock, log })).rejects.toBe(full);
     const denied = new MusterError('EGRESS_DENIED', 'policy.tasks');
     const { signal } = new AbortController();
-    await expect(onDisk(async () => Promise.reject(denied), { signal, log })).rejects.toBe(denied);
+    await expect(
+      onDisk(async () => Promise.reject(denied), { signal, clock: systemClock, log }),
+    ).rejects.toBe(denied);
   });
 });

@@ -1,6 +1,6 @@
 /** @module Faults of this site's own disk end no work: it is tried again until there is room, or nobody waits for it any more. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
+import { type Clock, pause } from '@muster/transport';
 import type { Logger } from './logger.ts';
 
 const RETRY_MS = 1_000;
@@ -14,7 +14,15 @@ export function isOfDisk({ code, cause }: MusterError): boolean {
 /** Does it, as often as it takes. Throws what is no fault of the disk, and the last one when the signal fires. */
 export async function onDisk<Result>(
   act: () => Promise<Result>,
-  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Logger, 'error' | 'info'> },
+  {
+    signal,
+    clock,
+    log,
+  }: {
+    readonly signal: AbortSignal;
+    readonly clock: Pick<Clock, 'after'>;
+    readonly log: Pick<Logger, 'error' | 'info'>;
+  },
 ): Promise<Result> {
   for (let failures = 0; ; failures += 1) {
     try {
@@ -26,7 +34,7 @@ export async function onDisk<Result>(
       if (!isOfDisk(error) || signal.aborted) throw thrown;
       if (failures === 0)
         log.error({ code: error.code, err: error }, 'the disk refuses: tried again until it does not');
-      await pause(RETRY_MS, undefined, { signal }).catch(() => {});
+      await pause(clock, RETRY_MS, signal);
     }
   }
 }

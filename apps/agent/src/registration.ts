@@ -1,9 +1,9 @@
 /** @module How the agent introduces itself on a new connection: what it is, which data sets it offers by name, and under which policy. */
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError } from '@muster/errors';
 import type { Body, DatasetSummary, EngineReport } from '@muster/protocol';
+import { type Clock, pause } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
 import type { SiteConfig } from './site-config.ts';
@@ -20,9 +20,9 @@ export async function register(
   gate: EgressGate,
   config: SiteConfig,
   engine: EngineReport,
-  options: { readonly signal: AbortSignal; readonly log: Logger },
+  options: { readonly signal: AbortSignal; readonly clock: Clock; readonly log: Logger },
 ): Promise<boolean> {
-  const { signal, log } = options;
+  const { signal, clock, log } = options;
   for (let delayMs = RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, RETRY_MS_MAX)) {
     try {
       const answer = await gate.request({ body: registration(config, engine) });
@@ -32,7 +32,7 @@ export async function register(
       if (signal.aborted) break;
       const { code, message, retryAfterMs } = asMusterError(thrown);
       log.error({ code, retryInMs: delayMs }, `the registration was not taken: ${message}`);
-      await pause(Math.max(delayMs, retryAfterMs), undefined, { signal, ref: false }).catch(() => {});
+      await pause(clock, Math.max(delayMs, retryAfterMs), signal);
     }
   }
   return false;

@@ -1,11 +1,11 @@
 /** @module Training for one round: the model is fetched, the child process trains, the update goes to the queue that brings it. */
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { asMusterError } from '@muster/errors';
 import type { Jobs } from '@muster/learning';
 import type { LearningChild } from '@muster/learning/learning-child';
 import { hex, type Offer } from '@muster/protocol';
 import { faultPoint } from './fault-point.ts';
-import { fetchModel } from './fetch.ts';
+import { fetchModel, type Patience } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
 import { causeOf, type Job } from './job.ts';
 import type { Logger } from './logger.ts';
@@ -16,10 +16,10 @@ import type { RoundNotices } from './round-notices.ts';
 import type { UpdateQueue } from './update-queue.ts';
 import type { WorkingFiles } from './working-files.ts';
 
-export interface TrainingParts {
+export interface TrainingParts extends Patience {
   readonly files: WorkingFiles;
   readonly gate: EgressGate;
-  readonly child: LearningChild;
+  readonly child: Pick<LearningChild, 'run'>;
   /** Of one round. */
   readonly timeoutMs: number;
   readonly judge: OfferJudge;
@@ -47,12 +47,12 @@ export class RoundTraining {
     const where = { run: ref.run, round: ref.round };
     try {
       const make = () => this.#make(job, assignment, offer, deadlineAtMs);
-      await onDisk(make, { signal, log });
-      await files.remove(ref);
+      await onDisk(make, { signal, log, clock: this.#parts.clock });
+      files.remove(ref);
     } catch (thrown) {
       // The agent stops: the work is taken up after the next start, from its last whole epoch where that is kept.
       if (stopping.aborted) return;
-      await files.remove(ref);
+      files.remove(ref);
       if (signal.aborted) {
         log.info(where, 'work for a round that is over was cancelled');
         await queue.settle(ref, 'abandoned');
@@ -72,7 +72,7 @@ export class RoundTraining {
     const { ref, signal } = job;
     const updateFile = files.update(ref);
     await notices.progress(ref, request, { phase: 'fetch', fraction: 0 });
-    const modelFile = await fetchModel(gate, files.models, hex(offer.modelHash), signal);
+    const modelFile = await fetchModel(gate, files.models, hex(offer.modelHash), signal, this.#parts);
     faultPoint('model-fetched');
     const made = await this.#toEnd(job, request, {
       ...judge.dataFor(plan),
@@ -122,7 +122,7 @@ export class RoundTraining {
         const error = asMusterError(thrown);
         if (error.detail.processDied !== true || tries >= TRIES_MAX || signal.aborted) throw error;
         log.warn({ ...where, code: error.code, tries }, `${error.message} It starts over${epochs}.`);
-        await rm(input.updateFile, { force: true });
+        rmSync(input.updateFile, { force: true });
       }
     }
   }

@@ -19,7 +19,8 @@ import {
   sameRef,
 } from '@muster/protocol';
 import type { SettledStatus, SiteStore } from '@muster/store/site';
-import type { Clock } from '@muster/transport';
+import type { Plan } from '@muster/task';
+import type { Clock, Uniform } from '@muster/transport';
 import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
 import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
@@ -41,10 +42,14 @@ export interface WorkerParts {
   readonly federationId: string;
   readonly identity: Identity;
   readonly gate: EgressGate;
-  readonly store: SiteStore;
-  readonly child: LearningChild;
+  readonly store: Pick<SiteStore, 'work' | 'blobs'>;
+  readonly child: Pick<LearningChild, 'run'>;
+  /** Throws as parsePlan of @muster/task. */
+  readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
   readonly engine: EngineReport;
   readonly clock: Clock;
+  /** Jitter of waits. */
+  readonly uniform: Uniform;
   readonly log: Logger;
 }
 
@@ -69,10 +74,11 @@ export class RoundWorker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const { folder, config, federationId, engine, gate, store, identity, child, clock, log } = parts;
+    const { folder, config, federationId, engine, gate, store, identity, child, log } = parts;
+    const { clock, uniform, readPlan } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
-    this.#judge = new OfferJudge({ config, federationId, engine, gate, baseDir: folder.root });
+    this.#judge = new OfferJudge({ config, federationId, engine, gate, baseDir: folder.root, readPlan });
     this.#queue = new UpdateQueue({
       store,
       gate,
@@ -80,6 +86,7 @@ export class RoundWorker {
       engine,
       keepUpdates: config.keepUpdates,
       clock,
+      uniform,
       log,
       stopping,
     });
@@ -92,6 +99,8 @@ export class RoundWorker {
       judge: this.#judge,
       queue: this.#queue,
       notices: this.#notices,
+      clock,
+      uniform,
       log,
       stopping,
     });
@@ -155,8 +164,7 @@ export class RoundWorker {
     if ('accepted' in assignment) return assignment;
     const again = this.#answerAtOnce('evaluation', ref);
     if (again) return again;
-    const { folder, gate, child, log } = this.#parts;
-    const parts = { folder, gate, child, judge: this.#judge, notices: this.#notices, log };
+    const parts = { ...this.#parts, judge: this.#judge, notices: this.#notices };
     this.#begin('evaluation', ref, (job) => evaluateHere(parts, job, assignment, hex(offer.modelHash)));
     return ACCEPTED;
   }
@@ -225,7 +233,7 @@ export class RoundWorker {
     const job: OwnJob = { kind, ref, cancel, signal: cancel.signal, end };
     this.#job = job;
     const { promise, resolve } = Promise.withResolvers<void>();
-    setImmediate(resolve);
+    this.#parts.clock.after(0, resolve);
     this.#track(promise.then(() => act(job)).finally(end));
   }
 

@@ -1,7 +1,7 @@
 /** @module Evaluation at this site: a model is tried on the holdout, and counts and sums of it leave. */
 import { asMusterError } from '@muster/errors';
 import type { LearningChild } from '@muster/learning/learning-child';
-import { fetchModel } from './fetch.ts';
+import { fetchModel, type Patience } from './fetch.ts';
 import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
 import { causeOf, type Job } from './job.ts';
@@ -9,10 +9,10 @@ import type { Logger } from './logger.ts';
 import type { Assignment, OfferJudge } from './offer-judge.ts';
 import type { RoundNotices } from './round-notices.ts';
 
-interface EvaluationParts {
+interface EvaluationParts extends Patience {
   readonly folder: SiteFolder;
   readonly gate: EgressGate;
-  readonly child: LearningChild;
+  readonly child: Pick<LearningChild, 'run'>;
   readonly judge: OfferJudge;
   readonly notices: RoundNotices;
   readonly log: Logger;
@@ -27,7 +27,7 @@ export async function evaluateHere(
 ): Promise<void> {
   const { gate, child, folder, judge, notices, log } = parts;
   try {
-    const modelFile = await fetchModel(gate, folder.models, modelHash, signal);
+    const modelFile = await fetchModel(gate, folder.models, modelHash, signal, parts);
     const { examples, lossSum, confusion } = await child.run(
       'evaluate',
       { ...judge.dataFor(plan), modelFile, rows: 'holdout', seed: plan.body.training.seed },

@@ -2,12 +2,11 @@
  * @module The updates that this site has made, kept byte for byte until the coordinator has said how they ended, and brought again after
  * every break: the agent is the durable queue between `received` and `counted` (architecture.md, invariant 2).
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, sign } from '@muster/identity';
 import { type EngineReport, encodeMessage, type Outcome, type Report, updateFields } from '@muster/protocol';
 import type { Receipt, SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
-import type { Clock } from '@muster/transport';
+import { type Clock, pause, type Uniform } from '@muster/transport';
 import { faultPoint } from './fault-point.ts';
 import type { EgressGate } from './gate.ts';
 import { type KeptReport, parseKeptReport } from './kept-report.ts';
@@ -15,13 +14,15 @@ import type { Logger } from './logger.ts';
 import { isOfDisk, onDisk } from './own-disk.ts';
 
 export interface QueueParts {
-  readonly store: SiteStore;
+  readonly store: Pick<SiteStore, 'work' | 'blobs'>;
   readonly gate: EgressGate;
   readonly identity: Identity;
   readonly engine: EngineReport;
   /** Settled updates kept for inspection. */
   readonly keepUpdates: number;
   readonly clock: Clock;
+  /** Jitter of waits. */
+  readonly uniform: Uniform;
   readonly log: Logger;
   /** The agent stops: nothing is begun any more, and nothing that waits goes on. */
   readonly stopping: AbortSignal;
@@ -71,18 +72,26 @@ export class UpdateQueue {
 
   /** The connection is up: what nobody has settled is brought. */
   bringAll(): void {
-    for (const work of this.#parts.store.work.unsettled()) if (work.status === 'kept') this.bring(work);
+    const { store, clock, log, stopping } = this.#parts;
+    if (stopping.aborted) return;
+    try {
+      for (const work of store.work.unsettled()) if (work.status === 'kept') this.bring(work);
+    } catch (thrown) {
+      log.error({ err: thrown }, 'it cannot be read which updates are to be brought; it is tried again');
+      clock.after(RETRY_CAP_MS, () => this.bringAll());
+    }
   }
 
   /** Brings a kept update until the coordinator has it, or refuses it for good. One try of an update at a time. */
   bring(ref: WorkRef): void {
-    const { log, stopping } = this.#parts;
+    const { clock, log, stopping } = this.#parts;
     const key = `${ref.run} ${ref.round} ${ref.attempt}`;
     if (this.#bringing.has(key) || stopping.aborted) return;
     const brought = this.#bring(ref)
       .catch((thrown: unknown) => {
-        if (!stopping.aborted)
-          log.error({ run: ref.run, round: ref.round, err: thrown }, 'an update could not be brought');
+        if (stopping.aborted) return;
+        log.error({ run: ref.run, round: ref.round, err: thrown }, 'an update could not be brought');
+        clock.after(RETRY_CAP_MS, () => this.bring(ref));
       })
       .finally(() => this.#bringing.delete(key));
     this.#bringing.set(key, brought);
@@ -97,11 +106,12 @@ export class UpdateQueue {
     status: SettledStatus,
     signed?: { readonly outcome: Outcome; readonly signedBy: string },
   ): Promise<void> {
-    const { store, keepUpdates, log, stopping } = this.#parts;
+    const { store, keepUpdates, clock, log, stopping } = this.#parts;
     faultPoint('outcome-heard');
     const receipt = signed && receiptOf(ref, status, signed, this.#now());
     await onDisk(async () => store.work.settle(ref, status, this.#now(), receipt), {
       signal: stopping,
+      clock,
       log,
     });
     faultPoint('outcome-settled');
@@ -119,7 +129,7 @@ export class UpdateQueue {
   }
 
   async #bring(ref: WorkRef): Promise<void> {
-    const { gate, store, log, stopping } = this.#parts;
+    const { gate, store, clock, uniform, log, stopping } = this.#parts;
     const where = { run: ref.run, round: ref.round };
     for (let failures = 0; failures < TRIES_MAX; ) {
       await gate.untilConnected(stopping);
@@ -138,8 +148,8 @@ export class UpdateQueue {
         if (!error.retryable && !isDisk) return await this.settle(ref, ENDS[error.code] ?? 'rejected');
         // A connection that broke is no failure of the update, nor is a disk without room, here or there.
         if (gate.connected && !isDisk) failures += 1;
-        const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** failures) * (0.5 + Math.random() / 2);
-        await pause(Math.max(delayMs, error.retryAfterMs), undefined, { signal: stopping }).catch(() => {});
+        const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** failures) * (0.5 + uniform() / 2);
+        await pause(clock, Math.max(delayMs, error.retryAfterMs), stopping);
       }
     }
     log.warn(where, `${TRIES_MAX} tries failed; the update waits for the next connection`);

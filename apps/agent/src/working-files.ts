@@ -1,6 +1,5 @@
 /** @module What lies in an agent's folder while it works for a round: fetched models, an update in the making, a whole epoch. */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RoundRef } from '@muster/protocol';
 import type { SiteFolder } from './folder.ts';
@@ -35,7 +34,7 @@ export class WorkingFiles {
   }
 
   /** The work is over. */
-  async remove(ref: RoundRef): Promise<void> {
-    for (const path of [this.update(ref), this.epoch(ref)]) await rm(path, { force: true });
+  remove(ref: RoundRef): void {
+    for (const path of [this.update(ref), this.epoch(ref)]) rmSync(path, { force: true });
   }
 }

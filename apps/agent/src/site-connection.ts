@@ -1,0 +1,155 @@
+/** @module The agent's connection as it lives: up, registered, told what to do, down, up again. Its sessions are the gate's alone. */
+import { asMusterError, MusterError } from '@muster/errors';
+import { type RandomBytes, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
+import type { Body, Certificate, EngineReport } from '@muster/protocol';
+import {
+  AgentConnection,
+  BACKOFF,
+  type Clock,
+  type Dial,
+  type SessionHandlers,
+  type SessionSettings,
+  type Uniform,
+} from '@muster/transport';
+import { type Enrolled, verifyOwn } from './enrolment.ts';
+import { type EgressGate, publicError } from './gate.ts';
+import type { Logger } from './logger.ts';
+import { register } from './registration.ts';
+import { CertificateRenewal } from './renewal.ts';
+import type { RoundWorker } from './round-worker.ts';
+import { sessionIdentity, sessionOptions } from './session-options.ts';
+import type { SiteConfig } from './site-config.ts';
+
+const HANDSHAKE_MS = 15_000;
+
+export interface SiteConnectionParts {
+  /** Of the site; named in what a person is told. */
+  readonly folder: string;
+  readonly enrolled: Enrolled;
+  readonly current: VerifiedCertificate;
+  readonly config: SiteConfig;
+  readonly engine: EngineReport;
+  readonly gate: EgressGate;
+  readonly worker: RoundWorker;
+  readonly clock: Clock;
+  readonly uniform: Uniform;
+  readonly random: RandomBytes;
+  readonly settings: SessionSettings;
+  /** What opens sockets, in place of WebSockets of this machine. */
+  readonly dial?: Dial;
+  readonly log: Logger;
+  /** Makes a renewed certificate durable in place of the one before. */
+  keep(certificate: Certificate): Promise<void>;
+  /** A person must act: revoked, expired, of another federation. */
+  onFatal(error: MusterError): void;
+}
+
+/** Connects, and again after every break, until it is closed or a person must act. */
+export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, 'close'> {
+  const { folder, enrolled, current, config, gate, worker, engine, log } = parts;
+  const { clock, uniform, random, settings, dial, onFatal } = parts;
+  const { facts } = enrolled;
+  /** Of the connection that is up: fires when it is not any more. */
+  let over = new AbortController();
+  const down = (): void => {
+    gate.disconnect();
+    over.abort();
+  };
+  const handlers: SessionHandlers = {
+    onRequest: (body) => gate.answer(async () => ({ body: await answerTo(worker, body, log) })),
+    onNotice: (body) => {
+      if (body.kind === 'outcome') worker.outcome(body.value);
+    },
+    openObject: async () => undefined, // a site gives nothing on request
+    publicError, // its own words may name files
+    onFault: (error) => log.error({ err: error }, 'a notice could not be handled'),
+    onClose: down,
+  };
+  let shown = sessionIdentity(enrolled, enrolled.certificate, random);
+  const renewal = new CertificateRenewal({
+    gate,
+    clock,
+    current,
+    log,
+    keep: parts.keep,
+    onRenewed: (certificate) => {
+      shown = sessionIdentity(enrolled, certificate, random);
+      connection.reconnect(); // a round goes on: its seat is kept, and bytes are not sent twice
+    },
+  });
+  /** What to do, when it is our own certificate whose time is over by our own clock. */
+  const expiry = ({ code }: MusterError): MusterError | undefined => {
+    if (code !== 'CERTIFICATE_EXPIRED') return undefined;
+    try {
+      verifyOwn({ facts, certificate: shown.certificate }, folder, clock.wallMs(), SKEW_MS_MAX);
+      return undefined;
+    } catch (thrown) {
+      return asMusterError(thrown);
+    }
+  };
+  const failed = (error: MusterError): void => {
+    down();
+    renewal.stop();
+    log.error({ code: error.code }, error.message);
+    onFatal(error);
+  };
+  // Its sessions are the gate's alone: nothing else here could send.
+  const connection: Pick<AgentConnection, 'close' | 'reconnect'> = new AgentConnection({
+    ...sessionOptions(enrolled, clock),
+    settings,
+    uniform,
+    ...(dial ? { dial } : {}),
+    identity: () => shown,
+    handshakeMs: HANDSHAKE_MS,
+    backoff: BACKOFF,
+    handlers,
+    onSession: (session, { coordinator, clockSkewMs }) => {
+      over = new AbortController();
+      worker.knows(coordinator.signingKey);
+      gate.connect(session);
+      log.info({ clockSkewMs: Math.round(clockSkewMs) }, 'connected');
+      void register(gate, config, engine, { signal: over.signal, clock, log }).then((taken) => {
+        if (taken) worker.connected();
+      });
+      void renewal.look();
+    },
+    onDown: (error, delayMs) => {
+      down();
+      const ended = expiry(error);
+      // In the clear anybody on the way could say so; but when our own clock says it too, no later try would fare better.
+      if (ended) {
+        connection.close();
+        failed(ended);
+        return;
+      }
+      log.warn({ code: error.code, retryInMs: Math.round(delayMs) }, error.message);
+    },
+    onFatal: (error) => failed(expiry(error) ?? error),
+  });
+  return {
+    close() {
+      renewal.stop();
+      connection.close();
+    },
+  };
+}
+
+async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<Body> {
+  try {
+    switch (body.kind) {
+      case 'offer':
+        return { kind: 'offerAnswer', value: await worker.offer(body.value) };
+      case 'evaluationOffer':
+        return { kind: 'offerAnswer', value: await worker.evaluationOffer(body.value) };
+      default:
+        throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is nothing that is asked of a site`);
+    }
+  } catch (thrown) {
+    const error = asMusterError(thrown);
+    log.warn(
+      { message: body.kind, code: error.code, ...(error.code === 'INTERNAL' ? { err: thrown } : {}) },
+      error.message,
+    );
+    throw error;
+  }
+}
