@@ -31,6 +31,7 @@ import { DiskWatch } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Registrar } from './enrolment.ts';
 import { openFederation } from './federation.ts';
+import { systemFiles } from './files.ts';
 import { Fleet } from './fleet.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
 import { IngestThread } from './ingest/thread.ts';
@@ -161,7 +162,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => evaluator.close());
   const messages = new SiteMessages(identity.signing);
   const quarantine = new QuarantineKeeper(
-    { store, uploads, fleet, clock, log },
+    { store, uploads, fleet, files: systemFiles, clock, log },
     join(dataFolder, 'quarantine'),
     {
       bytesMax: config.quarantine.mb * MEGABYTE,
@@ -172,7 +173,20 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   quarantine.recover();
   const seal = { afterMs: config.seal.afterS * 1000, updatesMax: config.seal.updates };
   const runs = new Runs(
-    { store, clock, fleet, uploads, messages, evaluator, ingest, watchers, alarms, seal, log },
+    {
+      store,
+      clock,
+      random: systemRandom,
+      fleet,
+      uploads,
+      messages,
+      evaluator,
+      ingest,
+      watchers,
+      alarms,
+      seal,
+      log,
+    },
     {
       federationId: hex(federationId),
       queuedMax: config.limits.runsQueued,

@@ -6,12 +6,12 @@
  * be kept is still refused: the record of it is in the log then.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { asMusterError, type ErrorCode } from '@muster/errors';
 import { type RoundRef, sameRef } from '@muster/protocol';
 import type { CoordinatorStore, Figures, Quarantined } from '@muster/store';
 import type { Clock } from '@muster/transport';
+import type { Files } from './files.ts';
 import type { Fleet } from './fleet.ts';
 import type { Upload, Uploads } from './ingest/uploads.ts';
 import type { Logger } from './logger.ts';
@@ -29,6 +29,7 @@ export interface QuarantineParts {
   readonly store: CoordinatorStore;
   readonly uploads: Uploads;
   readonly fleet: Fleet;
+  readonly files: Files;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -53,15 +54,14 @@ export class QuarantineKeeper {
     this.#parts = parts;
     this.#folder = folder;
     this.#settings = settings;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    parts.files.makeFolder(folder);
   }
 
   /** Removes what a crash left without a row, and says who is suspended. */
   recover(): void {
-    const { store, fleet } = this.#parts;
+    const { store, fleet, files } = this.#parts;
     const known = new Set(store.quarantine.withBytes().map(({ file }) => file));
-    for (const name of readdirSync(this.#folder))
-      if (!known.has(name)) rmSync(join(this.#folder, name), { recursive: true, force: true });
+    for (const name of files.list(this.#folder)) if (!known.has(name)) files.remove(join(this.#folder, name));
     for (const name of store.sites.suspended()) fleet.suspend(name);
   }
 
@@ -179,7 +179,7 @@ export class QuarantineKeeper {
   #remove(file: string | null): void {
     if (file === null) return;
     try {
-      rmSync(join(this.#folder, file), { force: true });
+      this.#parts.files.remove(join(this.#folder, file));
     } catch (thrown) {
       // Without its row it goes at the next start.
       this.#parts.log.warn({ err: thrown }, asMusterError(thrown).message);

@@ -1,5 +1,4 @@
 /** @module All runs of this coordinator: started once by request id, one under way at a time, the others in their order. */
-import { randomBytes } from 'node:crypto';
 import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
 import { hex, type RoundRef, sameRef } from '@muster/protocol';
 import {
@@ -137,7 +136,7 @@ export class Runs {
    * the public test set that the task names is not there or not what the task declares.
    */
   async start(taskText: string, file: string, requestId: string | undefined, operator: string): Promise<Run> {
-    const { store, evaluator, clock, alarms } = this.#parts;
+    const { store, evaluator, clock, alarms, random } = this.#parts;
     const known = requestId === undefined ? undefined : store.runs.findByRequest(requestId);
     if (known) {
       if (known.taskText !== taskText)
@@ -165,7 +164,7 @@ export class Runs {
     });
     await store.blobs.put(plan.bytes);
     const nowMs = Math.round(clock.wallMs());
-    const id = `${task.task}-${hex(randomBytes(4))}`;
+    const id = `${task.task}-${hex(random(4))}`;
     const state = createRun(id, clock.monotonicMs());
     const run = store.db.tx(() => {
       const { run: made, created } = store.runs.create({

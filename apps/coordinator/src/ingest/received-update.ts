@@ -3,20 +3,10 @@
  * memory besides, where folding finds them; the hash is that of those that are here.
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
 import { MusterError } from '@muster/errors';
 import type { ScanResult } from '@muster/vector';
 import { faultPoint } from '../fault-point.ts';
+import type { Files, OpenFile } from '../files.ts';
 
 /** Floats looked at together: 256 KiB, which stay in a core's cache. */
 export const WINDOW_LENGTH = 65_536;
@@ -28,7 +18,8 @@ const spare: Uint8Array<ArrayBuffer>[] = [];
 export class ReceivedUpdate {
   readonly sizeBytes: number;
   readonly #path: string;
-  readonly #file: number;
+  readonly #files: Files;
+  readonly #file: OpenFile;
   /** All bytes once more, in memory. */
   #copy: Uint8Array<ArrayBuffer> | undefined;
   readonly #sha = createHash('sha256');
@@ -36,15 +27,16 @@ export class ReceivedUpdate {
   #offset = 0;
 
   /** Takes up what is in the file already. Throws the system's error when the file cannot be made or read. */
-  constructor(sizeBytes: number, path: string, cached: boolean) {
+  constructor(sizeBytes: number, path: string, cached: boolean, files: Files) {
     this.sizeBytes = sizeBytes;
     this.#path = path;
-    this.#file = openSync(path, 'a+', 0o600);
+    this.#files = files;
+    this.#file = files.open(path);
     try {
       this.#copy = cached ? memory(sizeBytes) : undefined;
       this.#takeUp();
     } catch (thrown) {
-      closeSync(this.#file);
+      this.#file.close();
       throw thrown;
     }
   }
@@ -59,9 +51,9 @@ export class ReceivedUpdate {
     if (offset !== this.#offset || offset + bytes.length > this.sizeBytes)
       throw new MusterError('MALFORMED', `a chunk at ${offset}, ${this.#offset} is next`);
     try {
-      appendAll(this.#file, bytes);
+      this.#file.append(bytes);
     } catch (thrown) {
-      ftruncateSync(this.#file, this.#offset); // a full disk may have taken a part
+      this.#file.truncate(this.#offset); // a full disk may have taken a part
       throw thrown;
     }
     faultPoint('upload-appended');
@@ -99,26 +91,26 @@ export class ReceivedUpdate {
 
   discard(): void {
     this.#letGo();
-    rmSync(this.#path, { force: true });
+    this.#files.remove(this.#path);
   }
 
   /** The file stays, durable and under another name. Throws the system's error; then it is where it was. */
   moveAway(path: string): void {
-    fsyncSync(this.#file);
-    renameSync(this.#path, path);
+    this.#file.sync();
+    this.#files.rename(this.#path, path);
     this.#letGo();
   }
 
   #letGo(): void {
     if (this.#copy) spare.push(this.#copy);
     this.#copy = undefined;
-    closeSync(this.#file);
+    this.#file.close();
   }
 
   #takeUp(): void {
-    const { size } = fstatSync(this.#file);
+    const size = this.#file.size();
     // More than was announced is not of this update.
-    if (size > this.sizeBytes) ftruncateSync(this.#file, 0);
+    if (size > this.sizeBytes) this.#file.truncate(0);
     for (const end = size > this.sizeBytes ? 0 : size; this.#offset < end; ) {
       const window = fileWindow.subarray(0, Math.min(WINDOW_BYTES, end - this.#offset));
       readAll(this.#file, window, this.#offset);
@@ -144,14 +136,7 @@ function memory(sizeBytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sizeBytes);
 }
 
-function appendAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
-}
-
-function readAll(file: number, target: Uint8Array, offset: number): void {
-  for (let at = 0; at < target.length; ) {
-    const count = readSync(file, target, at, target.length - at, offset + at);
-    if (count === 0) throw new MusterError('STORAGE_CORRUPT', 'a spool file is shorter than it was');
-    at += count;
-  }
+function readAll(file: OpenFile, target: Uint8Array, offset: number): void {
+  if (file.read(target, offset) < target.length)
+    throw new MusterError('STORAGE_CORRUPT', 'a spool file is shorter than it was');
 }

@@ -2,13 +2,12 @@
  * @module The exact sum of one attempt: updates are folded as they are admitted, while others are still on their way, and its seals are
  * snapshots of it on disk. What it does, it does in order.
  */
-import { randomUUID } from 'node:crypto';
 import { MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { Blobs } from '@muster/store';
 import type { FixedPoint } from '@muster/vector';
 import { faultPoint } from '../fault-point.ts';
-import type { IngestThread, OpenSum } from './thread.ts';
+import type { Ingest, OpenSum } from './thread.ts';
 import type { Upload, Uploads } from './uploads.ts';
 
 export interface SumMember {
@@ -24,7 +23,7 @@ export interface SealedSum {
 }
 
 export interface SumParts {
-  readonly ingest: IngestThread;
+  readonly ingest: Ingest;
   readonly uploads: Uploads;
   readonly blobs: Blobs;
   readonly point: FixedPoint;
@@ -70,7 +69,7 @@ export class RoundSum implements Disposable {
     return this.#inTurn(async () => {
       const { uploads, blobs } = this.#parts;
       const sum = await this.#exactly(members);
-      const path = uploads.spoolPath(`${randomUUID()}.sum`);
+      const path = uploads.newPath();
       const { hash } = await sum.save(path);
       await blobs.adopt(path, hash);
       faultPoint('seal-adopted');

@@ -15,10 +15,22 @@ interface Waiting {
   reject(error: MusterError): void;
 }
 
+/** Where jobs are done, in their order. */
+export interface Ingest {
+  ask<Name extends keyof IngestJobs>(
+    job: Name,
+    input: IngestJobs[Name]['input'],
+  ): Promise<IngestJobs[Name]['output']>;
+  /** Gives the bytes away: the caller's view of them may be empty afterwards. */
+  write(update: number, offset: number, bytes: Uint8Array): Promise<void>;
+  /** An exact sum of zeros over `length` parameters. The caller closes it. */
+  openSum(length: number): Promise<OpenSum>;
+}
+
 /** A chunk in memory of its own is moved; one that lies in little more than this besides is too, any other is copied. */
 const SPARE_BYTES_MAX = 1024;
 
-export class IngestThread implements AsyncDisposable {
+export class IngestThread implements Ingest, AsyncDisposable {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastJob = 0;
@@ -100,9 +112,9 @@ export class IngestThread implements AsyncDisposable {
 export class OpenSum implements Disposable {
   readonly length: number;
   readonly #sum: number;
-  readonly #thread: IngestThread;
+  readonly #thread: Pick<Ingest, 'ask'>;
 
-  constructor(thread: IngestThread, sum: number, length: number) {
+  constructor(thread: Pick<Ingest, 'ask'>, sum: number, length: number) {
     this.#thread = thread;
     this.#sum = sum;
     this.length = length;

@@ -6,7 +6,6 @@
  * found right, and is believed only after it was found right again.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
@@ -14,7 +13,8 @@ import type { Figures, StoredUpload, StoredUploads } from '@muster/store';
 import type { ObjectSink } from '@muster/transport';
 import type { ScanResult } from '@muster/vector';
 import { faultPoint } from '../fault-point.ts';
-import type { IngestThread } from './thread.ts';
+import { type Files, systemFiles } from '../files.ts';
+import type { Ingest } from './thread.ts';
 
 export interface UploadLimits {
   /** Updates held in memory, and the largest of them. */
@@ -48,7 +48,7 @@ export class Upload {
   readonly file: string;
   /** It takes a slot. */
   readonly inMemory: boolean;
-  readonly #thread: IngestThread;
+  readonly #thread: Ingest;
   /** Bytes that are here or on their way into the thread: where a resumption starts. */
   offset = 0;
   /** Every byte is here, has the hash that was announced, and may be folded. Its row says so from the transaction on that receives it. */
@@ -62,7 +62,7 @@ export class Upload {
 
   constructor(
     announced: Announced,
-    thread: IngestThread,
+    thread: Ingest,
     where: { readonly update: number; readonly file: string; readonly inMemory: boolean },
   ) {
     this.ref = announced.ref;
@@ -110,7 +110,8 @@ export class Upload {
 }
 
 export class Uploads {
-  readonly #thread: IngestThread;
+  readonly #thread: Ingest;
+  readonly #files: Files;
   readonly #rows: UploadRows;
   readonly #limits: UploadLimits;
   readonly #folder: string;
@@ -122,17 +123,24 @@ export class Uploads {
   #slots = 0;
   #lastUpdate = 0;
 
-  constructor(thread: IngestThread, rows: UploadRows, folder: string, limits: UploadLimits) {
+  constructor(
+    thread: Ingest,
+    rows: UploadRows,
+    folder: string,
+    limits: UploadLimits,
+    files: Files = systemFiles,
+  ) {
+    this.#files = files;
     this.#thread = thread;
     this.#rows = rows;
     this.#folder = folder;
     this.#limits = limits;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    files.makeFolder(folder);
   }
 
-  /** Where a file of this name is in the spool folder; what no row names is removed at the next start. */
-  spoolPath(name: string): string {
-    return join(this.#folder, name);
+  /** For a new file in the spool folder; what no row names is removed at the next start. */
+  newPath(): string {
+    return join(this.#folder, randomUUID());
   }
 
   /** Takes up what an earlier process left and somebody still needs, and removes everything else. */
@@ -140,8 +148,8 @@ export class Uploads {
     const rows = this.#rows.all();
     const kept = rows.filter((row) => goesOn(row));
     const files = new Set(kept.map(({ file }) => file));
-    for (const name of readdirSync(this.#folder))
-      if (!files.has(name)) rmSync(join(this.#folder, name), { recursive: true, force: true });
+    for (const name of this.#files.list(this.#folder))
+      if (!files.has(name)) this.#files.remove(join(this.#folder, name));
     this.#rows.drop(rows.map(({ file }) => file).filter((file) => !files.has(file)));
     for (const row of kept) await this.#recoverOne(row);
   }
@@ -232,7 +240,7 @@ export class Uploads {
     const upload = this.#add(announced, randomUUID());
     try {
       this.#rows.begin({ ...rowOf(upload), admitted: false });
-      renameSync(path, join(this.#folder, upload.file));
+      this.#files.rename(path, join(this.#folder, upload.file));
       await this.#open(upload);
       const { hash, scan } = await upload.inspect();
       if (hash !== announced.updateHash)

@@ -1,5 +1,4 @@
 /** @module The shell around one run's state machine: hears what happens, has each step written, and only then acts. */
-import { randomBytes } from 'node:crypto';
 import { asMusterError, type ErrorCode, type MusterError } from '@muster/errors';
 import { type RoundRef, sameRef } from '@muster/protocol';
 import {
@@ -12,7 +11,7 @@ import {
   runWakeMs,
   stepRun,
 } from '@muster/rounds';
-import type { Figures } from '@muster/store';
+import type { Figures, Member } from '@muster/store';
 import type { Plan } from '@muster/task';
 import { faultPoint } from '../fault-point.ts';
 import type { SealedSum } from '../ingest/round-sum.ts';
@@ -83,8 +82,9 @@ export class RunDriver {
     this.#ended = ended;
     this.#unheard = new UnheardInputs(parts.clock, (input) => this.hear(input));
     this.#ledger = new RunLedger(state.run, plan, parts, this.#traffic);
-    // What an earlier process had received of the open attempt.
+    // What an earlier process had received of the open attempt; of those it has sealed, the record knows.
     const ref = this.openRound?.ref;
+    for (const member of ref ? parts.store.members.ofAttempt(ref) : []) this.#takeUp(member);
     for (const { site, updateHash, weight, figures } of ref ? parts.uploads.ofRound(ref) : [])
       this.#ledger.weighed.set(site, { updateHash, weight, figures });
   }
@@ -200,6 +200,13 @@ export class RunDriver {
     this.#traffic.count(site, direction, bytes);
   }
 
+  #takeUp({ site, updateHash, weight, figures, bytesUp, bytesDown }: Member): void {
+    if (updateHash === null || weight === null) return;
+    this.#ledger.weighed.set(site, { updateHash, weight, figures });
+    this.#traffic.count(site, 'bytesUp', bytesUp);
+    this.#traffic.count(site, 'bytesDown', bytesDown);
+  }
+
   #now(): number {
     return this.#parts.clock.monotonicMs();
   }
@@ -213,7 +220,7 @@ export class RunDriver {
       federatedEvery: evaluation.federated?.everyRounds ?? 0,
       ready: this.#ready(),
       gatherUntilMs: this.#gatherUntilMs,
-      seed: randomBytes(4).readUInt32LE(),
+      seed: Buffer.from(this.#parts.random(4)).readUInt32LE(),
     };
   }
 

@@ -1,11 +1,12 @@
 /** @module What a run works with. */
+import type { RandomBytes } from '@muster/identity';
 import type { SealSettings } from '@muster/rounds';
 import type { CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
 import type { CentralEvaluator } from '../central-evaluator.ts';
 import type { Fleet } from '../fleet.ts';
-import type { IngestThread } from '../ingest/thread.ts';
+import type { Ingest } from '../ingest/thread.ts';
 import type { Uploads } from '../ingest/uploads.ts';
 import type { Logger } from '../logger.ts';
 import type { SiteMessages } from '../site-messages.ts';
@@ -14,11 +15,13 @@ import type { Watchers } from '../watchers.ts';
 export interface RunParts {
   readonly store: CoordinatorStore;
   readonly clock: Clock;
+  /** For draws of cohorts, and names of runs. */
+  readonly random: RandomBytes;
   readonly fleet: Fleet;
   readonly uploads: Uploads;
   readonly messages: SiteMessages;
-  readonly evaluator: CentralEvaluator;
-  readonly ingest: IngestThread;
+  readonly evaluator: Pick<CentralEvaluator, 'initialModel' | 'inspect' | 'evaluate'>;
+  readonly ingest: Ingest;
   readonly watchers: Watchers;
   readonly alarms: Alarms;
   readonly seal: SealSettings;
