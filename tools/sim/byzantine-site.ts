@@ -1,0 +1,194 @@
+/** @module A site that does not mean well: it knows the protocol and holds a valid certificate, and says what it likes. */
+import { asMusterError, MusterError } from '@muster/errors';
+import { sign } from '@muster/identity';
+import { type Body, type Offer, updateFields } from '@muster/protocol';
+import {
+  AgentConnection,
+  memorySource,
+  type ObjectSource,
+  SESSION_SETTINGS,
+  type Session,
+} from '@muster/transport';
+import { bytesOf, type World } from './coordinator-host.ts';
+import { sha256 } from './disk.ts';
+import { Life } from './life.ts';
+import { federationId, organisation, partyOf } from './parties.ts';
+import { Chance } from './random.ts';
+import type { Mischief } from './schedule.ts';
+import type { SiteObserver } from './site-host.ts';
+
+const PAUSE_MS = 300;
+const ANSWER_MS = 20_000;
+const BURST = 5;
+
+interface Claim {
+  readonly planHash: Uint8Array;
+  readonly modelHash: Uint8Array;
+  readonly updateHash: Uint8Array;
+  readonly weight: number;
+}
+
+export class ByzantineSite {
+  readonly name: string;
+  readonly #world: World;
+  readonly #observer: SiteObserver;
+  readonly #how: Mischief;
+  readonly #life: Life;
+  /** What it has brought in earlier rounds. */
+  readonly #before: { readonly body: Body; readonly bytes: Uint8Array }[] = [];
+
+  constructor(name: string, world: World, observer: SiteObserver, how: Mischief) {
+    this.name = name;
+    this.#world = world;
+    this.#observer = observer;
+    this.#how = how;
+    this.#life = new Life(0);
+  }
+
+  start(): void {
+    const { time, network, schedule, chance, trace } = this.#world;
+    const { identity, certificate } = partyOf(this.name);
+    const random = chance.of(this.name);
+    const shown = {
+      purpose: 'session',
+      federationId,
+      organisationKey: organisation.publicKey,
+      identity,
+      certificate,
+      random: random.bytes,
+    } as const;
+    new AgentConnection({
+      url: 'ws://coordinator',
+      bindToTls: false,
+      identity: () => shown,
+      clock: time.clockOf(this.#life),
+      uniform: random.uniform,
+      settings: {
+        ...SESSION_SETTINGS,
+        chunkBytes: schedule.chunkBytes,
+        windowChunks: schedule.windowChunks,
+        stallMs: 10_000,
+      },
+      handshakeMs: 5_000,
+      backoff: { baseMs: 500, capMs: 10_000 },
+      dial: network.dialOf(this.name, this.#life),
+      handlers: {
+        onRequest: (body, session) => this.#answer(body, session),
+        onNotice: () => {},
+        openObject: async () => undefined,
+        onClose: () => {},
+      },
+      onSession: (session) => {
+        session.request(register).catch(() => {});
+      },
+      onDown: () => {},
+      onFatal: (error) => trace.say(this.name, `gives up: ${error.code}`),
+    });
+  }
+
+  async #answer(body: Body, session: Session): Promise<Body> {
+    if (body.kind !== 'offer') throw new MusterError('UNEXPECTED_MESSAGE', 'nothing but offers');
+    if (this.#how === 'no-answer') return new Promise(() => {});
+    if (this.#how === 'refusal') return answerOf(false);
+    const offer = body.value;
+    this.#world.time.after(PAUSE_MS, () => {
+      this.#work(offer, session).catch((thrown: unknown) =>
+        this.#world.trace.say(this.name, `is told: ${asMusterError(thrown).message}`),
+      );
+    });
+    return answerOf(true);
+  }
+
+  async #work(offer: Offer, session: Session): Promise<void> {
+    const { ref } = offer;
+    if (!ref) return;
+    const [first, second] = [this.#make(offer, 'first'), this.#make(offer, 'second')];
+    const honest = this.#claim(offer, first);
+    const push = (claim: Claim, bytes: Uint8Array, source: ObjectSource = memorySource(bytes)) => {
+      const report = this.#report(offer, claim, bytes.length);
+      this.#before.push({ body: report, bytes });
+      return session.push(report, source, ANSWER_MS);
+    };
+    switch (this.#how) {
+      case 'other-bytes':
+        await push(honest, first, memorySource(second));
+        return;
+      case 'other-plan':
+        await push({ ...honest, planHash: new Uint8Array(32).fill(1) }, first);
+        return;
+      case 'other-model':
+        await push({ ...honest, modelHash: new Uint8Array(32).fill(1) }, first);
+        return;
+      case 'other-weight':
+        await push({ ...honest, weight: 1_000_000 }, first);
+        return;
+      case 'two-updates':
+        await Promise.allSettled([push(honest, first), push(this.#claim(offer, second), second)]);
+        await push(honest, first);
+        return;
+      case 'old-update': {
+        const old = this.#before[0];
+        if (old) await session.push(old.body, memorySource(old.bytes), ANSWER_MS);
+        else await push(honest, first);
+        return;
+      }
+      case 'half-an-upload':
+        await push(honest, first, stalling(first));
+        return;
+      case 'flood':
+        await Promise.allSettled(Array.from({ length: BURST }, () => push(honest, first)));
+        return;
+      default:
+        await push(honest, first);
+    }
+  }
+
+  /** An update that would be good, by its values. */
+  #make({ ref }: Offer, which: string): Uint8Array {
+    const { schedule } = this.#world;
+    const drawn = new Chance(`${schedule.seed} ${this.name} ${ref?.round} ${ref?.attempt} ${which}`);
+    return bytesOf(Float32Array.from({ length: schedule.parameters }, () => drawn.between(-1, 1)));
+  }
+
+  #claim({ ref, planHash, modelHash }: Offer, bytes: Uint8Array): Claim {
+    const hash = sha256(bytes);
+    const { run = '', round = 0 } = ref ?? {};
+    this.#observer.made({ site: this.name, run, round, bytes, hash, examples: 10 });
+    return { planHash, modelHash, updateHash: Buffer.from(hash, 'hex'), weight: 10 };
+  }
+
+  #report({ ref, layoutHash, codec }: Offer, claim: Claim, size: number): Body {
+    const signed = { ref: ref ?? { run: '', round: 0, attempt: 0 }, layoutHash, codec, size, ...claim };
+    const { signing } = partyOf(this.name).identity;
+    const signature = sign('update', updateFields(signed), signing);
+    return { kind: 'report', value: { ...signed, figures: null, engine: null, signature } };
+  }
+}
+
+const register: Body = {
+  kind: 'register',
+  value: {
+    agentVersion: '0',
+    nodeVersion: '0',
+    platform: 'none',
+    engine: null,
+    datasets: [{ name: 'sim', kind: 'image' }],
+    policyVersion: 1,
+    policyHash: new Uint8Array(32),
+  },
+};
+
+function answerOf(accepted: boolean): Body {
+  const code = accepted ? '' : 'POLICY_REFUSED';
+  return { kind: 'offerAnswer', value: { accepted, code, reason: '' } };
+}
+
+/** Gives the first half, and nothing after it. */
+function stalling(bytes: Uint8Array): ObjectSource {
+  return {
+    sizeBytes: bytes.length,
+    read: (offset, length) =>
+      offset + length <= bytes.length / 2 ? bytes.subarray(offset, offset + length) : new Promise(() => {}),
+    close: () => {},
+  };
+}

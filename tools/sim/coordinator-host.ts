@@ -1,0 +1,313 @@
+/** @module The coordinator's machine: its disk outlasts its processes, each of which is the real code over virtual parts. */
+import {
+  Alarms,
+  Fleet,
+  IngestWork,
+  Objects,
+  QuarantineKeeper,
+  type Registrar,
+  Runs,
+  SiteMessages,
+  type SiteParts,
+  siteHandlers,
+  type UploadLimits,
+  Uploads,
+  Watchers,
+} from '@muster/coordinator/parts';
+import { asMusterError, MusterError } from '@muster/errors';
+import { type CoordinatorStore, coordinatorStoreOf } from '@muster/store';
+import { type Clock, CoordinatorEndpoint, SESSION_SETTINGS, type SessionSettings } from '@muster/transport';
+import type { Kernels } from '@muster/vector';
+import type { VirtualTime } from './clock.ts';
+import { DiskBlobs, DiskDb, DiskFiles, sha256, type VirtualDisk } from './disk.ts';
+import type { Fault } from './faults.ts';
+import { VirtualIngest } from './ingest.ts';
+import { Life } from './life.ts';
+import type { Network } from './network.ts';
+import { federationId, organisation, partyOf } from './parties.ts';
+import type { Chance } from './random.ts';
+import { type Schedule, taskOf } from './schedule.ts';
+import type { Trace } from './trace.ts';
+
+const RETRY_MS = 500;
+const REBOOT_MS = 2_000;
+/** A wall-clock second of a person who looks again. */
+const OPERATOR_MS = 1_000;
+
+export interface World {
+  readonly time: VirtualTime;
+  readonly network: Network;
+  readonly schedule: Schedule;
+  readonly chance: Chance;
+  readonly kernels: Kernels;
+  readonly trace: Trace;
+  /** A rule that is broken on purpose; undefined for the code as it is. */
+  readonly fault: Fault | undefined;
+}
+
+/** What of a process the invariants look at. */
+export interface CoordinatorProcess {
+  readonly life: Life;
+  readonly store: CoordinatorStore;
+  readonly runs: Runs;
+  readonly uploads: Uploads;
+  readonly ingest: VirtualIngest;
+  readonly endpoint: CoordinatorEndpoint;
+}
+
+export class CoordinatorHost {
+  readonly disk: VirtualDisk;
+  readonly #world: World;
+  readonly #committed: () => void;
+  #life: Life | undefined;
+  #process: CoordinatorProcess | undefined;
+  /** Starts so far, and when each of them was. */
+  readonly starts: number[] = [];
+  #committedAtMs = 0;
+  #downSinceMs: number | undefined;
+  /** Time without a process, so far, each from the last commit on: of what came after it a new process knows nothing. */
+  downMs = 0;
+
+  constructor(world: World, disk: VirtualDisk, committed: () => void) {
+    this.#world = world;
+    this.disk = disk;
+    this.#committed = () => {
+      this.#committedAtMs = world.time.nowMs;
+      committed();
+    };
+  }
+
+  get process(): CoordinatorProcess | undefined {
+    return this.#process;
+  }
+
+  /** Enrols the sites: what was done before the simulation begins. */
+  enrol(): void {
+    const life = new Life(0);
+    const db = new DiskDb(this.disk, life, () => {});
+    const store = coordinatorStoreOf(db, new DiskBlobs(this.disk, life), () => {});
+    for (const site of this.#world.schedule.sites) {
+      const { certificate, serial, certificateHash, identity } = partyOf(site);
+      const tokenHash = sha256(Buffer.from(site));
+      store.invitations.add({ tokenHash, site, createdMs: 0, expiresMs: 2 });
+      store.sites.enrol(
+        {
+          tokenHash,
+          name: site,
+          certificate: certificate.body,
+          serial,
+          certificateHash,
+          signingKey: Buffer.from(identity.signing.publicKey).toString('hex'),
+        },
+        1,
+      );
+    }
+  }
+
+  /** `kill -9`, and another start some time after. */
+  kill(downMs: number): void {
+    if (!this.#life) return;
+    this.#world.trace.say('coordinator', `is killed, for ${downMs} ms`);
+    if (this.#world.fault?.zombies !== true) this.#life.end();
+    this.#life = undefined;
+    this.#process = undefined;
+    this.#downSinceMs = this.#committedAtMs;
+    this.#world.time.after(downMs, () => this.start());
+  }
+
+  start(): void {
+    if (this.#life) return;
+    const { time, trace } = this.#world;
+    this.downMs += time.nowMs - (this.#downSinceMs ?? time.nowMs);
+    this.#downSinceMs = undefined;
+    this.starts.push(time.nowMs);
+    const life = new Life(time.nowMs);
+    this.#life = life;
+    trace.say('coordinator', 'starts');
+    this.#boot(life).catch((thrown: unknown) => {
+      if (!life.isAlive) return;
+      trace.say('coordinator', `cannot start: ${asMusterError(thrown).message}`);
+      this.kill(REBOOT_MS);
+    });
+  }
+
+  async #boot(life: Life): Promise<void> {
+    const { time, network, schedule, chance, kernels, trace, fault } = this.#world;
+    const clock = time.clockOf(life);
+    const random = chance.of(`coordinator ${this.starts.length}`);
+    const files = new DiskFiles(this.disk, life);
+    const db = new DiskDb(this.disk, life, this.#committed);
+    const plain = coordinatorStoreOf(db, new DiskBlobs(this.disk, life), () => {});
+    const log = trace.loggerOf('coordinator');
+    const fleet = new Fleet();
+    const realAlarms = new Alarms(clock, log);
+    const alarms = fault?.alarms?.(realAlarms) ?? realAlarms;
+    const { identity, certificate } = partyOf('coordinator');
+    const messages = new SiteMessages(identity.signing);
+    const store = fault?.store?.(plain, { fleet, messages, time, starts: this.starts.length }) ?? plain;
+    const watchers = new Watchers(store);
+    const ingest = new VirtualIngest(new (fault?.work ?? IngestWork)(kernels, files), this.disk, life);
+    const limits: UploadLimits = {
+      slots: schedule.slots,
+      slotBytesMax: 1_000_000,
+      concurrent: schedule.uploads,
+    };
+    const uploads = new Uploads(ingest, store.uploads, '/spool', fault?.limits?.(limits) ?? limits, files);
+    const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, log }, '/quarantine', {
+      bytesMax: 1_000,
+      strikes: 3,
+      windowMs: 3_600_000,
+    });
+    quarantine.recover();
+    const runClock: Clock = fault?.clock?.(clock) ?? clock;
+    const runs = new Runs(
+      {
+        store,
+        clock: runClock,
+        random: random.bytes,
+        fleet,
+        uploads: fault?.kept?.(uploads) ?? uploads,
+        messages,
+        evaluator: this.#evaluator(store),
+        ingest,
+        watchers,
+        alarms,
+        seal: schedule.seal,
+        log,
+      },
+      { federationId: Buffer.from(federationId).toString('hex'), queuedMax: 2 },
+    );
+    const settings: SessionSettings = {
+      ...SESSION_SETTINGS,
+      chunkBytes: schedule.chunkBytes,
+      windowChunks: schedule.windowChunks,
+      heartbeatMs: schedule.heartbeatMs,
+      suspectMs: 3 * schedule.heartbeatMs,
+      deadMs: 9 * schedule.heartbeatMs,
+      stallMs: 10_000,
+    };
+    const registrar: Registrar = {
+      store,
+      organisation,
+      federationId,
+      federationName: 'sim',
+      coordinatorCertificate: certificate,
+    };
+    const parts: SiteParts = {
+      store,
+      clock,
+      fleet,
+      runs,
+      uploads: fault?.received?.(uploads) ?? uploads,
+      quarantine,
+      objects: new Objects(store.blobs),
+      messages,
+      watchers,
+      alarms,
+      registrar,
+      counts: { accepted: () => {}, rejected: () => {}, discarded: () => {} },
+      log,
+      heartbeatMs: schedule.heartbeatMs,
+      updateBytesMax: 1_000_000,
+    };
+    const endpoint = new CoordinatorEndpoint({
+      server: { on: () => {} },
+      clock,
+      identity: {
+        identity,
+        certificate,
+        organisationKey: organisation.publicKey,
+        federationId,
+        random: random.bytes,
+      },
+      settings,
+      uniform: random.uniform,
+      handshakeMs: 5_000,
+      pendingMax: 16,
+      sessionsMax: 64,
+      authorise: (peer) => {
+        if (peer.certificate) store.sites.authenticate(peer.certificate.name, peer.certificate.hash);
+      },
+      accept: (peer) => {
+        if (!peer.certificate) throw new MusterError('UNAUTHENTICATED', 'nobody enrols here');
+        return siteHandlers(parts, peer.certificate.name, peer);
+      },
+      onSession: () => {},
+      onRefused: (error, remote) => trace.say('coordinator', `refuses ${remote}: ${error.message}`),
+    });
+    this.#process = { life, store: plain, runs, uploads, ingest, endpoint };
+    await runs.resume();
+    this.#watchDisk(clock, life, parts, files);
+    network.listen({ life, take: (open, remote) => endpoint.take(open, remote) });
+    this.#operate(clock, runs, plain);
+  }
+
+  /** As DiskWatch: while something is at fault, it is tried whether that is over. */
+  #watchDisk(clock: Clock, life: Life, parts: SiteParts, files: DiskFiles): void {
+    const { alarms, store, runs } = parts;
+    const look = (): void => {
+      for (const { name } of alarms.raised) {
+        try {
+          if (name === 'database') store.db.tx(() => store.federation.touch());
+          else {
+            files.open('/probe').append(new Uint8Array(64));
+            files.remove('/probe');
+          }
+          alarms.clear(name);
+        } catch {
+          if (!life.isAlive) return;
+        }
+      }
+      runs.readinessChanged();
+      clock.after(this.#world.schedule.heartbeatMs, look);
+    };
+    clock.after(this.#world.schedule.heartbeatMs, look);
+  }
+
+  /** The person who starts the run, and lets it go on when it has paused for good. */
+  #operate(clock: Clock, runs: Runs, store: CoordinatorStore): void {
+    const act = async (): Promise<void> => {
+      try {
+        const run = store.runs.findByRequest('sim');
+        if (!run) await runs.start(taskOf(this.#world.schedule), 'task.yaml', 'sim', 'operator');
+        else if (run.status === 'paused' && isStuck(run.state)) {
+          this.#world.trace.say('operator', `lets the run go on: ${run.reason}`);
+          runs.resumeRun(run.id);
+        }
+      } catch (thrown) {
+        this.#world.trace.say('operator', `is told: ${asMusterError(thrown).message}`);
+      }
+      clock.after(OPERATOR_MS, () => void act());
+    };
+    clock.after(RETRY_MS, () => void act());
+  }
+
+  /** First models come from here; nothing is evaluated. */
+  #evaluator(store: CoordinatorStore) {
+    return {
+      initialModel: async () => {
+        const bytes = initialModelOf(this.#world.schedule);
+        const { hash, sizeBytes } = await store.blobs.put(bytes);
+        return { tensors: [{ name: 'w', shape: [this.#world.schedule.parameters] }], hash, sizeBytes };
+      },
+      inspect: async () => {},
+      evaluate: async (): Promise<never> => {
+        throw new MusterError('DATASET_UNKNOWN', 'nothing is evaluated here');
+      },
+    };
+  }
+}
+
+export function initialModelOf({ parameters, seed }: Schedule): Uint8Array {
+  const start = seed.length;
+  return bytesOf(Float32Array.from({ length: parameters }, (_, index) => Math.sin(start + index)));
+}
+
+export function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** It waits for a person. */
+function isStuck(state: unknown): boolean {
+  return state !== null && typeof state === 'object' && Reflect.get(state, 'retryAtMs') === null;
+}

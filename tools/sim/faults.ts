@@ -1,0 +1,225 @@
+/**
+ * @module Rules of the code, each broken on purpose by another part in the place of the real one: what the invariants must find. They are
+ * of the simulator alone; nothing in the code that is shipped can turn one on.
+ */
+import type { EgressGate } from '@muster/agent/parts';
+import {
+  type Alarms,
+  type Fleet,
+  type IngestJobs,
+  IngestWork,
+  type SiteMessages,
+  type UploadLimits,
+  type Uploads,
+} from '@muster/coordinator/parts';
+import type { Blobs, CoordinatorStore, MemberResult, RoundRef, WorkLedger } from '@muster/store';
+import type { Clock } from '@muster/transport';
+import type { VirtualTime } from './clock.ts';
+
+export interface Fault {
+  readonly name: string;
+  /** The rule, as it is broken. */
+  readonly meaning: string;
+  /** Killed processes live on, without their network. */
+  readonly zombies?: true;
+  readonly work?: typeof IngestWork;
+  store?(store: CoordinatorStore, around: Around): CoordinatorStore;
+  limits?(limits: UploadLimits): UploadLimits;
+  /** Of the runs. */
+  clock?(clock: Clock): Clock;
+  /** As the runs see them. */
+  kept?(uploads: Uploads): Uploads;
+  /** As the handlers of sites see them. */
+  received?(uploads: Uploads): Uploads;
+  siteBlobs?(blobs: Blobs): Blobs;
+  alarms?(alarms: Alarms): Alarms;
+  gate?(gate: EgressGate, work: WorkLedger): EgressGate;
+}
+
+interface Around {
+  readonly fleet: Fleet;
+  readonly messages: SiteMessages;
+  readonly time: VirtualTime;
+  /** Starts of the coordinator so far. */
+  readonly starts: number;
+}
+
+type Input<Name extends keyof IngestJobs> = IngestJobs[Name]['input'];
+
+class FoldsAnything extends IngestWork {
+  override inspect(input: Input<'inspect'>) {
+    return { ...super.inspect(input), scan: { finite: true, maxAbs: 0, sumSquares: 0 } };
+  }
+}
+
+class FoldsTwice extends IngestWork {
+  override fold(input: Input<'fold'>): undefined {
+    super.fold({ ...input, members: [...input.members, ...input.members.slice(0, 1)] });
+  }
+}
+
+class ForgetsWeights extends IngestWork {
+  override fold(input: Input<'fold'>): undefined {
+    super.fold({ ...input, members: input.members.map(({ update }) => ({ update, weight: 1 })) });
+  }
+}
+
+export const FAULTS: readonly Fault[] = [
+  { name: 'fold-before-admit', meaning: 'values are folded that nobody has looked at', work: FoldsAnything },
+  { name: 'count-twice', meaning: 'an update is in the sum twice', work: FoldsTwice },
+  { name: 'forget-the-weight', meaning: 'every update weighs the same', work: ForgetsWeights },
+  {
+    name: 'forget-to-check-hash',
+    meaning: 'the bytes that came are taken for those that were announced',
+    received: (uploads) =>
+      altered(uploads, {
+        begin: async (announced) => {
+          const upload = await uploads.begin(announced);
+          const inspect = async () => ({ ...(await upload.inspect()), hash: announced.updateHash });
+          return altered(upload, { inspect });
+        },
+      }),
+  },
+  {
+    name: 'forget-the-fence',
+    meaning: 'a process that was given up for dead goes on beside the one that took its place',
+    zombies: true,
+  },
+  {
+    name: 'acknowledge-before-commit',
+    meaning: 'sites are told that they count, then it is written down',
+    store: (store, around) =>
+      altered(store, {
+        rounds: altered(store.rounds, {
+          seal: (seal) => {
+            tellCounted(seal, seal.added, around);
+            store.rounds.seal(seal);
+          },
+          commit: (commit) => {
+            tellCounted(commit, commit.members, around);
+            store.rounds.commit(commit);
+          },
+        }),
+      }),
+  },
+  {
+    name: 'seal-without-members-row',
+    meaning: 'somebody is in the sum of a seal and not on record',
+    store: (store) =>
+      altered(store, {
+        rounds: altered(store.rounds, {
+          seal: (seal) => {
+            const [, ...added] = seal.added;
+            store.rounds.seal(added.length > 0 ? { ...seal, added, members: seal.members - 1 } : seal);
+          },
+        }),
+      }),
+  },
+  {
+    name: 'commit-before-durable',
+    meaning: 'a row names a blob that is still on its way to the disk',
+    store: (store, { time }) =>
+      altered(store, {
+        blobs: altered(store.blobs, {
+          adopt: async (path, hash) => {
+            time.after(50, () => void store.blobs.adopt(path, hash).catch(() => {}));
+            return { hash, sizeBytes: 0 };
+          },
+        }),
+      }),
+  },
+  {
+    name: 'forget-the-seal',
+    meaning: 'after a restart the sum of those who were sealed is not taken up',
+    store: (store, { starts }) =>
+      starts > 1 ? altered(store, { seals: altered(store.seals, { find: () => undefined }) }) : store,
+  },
+  {
+    name: 'ignore-deadline',
+    meaning: 'rounds wait five times as long as they may',
+    clock: (clock) => ({
+      monotonicMs: () => clock.monotonicMs() / 5,
+      wallMs: () => clock.wallMs(),
+      after: (ms, act) => clock.after(5 * ms, act),
+    }),
+  },
+  {
+    name: 'keep-the-alarm',
+    meaning: 'an alarm of the disk stays when the disk works again',
+    alarms: (alarms) => altered(alarms, { clear: () => {} }),
+  },
+  {
+    name: 'forget-the-bound',
+    meaning: 'any number of updates is received at the same time',
+    limits: (limits) => ({ ...limits, concurrent: Number.POSITIVE_INFINITY }),
+  },
+  {
+    name: 'keep-the-spool',
+    meaning: 'the bytes of rounds that are over stay',
+    kept: (uploads) => altered(uploads, { discardRound: () => {} }),
+  },
+  {
+    name: 'drop-bytes-at-received',
+    meaning: 'a site lets go of its update as soon as the coordinator has the bytes',
+    siteBlobs: (blobs) =>
+      altered(blobs, {
+        open: async (hash) => {
+          const reader = await blobs.open(hash);
+          let last = 0;
+          return altered(reader, {
+            read: (offset, length) => {
+              last = offset + length;
+              return reader.read(offset, length);
+            },
+            close: async () => {
+              await reader.close();
+              if (last >= reader.sizeBytes) await blobs.remove(hash);
+            },
+          });
+        },
+      }),
+  },
+  {
+    name: 'count-at-received',
+    meaning: 'a site takes "received" for "counted"',
+    gate: (gate, work) =>
+      altered(gate, {
+        push: async (egress, source, timeoutMs) => {
+          const answer = await gate.push(egress, source, timeoutMs);
+          if (egress.body.kind === 'report' && egress.body.value.ref)
+            work.settle(egress.body.value.ref, 'counted', 0);
+          return answer;
+        },
+      }),
+  },
+];
+
+/** The same object, but for what is replaced. */
+function altered<T extends object>(target: T, replaced: Partial<T>): T {
+  return new Proxy(target, {
+    get(of, name) {
+      const other: unknown = Reflect.get(replaced, name);
+      if (other !== undefined) return other;
+      const own: unknown = Reflect.get(of, name, of);
+      return typeof own === 'function' ? own.bind(of) : own;
+    },
+  });
+}
+
+function tellCounted(
+  { run, round, attempt }: RoundRef,
+  members: readonly MemberResult[],
+  { fleet, messages }: Around,
+): void {
+  for (const { site, outcome, updateHash } of members) {
+    const session = fleet.get(site)?.session;
+    if (outcome !== 'counted' || !session) continue;
+    messages.outcome(session, {
+      type: 'publishOutcome',
+      ref: { run, round, attempt },
+      site,
+      outcome: { outcome, code: '', reason: '', updateHash: updateHash ?? '' },
+      modelHash: '',
+    });
+  }
+}

@@ -1,0 +1,332 @@
+/** @module What must hold after every step, whatever was done to the federation (architecture.md, section 4). */
+import type { RunState } from '@muster/rounds';
+import {
+  type CoordinatorStore,
+  coordinatorStoreOf,
+  type Member,
+  type Round,
+  type Run,
+  type Work,
+  WorkLedger,
+} from '@muster/store';
+import { type CoordinatorHost, initialModelOf } from './coordinator-host.ts';
+import { DiskBlobs, sha256 } from './disk.ts';
+import { Life } from './life.ts';
+import { fileOf, floatsOf, modelBytes, type Server, stepped, sumsOf } from './oracle.ts';
+import type { Schedule } from './schedule.ts';
+import type { MadeUpdate, SiteHost } from './site-host.ts';
+
+/** After a restart an open round lasts at least so long: RESTART_GRACE_MS of @muster/rounds. */
+const RESTART_GRACE_MS = 10_000;
+/** To record and to make the model of a round that has closed. */
+const WORK_MS = 3_000;
+/** To see that a disk works again. */
+const AFTER_FAULT_MS = 5_000;
+/** Rows of a site that are looked at: all of them. */
+const WORK_MAX = 1_000;
+/** `rounds.valueMax` of the task. */
+const VALUE_MAX = 4;
+
+export const INVARIANTS = [
+  'counted-once',
+  'counted-is-in-the-sum',
+  'same-bits',
+  'acknowledged-is-durable',
+  'kept-until-told',
+  'one-update-a-round',
+  'ends-in-time',
+  'bounded',
+  'no-fault-unheard',
+  'comes-to-an-end',
+  'leaves-nothing-behind',
+] as const;
+export type InvariantName = (typeof INVARIANTS)[number];
+
+export class Violation extends Error {
+  readonly invariant: InvariantName;
+
+  constructor(invariant: InvariantName, message: string) {
+    super(message);
+    this.invariant = invariant;
+  }
+}
+
+interface Told {
+  readonly site: string;
+  readonly run: string;
+  readonly round: number;
+  readonly attempt: number;
+  readonly updateHash: string;
+}
+
+export class Invariants {
+  readonly #schedule: Schedule;
+  readonly #coordinator: CoordinatorHost;
+  readonly #sites: readonly SiteHost[];
+  /** The coordinator's disk, read past the processes that write it. */
+  readonly #store: CoordinatorStore;
+  /** Every update that was made, by hash. */
+  readonly #made = new Map<string, MadeUpdate>();
+  readonly #told = new Map<string, Told>();
+  /** The model after each committed round, worked out here. */
+  readonly #servers: Server[];
+  /** Sites and the coordinator that have committed since the last look. */
+  readonly #dirty = new Set<string>();
+  /** Sums that were found right. */
+  readonly #rightSums = new Set<string>();
+
+  constructor(schedule: Schedule, coordinator: CoordinatorHost, sites: readonly SiteHost[]) {
+    this.#schedule = schedule;
+    this.#coordinator = coordinator;
+    this.#sites = sites;
+    const blobs = new DiskBlobs(coordinator.disk, new Life(0));
+    this.#store = coordinatorStoreOf(coordinator.disk.rows, blobs, () => {});
+    const model = floatsOf(initialModelOf(schedule));
+    this.#servers = [{ model, velocity: new Float32Array(model.length) }];
+  }
+
+  made(update: MadeUpdate): void {
+    this.#made.set(update.hash, update);
+  }
+
+  committed(host: string): void {
+    this.#dirty.add(host);
+  }
+
+  /** Throws Violation. */
+  check(): void {
+    for (const host of this.#dirty) {
+      if (host === 'coordinator') this.#checkRecords();
+      else this.#checkSite(host);
+    }
+    this.#dirty.clear();
+    this.#checkTime();
+    this.#checkBounds();
+  }
+
+  /** Files and rows of updates on their way in. What a disk at fault does not let go of goes at the next start. */
+  #leftovers(): number {
+    const hasFault = this.#schedule.disturbances.some(
+      (each) => each.kind === 'disk' && each.host === 'coordinator',
+    );
+    return hasFault ? 0 : spooled(this.#coordinator) + this.#store.uploads.all().length;
+  }
+
+  get run(): Run | undefined {
+    return this.#store.runs.findByRequest('sim');
+  }
+
+  /** Virtual time in which the coordinator's disk was at fault or slow, with what it takes to find out that this is over. */
+  #disturbedMs(): number {
+    const { nowMs } = this.#coordinator.disk.time;
+    return this.#schedule.disturbances.reduce((sum, each) => {
+      const isOfDisk = (each.kind === 'disk' || each.kind === 'slowDisk') && each.host === 'coordinator';
+      return isOfDisk ? sum + Math.min(each.forMs + AFTER_FAULT_MS, Math.max(0, nowMs - each.atMs)) : sum;
+    }, 0);
+  }
+
+  #checkRecords(): void {
+    const run = this.run;
+    if (!run) return;
+    const counted = this.#store.members.ofRun(run.id).filter(({ outcome }) => outcome === 'counted');
+    const seen = new Set<string>();
+    for (const { round, site } of counted) {
+      const key = `${round} ${site}`;
+      if (seen.has(key)) throw new Violation('counted-once', `${site} counts twice in round ${round}`);
+      seen.add(key);
+    }
+    for (const round of this.#store.rounds.list(run.id)) this.#checkRound(round, counted);
+    this.#checkTold();
+  }
+
+  #checkRound(round: Round, counted: readonly Member[]): void {
+    const members = counted.filter((each) => each.round === round.round && each.attempt === round.attempt);
+    if (round.status === 'abandoned') {
+      const [one] = members;
+      if (one)
+        throw new Violation('acknowledged-is-durable', `${one.site} counts in an attempt that was abandoned`);
+      return;
+    }
+    const name = `round ${round.round}.${round.attempt}`;
+    const updates = members.map((member) => ({ ...this.#updateOf(member), weight: member.weight ?? 0 }));
+    if (round.status === 'open') {
+      if (members.length > 0) this.#checkSeal(name, round, updates);
+      return;
+    }
+    if (this.#servers.length > round.round) return; // it was right when it was committed
+    const before = this.#servers[round.round - 1];
+    if (!before) throw new Violation('same-bits', `${name} was committed before the round before it`);
+    const sums = sumsOf(updates, this.#schedule.parameters);
+    const totalWeight = updates.reduce((sum, { weight }) => sum + weight, 0);
+    const after = stepped(before, sums, totalWeight, this.#schedule.strategy);
+    const hash = sha256(modelBytes(after));
+    const names = members.map(({ site }) => site).join(', ');
+    if (hash !== round.modelOutHash)
+      throw new Violation('same-bits', `the model of ${name} is not the one that ${names} make`);
+    const stored = this.#coordinator.disk.blobs.get(hash);
+    if (!stored || sha256(stored) !== hash)
+      throw new Violation('acknowledged-is-durable', `the model of ${name} is not on the disk`);
+    this.#servers.push(after);
+  }
+
+  #checkSeal(name: string, round: Round, updates: readonly { bytes: Uint8Array; weight: number }[]): void {
+    const hash = this.#store.seals.find(round)?.sumHash;
+    const stored = hash === undefined ? undefined : this.#coordinator.disk.blobs.get(hash);
+    if (hash === undefined || !stored)
+      throw new Violation('acknowledged-is-durable', `who counts in ${name} is in no sum on the disk`);
+    const key = `${hash} ${updates.length}`;
+    if (this.#rightSums.has(key)) return;
+    const sums = fileOf(sumsOf(updates, this.#schedule.parameters));
+    if (sha256(sums) !== hash || sha256(stored) !== hash)
+      throw new Violation('counted-is-in-the-sum', `the sum of ${name} is not that of those who count in it`);
+    this.#rightSums.add(key);
+  }
+
+  /** The update that a row counts: the one that its site made for that round. */
+  #updateOf({ site, run, round, updateHash }: Member): MadeUpdate {
+    const made = this.#made.get(updateHash ?? '');
+    if (!made) throw new Violation('counted-is-in-the-sum', `${site} counts with an update that nobody made`);
+    if (!floatsOf(made.bytes).every((value) => Math.abs(value) <= VALUE_MAX))
+      throw new Violation('counted-is-in-the-sum', `${site} counts with values that may not be added`);
+    if (made.site !== site || made.run !== run || made.round !== round)
+      throw new Violation('counted-once', `${site} counts in round ${round} with an update of another`);
+    return made;
+  }
+
+  /** Whoever was told `counted` has a row, and keeps it. */
+  #checkTold(): void {
+    for (const told of this.#told.values()) {
+      const row = this.#store.members.find(told, told.site);
+      if (row?.outcome === 'counted' && row.updateHash === told.updateHash) continue;
+      throw new Violation(
+        'acknowledged-is-durable',
+        `${told.site} was told that it counts in round ${told.round}.${told.attempt}, on record is ${row?.outcome ?? 'nothing'}`,
+      );
+    }
+  }
+
+  #checkSite(name: string): void {
+    const site = this.#sites.find((each) => each.name === name);
+    if (!site) return;
+    const ledger = new WorkLedger(site.disk.rows);
+    const hashes = new Map<string, string>();
+    for (const work of ledger.recent(WORK_MAX)) {
+      if (work.status === 'kept' && !site.disk.blobs.has(work.updateHash ?? ''))
+        throw new Violation(
+          'kept-until-told',
+          `${name} has let go of an update before it was told how it ended`,
+        );
+      if (work.status === 'counted') this.#hearsCounted(name, work, ledger);
+      if (work.updateHash === null) continue;
+      const key = `${work.run} ${work.round} ${work.attempt}`;
+      const before = hashes.get(key) ?? work.updateHash;
+      if (before !== work.updateHash) throw new Violation('one-update-a-round', `${name} has two updates`);
+      hashes.set(key, work.updateHash);
+    }
+  }
+
+  #hearsCounted(site: string, work: Work, ledger: WorkLedger): void {
+    const { run, round, attempt, updateHash } = work;
+    if (ledger.receipt(work)?.outcome !== 'counted')
+      throw new Violation(
+        'kept-until-told',
+        `${site} believes to count in round ${round}, and nobody has said so`,
+      );
+    const key = `${site} ${run} ${round} ${attempt}`;
+    if (this.#told.has(key)) return;
+    this.#told.set(key, { site, run, round, attempt, updateHash: updateHash ?? '' });
+    this.#checkTold();
+  }
+
+  /** Every round is over by its deadline, unless the coordinator, or its disk, was away. */
+  #checkTime(): void {
+    const running = this.#running();
+    if (!running) return;
+    const { round, state } = running;
+    const { time } = this.#coordinator.disk;
+    const openedAtMs = state.openedMs;
+    const restarts = this.#coordinator.starts.filter((atMs) => atMs > openedAtMs).length;
+    const awayMs = this.#coordinator.downMs + this.#disturbedMs() - state.awayMs;
+    const lateMs =
+      time.nowMs -
+      (openedAtMs + this.#schedule.deadlineS * 1_000 + restarts * RESTART_GRACE_MS + awayMs + WORK_MS);
+    if (lateMs > 0)
+      throw new Violation('ends-in-time', `round ${round} is ${Math.round(lateMs)} ms over its deadline`);
+  }
+
+  #opened = new Map<string, { readonly openedMs: number; readonly awayMs: number }>();
+
+  /** The attempt that is open while its coordinator is up. */
+  #running() {
+    const process = this.#coordinator.process;
+    const state: RunState | undefined = process?.runs.active?.state;
+    if (state?.status !== 'running') return undefined;
+    const { round, attempt } = state.round.ref;
+    const key = `${round}.${attempt}`;
+    const known = this.#opened.get(key) ?? {
+      openedMs: this.#coordinator.disk.time.nowMs,
+      awayMs: this.#coordinator.downMs + this.#disturbedMs(),
+    };
+    this.#opened.set(key, known);
+    return { round: key, state: known };
+  }
+
+  #checkBounds(): void {
+    const process = this.#coordinator.process;
+    if (!process) return;
+    const { sites, uploads, slots } = this.#schedule;
+    const bounds: readonly (readonly [string, number, number])[] = [
+      ['updates kept', process.uploads.stats.kept, sites.length],
+      ['uploads received', process.uploads.stats.receiving, uploads],
+      // Who waits in an attempt that has ended meanwhile hears so at its turn.
+      ['uploads waiting', process.uploads.stats.waiting, 4 * sites.length],
+      ['updates in memory', process.uploads.stats.slots, slots],
+      ['jobs of the ingest thread', process.ingest.queued, 40 + 20 * sites.length],
+      ['sessions', process.endpoint.stats.sessions, 3 * sites.length],
+      ['messages that wait', process.endpoint.stats.queued, 100 * sites.length],
+      ['requests', process.endpoint.stats.requests, 8 * sites.length],
+      ['files in the spool', spooled(this.#coordinator), 3 * sites.length + 3],
+    ];
+    for (const [what, count, most] of bounds)
+      if (count > most) throw new Violation('bounded', `${count} ${what}, at most ${most} are expected`);
+  }
+
+  /** The run is over, and every site has heard how its rounds ended. */
+  isAtRest(): boolean {
+    if (this.run?.endedMs == null || this.#leftovers() > 0) return false;
+    return this.#sites.every(({ disk }) => new WorkLedger(disk.rows).unsettled().length === 0);
+  }
+
+  /** At the end, when nothing has been done to the federation for long. */
+  checkEnd(): void {
+    const { run } = this;
+    if (!run) throw new Violation('comes-to-an-end', 'the run was never started');
+    if (run.endedMs === null)
+      throw new Violation('comes-to-an-end', `the run is ${run.status}: ${run.reason || 'no reason'}`);
+    if (run.status !== 'completed')
+      throw new Violation('comes-to-an-end', `the run ended ${run.status}: ${run.reason || 'no reason'}`);
+    const committed = this.#store.rounds.list(run.id).filter(({ status }) => status === 'committed').length;
+    if (committed !== this.#schedule.rounds)
+      throw new Violation('comes-to-an-end', `${committed} of ${this.#schedule.rounds} rounds are committed`);
+    if (this.#leftovers() > 0)
+      throw new Violation('leaves-nothing-behind', 'the spool is not empty after the run');
+    if (this.#store.seals.all().length > 0)
+      throw new Violation('leaves-nothing-behind', 'a seal is left after the run');
+    for (const site of this.#sites) {
+      const [open] = new WorkLedger(site.disk.rows)
+        .recent(WORK_MAX)
+        .filter(({ status }) => status === 'kept');
+      if (open)
+        throw new Violation(
+          'leaves-nothing-behind',
+          `${site.name} still keeps an update of round ${open.round}`,
+        );
+    }
+  }
+}
+
+function spooled({ disk }: CoordinatorHost): number {
+  let count = 0;
+  for (const path of disk.files.keys()) if (path.startsWith('/spool/')) count += 1;
+  return count;
+}

@@ -1,0 +1,196 @@
+/** @module A schedule: the federation of one seed, and everything that is done to it. Plain data, so that it can be printed, cut down and replayed. */
+import type { DiskFault } from './disk.ts';
+import type { Tampering } from './network.ts';
+import { Chance } from './random.ts';
+
+/** What a site that does not mean well does. */
+export const MISCHIEFS = [
+  'not-a-number',
+  'beyond-range',
+  'other-bytes',
+  'other-plan',
+  'other-model',
+  'other-weight',
+  'two-updates',
+  'old-update',
+  'half-an-upload',
+  'no-answer',
+  'refusal',
+  'flood',
+] as const;
+export type Mischief = (typeof MISCHIEFS)[number];
+
+/** What the trainer of a site does whose agent is as it should be. */
+export function isOfTraining(how: Mischief): boolean {
+  return how === 'not-a-number' || how === 'beyond-range';
+}
+
+/** `host` is `coordinator` or a site's name. Times are virtual, from the start. */
+export type Disturbance =
+  | { readonly kind: 'cut'; readonly site: string; readonly atMs: number; readonly halfOpenMs: number }
+  | { readonly kind: 'partition'; readonly site: string; readonly atMs: number; readonly forMs: number }
+  | {
+      readonly kind: 'tamper';
+      readonly site: string;
+      readonly atMs: number;
+      /** The n-th frame from then on, either way. */
+      readonly frames: number;
+      readonly how: Tampering;
+    }
+  | { readonly kind: 'kill'; readonly host: string; readonly atMs: number; readonly downMs: number }
+  /** At the n-th write of its disk. */
+  | { readonly kind: 'killAtWrite'; readonly host: string; readonly write: number; readonly downMs: number }
+  | {
+      readonly kind: 'disk';
+      readonly host: string;
+      readonly atMs: number;
+      readonly forMs: number;
+      readonly fault: DiskFault;
+    }
+  | {
+      readonly kind: 'slowDisk';
+      readonly host: string;
+      readonly atMs: number;
+      readonly forMs: number;
+      readonly latencyMs: number;
+    }
+  | { readonly kind: 'mischief'; readonly site: string; readonly how: Mischief };
+
+export interface Schedule {
+  readonly seed: string;
+  readonly sites: readonly string[];
+  readonly parameters: number;
+  readonly rounds: number;
+  readonly cohort: number;
+  readonly quorum: number;
+  readonly overSelection: number;
+  readonly deadlineS: number;
+  readonly offerS: number;
+  readonly strategy: 'fedavg' | 'fedavgm';
+  readonly seal: { readonly afterMs: number; readonly updatesMax: number };
+  readonly chunkBytes: number;
+  readonly windowChunks: number;
+  readonly heartbeatMs: number;
+  /** Uploads at a time, and updates in memory. */
+  readonly uploads: number;
+  readonly slots: number;
+  readonly delayMs: readonly [number, number];
+  /** How long each site trains, of each round between these. */
+  readonly trainMs: Readonly<Record<string, readonly [number, number]>>;
+  readonly disturbances: readonly Disturbance[];
+}
+
+/** Disturbances begin before this. */
+const DISTURBED_MS = 20_000;
+const DISTURBANCES_MAX = 7;
+/** More than the plan has. */
+const PLAN_BYTES = 1_600;
+
+/** The schedule of a seed. */
+export function drawSchedule(seed: string): Schedule {
+  const chance = new Chance(seed).of('schedule');
+  const count = chance.whole(2, 6);
+  const sites = Array.from({ length: count }, (_, index) => `site-${index + 1}`);
+  const bad = chance.happens(0.35) ? sites.slice(0, chance.whole(1, Math.max(1, Math.floor(count / 3)))) : [];
+  const honest = count - bad.length;
+  const quorum = chance.whole(1, Math.max(1, Math.min(honest, 4)));
+  const cohort = chance.whole(quorum, count);
+  const trainsFor = (): readonly [number, number] => {
+    const least = chance.pick([0, 100, 500, 2_000, 6_000]);
+    return [least, least + chance.pick([10, 500, 3_000])];
+  };
+  const slowest = chance.pick([1, 20, 150, 600]);
+  const parameters = chance.whole(1, 80);
+  const chunkBytes = chance.pick(slowest < 100 ? [16, 64, 100, 262_144] : [256, 262_144]);
+  const windowChunks = chance.whole(1, 8);
+  const trainMs = Object.fromEntries(sites.map((site) => [site, trainsFor()]));
+  // A run that nobody disturbs must be able to end: there is time for plan, model, training and update.
+  const moves = (bytes: number): number => (2 + Math.ceil(bytes / chunkBytes / windowChunks)) * 2 * slowest;
+  const offerMs = 2 * moves(PLAN_BYTES) + 1_000;
+  const longest = Math.max(...Object.values(trainMs).map(([, most]) => most));
+  const deadlineMs = offerMs + 2 * moves(8 * parameters) + longest + chance.pick([1_000, 5_000]);
+  return {
+    seed,
+    sites,
+    parameters,
+    rounds: chance.whole(1, 3),
+    cohort,
+    quorum,
+    overSelection: chance.pick([1, 1.3, 2]),
+    deadlineS: deadlineMs / 1_000,
+    offerS: offerMs / 1_000,
+    strategy: chance.pick(['fedavg', 'fedavgm']),
+    seal: { afterMs: chance.pick([0, 50, 500, 2_000]), updatesMax: chance.whole(1, 4) },
+    chunkBytes,
+    windowChunks,
+    heartbeatMs: chance.pick([2_000, 5_000]),
+    // A site that stalls holds a place for `stallMs`: there is one for whoever does not.
+    uploads: chance.whole(1, 4) + bad.length,
+    slots: chance.whole(0, 4),
+    delayMs: [slowest / 10, slowest],
+    trainMs,
+    disturbances: [
+      ...bad.map((site) => ({ kind: 'mischief', site, how: chance.pick(MISCHIEFS) }) as const),
+      ...Array.from({ length: chance.whole(0, DISTURBANCES_MAX) }, () => disturbance(chance, sites)),
+    ],
+  };
+}
+
+function disturbance(chance: Chance, sites: readonly string[]): Disturbance {
+  const site = chance.pick(sites);
+  const host = chance.happens(0.6) ? 'coordinator' : site;
+  const atMs = Math.round(chance.between(0, DISTURBED_MS) * chance.uniform());
+  const forMs = chance.pick([50, 1_000, 4_000, 12_000]);
+  switch (
+    chance.pick([
+      'cut',
+      'partition',
+      'tamper',
+      'kill',
+      'killAtWrite',
+      'killAtWrite',
+      'killAtWrite',
+      'disk',
+      'slowDisk',
+    ])
+  ) {
+    case 'cut':
+      return { kind: 'cut', site, atMs, halfOpenMs: chance.pick([0, 0, 5_000]) };
+    case 'partition':
+      return { kind: 'partition', site, atMs, forMs };
+    case 'tamper':
+      return {
+        kind: 'tamper',
+        site,
+        atMs,
+        frames: chance.whole(1, 60),
+        how: chance.pick(['flip', 'duplicate', 'swap', 'truncate']),
+      };
+    case 'kill':
+      return { kind: 'kill', host, atMs, downMs: forMs };
+    case 'killAtWrite':
+      return {
+        kind: 'killAtWrite',
+        host,
+        write: chance.whole(1, host === 'coordinator' ? 90 : 12),
+        downMs: forMs,
+      };
+    case 'disk':
+      return { kind: 'disk', host, atMs, forMs, fault: chance.pick(['full', 'dead']) };
+    case 'slowDisk':
+      return { kind: 'slowDisk', host, atMs, forMs, latencyMs: chance.pick([5, 100, 900]) };
+  }
+}
+
+/** A schedule whose parts the coordinator reads: task.yaml. */
+export function taskOf(schedule: Schedule): string {
+  const { rounds, cohort, quorum, overSelection, deadlineS, offerS, strategy } = schedule;
+  return `task: sim
+purpose: simulation
+model: { architecture: logistic }
+data: { dataset: sim, kind: image, height: 1, width: 1, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
+training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 1 }
+rounds: { max: ${rounds}, cohort: ${cohort}, quorum: ${quorum}, overSelection: ${overSelection}, deadlineS: ${deadlineS}, offerS: ${offerS}, gatherS: 1, retryS: 0.5, maxAttempts: 20, valueMax: 4, weightMax: 1000 }
+strategy: { name: ${strategy} }
+`;
+}

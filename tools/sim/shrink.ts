@@ -1,0 +1,43 @@
+/** @module The shortest schedule found that still breaks the same invariant: disturbances are left out, one after the other, then rounds and sites. */
+import type { Fault } from './faults.ts';
+import type { InvariantName } from './invariants.ts';
+import type { Schedule } from './schedule.ts';
+import { type Result, simulate } from './simulation.ts';
+
+/** Simulations that are spent on it. */
+const TRIES_MAX = 150;
+
+export async function shrink(
+  schedule: Schedule,
+  invariant: InvariantName,
+  fault: Fault | undefined,
+): Promise<{ readonly schedule: Schedule; readonly result: Result }> {
+  let tries = 0;
+  const breaks = async (tried: Schedule): Promise<boolean> => {
+    tries += 1;
+    return (await simulate(tried, { fault })).violation?.invariant === invariant;
+  };
+  let least = schedule;
+  for (let goesOn = true; goesOn && tries < TRIES_MAX; ) {
+    goesOn = false;
+    for (const smaller of smallerThan(least)) {
+      if (tries >= TRIES_MAX || !(await breaks(smaller))) continue;
+      least = smaller;
+      goesOn = true;
+      break;
+    }
+  }
+  return { schedule: least, result: await simulate(least, { fault, trace: true }) };
+}
+
+/** Every schedule with one thing less. */
+function* smallerThan(schedule: Schedule): Generator<Schedule> {
+  const { disturbances, sites, rounds, cohort } = schedule;
+  for (const index of disturbances.keys())
+    yield { ...schedule, disturbances: disturbances.filter((_, other) => other !== index) };
+  if (rounds > 1) yield { ...schedule, rounds: rounds - 1 };
+  const concerned = new Set(disturbances.flatMap((each) => ('site' in each ? [each.site] : [each.host])));
+  const spare = sites.findLast((site) => !concerned.has(site));
+  if (spare !== undefined && sites.length > cohort)
+    yield { ...schedule, sites: sites.filter((site) => site !== spare) };
+}
