@@ -40,12 +40,8 @@ const planSchema = fieldsSchema.superRefine((body, check) => {
   crossCheck(taskOf(body), check);
   const wrong = (path: string[], message: string) =>
     check.addIssue({ code: 'custom', path, message, input: body });
-  const parameters = parameterCount(body.layout.tensors);
-  if (parameters > PARAMETERS_MAX) wrong(['layout'], `${parameters} parameters, more than ${PARAMETERS_MAX}`);
-  else {
-    const fault = layoutFault(body.layout);
-    if (fault !== null) wrong(['layout', 'hash'], fault);
-  }
+  const fault = layoutFault(body.layout);
+  if (fault !== null) wrong(['layout'], fault);
   if (makeStrategy(body.strategy).clientSettings().proximalMu !== body.client.proximalMu) {
     wrong(['client', 'proximalMu'], 'not what the strategy asks for');
   }
@@ -54,6 +50,8 @@ const planSchema = fieldsSchema.superRefine((body, check) => {
 /** Tensors out of range were found before, and are looked at here all the same: zod tells everything that is wrong at once. */
 function layoutFault({ tensors, hash: named }: PlanBody['layout']): string | null {
   try {
+    const parameters = parameterCount(tensors);
+    if (parameters > PARAMETERS_MAX) return `${parameters} parameters, more than ${PARAMETERS_MAX}`;
     return layoutHash(makeLayout(tensors)) === named ? null : 'not the hash of the tensors';
   } catch (thrown) {
     return asMusterError(thrown).message;
