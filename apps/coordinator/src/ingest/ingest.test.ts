@@ -359,7 +359,7 @@ describe('the sum of a round', () => {
     sum.adopted(earlier);
     const sealed = await sum.seal(all.slice(0, 2));
     sum.adopted(sealed);
-    expect(await codeOf(blobs.verify(earlier.hash))).toBe('NOT_FOUND');
+    await expect.poll(() => codeOf(blobs.verify(earlier.hash))).toBe('NOT_FOUND');
     uploads.discardRound(ref, new Set(['a', 'b'])); // their bytes are in the sum
     const last = others.at(-1);
     if (last) await admitted(uploads, last.site, last.values, last.weight);

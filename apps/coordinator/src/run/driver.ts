@@ -1,34 +1,17 @@
 /** @module The shell around one run's state machine: hears what happens, has each step written, and only then acts. */
 import { asMusterError, type ErrorCode, type MusterError } from '@muster/errors';
 import { type RoundRef, sameRef } from '@muster/protocol';
-import {
-  answerFromRecord,
-  isRunOver,
-  type RunContext,
-  type RunEffect,
-  type RunInput,
-  type RunState,
-  runWakeMs,
-  stepRun,
-} from '@muster/rounds';
+import { isRunOver, type RunContext, type RunInput, type RunState, runWakeMs, stepRun } from '@muster/rounds';
 import type { Figures, Member } from '@muster/store';
 import type { Plan } from '@muster/task';
-import { faultPoint } from '../fault-point.ts';
 import type { SealedSum } from '../ingest/round-sum.ts';
-import { recordedOutcome } from '../record.ts';
 import { reasonOf, statusNotice, statusOf } from '../run-events.ts';
+import { type AnnouncementAnswer, RunActs } from './acts.ts';
 import { RunLedger, type Weighed } from './ledger.ts';
-import { answerToEvaluation, answerToOffer } from './offers.ts';
 import type { RunParts } from './parts.ts';
-import { isOfDisk, RoundWork } from './round-work.ts';
+import { isOfDisk } from './round-work.ts';
 import { type RoundTraffic, Traffic } from './traffic.ts';
 import { RETRY_MS, UnheardInputs } from './unheard.ts';
-
-/** How an announced update is to be answered. */
-export type AnnouncementAnswer =
-  | { readonly kind: 'receive' }
-  | { readonly kind: 'confirmed' }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
 
 export interface DriverInput {
   readonly state: RunState;
@@ -61,12 +44,7 @@ export class RunDriver {
   /** Why the last step could not be recorded; undefined when it could. */
   #fault: MusterError | undefined;
   readonly #unheard: UnheardInputs;
-  /** Answers that effects of the current step give to announcements, by site. */
-  readonly #answers = new Map<string, AnnouncementAnswer>();
-  /** Of the attempt that is open. */
-  #work: RoundWork | undefined;
-  /** Until the open attempt is worked on. */
-  #sealed: SealedSum | undefined;
+  readonly #acts: RunActs;
   #opens = true;
   /** Sites may be on their way back after a restart until then; 0: there was none. */
   #gatherUntilMs = 0;
@@ -77,11 +55,18 @@ export class RunDriver {
     this.run = state.run;
     this.plan = plan;
     this.#parts = parts;
-    this.#sealed = sealed;
     this.#changed = changed;
     this.#ended = ended;
     this.#unheard = new UnheardInputs(parts.clock, (input) => this.hear(input));
     this.#ledger = new RunLedger(state.run, plan, parts, this.#traffic);
+    this.#acts = new RunActs({
+      plan,
+      parts,
+      ledger: this.#ledger,
+      sealed,
+      hear: (input) => this.hear(input),
+      isOpen: (ref) => !this.#closed && this.openRound !== undefined && sameRef(this.openRound.ref, ref),
+    });
     // What an earlier process had received of the open attempt; of those it has sealed, the record knows.
     const ref = this.openRound?.ref;
     for (const member of ref ? parts.store.members.ofAttempt(ref) : []) this.#takeUp(member);
@@ -120,7 +105,7 @@ export class RunDriver {
     this.#closed = true;
     this.#cancelWake();
     this.#unheard.close();
-    this.#dropWork();
+    this.#acts.close();
     for (const site of this.#parts.fleet.all) if (site.busyWith?.run === this.run) site.busyWith = undefined;
   }
 
@@ -148,9 +133,9 @@ export class RunDriver {
 
   /** A site announces an update that passed admission; the machine says whether it may come. */
   announce(ref: RoundRef, site: string, updateHash: string, weight: number): AnnouncementAnswer {
-    this.#answers.delete(site);
+    this.#acts.answers.delete(site);
     this.hear({ type: 'updateAnnounced', nowMs: this.#now(), ref, site, updateHash, weight });
-    const answer = this.#answers.get(site);
+    const answer = this.#acts.answers.get(site);
     if (answer?.kind === 'receive') this.#ledger.weighed.set(site, { updateHash, weight, figures: {} });
     return answer ?? this.#unanswered('the round is not open for this update');
   }
@@ -159,9 +144,9 @@ export class RunDriver {
   received(ref: RoundRef, site: string, updateHash: string, figures: Figures): AnnouncementAnswer {
     const weighed = this.#ledger.weighed.get(site);
     if (weighed?.updateHash === updateHash) this.#ledger.weighed.set(site, { ...weighed, figures });
-    this.#answers.delete(site);
+    this.#acts.answers.delete(site);
     this.hear({ type: 'updateReceived', nowMs: this.#now(), ref, site, updateHash });
-    return this.#answers.get(site) ?? this.#unanswered('the round ended while the update came');
+    return this.#acts.answers.get(site) ?? this.#unanswered('the round ended while the update came');
   }
 
   /** A rejected update that a person released, verified and here: the machine says whether it still counts. */
@@ -172,10 +157,10 @@ export class RunDriver {
     of: Omit<Weighed, 'updateHash'>,
   ): AnnouncementAnswer {
     this.#ledger.weighed.set(site, { updateHash, ...of });
-    this.#answers.delete(site);
+    this.#acts.answers.delete(site);
     const { weight } = of;
     this.hear({ type: 'updateReleased', nowMs: this.#now(), ref, site, updateHash, weight });
-    return this.#answers.get(site) ?? this.#unanswered('the round is not open for this update');
+    return this.#acts.answers.get(site) ?? this.#unanswered('the round is not open for this update');
   }
 
   /** An announcement or an update that must not be added. */
@@ -252,10 +237,10 @@ export class RunDriver {
     const before = this.#state;
     if (input.type === 'restarted') this.#gatherUntilMs = input.nowMs + this.plan.body.rounds.gatherS * 1000;
     const { state, effects } = stepRun(before, input, this.#context());
-    const { made, written } = this.#work ?? {};
+    const { made, writtenHash } = this.#acts;
     const reason = this.#reasonOf(state);
     try {
-      this.#ledger.write({ before, state, effects, reason, made, sumHash: written?.hash });
+      this.#ledger.write({ before, state, effects, reason, made, sumHash: writtenHash });
     } catch (thrown) {
       this.#unrecorded(input, asMusterError(thrown));
       return;
@@ -263,7 +248,7 @@ export class RunDriver {
     this.#fault = undefined;
     this.#state = state;
     if (effects.some(({ type }) => type === 'runWaiting')) this.#reason = reason;
-    for (const effect of effects) this.#act(effect);
+    for (const effect of effects) this.#acts.act(effect);
   }
 
   /** Nothing of the step stands. */
@@ -283,144 +268,6 @@ export class RunDriver {
   #unanswered(reason: string): AnnouncementAnswer {
     const { code = 'ROUND_CLOSED', message = reason } = this.#fault ?? {};
     return { kind: 'refused', code, reason: message };
-  }
-
-  /** After the transaction: what others are told, and what is to be worked out. */
-  #act(effect: RunEffect): void {
-    const { messages, uploads, fleet, log } = this.#parts;
-    switch (effect.type) {
-      case 'roundOpened':
-        this.#traffic.clear();
-        this.#ledger.weighed.clear();
-        this.#dropWork();
-        return;
-      case 'sendOffer': {
-        const site = fleet.get(effect.site);
-        if (site) void this.#offer(effect, messages.offer(site.session, this.plan, effect));
-        return;
-      }
-      case 'receiveUpdate':
-        this.#answers.set(effect.site, { kind: 'receive' });
-        return;
-      case 'confirmReceived': {
-        this.#answers.set(effect.site, { kind: 'confirmed' });
-        const upload = uploads.find(effect.ref, effect.site);
-        if (upload?.isAdmitted) this.#workOn(effect.ref).add(upload);
-        return;
-      }
-      case 'refuseUpdate':
-        this.#answers.set(effect.site, { kind: 'refused', code: effect.code, reason: effect.reason });
-        return;
-      case 'discardUpdate':
-        uploads.discard(effect.ref, effect.site);
-        return;
-      case 'writeSeal':
-        void this.#workOn(effect.ref).seal(effect.members);
-        return;
-      case 'recordSeal':
-        this.#workOn(effect.ref).sealed();
-        uploads.discardRound(effect.ref, new Set(effect.members.map(({ site }) => site)));
-        return;
-      case 'publishOutcome':
-      case 'repeatOutcome':
-        this.#tell(effect);
-        return;
-      case 'lookUpOutcome':
-        this.#lookUp(effect);
-        return;
-      case 'requestAggregation':
-        void this.#workOn(effect.ref).aggregate(effect.members);
-        return;
-      case 'applyAggregate':
-        void this.#workOn(effect.ref).apply(effect.baseModelHash);
-        return;
-      case 'evaluateModel':
-        void this.#workOn(effect.ref).evaluate(effect.modelHash);
-        return;
-      case 'commitRound':
-        this.hear({ type: 'committed', nowMs: this.#now(), ref: effect.ref });
-        return;
-      case 'recordRound': {
-        const { ref, result, reason } = effect.record;
-        this.#traffic.clear();
-        this.#dropWork();
-        uploads.discardRound(ref);
-        faultPoint('round-emptied');
-        log.info({ ...ref, result, reason }, 'round ended');
-        return;
-      }
-      case 'startEvaluation': {
-        const site = fleet.get(effect.site);
-        if (site) void this.#evaluation(effect, messages.evaluationOffer(site.session, this.plan, effect));
-        return;
-      }
-      case 'recordEvaluation':
-      case 'runWaiting':
-      case 'runPaused':
-      case 'runCompleted':
-      case 'runCancelled':
-      case 'runFailed':
-        log.info({ run: this.run, effect: effect.type, status: this.#state.status }, 'run');
-        return;
-      default:
-        effect satisfies never;
-    }
-  }
-
-  async #offer(
-    { site, ref }: Extract<RunEffect, { type: 'sendOffer' }>,
-    offered: Parameters<typeof answerToOffer>[1],
-  ): Promise<void> {
-    const answer = await answerToOffer({ site, ref, now: () => this.#now() }, offered);
-    if (!answer) return;
-    const connected = this.#parts.fleet.get(site);
-    const open = this.openRound?.ref;
-    const isOpen = !this.#closed && open !== undefined && sameRef(open, ref);
-    if (answer.type === 'offerAccepted' && connected && isOpen) connected.busyWith = ref;
-    this.hear(answer);
-  }
-
-  async #evaluation(
-    { site, ref }: Extract<RunEffect, { type: 'startEvaluation' }>,
-    offered: Parameters<typeof answerToEvaluation>[1],
-  ): Promise<void> {
-    const answer = await answerToEvaluation({ site, ref, now: () => this.#now() }, offered);
-    if (answer) this.hear(answer);
-  }
-
-  #tell(effect: Extract<RunEffect, { type: 'publishOutcome' | 'repeatOutcome' }>): void {
-    const site = this.#parts.fleet.get(effect.site);
-    if (!site) return;
-    if (site.busyWith?.run === effect.ref.run) {
-      site.busyWith = undefined;
-      site.progress = undefined;
-    }
-    faultPoint('outcome-untold');
-    this.#parts.messages.outcome(site.session, effect);
-    faultPoint('outcome-told');
-  }
-
-  #lookUp(question: Extract<RunEffect, { type: 'lookUpOutcome' }>): void {
-    const { store } = this.#parts;
-    const { ref, site } = question;
-    for (const effect of answerFromRecord(question, recordedOutcome(store, ref, site))) this.#act(effect);
-  }
-
-  #workOn(ref: RoundRef): RoundWork {
-    if (this.#work && sameRef(this.#work.ref, ref)) return this.#work;
-    this.#work?.[Symbol.dispose]();
-    this.#work = new RoundWork(ref, this.plan, this.#parts, {
-      sealed: this.#sealed,
-      hear: (input) => this.hear(input),
-    });
-    this.#sealed = undefined;
-    return this.#work;
-  }
-
-  #dropWork(): void {
-    this.#work?.[Symbol.dispose]();
-    this.#work = undefined;
-    this.#sealed = undefined;
   }
 
   #scheduleWake(): void {

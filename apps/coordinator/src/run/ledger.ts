@@ -40,7 +40,7 @@ type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>
 export class RunLedger {
   readonly #parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>;
   readonly #plan: Plan;
-  readonly #run: string;
+  readonly run: string;
   readonly traffic: Traffic;
   /** Of each site of the open attempt: what it announced last and the machine took. */
   readonly weighed = new Map<string, Weighed>();
@@ -51,7 +51,7 @@ export class RunLedger {
     parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>,
     traffic: Traffic,
   ) {
-    this.#run = run;
+    this.run = run;
     this.#plan = plan;
     this.#parts = parts;
     this.traffic = traffic;
@@ -122,7 +122,7 @@ export class RunLedger {
           store.events.append(with_.events);
       }
     }
-    if (!advanced) store.runs.advance(this.#run, progress);
+    if (!advanced) store.runs.advance(this.run, progress);
   }
 
   #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {

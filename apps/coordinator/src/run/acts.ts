@@ -1,0 +1,200 @@
+/** @module What a run's machine asks for, done: sites are asked and told, updates let in and let go, sums and models worked out. */
+import type { ErrorCode } from '@muster/errors';
+import { type RoundRef, sameRef } from '@muster/protocol';
+import { answerFromRecord, type RunEffect, type RunInput } from '@muster/rounds';
+import type { Plan } from '@muster/task';
+import type { MadeModel } from '../aggregate.ts';
+import { faultPoint } from '../fault-point.ts';
+import type { SealedSum } from '../ingest/round-sum.ts';
+import { recordedOutcome } from '../record.ts';
+import type { RunLedger } from './ledger.ts';
+import { answerToEvaluation, answerToOffer } from './offers.ts';
+import type { RunParts } from './parts.ts';
+import { RoundWork } from './round-work.ts';
+
+/** How an announced update is to be answered. */
+export type AnnouncementAnswer =
+  | { readonly kind: 'receive' }
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+interface ActsOf {
+  readonly plan: Plan;
+  readonly parts: RunParts;
+  readonly ledger: RunLedger;
+  /** The sum that an earlier process sealed of the attempt that is open. */
+  readonly sealed: SealedSum | undefined;
+  /** What came of an act. */
+  readonly hear: (input: RunInput) => void;
+  readonly isOpen: (ref: RoundRef) => boolean;
+}
+
+export class RunActs {
+  readonly #of: ActsOf;
+  /** What the effects of the current step answer to announcements, by site. */
+  readonly answers = new Map<string, AnnouncementAnswer>();
+  /** Of the attempt that is open. */
+  #work: RoundWork | undefined;
+  /** Until the open attempt is worked on. */
+  #sealed: SealedSum | undefined;
+
+  constructor(of: ActsOf) {
+    this.#of = of;
+    this.#sealed = of.sealed;
+  }
+
+  /** The model in the making, for the step that commits it. */
+  get made(): MadeModel | undefined {
+    return this.#work?.made;
+  }
+  /** The sum that was written last, for the step that adopts it. */
+  get writtenHash(): string | undefined {
+    return this.#work?.written?.hash;
+  }
+
+  /** Ends what is being worked out. */
+  close(): void {
+    this.#dropWork();
+  }
+
+  /** After the transaction: what others are told, and what is to be worked out. */
+  act(effect: RunEffect): void {
+    const { plan, ledger, hear } = this.#of;
+    const { messages, uploads, fleet, log } = this.#of.parts;
+    switch (effect.type) {
+      case 'roundOpened':
+        ledger.traffic.clear();
+        ledger.weighed.clear();
+        this.#dropWork();
+        return;
+      case 'sendOffer': {
+        const site = fleet.get(effect.site);
+        if (site) void this.#offer(effect, messages.offer(site.session, plan, effect));
+        return;
+      }
+      case 'receiveUpdate':
+        this.answers.set(effect.site, { kind: 'receive' });
+        return;
+      case 'confirmReceived': {
+        this.answers.set(effect.site, { kind: 'confirmed' });
+        const upload = uploads.find(effect.ref, effect.site);
+        if (upload?.isAdmitted) this.#workOn(effect.ref).add(upload);
+        return;
+      }
+      case 'refuseUpdate':
+        this.answers.set(effect.site, { kind: 'refused', code: effect.code, reason: effect.reason });
+        return;
+      case 'discardUpdate':
+        uploads.discard(effect.ref, effect.site);
+        return;
+      case 'writeSeal':
+        void this.#workOn(effect.ref).seal(effect.members);
+        return;
+      case 'recordSeal':
+        this.#workOn(effect.ref).sealed();
+        uploads.discardRound(effect.ref, new Set(effect.members.map(({ site }) => site)));
+        return;
+      case 'publishOutcome':
+      case 'repeatOutcome':
+        this.#tell(effect);
+        return;
+      case 'lookUpOutcome':
+        this.#lookUp(effect);
+        return;
+      case 'requestAggregation':
+        void this.#workOn(effect.ref).aggregate(effect.members);
+        return;
+      case 'applyAggregate':
+        void this.#workOn(effect.ref).apply(effect.baseModelHash);
+        return;
+      case 'evaluateModel':
+        void this.#workOn(effect.ref).evaluate(effect.modelHash);
+        return;
+      case 'commitRound':
+        hear({ type: 'committed', nowMs: this.#now(), ref: effect.ref });
+        return;
+      case 'recordRound': {
+        const { ref, result, reason } = effect.record;
+        ledger.traffic.clear();
+        this.#dropWork();
+        uploads.discardRound(ref);
+        faultPoint('round-emptied');
+        log.info({ ...ref, result, reason }, 'round ended');
+        return;
+      }
+      case 'startEvaluation': {
+        const site = fleet.get(effect.site);
+        if (site) void this.#evaluation(effect, messages.evaluationOffer(site.session, plan, effect));
+        return;
+      }
+      case 'recordEvaluation':
+      case 'runWaiting':
+      case 'runPaused':
+      case 'runCompleted':
+      case 'runCancelled':
+      case 'runFailed':
+        log.info({ run: ledger.run, effect: effect.type }, 'run');
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  async #offer(
+    { site, ref }: Extract<RunEffect, { type: 'sendOffer' }>,
+    offered: Parameters<typeof answerToOffer>[1],
+  ): Promise<void> {
+    const answer = await answerToOffer({ site, ref, now: () => this.#now() }, offered);
+    if (!answer) return;
+    const { parts, isOpen, hear } = this.#of;
+    const connected = parts.fleet.get(site);
+    if (answer.type === 'offerAccepted' && connected && isOpen(ref)) connected.busyWith = ref;
+    hear(answer);
+  }
+
+  async #evaluation(
+    { site, ref }: Extract<RunEffect, { type: 'startEvaluation' }>,
+    offered: Parameters<typeof answerToEvaluation>[1],
+  ): Promise<void> {
+    const answer = await answerToEvaluation({ site, ref, now: () => this.#now() }, offered);
+    if (answer) this.#of.hear(answer);
+  }
+
+  #tell(effect: Extract<RunEffect, { type: 'publishOutcome' | 'repeatOutcome' }>): void {
+    const { fleet, messages } = this.#of.parts;
+    const site = fleet.get(effect.site);
+    if (!site) return;
+    if (site.busyWith?.run === effect.ref.run) {
+      site.busyWith = undefined;
+      site.progress = undefined;
+    }
+    faultPoint('outcome-untold');
+    messages.outcome(site.session, effect);
+    faultPoint('outcome-told');
+  }
+
+  #lookUp(question: Extract<RunEffect, { type: 'lookUpOutcome' }>): void {
+    const { store } = this.#of.parts;
+    const { ref, site } = question;
+    for (const effect of answerFromRecord(question, recordedOutcome(store, ref, site))) this.act(effect);
+  }
+
+  #workOn(ref: RoundRef): RoundWork {
+    if (this.#work && sameRef(this.#work.ref, ref)) return this.#work;
+    this.#work?.[Symbol.dispose]();
+    const { plan, parts, hear } = this.#of;
+    this.#work = new RoundWork(ref, plan, parts, { sealed: this.#sealed, hear });
+    this.#sealed = undefined;
+    return this.#work;
+  }
+
+  #dropWork(): void {
+    this.#work?.[Symbol.dispose]();
+    this.#work = undefined;
+    this.#sealed = undefined;
+  }
+
+  #now(): number {
+    return this.#of.parts.clock.monotonicMs();
+  }
+}
