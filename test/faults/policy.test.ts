@@ -17,15 +17,16 @@ const UPDATE_BYTES = 4 * (5 * 600 + 601 * 300 + 301 * 3);
 let home: CoordinatorHome;
 let proxy: TcpProxy;
 const agents: AgentHome[] = [];
-const wary = (): AgentHome => agents[2] as AgentHome;
+let wary: AgentHome;
 
 beforeAll(async () => {
   home = await CoordinatorHome.make('heartbeatS: 0.5\n');
   await makeIrisSlices({ folder: home.root, sites: NAMES, seed: 1 });
   await home.start();
   proxy = await TcpProxy.start(home.port);
-  for (const name of NAMES)
-    agents.push(await AgentHome.make(home, name, name === 'wary' ? { port: proxy.port } : {}));
+  for (const name of NAMES.slice(0, 2)) agents.push(await AgentHome.make(home, name));
+  wary = await AgentHome.make(home, 'wary', { port: proxy.port });
+  agents.push(wary);
   await Promise.all(agents.slice(0, 2).map((agent) => agent.start()));
 });
 
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 /** Lines of the site's journal about a run. */
 async function denials(run: string, what: string) {
-  return (await wary().journal()).filter((line) => line.round.startsWith(run) && line.what === what);
+  return (await wary.journal()).filter((line) => line.round.startsWith(run) && line.what === what);
 }
 
 describe('F9 a site’s policy denies: no byte of an update leaves, and site and coordinator show the reason', () => {
@@ -48,22 +49,20 @@ describe('F9 a site’s policy denies: no byte of an update leaves, and site and
   ] as const;
 
   it.each(cases)('%s, at a dry run and at the offer', async (_what, policy, reason) => {
-    await wary().stop();
-    wary().configure(home, policy);
+    await wary.stop();
+    wary.configure(home, policy);
     const file = join(home.root, 'task.yaml');
     writeFileSync(file, task);
-    const checked = await muster(['agent', 'check', '--dir', wary().folder, '--task', file, '--json']);
+    const checked = await muster(['agent', 'check', '--dir', wary.folder, '--task', file, '--json']);
     expect(checked.code).not.toBe(0);
     const { checks }: { checks: readonly { name: string; status: string; finding: string }[] } = JSON.parse(
       checked.stdout,
     );
-    expect(checks).toContainEqual({
-      name: 'task',
-      status: 'failed',
-      finding: expect.stringMatching(new RegExp(`${reason.source}.*POLICY_REFUSED`)),
-    });
+    expect(checks).toContainEqual(
+      expect.objectContaining({ name: 'task', status: 'failed', finding: expect.stringMatching(reason) }),
+    );
 
-    await wary().start();
+    await wary.start();
     await untilReady(home, agents);
     const { up } = proxy.passed;
     const { id } = await home.api.startRun(task, 'task.yaml');
@@ -77,7 +76,7 @@ describe('F9 a site’s policy denies: no byte of an update leaves, and site and
       bytesUp: 0,
     });
     expect(proxy.passed.up - up).toBeLessThan(100_000);
-    const answers = (await wary().journal()).filter(
+    const answers = (await wary.journal()).filter(
       ({ what, note }) => what === 'offerAnswer' && reason.test(note),
     );
     expect(answers.length).toBeGreaterThan(0);
@@ -85,15 +84,15 @@ describe('F9 a site’s policy denies: no byte of an update leaves, and site and
   });
 
   it('an update that is made already, at the gate, by a policy that was changed meanwhile', async () => {
-    await wary().stop();
-    wary().configure(home, {});
-    await wary().start({ MUSTER_FAULT: 'update-kept' });
+    await wary.stop();
+    wary.configure(home, {});
+    await wary.start({ MUSTER_FAULT: 'update-kept' });
     await untilReady(home, agents);
     const { id } = await home.api.startRun(task, 'task.yaml');
-    await wary().died();
+    await wary.died();
     const { up } = proxy.passed;
-    wary().configure(home, { version: 2, tasks: ['cancer-*'] });
-    await wary().start();
+    wary.configure(home, { version: 2, tasks: ['cancer-*'] });
+    await wary.start();
     const run = await home.ended(id);
     const reason = /policy\.tasks does not allow the task "heart-study"/;
     expect(run.history[0]?.members[2]).toMatchObject({
@@ -106,7 +105,7 @@ describe('F9 a site’s policy denies: no byte of an update leaves, and site and
     expect(await denials(id, 'report')).toEqual([
       expect.objectContaining({ decision: 'denied', note: expect.stringMatching(reason) }),
     ]);
-    await vi.waitFor(() => expect(wary().rounds(id)).toMatchObject([{ status: 'refused' }]), {
+    await vi.waitFor(() => expect(wary.rounds(id)).toMatchObject([{ status: 'refused' }]), {
       timeout: 10_000,
     });
   });

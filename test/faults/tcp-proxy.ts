@@ -22,8 +22,9 @@ interface Weather {
 const RETRANSMIT_MS = 200;
 /** What counts as one packet for `loss`: Node reads up to 64 KiB at once. */
 const SEGMENT_BYTES = 16_384;
-/** Read before it can go on: a little of what is held or throttled, and all that is only on a long way. */
+/** Read before it can go on, of what is held and of what waits for room on the line. */
 const AHEAD_BYTES = 65_536;
+const AHEAD_MS = 30;
 
 interface Connection {
   readonly agent: Socket;
@@ -168,8 +169,7 @@ class Lane {
   /** Passes on what is due. */
   pump(): void {
     clearTimeout(this.#timer);
-    const { held, bytesPerSecond } = this.#weather;
-    const isHeld = held.includes(this.#direction);
+    const isHeld = this.#weather.held.includes(this.#direction);
     for (
       let next = this.#queue[0];
       next && !isHeld && next.arrivesMs <= performance.now();
@@ -179,12 +179,16 @@ class Lane {
       this.#queuedBytes -= next.bytes.length;
       if (!this.#to.destroyed) this.#to.write(next.bytes);
     }
-    const isSlow = isHeld || Number.isFinite(bytesPerSecond);
-    if (isSlow && this.#queuedBytes > AHEAD_BYTES) this.#from.pause();
+    // What is on its way is read; what the line has no room for yet is left with the sender.
+    const nowMs = performance.now();
+    const aheadMs = this.#pacedMs - nowMs - AHEAD_MS;
+    const isAhead = isHeld ? this.#queuedBytes > AHEAD_BYTES : aheadMs > 0;
+    if (isAhead) this.#from.pause();
     else if (this.#from.isPaused()) this.#from.resume();
     const [first] = this.#queue;
-    if (first && !isHeld)
-      this.#timer = setTimeout(() => this.pump(), Math.max(1, first.arrivesMs - performance.now()));
+    if (!first || isHeld) return;
+    const waitMs = Math.min(first.arrivesMs - nowMs, isAhead ? aheadMs : Number.POSITIVE_INFINITY);
+    this.#timer = setTimeout(() => this.pump(), Math.max(1, waitMs));
   }
 
   #take(bytes: Buffer): void {
