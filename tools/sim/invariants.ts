@@ -245,7 +245,7 @@ export class Invariants {
     const { round, state } = running;
     const { time } = this.#coordinator.disk;
     const openedAtMs = state.openedMs;
-    const restarts = this.#coordinator.starts.filter((atMs) => atMs > openedAtMs).length;
+    const restarts = this.#coordinator.starts.filter((atMs) => atMs >= openedAtMs).length;
     const awayMs = this.#coordinator.downMs + this.#disturbedMs() - state.awayMs;
     const lateMs =
       time.nowMs -

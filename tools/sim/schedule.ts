@@ -94,7 +94,8 @@ export function drawSchedule(seed: string): Schedule {
   const bad = chance.happens(0.35) ? sites.slice(0, chance.whole(1, Math.max(1, Math.floor(count / 3)))) : [];
   const honest = count - bad.length;
   const quorum = chance.whole(1, Math.max(1, Math.min(honest, 4)));
-  const cohort = chance.whole(quorum, count);
+  // Whoever is drawn, there are enough among them who mean well.
+  const cohort = chance.whole(quorum + bad.length, count);
   const trainsFor = (): readonly [number, number] => {
     const least = chance.pick([0, 100, 500, 2_000, 6_000]);
     return [least, least + chance.pick([10, 500, 3_000])];

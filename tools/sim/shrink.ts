@@ -32,12 +32,14 @@ export async function shrink(
 
 /** Every schedule with one thing less. */
 function* smallerThan(schedule: Schedule): Generator<Schedule> {
-  const { disturbances, sites, rounds, cohort } = schedule;
+  const { disturbances, sites, rounds, cohort, quorum } = schedule;
+  const hostile = disturbances.filter(({ kind }) => kind === 'mischief').length;
   for (const index of disturbances.keys())
     yield { ...schedule, disturbances: disturbances.filter((_, other) => other !== index) };
   if (rounds > 1) yield { ...schedule, rounds: rounds - 1 };
   const concerned = new Set(disturbances.flatMap((each) => ('site' in each ? [each.site] : [each.host])));
   const spare = sites.findLast((site) => !concerned.has(site));
-  if (spare !== undefined && sites.length > cohort)
+  // What is left must still be able to end: as many good sites as the quorum needs.
+  if (spare !== undefined && sites.length > cohort && sites.length - hostile > quorum)
     yield { ...schedule, sites: sites.filter((site) => site !== spare) };
 }
