@@ -15,7 +15,7 @@ it('an honest federation trains its models, bit for bit, beside people who throw
     lanes: 12,
     rate: 5_000,
     rounds: 8,
-    warmUp: { frames: 1_500, ms: 1_500, looksMax: 1 },
+    warmUp: { frames: 1_500, looksMax: 1 },
     restMs: 1_000,
     // A coordinator grows for half a minute, whether it is disturbed or not; `npm run fuzz` waits for that, and holds it to 10 %.
     growthMax: 2,

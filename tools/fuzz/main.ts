@@ -35,7 +35,7 @@ const HANG_MS = 20_000;
 const MEMORY_BYTES_MAX = 1.5e9;
 
 /** A coordinator grows for its first minutes of rounds, with or without us, and its memory goes up and down by some per cent after that. */
-const WARM_UP = { frames: 30_000, ms: 60_000, looksMax: 20 };
+const WARM_UP = { frames: 100_000, looksMax: 20 };
 const REST_MS = 15_000;
 const GROWTH_MAX = 1.1;
 
@@ -136,7 +136,7 @@ async function liveRun(seed: number, frames: number, episodes?: readonly number[
     lanes: whole(values.lanes, 'lanes'),
     rate: whole(values.rate, 'rate'),
     rounds: whole(values.rounds, 'rounds'),
-    warmUp: { frames: Math.min(frames / 10, WARM_UP.frames), ms: WARM_UP.ms, looksMax: WARM_UP.looksMax },
+    warmUp: { frames: Math.min(frames / 5, WARM_UP.frames), looksMax: WARM_UP.looksMax },
     restMs: REST_MS,
     growthMax: GROWTH_MAX,
     log: (line) => console.log(line),

@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningProcess } from '../../processes/processes.ts';
 import type { Finding } from '../finding.ts';
+import { INSPECTOR_LINES } from './collector.ts';
 import { Fire, text } from './fire.ts';
 import { Member } from './member.ts';
-import { atRest, keepTraining, metricsOf, sleep } from './rest.ts';
+import { atRest, keepTraining, metricsOf } from './rest.ts';
 import {
   disturbances,
   modelHashes,
@@ -34,10 +35,10 @@ export interface LiveOptions {
   /** Rounds of a run. */
   readonly rounds: number;
   /**
-   * Frames thrown gently within `ms` before the memory is measured: until then code is compiled and pools grow. Then it is looked at until
-   * it grows no more, `looksMax` times at most.
+   * Frames thrown before the memory is measured: until then code is compiled, and pools grow to what so many connections take. Then it is
+   * looked at until it grows no more, `looksMax` times at most.
    */
-  readonly warmUp: { readonly frames: number; readonly ms: number; readonly looksMax: number };
+  readonly warmUp: { readonly frames: number; readonly looksMax: number };
   /** The memory at rest is the least that is seen within this time. */
   readonly restMs: number;
   /** Memory after, over memory before. */
@@ -136,11 +137,7 @@ async function underFire(
   const pidBefore = vitalsOf(coordinator.child).pid;
   try {
     const plan = await untilBegun(training, prepared.run);
-    const warmMs = performance.now() + warmUp.ms;
-    // Spread over the whole time: the rounds of the run that is compared are to be under fire.
-    const gently = (warmUp.frames / Math.max(1_000, warmUp.ms)) * 1000;
-    if (!options.episodes) await fire.open(plan, prepared.run, warmUp.frames, timeMsMax, gently);
-    await sleep(Math.max(0, warmMs - performance.now()));
+    if (!options.episodes) await fire.open(plan, prepared.run, warmUp.frames, timeMsMax, options.rate);
     log(`warm after ${fire.frames} frames; at rest:`);
     const before = await atRest(training, keep, restMs, { kind: 'grown', looksMax: warmUp.looksMax });
     log(`  ${(before.rss / 1e6).toFixed(1)} MB, ${before.sockets ?? '?'} sockets`);
@@ -215,5 +212,5 @@ async function faultsCounted(training: Training): Promise<readonly string[]> {
 }
 
 function faultsIn(log: string): readonly string[] {
-  return log.split('\n').filter((line) => line.trim() !== '');
+  return log.split('\n').filter((line) => line.trim() !== '' && !INSPECTOR_LINES.test(line));
 }

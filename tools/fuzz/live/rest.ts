@@ -1,4 +1,5 @@
 /** @module A coordinator at rest: what it holds when nobody throws anything, while honest rounds go on. */
+import { collectGarbage } from './collector.ts';
 import { fetchOnce, HONEST, MEMBER, type Schedule, type Training } from './training.ts';
 import { restingRss, vitalsOf } from './vitals.ts';
 
@@ -36,7 +37,7 @@ const STABLE_GROWTH = 1.01;
 const EVERY_MS = 250;
 const SOCKETS_MS = 2_000;
 
-/** After connections have ended and the collector has had its chance. Each look takes `lookMs`, and finds the least memory within it. */
+/** After connections have ended. Each look follows a full collection of garbage, takes `lookMs`, and finds the least memory within it. */
 export async function atRest(
   training: Training,
   keeper: Keeper,
@@ -47,6 +48,7 @@ export async function atRest(
   const wanted = HONEST.length + [MEMBER].length;
   const looks: number[] = [];
   for (;;) {
+    if (vitalsOf(child).alive) await collectGarbage(training.coordinator);
     looks.push(await restingRss(child, Math.ceil(lookMs / EVERY_MS), EVERY_MS));
     if (!vitalsOf(child).alive) return { alive: false, rss: 0, sockets: undefined, sessions: 0, pending: 0 };
     const { sessions, pending } = await gaugesOf(training);
@@ -74,7 +76,7 @@ function isEnough(looks: readonly number[], until: Until): boolean {
   );
 }
 
-export function sleep(ms: number): Promise<void> {
+function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

@@ -11,11 +11,15 @@ import { makeIrisSlices } from '../../datasets/iris.ts';
 import { startLocalFederation } from '../../processes/local-federation.ts';
 import { type RunningProcess, startDaemon, workspace } from '../../processes/processes.ts';
 import { enrolVirtual, type VirtualIdentity } from '../../virtual/virtual-agent.ts';
+import { COLLECTABLE } from './collector.ts';
 
 export const HONEST = ['garden', 'meadow', 'park'];
 /** A member of the federation like the others, which never brings an update that counts. */
 export const MEMBER = 'member';
 const HOSTILE = Array.from({ length: 6 }, (_, index) => `hostile-${index}`);
+
+/** Of the arenas that glibc makes for threads each keeps what it once had, in pieces: that grows for a long time, and nobody holds it. */
+const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
 
 export interface Prepared {
   /** Holds the folders of coordinator and agents, stopped, with one run that waits. */
@@ -102,6 +106,8 @@ export async function startTraining(
   cpSync(prepared.folder, folder, { recursive: true });
   const home = join(folder, 'coordinator');
   const coordinator = await startDaemon('coordinator', ['coordinator', 'start', '--dir', home], {
+    nodeArgs: COLLECTABLE,
+    env: ONE_ARENA,
     logFile: join(folder, 'coordinator.log'),
   });
   onProcess(coordinator);
