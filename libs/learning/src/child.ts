@@ -25,6 +25,8 @@ import { readVector, writeVector } from './vector-file.ts';
 
 /** Well below the silence after which the parent takes the process to hang, ms. */
 const ALIVE_MS = 1_000;
+/** Between two epochs that are kept: each costs two waits for the disk. */
+const KEEP_MS = 2_000;
 
 type Input<Kind extends JobKind> = Jobs[Kind]['input'];
 type Result<Kind extends JobKind> = Jobs[Kind]['result'];
@@ -154,6 +156,7 @@ async function epochKeeper(input: Input<'train'>, rows: number): Promise<EpochKe
   const of = createHash('sha256').update(JSON.stringify(lesson)).digest('hex');
   return {
     from: await readEpochState(epochFile, of),
+    everyMs: KEEP_MS,
     keep: (state) => writeEpochState(epochFile, of, state),
   };
 }

@@ -295,6 +295,7 @@ describe('training that is taken up after an epoch', () => {
         const kept: number[] = [];
         const keeper = {
           from: undefined,
+          everyMs: 0,
           keep: async (state: EpochState) => {
             kept.push(state.epoch);
             await writeEpochState(path, 'this', state);
@@ -311,6 +312,7 @@ describe('training that is taken up after an epoch', () => {
         const steps: number[] = [];
         const again = await run({ training }, still(), ({ epoch }) => steps.push(epoch), {
           from,
+          everyMs: 0,
           keep: async () => {},
         });
         expect(again).toEqual(whole);
@@ -331,7 +333,9 @@ describe('training that is taken up after an epoch', () => {
       await writeEpochState(path, 'this', state);
       expect(await readEpochState(path, 'this')).toEqual(state);
       expect(await readEpochState(path, 'that')).toBeUndefined();
-      await expect(run({}, still(), () => {}, { from: state, keep: async () => {} })).rejects.toMatchObject({
+      await expect(
+        run({}, still(), () => {}, { from: state, everyMs: 0, keep: async () => {} }),
+      ).rejects.toMatchObject({
         code: 'LENGTH_MISMATCH',
       });
       const bytes = readFileSync(path);

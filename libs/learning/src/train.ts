@@ -49,6 +49,8 @@ export interface TrainFigures {
 export interface EpochKeeper {
   /** Where an earlier process stood with this very lesson. */
   readonly from: EpochState | undefined;
+  /** Epochs that follow one that was kept more closely are not: what is short is soon made again. */
+  readonly everyMs: number;
   keep(state: EpochState): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export async function train(
   if (from) goOn(from, { weights, optimizer, losses, dropout });
   network.load(weights);
   let step = from?.step ?? 0;
+  let keptMs = Number.NEGATIVE_INFINITY;
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= training.epochs; epoch++) {
     const order = seededPermutation(rows.length, 'shuffle', training.seed, round.run, round.round, epoch);
     for (let at = 0; at < rows.length; at += batchSize) {
@@ -96,7 +99,8 @@ export async function train(
       losses.add(loss);
       await pace.breathe(() => report({ epoch, step, steps, loss }));
     }
-    if (keeper && epoch < training.epochs) {
+    if (keeper && epoch < training.epochs && pace.now() - keptMs >= keeper.everyMs) {
+      keptMs = pace.now();
       network.read(weights); // moving statistics are the network's
       await keeper.keep({
         epoch,

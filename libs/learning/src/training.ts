@@ -79,7 +79,7 @@ export const trainingSchema = z
       .enum(['start', 'epoch'])
       .default('start')
       .describe(
-        'Where a site that is killed while it trains goes on: at the start, or after its last whole epoch, which it then keeps on disk; the update is the same',
+        'Where a site that is killed while it trains goes on: at the start, or after a whole epoch, one of which it keeps on disk every two seconds at most; the update is the same',
       ),
     gradientClip: z
       .number()
