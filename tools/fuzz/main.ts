@@ -22,6 +22,7 @@ const USAGE = `usage: npm run -s fuzz -- [options]
   --only NAME      only the parsers whose name contains it, and no live part
   --seed N         the same seed makes the same inputs (any)
   --minutes M      no input is begun after so many minutes of either part (15)
+  --warm-up N      frames thrown before that, until memory is at its height (200000)
   --rounds N       rounds of a run of the honest federation (30)
   --lanes N        live connections at the same time (12)
   --rate N         live frames a second at most (5000)
@@ -34,8 +35,8 @@ const HANG_MS = 20_000;
 /** Of this process, whatever it parses. */
 const MEMORY_BYTES_MAX = 1.5e9;
 
-/** A coordinator grows for its first minutes of rounds, with or without us, and its memory goes up and down by some per cent after that. */
-const WARM_UP = { frames: 100_000, looksMax: 20 };
+/** Looks at the memory until it grows no more: it goes up and down by some per cent. */
+const LOOKS_MAX = 20;
 const REST_MS = 15_000;
 const GROWTH_MAX = 1.1;
 
@@ -46,6 +47,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seed: { type: 'string' },
     minutes: { type: 'string', default: '15' },
+    'warm-up': { type: 'string', default: '200000' },
     rounds: { type: 'string', default: '30' },
     lanes: { type: 'string', default: '12' },
     rate: { type: 'string', default: '5000' },
@@ -136,7 +138,7 @@ async function liveRun(seed: number, frames: number, episodes?: readonly number[
     lanes: whole(values.lanes, 'lanes'),
     rate: whole(values.rate, 'rate'),
     rounds: whole(values.rounds, 'rounds'),
-    warmUp: { frames: Math.min(frames / 5, WARM_UP.frames), looksMax: WARM_UP.looksMax },
+    warmUp: { frames: whole(values['warm-up'], 'warm-up'), looksMax: LOOKS_MAX },
     restMs: REST_MS,
     growthMax: GROWTH_MAX,
     log: (line) => console.log(line),

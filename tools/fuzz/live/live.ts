@@ -140,13 +140,15 @@ async function underFire(
     if (!options.episodes) await fire.open(plan, prepared.run, warmUp.frames, timeMsMax, options.rate);
     log(`warm after ${fire.frames} frames; at rest:`);
     const before = await atRest(training, keep, restMs, { kind: 'grown', looksMax: warmUp.looksMax });
-    log(`  ${(before.rss / 1e6).toFixed(1)} MB, ${before.sockets ?? '?'} sockets`);
+    log(`  ${(before.rss / 1e6).toFixed(1)} MB`);
+    const warm = fire.frames;
     const startedMs = performance.now();
-    await fire.open(plan, prepared.run, wanted, timeMsMax, options.rate);
+    await fire.open(plan, prepared.run, fire.frames + wanted, timeMsMax, options.rate);
     const seconds = (performance.now() - startedMs) / 1000;
+    const thrown = fire.frames - warm;
     log(`${fire.frames} frames in ${fire.episodes} connections; at rest again:`);
     const after = await atRest(training, keep, restMs, { kind: 'below', bytes: before.rss * growthMax });
-    log(`  ${(after.rss / 1e6).toFixed(1)} MB, ${after.sockets ?? '?'} sockets`);
+    log(`  ${(after.rss / 1e6).toFixed(1)} MB`);
     // The first run to its end, if it is not there yet: what it made is compared.
     if (after.alive) await untilRounds(api, prepared.run, options.rounds);
     keep.stop();
@@ -158,11 +160,8 @@ async function underFire(
       agentsGone: agents.filter(({ child }) => !vitalsOf(child).alive).map(({ name }) => name),
       rssBefore: before.rss,
       rssAfter: after.rss,
-      socketsBefore: before.sockets,
-      socketsAfter: after.sockets,
-      sessionsBefore: before.sessions,
-      sessionsAfter: after.sessions,
-      pendingAfter: after.pending,
+      doorsBefore: before.doors,
+      doorsAfter: after.doors,
       rounds: after.alive ? await schedule.rounds() : 0,
       disturbances: disturbances(runs),
       modelsAlone: alone,
@@ -172,7 +171,7 @@ async function underFire(
     const failed = checks.filter(({ ok }) => !ok);
     const finding = failed.length > 0 || fire.broken ? findingOf(seed, failed, fire) : undefined;
     return {
-      frames: fire.frames,
+      frames: thrown,
       seconds,
       episodes: fire.episodes,
       outcomes: fire.outcomes,

@@ -1,6 +1,7 @@
 /** @module A coordinator at rest: what it holds when nobody throws anything, while honest rounds go on. */
 import { collectGarbage } from './collector.ts';
 import { fetchOnce, HONEST, MEMBER, type Schedule, type Training } from './training.ts';
+import type { Doors } from './verdict.ts';
 import { restingRss, vitalsOf } from './vitals.ts';
 
 /** Looks every second whether a run is under way; not while it is paused, when no connection of ours is to be open. */
@@ -19,11 +20,12 @@ export function keepTraining(schedule: Schedule, onFault: (thrown: unknown) => v
 
 export interface Rest {
   readonly alive: boolean;
+  /** Resident memory, bytes. */
   readonly rss: number;
-  readonly sockets: number | undefined;
-  readonly sessions: number;
-  readonly pending: number;
+  readonly doors: Doors;
 }
+
+const NONE: Doors = { sessions: 0, handshakes: 0, sockets: undefined };
 
 /** How long is looked: until memory grows no more, or until it is below a bound; but not for ever. */
 type Until =
@@ -35,7 +37,7 @@ const LOOKS_BELOW_MAX = 8;
 const STABLE_LOOKS = 3;
 const STABLE_GROWTH = 1.01;
 const EVERY_MS = 250;
-const SOCKETS_MS = 2_000;
+const DOORS_MS = 5_000;
 
 /** After connections have ended. Each look follows a full collection of garbage, takes `lookMs`, and finds the least memory within it. */
 export async function atRest(
@@ -50,22 +52,38 @@ export async function atRest(
   for (;;) {
     if (vitalsOf(child).alive) await collectGarbage(training.coordinator);
     looks.push(await restingRss(child, Math.ceil(lookMs / EVERY_MS), EVERY_MS));
-    if (!vitalsOf(child).alive) return { alive: false, rss: 0, sockets: undefined, sessions: 0, pending: 0 };
+    if (!vitalsOf(child).alive) return { alive: false, rss: 0, doors: NONE };
     const { sessions, pending } = await gaugesOf(training);
     const isQuiet = sessions === wanted && pending === 0;
     if (isQuiet && isEnough(looks, until)) break;
     if (looks.length >= (until.kind === 'below' ? LOOKS_BELOW_MAX : until.looksMax)) break;
   }
   keeper.isPaused = true;
-  let sockets = vitalsOf(child).sockets;
-  for (let ms = 0; ms < SOCKETS_MS && sockets !== undefined; ms += EVERY_MS) {
+  const doors: Doors[] = [];
+  for (let ms = 0; ms < DOORS_MS && vitalsOf(child).alive; ms += EVERY_MS) {
     await sleep(EVERY_MS);
-    sockets = Math.min(sockets, vitalsOf(child).sockets ?? sockets);
+    doors.push(await doorsOf(training));
   }
   keeper.isPaused = false;
   // Before: what it has grown to. After: what it came back to.
   const rss = Math.min(...(until.kind === 'below' ? looks : looks.slice(-STABLE_LOOKS)));
-  return { alive: vitalsOf(child).alive, rss, sockets, ...(await gaugesOf(training)) };
+  return { alive: vitalsOf(child).alive, rss, doors: least(doors) };
+}
+
+/** What is open: the least of several looks, since the member of the federation comes and goes. */
+function least(doors: readonly Doors[]): Doors {
+  const sockets = doors.flatMap((each) => (each.sockets === undefined ? [] : [each.sockets]));
+  return {
+    sessions: Math.min(...doors.map(({ sessions }) => sessions)),
+    handshakes: Math.min(...doors.map(({ handshakes }) => handshakes)),
+    sockets: sockets.length > 0 ? Math.min(...sockets) : undefined,
+  };
+}
+
+async function doorsOf(training: Training): Promise<Doors> {
+  const { sessions, pending } = await gaugesOf(training);
+  const { sockets } = vitalsOf(training.coordinator.child);
+  return { sessions, handshakes: pending, sockets: sockets === undefined ? undefined : sockets - sessions };
 }
 
 function isEnough(looks: readonly number[], until: Until): boolean {

@@ -9,11 +9,8 @@ const well: Seen = {
   agentsGone: [],
   rssBefore: 200e6,
   rssAfter: 215e6,
-  socketsBefore: 12,
-  socketsAfter: 12,
-  sessionsBefore: 4,
-  sessionsAfter: 4,
-  pendingAfter: 0,
+  doorsBefore: { sessions: 4, handshakes: 0, sockets: 6 },
+  doorsAfter: { sessions: 4, handshakes: 0, sockets: 6 },
   rounds: 9,
   disturbances: [],
   modelsAlone: ['a', 'b'],
@@ -28,7 +25,8 @@ const failed = (change: Partial<Seen>): readonly string[] =>
 
 it('nothing is wrong with a federation that nobody could disturb', () => {
   expect(failed({})).toEqual([]);
-  expect(failed({ socketsBefore: undefined, socketsAfter: undefined })).toEqual([]);
+  const untold = { sessions: 4, handshakes: 0, sockets: undefined };
+  expect(failed({ doorsBefore: untold, doorsAfter: untold })).toEqual([]);
 });
 
 it.each<[string, Partial<Seen>]>([
@@ -37,9 +35,9 @@ it.each<[string, Partial<Seen>]>([
   ['the honest agents live', { agentsGone: ['park'] }],
   ['memory is back within 10 %', { rssAfter: 221e6 }],
   ['memory is back within 10 %', { rssAfter: Number.NaN }],
-  ['no socket is left over', { socketsAfter: 13 }],
-  ['no socket is left over', { sessionsAfter: 5 }],
-  ['no socket is left over', { pendingAfter: 1 }],
+  ['no socket is left over', { doorsAfter: { sessions: 4, handshakes: 0, sockets: 7 } }],
+  ['no socket is left over', { doorsAfter: { sessions: 5, handshakes: 0, sockets: 6 } }],
+  ['no socket is left over', { doorsAfter: { sessions: 4, handshakes: 1, sockets: 6 } }],
   ['every honest site counted in every round', { disturbances: ['run round 1.1: park late LATE'] }],
   ['every honest site counted in every round', { rounds: 0 }],
   ['the models are those of the same run alone', { modelsUnderFire: ['a', 'c'] }],

@@ -6,6 +6,14 @@ export interface Check {
   readonly found: string;
 }
 
+/** What the coordinator has open. */
+export interface Doors {
+  readonly sessions: number;
+  readonly handshakes: number;
+  /** Sockets that are no session's; undefined where the system does not tell. */
+  readonly sockets: number | undefined;
+}
+
 export interface Seen {
   readonly pidBefore: number;
   readonly pidAfter: number;
@@ -15,12 +23,8 @@ export interface Seen {
   /** Resident memory of the coordinator at rest, bytes. */
   readonly rssBefore: number;
   readonly rssAfter: number;
-  /** Undefined where the system does not tell. */
-  readonly socketsBefore: number | undefined;
-  readonly socketsAfter: number | undefined;
-  readonly sessionsBefore: number;
-  readonly sessionsAfter: number;
-  readonly pendingAfter: number;
+  readonly doorsBefore: Doors;
+  readonly doorsAfter: Doors;
   /** Rounds that honest sites trained under fire. */
   readonly rounds: number;
   readonly disturbances: readonly string[];
@@ -35,6 +39,9 @@ export interface Seen {
 export function verdict(growthMax: number, seen: Seen): readonly Check[] {
   const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   const growth = seen.rssAfter / seen.rssBefore;
+  const { doorsBefore: before, doorsAfter: after } = seen;
+  const shown = ({ sessions, handshakes, sockets = 0 }: Doors): string =>
+    `${sessions} sessions, ${handshakes} handshakes, ${sockets} other sockets`;
   const same =
     seen.modelsAlone.length > 1 &&
     seen.modelsAlone.length === seen.modelsUnderFire.length &&
@@ -59,10 +66,10 @@ export function verdict(growthMax: number, seen: Seen): readonly Check[] {
     {
       name: 'no socket is left over',
       ok:
-        (seen.socketsBefore ?? 0) >= (seen.socketsAfter ?? 0) &&
-        seen.sessionsAfter === seen.sessionsBefore &&
-        seen.pendingAfter === 0,
-      found: `${seen.socketsBefore ?? '?'} before, ${seen.socketsAfter ?? '?'} after; ${seen.sessionsAfter} sessions, ${seen.pendingAfter} handshakes`,
+        (after.sockets ?? 0) <= (before.sockets ?? 0) &&
+        after.sessions <= before.sessions &&
+        after.handshakes === 0,
+      found: `${shown(before)} before, ${shown(after)} after`,
     },
     {
       name: 'every honest site counted in every round',
