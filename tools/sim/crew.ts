@@ -35,13 +35,12 @@ async function employInTurn(jobs: Iterator<Job>, done: (job: Job, outcome: Outco
     try {
       goesOn = await employ(child, jobs, done);
     } finally {
-      child.kill();
+      child.disconnect();
     }
   }
 }
 
 /** False when there are no more jobs. */
-
 async function employ(
   child: ChildProcess,
   jobs: Iterator<Job>,
@@ -52,8 +51,10 @@ async function employ(
     if (next.done) return false;
     const job = next.value;
     const outcome = await new Promise<Outcome>((resolve, reject) => {
-      const ended = (code: number | null): void =>
-        reject(new Error(`the process that simulated ${job.seed} ended with ${code}`));
+      const ended = (code: number | null, signal: string | null): void => {
+        const what = job.fault === '' ? `seed ${job.seed}` : `seed ${job.seed} with the fault ${job.fault}`;
+        reject(new Error(`the process that simulated ${what} ended with ${signal ?? code}`));
+      };
       child.once('exit', ended);
       child.once('message', (message: Outcome) => {
         child.off('exit', ended);

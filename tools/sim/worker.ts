@@ -4,6 +4,8 @@ import { FAULTS } from './faults.ts';
 import { drawSchedule } from './schedule.ts';
 import { simulate } from './simulation.ts';
 
+process.on('disconnect', () => process.exit());
+
 process.on('message', ({ seed, fault }: Job) => {
   const before = process.cpuUsage();
   const broken = FAULTS.find(({ name }) => name === fault);

@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { issueCertificate } from './certificate.ts';
 import { acceptEnrolment, openEnrolment, requestEnrolment } from './enrolment.ts';
 import {
@@ -115,7 +115,9 @@ describe('signature', () => {
 });
 
 describe('key file', () => {
-  const folder = () => mkdtempSync(join(tmpdir(), 'muster-keys-'));
+  const all = mkdtempSync(join(tmpdir(), 'muster-keys-'));
+  const folder = () => mkdtempSync(join(all, 'test-'));
+  afterAll(() => rmSync(all, { recursive: true }));
 
   it('keeps both keys for its owner alone and is never overwritten', async () => {
     const path = join(folder(), 'keys.json');

@@ -8,6 +8,7 @@ import { headOf, type OpenRound, type RoundHead } from './open-round.ts';
 import { type CloseState, requestSum } from './phases/close.ts';
 import { abandonFrozen } from './phases/ended.ts';
 import type { ActiveRound, RoundStep } from './round.ts';
+import { NOT_SEALING } from './seal.ts';
 import { type Seat, unreachable } from './seat.ts';
 
 /** Whole, admitted updates that survived with their bytes, and those in the sum that was sealed: hash by site. */
@@ -56,7 +57,7 @@ function openAgain(
 ): Pick<OpenRound, 'seats' | 'sealing'> {
   const isDue = sealing.writing !== null || sealing.dueAtMs !== null;
   const again = Object.entries(seats).map(([site, seat]) => [site, seatAgain(site, seat, held)]);
-  return { seats: Object.fromEntries(again), sealing: { dueAtMs: isDue ? nowMs + 1 : null, writing: null } };
+  return { seats: Object.fromEntries(again), sealing: { ...NOT_SEALING, dueAtMs: isDue ? nowMs + 1 : null } };
 }
 
 /** Nobody is connected yet. A site that was told `received` still has its bytes, and brings them again where ours are gone. */

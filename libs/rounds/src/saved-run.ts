@@ -40,7 +40,7 @@ const members = z.array(z.object({ site: z.string(), ...update })).readonly();
 const open = {
   ...roundHead,
   seats: z.record(z.string(), seat),
-  sealing: z.object({ dueAtMs: z.number().nullable(), writing: members.nullable() }),
+  sealing: z.object({ dueAtMs: z.number().nullable(), writing: members.nullable(), isRetry: z.boolean() }),
 };
 const frozen = {
   ...roundHead,

@@ -58,8 +58,19 @@ describe('a seal', () => {
   it('is tried again later when it cannot be written', () => {
     const round = sealed();
     expect(round.sealFails()).toEqual([]);
-    expect(types(round.at(3_999))).toEqual([]);
-    expect(types(round.at(4_000))).toEqual(['writeSeal']);
+    expect(types(round.at(2_999))).toEqual([]);
+    expect(types(round.at(3_000))).toEqual(['writeSeal']);
+  });
+
+  it('is not tried again at once where it fails, though there is enough for it', () => {
+    const round = drive({}, false, { afterMs: 2_000, updatesMax: 1 });
+    round.accept(...SITES);
+    expect(types(round.send('a', 'b', 'c'))).toContain('writeSeal');
+    expect(types(round.sealFails())).toEqual([]);
+    expect(types(round.send('d'))).toEqual(['receiveUpdate', 'confirmReceived']);
+    expect(types(round.at(1_000))).toEqual(['writeSeal']);
+    expect(types(round.sealFails())).toEqual([]);
+    expect(types(round.at(2_000))).toEqual(['writeSeal']);
   });
 
   it('stands: a counted site that is revoked, repeats itself or comes back changes nothing', () => {
@@ -94,7 +105,7 @@ describe('a seal', () => {
     const again = restartRound(JSON.parse(JSON.stringify(round.state)), -2_000, 5, held);
     expect(again.state).toMatchObject({
       seats: { a: { stage: 'counted' }, c: { stage: 'counted' }, d: { stage: 'received' } },
-      sealing: { dueAtMs: 6, writing: null },
+      sealing: { dueAtMs: 6, writing: null, isRetry: false },
     });
     const context = { settings: round.settings, centralEvaluation: false, seal: SEAL };
     const woken = stepRound(again.state, { type: 'wake', nowMs: 6 }, context);

@@ -29,9 +29,14 @@ export interface Sealing {
   readonly dueAtMs: number | null;
   /** What the shell is writing a sum of; null: nothing. */
   readonly writing: readonly Member[] | null;
+  /** The last sum could not be written: the next is made at `dueAtMs`, no sooner, however much there is to seal. */
+  readonly isRetry: boolean;
 }
 
-export const NOT_SEALING: Sealing = { dueAtMs: null, writing: null };
+export const NOT_SEALING: Sealing = { dueAtMs: null, writing: null, isRetry: false };
+
+/** From a sum that could not be written to the next: a disk at fault is asked, not besieged. */
+const RETRY_MS = 1_000;
 
 export type SealInput = Extract<RoundInput, { type: 'sealWritten' | 'sealFailed' }>;
 
@@ -62,7 +67,9 @@ export function hearSeal(
   const { writing } = sealing;
   if (writing === null || !sameRef(input.ref, ref)) return { seats, sealing, effects: [] };
   const isTrue = writing.every((member) => holds(seats, member)) && sealedAreIn(seats, writing);
-  if (input.type === 'sealFailed' || !isTrue) return { seats, sealing: NOT_SEALING, effects: [] };
+  if (input.type === 'sealFailed')
+    return { seats, sealing: { dueAtMs: input.nowMs + RETRY_MS, writing: null, isRetry: true }, effects: [] };
+  if (!isTrue) return { seats, sealing: NOT_SEALING, effects: [] };
   const added = writing.filter(({ site }) => seats[site]?.stage === 'received');
   const counted = writing.map(({ site, updateHash, weight }) => [
     site,
@@ -90,10 +97,10 @@ export function considerSeal(
   const unsealed = receivedOf(seats);
   if (unsealed === 0 || tally(seats).received < quorum) return { sealing: NOT_SEALING, effects: [] };
   const dueAtMs = sealing.dueAtMs ?? nowMs + settings.afterMs;
-  if (nowMs < dueAtMs && unsealed < settings.updatesMax)
-    return { sealing: { dueAtMs, writing: null }, effects: [] };
+  const isFull = unsealed >= settings.updatesMax && !sealing.isRetry;
+  if (nowMs < dueAtMs && !isFull) return { sealing: { ...sealing, dueAtMs }, effects: [] };
   const members = membersOf(seats);
-  return { sealing: { dueAtMs: null, writing: members }, effects: [{ type: 'writeSeal', ref, members }] };
+  return { sealing: { ...NOT_SEALING, writing: members }, effects: [{ type: 'writeSeal', ref, members }] };
 }
 
 function holds(seats: Seats, member: Member): boolean {
