@@ -10,6 +10,7 @@ import { taskOf } from './task.ts';
 
 const NAMES = ['a', 'b'];
 const MINUTES_10 = 600_000;
+const HOURS_2 = 7_200_000;
 const DEADLINE_S = 60;
 const task = taskOf({ rounds: { max: 3, cohort: 2, quorum: 2, deadlineS: DEADLINE_S, offerS: 30 } });
 let home: CoordinatorHome;
@@ -70,8 +71,24 @@ describe('F8 a clock steps in the middle of a round: the round is not disturbed,
   });
 });
 
-describe('F8 a site whose clock is 10 minutes off when it comes back: refused by name, nobody else disturbed, and in when its clock is right', () => {
+describe('F8 a site whose clock is 10 minutes off when it connects: it counts as ever, and the skew is on record', () => {
   it.each([MINUTES_10, -MINUTES_10])('%i ms', async (shiftMs) => {
+    for (const name of ['coordinator', ...NAMES]) setClock(name, 0);
+    await agents[0]?.stop();
+    setClock('a', shiftMs);
+    await agents[0]?.start(shifted('a'));
+    await untilReady(home, agents);
+    expect(await skewOf('a')).toBe(shiftMs / 60_000);
+    const { id } = await home.api.startRun(task, 'task.yaml');
+    const run = await home.ended(id);
+    expect(run.history.map(({ members }) => members.map(({ outcome }) => outcome))).toEqual(
+      [1, 2, 3].map(() => ['counted', 'counted']),
+    );
+  });
+});
+
+describe('F8 a site whose clock is two hours off when it comes back: refused by name, nobody else disturbed, and in when its clock is right', () => {
+  it.each([HOURS_2, -HOURS_2])('%i ms', async (shiftMs) => {
     for (const name of ['coordinator', ...NAMES]) setClock(name, 0);
     await agents[0]?.stop();
     await agents[0]?.start(shifted('a'));

@@ -17,7 +17,8 @@ let proxy: TcpProxy;
 const agents: AgentHome[] = [];
 
 beforeAll(async () => {
-  home = await CoordinatorHome.make('heartbeatS: 4\n');
+  // One place alone: whoever stalls in it keeps the others from theirs for two seconds.
+  home = await CoordinatorHome.make('heartbeatS: 4\nlimits: { uploads: 1, uploadPatienceS: 2 }\n');
   await makeIrisSlices({ folder: home.root, sites: NAMES, seed: 1 });
   await home.start();
   proxy = await TcpProxy.start(home.port);

@@ -22,27 +22,40 @@ const ELSEWHERE = {
 const root = join(import.meta.dirname, '..', '..');
 const words = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'muster-faults-'));
-const report = join(folder, 'report.json');
 
-/** Vitest over these files; its own words are shown, its counts are read from the report. */
-function vitest(): Promise<number> {
-  const args = ['run', 'test/faults/', ...Object.keys(ELSEWHERE)];
+/** Files of the other suites that a word names by their fault: all of their tests are meant. */
+const whole = Object.entries(ELSEWHERE).flatMap(([file, fault]) => (words.includes(fault) ? [file] : []));
+const searched = ['test/faults/', ...Object.keys(ELSEWHERE).filter((file) => !whole.includes(file))];
+
+/** Vitest over these files, all tests or those whose titles have one of the words; its own words are shown. */
+function vitest(files: readonly string[], chosen: readonly string[], report: string): Promise<number> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const chosen = words.length === 0 ? [] : ['-t', words.join('|')];
-  const child = spawn(join(root, 'node_modules', '.bin', 'vitest'), [...args, ...reporters, ...chosen], {
-    cwd: root,
-    env: { ...process.env, MUSTER_FAULTS: 'all' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const named = chosen.length === 0 ? [] : ['-t', chosen.join('|')];
+  const child = spawn(
+    join(root, 'node_modules', '.bin', 'vitest'),
+    ['run', ...files, ...reporters, ...named],
+    {
+      cwd: root,
+      env: { ...process.env, MUSTER_FAULTS: 'all' },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
-try {
-  const code = await vitest();
+/** Exit code and trials of one call of Vitest, which are read from its report. */
+async function tried(files: readonly string[], chosen: readonly string[]) {
+  const report = join(folder, 'report.json');
+  const code = await vitest(files, chosen, report);
   const faultOf = (file: string): string =>
     Object.entries(ELSEWHERE).find(([name]) => name === relative(root, file))?.[1] ?? '';
-  const trials = trialsOf(JSON.parse(readFileSync(report, 'utf8')), faultOf, words);
+  return { code, trials: trialsOf(JSON.parse(readFileSync(report, 'utf8')), faultOf, chosen) };
+}
+
+try {
+  const batches = [await tried(searched, words), ...(whole.length > 0 ? [await tried(whole, [])] : [])];
+  const trials = batches.flatMap((batch) => batch.trials);
   const width = Math.min(60, Math.max(0, ...trials.map(({ done }) => done.length)));
   for (const { fault, done, held, result, seconds } of trials)
     console.log(
@@ -50,7 +63,8 @@ try {
     );
   const count = (wanted: string): number => trials.filter(({ result }) => result === wanted).length;
   console.log(`${count('held')} held, ${count('FAILED')} failed, ${count('skipped')} skipped`);
-  process.exitCode = code !== 0 || count('FAILED') > 0 || trials.length === 0 ? 1 : 0;
+  const hasFailed = batches.some(({ code }) => code !== 0);
+  process.exitCode = hasFailed || count('FAILED') > 0 || trials.length === 0 ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -61,7 +61,7 @@ export class ByzantineSite {
       url: 'ws://coordinator',
       bindToTls: false,
       identity: () => shown,
-      clock: time.clockOf(this.#life),
+      clock: time.clockOf(this.#life, () => 0),
       uniform: random.uniform,
       settings: {
         ...SESSION_SETTINGS,

@@ -44,11 +44,11 @@ export class VirtualTime {
     return true;
   }
 
-  /** The clock of one process: it stops with it. */
-  clockOf(life: Life): Clock {
+  /** The clock of one process: it stops with it. Its wall clock is off by `skewMs` of the moment. */
+  clockOf(life: Life, skewMs: (nowMs: number) => number): Clock {
     return {
       monotonicMs: () => this.#nowMs - life.bornAtMs,
-      wallMs: () => EPOCH_MS + this.#nowMs,
+      wallMs: () => EPOCH_MS + this.#nowMs + skewMs(this.#nowMs),
       after: (ms, act) =>
         this.after(ms, () => {
           if (life.isAlive) act();

@@ -4,6 +4,8 @@ import {
   Fleet,
   IngestWork,
   Objects,
+  type PlaceLimits,
+  Places,
   QuarantineKeeper,
   type Registrar,
   Runs,
@@ -26,7 +28,7 @@ import { Life } from './life.ts';
 import type { Network } from './network.ts';
 import { federationId, organisation, partyOf } from './parties.ts';
 import type { Chance } from './random.ts';
-import { type Schedule, taskOf } from './schedule.ts';
+import { PATIENCE_MS, type Schedule, skewOf, taskOf } from './schedule.ts';
 import type { Trace } from './trace.ts';
 
 const RETRY_MS = 500;
@@ -51,6 +53,7 @@ export interface CoordinatorProcess {
   readonly store: CoordinatorStore;
   readonly runs: Runs;
   readonly uploads: Uploads;
+  readonly places: Places;
   readonly ingest: VirtualIngest;
   readonly endpoint: CoordinatorEndpoint;
 }
@@ -133,7 +136,7 @@ export class CoordinatorHost {
 
   async #boot(life: Life): Promise<void> {
     const { time, network, schedule, chance, kernels, trace, fault } = this.#world;
-    const clock = time.clockOf(life);
+    const clock = time.clockOf(life, (nowMs) => skewOf('coordinator', schedule, nowMs));
     const random = chance.of(`coordinator ${this.starts.length}`);
     const files = new DiskFiles(this.disk, life);
     const db = new DiskDb(this.disk, life, this.#committed);
@@ -147,12 +150,13 @@ export class CoordinatorHost {
     const store = fault?.store?.(plain, { fleet, messages, time, starts: this.starts.length }) ?? plain;
     const watchers = new Watchers(store);
     const ingest = new VirtualIngest(new (fault?.work ?? IngestWork)(kernels, files), this.disk, life);
+    const placeLimits: PlaceLimits = { places: schedule.uploads, patienceMs: PATIENCE_MS };
+    const places = new Places(clock, fault?.places?.(placeLimits) ?? placeLimits);
     const limits: UploadLimits = {
       slots: schedule.slots,
       slotBytesMax: 1_000_000,
-      concurrent: schedule.uploads,
     };
-    const uploads = new Uploads(ingest, store.uploads, '/spool', fault?.limits?.(limits) ?? limits, files);
+    const uploads = new Uploads(ingest, store.uploads, '/spool', limits, files);
     const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, log }, '/quarantine', {
       bytesMax: 1_000,
       strikes: 3,
@@ -199,6 +203,7 @@ export class CoordinatorHost {
       fleet,
       runs,
       uploads: fault?.received?.(uploads) ?? uploads,
+      places,
       quarantine,
       objects: new Objects(store.blobs),
       messages,
@@ -235,7 +240,7 @@ export class CoordinatorHost {
       onSession: () => {},
       onRefused: (error, remote) => trace.say('coordinator', `refuses ${remote}: ${error.message}`),
     });
-    this.#process = { life, store: plain, runs, uploads, ingest, endpoint };
+    this.#process = { life, store: plain, runs, uploads, places, ingest, endpoint };
     await runs.resume();
     this.#watchDisk(clock, life, parts, files);
     network.listen({ life, take: (open, remote) => endpoint.take(open, remote) });

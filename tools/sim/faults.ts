@@ -8,8 +8,8 @@ import {
   type Fleet,
   type IngestJobs,
   IngestWork,
+  type PlaceLimits,
   type SiteMessages,
-  type UploadLimits,
   type Uploads,
 } from '@muster/coordinator/parts';
 import type { Blobs, CoordinatorStore, MemberResult, RoundRef, WorkLedger } from '@muster/store';
@@ -24,7 +24,7 @@ export interface Fault {
   readonly zombies?: true;
   readonly work?: typeof IngestWork;
   store?(store: CoordinatorStore, around: Around): CoordinatorStore;
-  limits?(limits: UploadLimits): UploadLimits;
+  places?(limits: PlaceLimits): PlaceLimits;
   /** Of the runs. */
   clock?(clock: Clock): Clock;
   /** As the runs see them. */
@@ -151,7 +151,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'forget-the-bound',
     meaning: 'any number of updates is received at the same time',
-    limits: (limits) => ({ ...limits, concurrent: Number.POSITIVE_INFINITY }),
+    places: (limits) => ({ ...limits, places: Number.POSITIVE_INFINITY }),
   },
   {
     name: 'keep-the-spool',

@@ -277,9 +277,9 @@ export class Invariants {
     const { sites, uploads, slots } = this.#schedule;
     const bounds: readonly (readonly [string, number, number])[] = [
       ['updates kept', process.uploads.stats.kept, sites.length],
-      ['uploads received', process.uploads.stats.receiving, uploads],
+      ['uploads received', process.places.stats.receiving, uploads],
       // Who waits in an attempt that has ended meanwhile hears so at its turn.
-      ['uploads waiting', process.uploads.stats.waiting, 4 * sites.length],
+      ['uploads waiting', process.places.stats.waiting, 4 * sites.length],
       ['updates in memory', process.uploads.stats.slots, slots],
       ['jobs of the ingest thread', process.ingest.queued, 40 + 20 * sites.length],
       ['sessions', process.endpoint.stats.sessions, 3 * sites.length],

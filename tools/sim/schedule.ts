@@ -54,6 +54,8 @@ export type Disturbance =
       readonly forMs: number;
       readonly latencyMs: number;
     }
+  /** From then on its wall clock is off by so much more. */
+  | { readonly kind: 'clock'; readonly host: string; readonly atMs: number; readonly skewMs: number }
   | { readonly kind: 'mischief'; readonly site: string; readonly how: Mischief };
 
 export interface Schedule {
@@ -80,6 +82,8 @@ export interface Schedule {
   readonly disturbances: readonly Disturbance[];
 }
 
+/** Of the coordinator with a site that stalls while others wait; more than a chunk takes on the slowest line. */
+export const PATIENCE_MS = 3_000;
 /** Disturbances begin before this. */
 const DISTURBED_MS = 20_000;
 const DISTURBANCES_MAX = 7;
@@ -109,7 +113,8 @@ export function drawSchedule(seed: string): Schedule {
   const moves = (bytes: number): number => (2 + Math.ceil(bytes / chunkBytes / windowChunks)) * 2 * slowest;
   const offerMs = 2 * moves(PLAN_BYTES) + 1_000;
   const longest = Math.max(...Object.values(trainMs).map(([, most]) => most));
-  const deadlineMs = offerMs + 2 * moves(8 * parameters) + longest + chance.pick([1_000, 5_000]);
+  const deadlineMs =
+    offerMs + 2 * moves(8 * parameters) + longest + bad.length * PATIENCE_MS + chance.pick([1_000, 5_000]);
   return {
     seed,
     sites,
@@ -125,16 +130,35 @@ export function drawSchedule(seed: string): Schedule {
     chunkBytes,
     windowChunks,
     heartbeatMs: chance.pick([2_000, 5_000]),
-    // A site that stalls holds a place for `stallMs`: there is one for whoever does not.
-    uploads: chance.whole(1, 4) + bad.length,
+    uploads: chance.whole(1, 4),
     slots: chance.whole(0, 4),
     delayMs: [slowest / 10, slowest],
     trainMs,
     disturbances: [
       ...bad.map((site) => ({ kind: 'mischief', site, how: chance.pick(MISCHIEFS) }) as const),
       ...Array.from({ length: chance.whole(0, DISTURBANCES_MAX) }, () => disturbance(chance, sites)),
+      ...clocksOff(new Chance(seed).of('clocks'), sites),
     ],
   };
+}
+
+/** Of a third of the schedules: ten minutes, from the start or by a step. */
+function clocksOff(chance: Chance, sites: readonly string[]): readonly Disturbance[] {
+  if (!chance.happens(0.33)) return [];
+  return [...sites, 'coordinator'].flatMap((host) => {
+    const skewMs = chance.pick([0, 0, 600_000, -600_000]);
+    const atMs = chance.pick([0, chance.whole(0, DISTURBED_MS)]);
+    return skewMs === 0 ? [] : [{ kind: 'clock', host, atMs, skewMs } as const];
+  });
+}
+
+/** By how much the wall clock of a host is off. */
+export function skewOf(host: string, { disturbances }: Schedule, nowMs: number): number {
+  return disturbances.reduce(
+    (sum, each) =>
+      each.kind === 'clock' && each.host === host && each.atMs <= nowMs ? sum + each.skewMs : sum,
+    0,
+  );
 }
 
 function disturbance(chance: Chance, sites: readonly string[]): Disturbance {

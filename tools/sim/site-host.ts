@@ -19,7 +19,7 @@ import { DiskBlobs, DiskDb, sha256, storageFault, type VirtualDisk } from './dis
 import { Life } from './life.ts';
 import { federationId, organisation, partyOf } from './parties.ts';
 import { Chance } from './random.ts';
-import type { Mischief } from './schedule.ts';
+import { type Mischief, skewOf } from './schedule.ts';
 
 /** Who hears what a site makes and is told. */
 export interface SiteObserver {
@@ -102,7 +102,7 @@ export class SiteHost {
 
   #boot(life: Life): void {
     const { time, network, schedule, chance, trace, fault } = this.#world;
-    const clock = time.clockOf(life);
+    const clock = time.clockOf(life, (nowMs) => skewOf(this.name, schedule, nowMs));
     const random = chance.of(`${this.name} ${this.#starts}`);
     const log = trace.loggerOf(this.name);
     const { identity, certificate } = partyOf(this.name);

@@ -49,6 +49,15 @@ export const coordinatorConfigSchema = z
           .max(1024)
           .default(8)
           .describe('Updates received at the same time; others wait their turn'),
+        uploadPatienceS: z
+          .number()
+          .min(0.1)
+          .max(3600)
+          .default(10)
+          .meta({ unit: 's' })
+          .describe(
+            'A site of which nothing comes for so long loses its turn to one that waits, and goes on later',
+          ),
         slots: z
           .int()
           .min(1)

@@ -34,6 +34,7 @@ import { openFederation } from './federation.ts';
 import { systemFiles } from './files.ts';
 import { Fleet } from './fleet.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
+import { Places } from './ingest/places.ts';
 import { IngestThread } from './ingest/thread.ts';
 import { Uploads } from './ingest/uploads.ts';
 import { cannotListen, tlsPair } from './listening.ts';
@@ -148,7 +149,10 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), {
     slots: config.limits.slots,
     slotBytesMax: config.limits.slotMb * MEGABYTE,
-    concurrent: config.limits.uploads,
+  });
+  const places = new Places(clock, {
+    places: config.limits.uploads,
+    patienceMs: config.limits.uploadPatienceS * 1000,
   });
   const evaluator = new CentralEvaluator({
     blobs: store.blobs,
@@ -196,7 +200,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
 
   let endpoint: CoordinatorEndpoint | undefined;
   const enrolling = new Set<Session>();
-  const reading = { uploads, ingest, runs, quarantine, disk, alarms, watchers };
+  const reading = { uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
   const metrics = new Metrics(() => takeReadings(reading, endpoint, enrolling.size));
   let stopping = false;
   const notReady = (): string =>
@@ -227,6 +231,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     fleet,
     runs,
     uploads,
+    places,
     quarantine,
     alarms,
     objects: new Objects(store.blobs),
@@ -327,7 +332,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       stopping = true;
       log.info('the coordinator stops: no round is opened and no update taken any more');
       runs.drain();
-      await drain(() => uploads.stats.receiving, config.limits.drainS * 1000, clock);
+      await drain(() => places.stats.receiving, config.limits.drainS * 1000, clock);
       for (const close of closing.reverse()) await close();
     },
   };

@@ -4,6 +4,7 @@ export type { Registrar } from './enrolment.ts';
 export type { Files, OpenFile } from './files.ts';
 export { Fleet } from './fleet.ts';
 export type { IngestJobs } from './ingest/jobs.ts';
+export { type PlaceLimits, Places } from './ingest/places.ts';
 export { type Ingest, OpenSum } from './ingest/thread.ts';
 export { type UploadLimits, Uploads } from './ingest/uploads.ts';
 export { IngestWork } from './ingest/work.ts';

@@ -2,6 +2,7 @@
 import type { CoordinatorEndpoint } from '@muster/transport';
 import type { Alarms } from './alarms.ts';
 import type { DiskWatch } from './disk.ts';
+import type { Places } from './ingest/places.ts';
 import type { IngestThread } from './ingest/thread.ts';
 import type { Uploads } from './ingest/uploads.ts';
 import type { Readings } from './metrics.ts';
@@ -11,6 +12,7 @@ import type { Watchers } from './watchers.ts';
 
 export interface ReadParts {
   readonly uploads: Uploads;
+  readonly places: Places;
   readonly ingest: IngestThread;
   readonly runs: Runs;
   readonly quarantine: QuarantineKeeper;
@@ -21,11 +23,12 @@ export interface ReadParts {
 
 /** `endpoint` is undefined until it is open; `enrolling` counts the sessions that came to enrol. */
 export function takeReadings(
-  { uploads, ingest, runs, quarantine, disk, alarms, watchers }: ReadParts,
+  { uploads, places, ingest, runs, quarantine, disk, alarms, watchers }: ReadParts,
   endpoint: Pick<CoordinatorEndpoint, 'stats'> | undefined,
   enrolling: number,
 ): Readings {
-  const { kept, receiving, waiting, slots } = uploads.stats;
+  const { kept, slots } = uploads.stats;
+  const { receiving, waiting } = places.stats;
   const { active, queued } = runs.stats;
   const sessions = endpoint?.stats;
   return {

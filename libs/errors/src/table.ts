@@ -184,7 +184,7 @@ export const ERRORS = {
   CLOCK_SKEW: entry(
     400,
     true,
-    'Clocks differ by more than five minutes.',
+    'Clocks differ by more than an hour.',
     'Set the clock; the message names the difference.',
   ),
   HANDSHAKE_TIMEOUT: entry(

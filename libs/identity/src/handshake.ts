@@ -27,8 +27,11 @@ import type { RandomBytes } from './random.ts';
 import { SealedChannel } from './sealed-channel.ts';
 import { sign, verify } from './signature.ts';
 
-/** Honest clocks may differ by five minutes; beyond, a session is refused with the difference. */
-export const SKEW_MS_MAX = 5 * 60 * 1000;
+/**
+ * Clocks may differ by one hour; beyond, a session is refused with the difference. A handshake is fresh by its nonces and ephemeral keys,
+ * whatever the time: the bound only keeps the lives of certificates meaningful, and a clock that is minutes off is put on record.
+ */
+export const SKEW_MS_MAX = 60 * 60 * 1000;
 
 const PURPOSES = { session: 1, enrolment: 2 } as const;
 type Purpose = keyof typeof PURPOSES;
@@ -252,7 +255,7 @@ export function refusal(error: MusterError, nowMs: number): Uint8Array {
   });
 }
 
-/** Theirs minus ours, ms. Throws CLOCK_SKEW beyond five minutes. */
+/** Theirs minus ours, ms. Throws CLOCK_SKEW beyond SKEW_MS_MAX. */
 function checkSkew(theirsMs: number, oursMs: number): number {
   const skewMs = theirsMs - oursMs;
   if (!(Math.abs(skewMs) <= SKEW_MS_MAX)) {

@@ -15,6 +15,8 @@ export interface Acceptance {
   /** Bytes that are here already. */
   readonly offset: number;
   readonly sink: ObjectSink;
+  /** Told how to end the transfer, when it begins; what came is kept for a resumption if the sink keeps it. */
+  begun?(end: (reason: MusterError) => void): void;
   finish(): Promise<Body>;
 }
 
@@ -76,6 +78,7 @@ export async function receivePush(
   }
   const { transfer, whole } = link.transfers.receive(id, { sizeBytes, offset }, sink);
   link.answer(request, { kind: 'pushReady', value: { transfer: id, offset, credits: windowChunks } });
+  acceptance.begun?.((reason) => transfer.end(reason));
   transfer.finishIfComplete();
   await whole;
   link.answer(request, await acceptance.finish());

@@ -13,6 +13,7 @@ import { Member } from './member.ts';
 import { atRest, keepTraining, metricsOf } from './rest.ts';
 import {
   disturbances,
+  FEDERATION,
   modelHashes,
   type Prepared,
   prepare,
@@ -160,6 +161,7 @@ async function underFire(
       agentsGone: agents.filter(({ child }) => !vitalsOf(child).alive).map(({ name }) => name),
       rssBefore: before.rss,
       rssAfter: after.rss,
+      sites: FEDERATION,
       doorsBefore: before.doors,
       doorsAfter: after.doors,
       rounds: after.alive ? await schedule.rounds() : 0,

@@ -1,6 +1,6 @@
 /** @module A coordinator at rest: what it holds when nobody throws anything, while honest rounds go on. */
 import { collectGarbage } from './collector.ts';
-import { fetchOnce, HONEST, MEMBER, type Schedule, type Training } from './training.ts';
+import { FEDERATION, fetchOnce, type Schedule, type Training } from './training.ts';
 import type { Doors } from './verdict.ts';
 import { restingRss, vitalsOf } from './vitals.ts';
 
@@ -47,14 +47,13 @@ export async function atRest(
   until: Until,
 ): Promise<Rest> {
   const { child } = training.coordinator;
-  const wanted = HONEST.length + [MEMBER].length;
   const looks: number[] = [];
   for (;;) {
     if (vitalsOf(child).alive) await collectGarbage(training.coordinator);
     looks.push(await restingRss(child, Math.ceil(lookMs / EVERY_MS), EVERY_MS));
     if (!vitalsOf(child).alive) return { alive: false, rss: 0, doors: NONE };
     const { sessions, pending } = await gaugesOf(training);
-    const isQuiet = sessions === wanted && pending === 0;
+    const isQuiet = sessions === FEDERATION && pending === 0;
     if (isQuiet && isEnough(looks, until)) break;
     if (looks.length >= (until.kind === 'below' ? LOOKS_BELOW_MAX : until.looksMax)) break;
   }

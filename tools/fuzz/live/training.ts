@@ -15,7 +15,9 @@ import { COLLECTABLE } from './collector.ts';
 
 export const HONEST = ['garden', 'meadow', 'park'];
 /** A member of the federation like the others, which never brings an update that counts. */
-export const MEMBER = 'member';
+const MEMBER = 'member';
+/** Sites that have a session of their own for as long as the coordinator is up. */
+export const FEDERATION = HONEST.length + [MEMBER].length;
 const HOSTILE = Array.from({ length: 6 }, (_, index) => `hostile-${index}`);
 
 /** Of the arenas that glibc makes for threads each keeps what it once had, in pieces: that grows for a long time, and nobody holds it. */

@@ -56,7 +56,6 @@ function newUploads(limits: Partial<UploadLimits> = {}, rows = memoryRows(), own
   return new Uploads(own, rows, join(folder, 'spool'), {
     slots: 4,
     slotBytesMax: 1e6,
-    concurrent: 2,
     ...limits,
   });
 }
@@ -263,27 +262,6 @@ describe('uploads', () => {
     uploads.discardRound(ref);
     await thread.ask('discard', { update: 0 });
     expect([readdirSync(spool), rows.all()]).toEqual([[], []]);
-  });
-
-  it('take turns, in order, never more than allowed', async () => {
-    const uploads = newUploads({ concurrent: 2 });
-    const leave = [await uploads.takeTurn(ref, 'a'), await uploads.takeTurn(ref, 'b')];
-    expect(await codeOf(uploads.takeTurn(ref, 'a'))).toBe('OVERLOADED');
-    const came: string[] = [];
-    const enter = async (name: string) => {
-      const giveBack = await uploads.takeTurn(ref, name);
-      came.push(name);
-      return giveBack;
-    };
-    const third = enter('third');
-    const fourth = enter('fourth');
-    expect(uploads.stats).toMatchObject({ receiving: 2, waiting: 2 });
-    leave[0]?.();
-    leave[0]?.(); // a place is given back once
-    (await third)();
-    await fourth;
-    expect(came).toEqual(['third', 'fourth']);
-    expect(uploads.stats).toMatchObject({ receiving: 2, waiting: 0 });
   });
 
   it('that go while they come are told to be late; one of which a write failed is begun anew', async () => {

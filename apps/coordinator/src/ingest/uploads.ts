@@ -20,8 +20,6 @@ export interface UploadLimits {
   /** Updates held in memory, and the largest of them. */
   readonly slots: number;
   readonly slotBytesMax: number;
-  /** Uploads received at the same time; others wait their turn. */
-  readonly concurrent: number;
 }
 
 const LATE = 'the round closed while the update came';
@@ -116,10 +114,6 @@ export class Uploads {
   readonly #limits: UploadLimits;
   readonly #folder: string;
   readonly #uploads = new Map<string, Upload>();
-  readonly #waiting: (() => void)[] = [];
-  /** Who waits for a place or has one. */
-  readonly #turns = new Set<string>();
-  #receiving = 0;
   #slots = 0;
   #lastUpdate = 0;
 
@@ -168,12 +162,7 @@ export class Uploads {
   }
 
   get stats() {
-    return {
-      kept: this.#uploads.size,
-      receiving: this.#receiving,
-      waiting: this.#waiting.length,
-      slots: this.#slots,
-    };
+    return { kept: this.#uploads.size, slots: this.#slots };
   }
 
   find(ref: RoundRef, site: string): Upload | undefined {
@@ -200,30 +189,6 @@ export class Uploads {
       if (this.#uploads.get(key) === upload) this.#drop(key, upload);
       throw thrown;
     }
-  }
-
-  /**
-   * Waits for one of the places in which uploads are received; the returned function gives it back. A site has one for each attempt:
-   * OVERLOADED while it waits for it or has it.
-   */
-  async takeTurn(ref: RoundRef, site: string): Promise<() => void> {
-    const key = keyOf(ref, site);
-    if (this.#turns.has(key))
-      throw new MusterError('OVERLOADED', 'this site is bringing its update already', {
-        retryAfterMs: 1_000,
-      });
-    this.#turns.add(key);
-    if (this.#receiving < this.#limits.concurrent) this.#receiving += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve)); // who leaves hands its place on
-    let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      this.#turns.delete(key);
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#receiving -= 1;
-    };
   }
 
   discard(ref: RoundRef, site: string): void {

@@ -4,6 +4,7 @@ import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
 import type { Registrar } from '../enrolment.ts';
 import type { Fleet } from '../fleet.ts';
+import type { Places } from '../ingest/places.ts';
 import type { Uploads } from '../ingest/uploads.ts';
 import type { Logger } from '../logger.ts';
 import type { MessageCounts } from '../metrics.ts';
@@ -19,6 +20,7 @@ export interface SiteParts {
   readonly fleet: Fleet;
   readonly runs: Runs;
   readonly uploads: Uploads;
+  readonly places: Places;
   readonly quarantine: QuarantineKeeper;
   readonly objects: Objects;
   readonly messages: SiteMessages;

@@ -38,7 +38,7 @@ export async function report(
   peer: Peer,
   told: Report,
 ): Promise<Body | Acceptance> {
-  const { runs, uploads, alarms } = parts;
+  const { runs, uploads, places, alarms, clock } = parts;
   const ref = refOf(told.ref);
   const updateHash = hex(told.updateHash);
   const received: Body = { kind: 'received', value: { ref, updateHash: told.updateHash } };
@@ -61,11 +61,11 @@ export async function report(
     throw new MusterError('UNAVAILABLE', 'the coordinator stops', { retryAfterMs: DRAIN_RETRY_MS });
   const alarm = alarms.any;
   if (alarm) throw new MusterError(alarm.code, alarm.message, { retryAfterMs: ALARM_RETRY_MS });
-  const giveBack = await uploads.takeTurn(ref, site);
+  const place = await places.take(ref, site);
   try {
     // The round may have ended, or the site been heard on another connection, while this one waited.
     if (isConfirmed(announced)) {
-      giveBack();
+      place.leave();
       return received;
     }
     const upload = await onDisk(parts, () => uploads.begin(announced));
@@ -76,21 +76,31 @@ export async function report(
       sizeBytes: upload.sizeBytes,
       offset: upload.offset,
       sink: {
-        write: (offset, bytes) => onDisk(parts, async () => sink.write(offset, bytes)),
+        write: (offset, bytes) => {
+          place.movedAtMs = clock.monotonicMs();
+          return onDisk(parts, async () => {
+            await sink.write(offset, bytes);
+            place.movedAtMs = clock.monotonicMs(); // a slow disk here is not the site's
+          });
+        },
         abort: (reason) => {
-          giveBack();
+          place.leave();
           sink.abort(reason);
         },
       },
+      begun: (end) => {
+        place.onLost = end;
+      },
       async finish() {
-        giveBack();
+        place.leave();
+        places.hasBrought(site);
         driver.countTraffic(site, 'bytesUp', upload.sizeBytes - startedAt);
         await receive(parts, announced, upload);
         return received;
       },
     };
   } catch (thrown) {
-    giveBack();
+    place.leave();
     throw thrown;
   }
 }
