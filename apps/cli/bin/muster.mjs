@@ -11,7 +11,7 @@ import { findNode, runsTypeScript, workspaceRoot } from './node24.mjs';
  */
 const HEAP =
   process.argv.slice(2, 4).join(' ') === 'coordinator start'
-    ? { '--max-semi-space-size': 8, '--max-old-space-size': 1024 }
+    ? { '--max-semi-space-size': 4, '--max-old-space-size': 1024 }
     : {};
 const given = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
 const wanted = Object.entries(HEAP)

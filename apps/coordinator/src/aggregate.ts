@@ -8,7 +8,7 @@ import { faultPoint } from './fault-point.ts';
 import type { OpenSum } from './ingest/thread.ts';
 
 /** Floats handled at a time. */
-const WINDOW = 262_144;
+const WINDOW = 65_536;
 
 export interface MadeModel {
   readonly hash: string;
@@ -46,7 +46,7 @@ export async function applySum(input: {
       const views = vectors.map((vector) => vector.subarray(0, count));
       for (const [index, slot] of slots.entries()) await slot.fill(start, views[index] ?? new Float32Array());
       strategy.step({ model: window, meanDelta: delta, slots: views }, scalars);
-      if (!window.every(Number.isFinite))
+      if (!isFiniteVector(window))
         throw new MusterError('TRAINING_DIVERGED', 'the strategy made a model that is not finite');
       await out.write(start * 4, bytesOf(window));
       for (const [index, slot] of slots.entries())
@@ -68,6 +68,12 @@ export async function applySum(input: {
 /** The accumulator's scale for the range that the plan allows. */
 export function pointOf(plan: Plan): FixedPoint {
   return fixedPoint(plan.body.rounds);
+}
+
+/** A loop of its own: `every` with a function takes ten times as long. */
+function isFiniteVector(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 interface OpenSlot {

@@ -17,6 +17,7 @@ export interface Readings {
   readonly ingestJobs: number;
   readonly queuedMessages: number;
   readonly socketBytes: number;
+  readonly bulkFrames: number;
   readonly requestsOpen: number;
   readonly requestsHandled: number;
   readonly transfersIn: number;
@@ -41,6 +42,7 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   ingestJobs: 'Jobs of the ingest thread that wait or are being done',
   queuedMessages: 'Control messages waiting for slow sockets',
   socketBytes: 'Bytes handed to sockets and not yet sent',
+  bulkFrames: 'Frames with chunks in sockets, of 32; beyond them a session has one small frame',
   requestsOpen: 'Requests to agents that wait for an answer',
   requestsHandled: 'Requests of agents being handled',
   transfersIn: 'Objects on their way in',

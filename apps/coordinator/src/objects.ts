@@ -12,7 +12,7 @@ const CACHED_MAX = 2;
 export class Objects {
   readonly #blobs: Blobs;
   /** Newest first. */
-  #cached: readonly { readonly hash: string; readonly bytes: Promise<Uint8Array> }[] = [];
+  #cached: readonly CachedObject[] = [];
 
   constructor(blobs: Blobs) {
     this.#blobs = blobs;
@@ -20,7 +20,7 @@ export class Objects {
 
   async open(hash: string): Promise<ObjectSource | undefined> {
     const cached = this.#find(hash);
-    if (cached) return memorySource(await cached);
+    if (cached) return cached.open();
     if (!(await this.#blobs.has(hash))) return undefined;
     const reader = await this.#blobs.open(hash);
     if (reader.sizeBytes > CACHED_BYTES_MAX) {
@@ -34,17 +34,58 @@ export class Objects {
     const meanwhile = this.#find(hash); // another site asked while we looked
     if (meanwhile) {
       await reader.close();
-      return memorySource(await meanwhile);
+      return meanwhile.open();
     }
     const bytes = reader.read(0, reader.sizeBytes).finally(() => reader.close());
-    this.#cached = [{ hash, bytes }, ...this.#cached].slice(0, CACHED_MAX);
+    const read = new CachedObject(hash, bytes);
+    const all = [read, ...this.#cached];
+    this.#cached = all.slice(0, CACHED_MAX);
+    for (const old of all.slice(CACHED_MAX)) old.drop();
     bytes.catch(() => {
-      this.#cached = this.#cached.filter((each) => each.bytes !== bytes);
+      this.#cached = this.#cached.filter((each) => each !== read);
     });
-    return memorySource(await bytes);
+    return read.open();
   }
 
-  #find(hash: string): Promise<Uint8Array> | undefined {
-    return this.#cached.find((each) => each.hash === hash)?.bytes;
+  #find(hash: string): CachedObject | undefined {
+    return this.#cached.find((each) => each.hash === hash);
+  }
+}
+
+/** Its memory is given back by hand when nobody sends it any more: the collector would find the models of several rounds late, and at once. */
+class CachedObject {
+  readonly hash: string;
+  readonly #bytes: Promise<Uint8Array>;
+  #senders = 0;
+  #isDropped = false;
+
+  constructor(hash: string, bytes: Promise<Uint8Array>) {
+    this.hash = hash;
+    this.#bytes = bytes;
+  }
+
+  async open(): Promise<ObjectSource> {
+    this.#senders += 1;
+    try {
+      return { ...memorySource(await this.#bytes), close: () => this.#close() };
+    } catch (thrown) {
+      this.#close();
+      throw thrown;
+    }
+  }
+
+  /** It is not opened again. */
+  drop(): void {
+    this.#isDropped = true;
+    this.#releaseIfUnused();
+  }
+
+  #close(): void {
+    this.#senders -= 1;
+    this.#releaseIfUnused();
+  }
+
+  #releaseIfUnused(): void {
+    if (this.#isDropped && this.#senders === 0) this.#bytes.then(release, () => {});
   }
 }

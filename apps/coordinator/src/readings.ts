@@ -42,6 +42,7 @@ export function takeReadings(
     ingestJobs: ingest.queued,
     queuedMessages: sessions?.queued ?? 0,
     socketBytes: sessions?.socketBytes ?? 0,
+    bulkFrames: sessions?.frames ?? 0,
     requestsOpen: sessions?.requests ?? 0,
     requestsHandled: sessions?.handling ?? 0,
     transfersIn: sessions?.inbound ?? 0,

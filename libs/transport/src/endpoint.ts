@@ -2,6 +2,7 @@
  * @module The coordinator's end: takes WebSockets of an HTTP server, does the handshake, hands out sessions. Nothing that comes in from
  * outside can throw out of here.
  */
+
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { asMusterError, MusterError } from '@muster/errors';
@@ -20,6 +21,7 @@ import {
   SUBPROTOCOL,
 } from '@muster/protocol';
 import { WebSocketServer } from 'ws';
+import { BulkFrames } from './bulk-frames.ts';
 import type { Clock } from './clock.ts';
 import type { OpenSocket } from './connect.ts';
 import type { Uniform } from './random.ts';
@@ -71,6 +73,7 @@ const RETRY_AFTER_S = 5;
 export class CoordinatorEndpoint {
   readonly #options: EndpointOptions;
   readonly #sockets: WebSocketServer;
+  readonly #frames = new BulkFrames();
   readonly #sessions = new Set<Session>();
   /** Handshakes under way, by what ends them. */
   readonly #pending = new Set<(error: MusterError) => void>();
@@ -104,6 +107,7 @@ export class CoordinatorEndpoint {
       inbound: 0,
       outbound: 0,
       socketBytes: 0,
+      frames: this.#frames.taken,
     };
     for (const session of this.#sessions) {
       const { queued, requests, handling, inbound, outbound, socketBytes } = session.stats;
@@ -268,6 +272,7 @@ export class CoordinatorEndpoint {
         side: 'coordinator',
         clock,
         settings,
+        frames: this.#frames,
         ...(uniform ? { uniform } : {}),
         handlers: handlersEnding(handlers, (reason, own, said) => {
           this.#sessions.delete(own);

@@ -40,14 +40,14 @@ export class OutboundTransfer implements BulkSource {
     this.#ended = ended;
   }
 
-  next(): readonly Uint8Array[] | undefined {
+  next(bytesMax: number): readonly Uint8Array[] | undefined {
     if (this.#over) return undefined;
     if (this.#offset >= this.#source.sizeBytes) {
       this.end(undefined);
       return undefined;
     }
     if (this.#credits <= 0) return undefined;
-    const data = this.#ready ?? this.#read();
+    const data = this.#ready ?? this.#read(bytesMax);
     if (data === undefined) return undefined;
     this.#ready = undefined;
     this.#given = data;
@@ -55,8 +55,9 @@ export class OutboundTransfer implements BulkSource {
     this.#offset += data.length;
     this.#credits -= 1;
     this.progress += 1;
-    // A disk reads the next chunk while this one is on its way.
-    if (this.#reads && this.#offset < this.#source.sizeBytes) this.#ready = this.#read();
+    // A disk reads the next chunk while this one is on its way, as long as there is room for one like this.
+    if (this.#reads && data.length <= bytesMax && this.#offset < this.#source.sizeBytes)
+      this.#ready = this.#read(bytesMax);
     return chunk;
   }
 
@@ -82,9 +83,9 @@ export class OutboundTransfer implements BulkSource {
   }
 
   /** The next chunk at once, or undefined and a wake-up when a read has finished. */
-  #read(): Uint8Array | undefined {
+  #read(bytesMax: number): Uint8Array | undefined {
     if (this.#reading) return undefined;
-    const length = Math.min(this.#chunkBytes, this.#source.sizeBytes - this.#offset);
+    const length = Math.min(this.#chunkBytes, bytesMax, this.#source.sizeBytes - this.#offset);
     let data: Uint8Array | Promise<Uint8Array>;
     try {
       data = this.#source.read(this.#offset, length);

@@ -1,5 +1,6 @@
 import type { MusterError } from '@muster/errors';
 import { describe, expect, it } from 'vitest';
+import { BulkFrames } from './bulk-frames.ts';
 import { type BulkSource, Outbox } from './outbox.ts';
 
 const KIB = 1024;
@@ -24,7 +25,7 @@ class SlowWire {
   }
 }
 
-function open(limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 }) {
+function open(limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 }, frames = new BulkFrames()) {
   const wire = new SlowWire();
   const failures: MusterError[] = [];
   let sealed = 0;
@@ -37,6 +38,7 @@ function open(limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 }) {
     },
     limits,
     (error) => failures.push(error),
+    frames,
   );
   return { wire, outbox, failures, sealed: () => sealed };
 }
@@ -44,10 +46,10 @@ function open(limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 }) {
 function bulk(name: string, chunks: number): BulkSource & { left: number } {
   return {
     left: chunks,
-    next() {
+    next(bytesMax) {
       if (this.left === 0) return undefined;
       this.left -= 1;
-      return [Buffer.from(name.padEnd(16, '.')), Buffer.alloc(256 * KIB - 16)];
+      return [Buffer.from(name.padEnd(16, '.')), Buffer.alloc(Math.min(bytesMax, 256 * KIB) - 16)];
     },
     sealed() {},
   };
@@ -84,6 +86,26 @@ describe('outbox', () => {
     outbox.addBulk(bulk('short', 3));
     while (wire.take());
     expect(wire.sent.slice(4, 10)).toEqual(['long', 'short', 'long', 'short', 'long', 'short']);
+  });
+
+  it('of many sessions keep little more in their sockets than of few, and all of them go on', () => {
+    const frames = new BulkFrames();
+    const sessions = Array.from({ length: 200 }, () => open(undefined, frames));
+    const sources = sessions.map(({ outbox }) => {
+      const source = bulk('a', 20);
+      outbox.addBulk(source);
+      return source;
+    });
+    const waiting = () => sessions.reduce((sum, { wire }) => sum + wire.bufferedAmount, 0);
+    expect(frames.taken).toBe(32);
+    expect(waiting()).toBe((32 * 256 + 192 * 32) * KIB);
+    for (let step = 0; step < 500; step += 1) {
+      sessions[(step * 7) % 200]?.wire.take();
+      expect(waiting()).toBeLessThanOrEqual((32 * 256 + 200 * 32) * KIB);
+    }
+    for (let isGoing = true; isGoing; ) isGoing = sessions.filter(({ wire }) => wire.take()).length > 0;
+    expect(sources.filter(({ left }) => left > 0)).toEqual([]);
+    expect([frames.taken, waiting()]).toEqual([0, 0]);
   });
 
   it('bounds what waits for a socket that takes nothing', () => {

@@ -3,8 +3,8 @@
  * gigabyte does. A message is sealed at the moment it is handed to the socket: counters follow the order on the wire.
  */
 import { MusterError } from '@muster/errors';
-import { type FrameKind, release } from '@muster/identity';
-import { CHUNK_BYTES } from '@muster/protocol';
+import type { FrameKind } from '@muster/identity';
+import { BulkFrames } from './bulk-frames.ts';
 
 /** The part of a WebSocket that sending needs. */
 export interface Wire {
@@ -12,9 +12,10 @@ export interface Wire {
   send(frame: Uint8Array, sent: (error?: Error) => void): void;
 }
 
-/** A transfer that has bulk to give. `next` returns undefined when it must wait (for credits, or for a read). */
+/** A transfer that has bulk to give. */
 export interface BulkSource {
-  next(): readonly Uint8Array[] | undefined;
+  /** A chunk, of hardly more than `bytesMax`; undefined when it must wait (for credits, or for a read). */
+  next(bytesMax: number): readonly Uint8Array[] | undefined;
   /** What `next` gave is in a frame. */
   sealed(): void;
 }
@@ -24,17 +25,12 @@ type Seal = (kind: FrameKind, plaintext: Plaintext, target?: Buffer) => Uint8Arr
 /** A message, whole or in parts that are sealed as one. */
 type Plaintext = Uint8Array | readonly Uint8Array[];
 
-/** A frame that holds the largest chunk, and how many are kept by all sessions of the process together. */
-const SPARE_BYTES = CHUNK_BYTES + 256;
-const SPARES_MAX = 32;
-/** Frames of bulk that a socket is done with, to be filled again. What was in them is on the wire anyway. */
-const spares: Buffer[] = [];
-
 export class Outbox {
   readonly #wire: Wire;
   readonly #seal: Seal;
   readonly #limits: { readonly socketBytesMax: number; readonly controlQueueMax: number };
   readonly #failed: (error: MusterError) => void;
+  readonly #frames: BulkFrames;
   readonly #control: Uint8Array[] = [];
   readonly #bulk = new Set<BulkSource>();
   #pumping = false;
@@ -48,11 +44,13 @@ export class Outbox {
     seal: Seal,
     limits: { readonly socketBytesMax: number; readonly controlQueueMax: number },
     failed: (error: MusterError) => void,
+    frames = new BulkFrames(),
   ) {
     this.#wire = wire;
     this.#seal = seal;
     this.#limits = limits;
     this.#failed = failed;
+    this.#frames = frames;
   }
 
   get waiting(): number {
@@ -102,13 +100,9 @@ export class Outbox {
   /** Sources take turns: who was asked goes to the end of the line, so that a large transfer does not starve a small one. */
   #pumpBulk(): void {
     let empty = 0; // sources in a row that had nothing to give
-    while (
-      !this.#closed &&
-      empty < this.#bulk.size &&
-      this.#wire.bufferedAmount < this.#limits.socketBytesMax
-    ) {
+    while (!this.#closed && empty < this.#bulk.size && this.#hasRoom()) {
       const [source] = this.#bulk;
-      const plaintext = source?.next();
+      const plaintext = source?.next(this.#frames.chunkBytesMax);
       if (!source || !this.#bulk.delete(source)) continue; // it has come to its end
       this.#bulk.add(source);
       if (plaintext === undefined) {
@@ -120,6 +114,11 @@ export class Outbox {
       source.sealed();
       this.#pumpControl();
     }
+  }
+
+  #hasRoom(): boolean {
+    const { bufferedAmount } = this.#wire;
+    return this.#frames.isScarce ? bufferedAmount === 0 : bufferedAmount < this.#limits.socketBytesMax;
   }
 
   #pumpControl(): void {
@@ -135,25 +134,22 @@ export class Outbox {
   }
 
   #send(kind: FrameKind, plaintext: Plaintext): void {
-    const target = kind === 'bulk' ? (spares.pop() ?? Buffer.allocUnsafeSlow(SPARE_BYTES)) : undefined;
+    const target = kind === 'bulk' ? this.#frames.take() : undefined;
     let frame: Uint8Array;
     try {
       frame = this.#seal(kind, plaintext, target);
     } catch {
+      if (target) this.#frames.giveBack(target);
       return; // the channel is dead; whoever killed it closes the session
     }
     this.bytesSent += frame.length;
     this.#wire.send(frame, (error) => {
-      if (error) return; // the socket's close event tells the session; it may still hold the frame
-      if (target) giveBack(target);
+      if (target && error) this.#frames.forget();
+      else if (target) this.#frames.giveBack(target);
+      if (error) return; // the socket's close event tells the session
       if (this.#closed) return;
       this.progress += 1;
       this.pump();
     });
   }
-}
-
-function giveBack(frame: Buffer): void {
-  if (spares.length < SPARES_MAX) spares.push(frame);
-  else release(frame);
 }

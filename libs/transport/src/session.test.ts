@@ -1,6 +1,7 @@
 import { MusterError } from '@muster/errors';
 import { describe, expect, it } from 'vitest';
-import { codeOf, ok, openBench, RawAgent, register, until } from './testing.ts';
+import { memorySource } from './object.ts';
+import { codeOf, ok, openBench, RawAgent, register, sha, until } from './testing.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 
@@ -135,6 +136,18 @@ describe('the end of a session', () => {
       return session?.closed === true;
     }, 4_000);
     expect(bench.ended.map(({ code }) => code)).toEqual(['OVERLOADED']);
+  });
+
+  it('gives back the frames that lay in its socket', async () => {
+    const bytes = Buffer.alloc(64 << 20);
+    await using bench = await openBench({ handlers: { openObject: async () => memorySource(bytes) } });
+    const deaf = await RawAgent.connect(bench);
+    const wanted = { sha256: Buffer.from(sha(bytes), 'hex'), offset: 0, transfer: 1, credits: 64 };
+    deaf.say({ id: 1, body: { kind: 'pull', value: wanted } });
+    deaf.socket.pause();
+    await until(() => bench.endpoint.stats.frames > 0 && bench.endpoint.stats.socketBytes > 0);
+    bench.cut();
+    await until(() => bench.endpoint.stats.frames === 0);
   });
 
   it('comes when more waits for the peer than the queue may hold', async () => {

@@ -2,9 +2,11 @@
  * @module One open connection after its handshake: requests with typed answers, notices, and bulk objects either way. It owns its
  * socket and everything that hangs on it, and ends all of it at once.
  */
+
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { SealedChannel } from '@muster/identity';
 import type { Body } from '@muster/protocol';
+import type { BulkFrames } from './bulk-frames.ts';
 import type { Clock } from './clock.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
@@ -65,6 +67,8 @@ export interface SessionOptions {
   readonly settings: SessionSettings;
   readonly handlers: SessionHandlers;
   readonly uniform?: Uniform;
+  /** Shared by the sessions of an endpoint. */
+  readonly frames?: BulkFrames;
 }
 
 /** Close codes of the WebSocket; the reason is the error code. */
@@ -101,6 +105,7 @@ export class Session {
       (kind, plaintext, target) => channel.seal(kind, plaintext, target),
       settings,
       (error) => this.close(error, CLOSE.slowReader),
+      options.frames,
     );
     this.#messages = new Messages(this.#outbox, this.#requests, () => this.closed);
     this.#transfers = new Transfers({

@@ -1,5 +1,6 @@
 import { MusterError } from '@muster/errors';
 import type { Body } from '@muster/protocol';
+import { CHUNK_BYTES } from '@muster/protocol';
 import { describe, expect, it } from 'vitest';
 import { memorySource, type ObjectSink, type ObjectSource } from './object.ts';
 import type { BulkSource } from './outbox.ts';
@@ -137,7 +138,8 @@ describe('sending', () => {
   const drain = (bulk: Set<BulkSource>): number[] => {
     const lengths: number[] = [];
     for (const source of [...bulk])
-      for (let next = source.next(); next; next = source.next()) lengths.push(next[1]?.length ?? 0);
+      for (let next = source.next(CHUNK_BYTES); next; next = source.next(CHUNK_BYTES))
+        lengths.push(next[1]?.length ?? 0);
     return lengths;
   };
 
@@ -206,7 +208,7 @@ describe('sending', () => {
       answers[turn - 1]?.();
       await new Promise((resolve) => setImmediate(resolve));
       const [source] = bulk;
-      if (source?.next()) sent.push(CHUNK);
+      if (source?.next(CHUNK_BYTES)) sent.push(CHUNK);
     }
     drain(bulk);
     expect(reads).toEqual([0, CHUNK, 2 * CHUNK, 3 * CHUNK]);

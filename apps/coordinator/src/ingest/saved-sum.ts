@@ -22,6 +22,7 @@ export function saveSums(
       const bytes = sums.toBytes(start, Math.min(WINDOW_LENGTH, sums.length - start));
       sha.update(bytes);
       file.append(bytes);
+      if (bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0); // or all of the sum would wait for the collector
     }
     file.sync();
     faultPoint('seal-saved');
