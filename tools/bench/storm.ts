@@ -3,12 +3,11 @@
  * jitter that agents have; no handshake may fail, and the round ends under its first attempt.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { BACKOFF } from '@muster/transport';
 import type { Benchmark } from './benchmark.ts';
 import { emptyTask, freePort, startBenchFederation } from './federation.ts';
 
 const AGENTS = 2_000;
-/** As `muster agent` has it. */
-const BACKOFF = { baseMs: 1_000, capMs: 600_000 };
 const PATIENCE_MS = 300_000;
 
 export const storm: Benchmark = {
@@ -42,6 +41,7 @@ export const storm: Benchmark = {
       agents: AGENTS,
       readySeconds,
       allBackSeconds,
+      refusedBy: JSON.stringify([...metrics.matchAll(/^muster_connections_refused_total.*$/gm)].map((m) => m[0])) as never,
       handshakesFailed: refused.reduce((sum, [, count]) => sum + Number(count), 0),
       status,
       attempts: history.length,

@@ -195,6 +195,10 @@ class VirtualSocket extends EventEmitter implements FrameSocket {
     });
   }
 
+  /** A step brings one frame, and nobody reads on for a whole turn here. */
+  pause(): void {}
+  resume(): void {}
+
   close(code: number, reason: string): void {
     if (this.readyState !== this.OPEN || !this.#life.isAlive) return;
     this.readyState = 2;

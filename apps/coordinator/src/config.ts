@@ -72,7 +72,7 @@ export const coordinatorConfigSchema = z
           .int()
           .min(1)
           .max(100_000)
-          .default(256)
+          .default(2048)
           .describe('Most connections that have not finished their handshake'),
         runsQueued: z.int().min(1).max(10_000).default(100).describe('Most runs that wait for their turn'),
         bodyMb: megabytes.default(1).describe('Largest body of an API request'),

@@ -29,6 +29,7 @@ import { handlersEnding, Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
 import type { FrameSocket, ReadStream } from './socket.ts';
 import { channelBindingOf } from './tls.ts';
+import { Turn } from './turn.ts';
 import { errorBody } from './wire-error.ts';
 
 /** The part of an HTTP server that brings connections. */
@@ -73,7 +74,7 @@ const RETRY_AFTER_S = 5;
 export class CoordinatorEndpoint {
   readonly #options: EndpointOptions;
   readonly #sockets: WebSocketServer;
-  readonly #frames = new BulkFrames();
+  readonly #shared = { frames: new BulkFrames(), turn: new Turn() };
   readonly #sessions = new Set<Session>();
   /** Handshakes under way, by what ends them. */
   readonly #pending = new Set<(error: MusterError) => void>();
@@ -107,7 +108,7 @@ export class CoordinatorEndpoint {
       inbound: 0,
       outbound: 0,
       socketBytes: 0,
-      frames: this.#frames.taken,
+      frames: this.#shared.frames.taken,
     };
     for (const session of this.#sessions) {
       const { queued, requests, handling, inbound, outbound, socketBytes } = session.stats;
@@ -272,7 +273,7 @@ export class CoordinatorEndpoint {
         side: 'coordinator',
         clock,
         settings,
-        frames: this.#frames,
+        shared: this.#shared,
         ...(uniform ? { uniform } : {}),
         handlers: handlersEnding(handlers, (reason, own, said) => {
           this.#sessions.delete(own);

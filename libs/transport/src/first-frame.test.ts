@@ -26,6 +26,8 @@ class Wire extends EventEmitter implements FrameSocket {
       sent();
     });
   }
+  pause(): void {}
+  resume(): void {}
   close(): void {
     this.terminate();
   }

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MusterError } from '@muster/errors';
 import { describe, expect, it } from 'vitest';
 import { BulkFrames } from './bulk-frames.ts';
 import { type BulkSource, Outbox } from './outbox.ts';
+import { Turn } from './turn.ts';
 
 const KIB = 1024;
 
@@ -25,7 +27,10 @@ class SlowWire {
   }
 }
 
-function open(limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 }, frames = new BulkFrames()) {
+function open(
+  limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 },
+  shared = { frames: new BulkFrames(), turn: new Turn() },
+) {
   const wire = new SlowWire();
   const failures: MusterError[] = [];
   let sealed = 0;
@@ -38,7 +43,7 @@ function open(limits = { socketBytesMax: 1024 * KIB, controlQueueMax: 10 }, fram
     },
     limits,
     (error) => failures.push(error),
-    frames,
+    shared,
   );
   return { wire, outbox, failures, sealed: () => sealed };
 }
@@ -57,7 +62,7 @@ function bulk(name: string, chunks: number): BulkSource & { left: number } {
 const message = (text: string): Uint8Array => Buffer.from(text.padEnd(16, '.'));
 
 describe('outbox', () => {
-  it('hands bulk over only while little waits in the socket, and seals it then, not before', () => {
+  it('hands bulk over only while little waits in the socket, and seals it then, not before', async () => {
     const { wire, outbox, sealed } = open();
     const source = bulk('a', 100);
     outbox.addBulk(source);
@@ -66,8 +71,9 @@ describe('outbox', () => {
     for (let taken = 0; taken < 50; taken += 1) {
       wire.take();
       expect(wire.bufferedAmount).toBeLessThanOrEqual(1024 * KIB);
+      await setImmediate();
     }
-    while (wire.take());
+    while (wire.take()) await setImmediate();
     expect([source.left, sealed(), wire.bufferedAmount]).toEqual([0, 100, 0]);
   });
 
@@ -80,30 +86,35 @@ describe('outbox', () => {
     expect(wire.sent).toEqual(['a', 'a', 'a', 'a', 'first', 'second', 'a', 'a', 'a', 'a']);
   });
 
-  it('takes turns between transfers', () => {
+  it('takes turns between transfers', async () => {
     const { wire, outbox } = open();
     outbox.addBulk(bulk('long', 100));
     outbox.addBulk(bulk('short', 3));
-    while (wire.take());
+    while (wire.take()) await setImmediate();
     expect(wire.sent.slice(4, 10)).toEqual(['long', 'short', 'long', 'short', 'long', 'short']);
   });
 
-  it('of many sessions keep little more in their sockets than of few, and all of them go on', () => {
-    const frames = new BulkFrames();
-    const sessions = Array.from({ length: 200 }, () => open(undefined, frames));
+  it('of many sessions keep little more in their sockets than of few, and all of them go on', async () => {
+    const shared = { frames: new BulkFrames(), turn: new Turn() };
+    const { frames } = shared;
+    const sessions = Array.from({ length: 200 }, () => open(undefined, shared));
     const sources = sessions.map(({ outbox }) => {
       const source = bulk('a', 20);
       outbox.addBulk(source);
       return source;
     });
     const waiting = () => sessions.reduce((sum, { wire }) => sum + wire.bufferedAmount, 0);
+    expect(waiting()).toBe(2048 * KIB); // of one turn
+    for (let turn = 0; turn < 8; turn += 1) await setImmediate();
     expect(frames.taken).toBe(32);
     expect(waiting()).toBe((32 * 256 + 192 * 32) * KIB);
     for (let step = 0; step < 500; step += 1) {
       sessions[(step * 7) % 200]?.wire.take();
+      if (step % 10 === 0) await setImmediate();
       expect(waiting()).toBeLessThanOrEqual((32 * 256 + 200 * 32) * KIB);
     }
-    for (let isGoing = true; isGoing; ) isGoing = sessions.filter(({ wire }) => wire.take()).length > 0;
+    for (let isGoing = true; isGoing; await setImmediate())
+      isGoing = sessions.filter(({ wire }) => wire.take()).length > 0;
     expect(sources.filter(({ left }) => left > 0)).toEqual([]);
     expect([frames.taken, waiting()]).toEqual([0, 0]);
   });

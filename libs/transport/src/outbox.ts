@@ -5,6 +5,7 @@
 import { MusterError } from '@muster/errors';
 import type { FrameKind } from '@muster/identity';
 import { BulkFrames } from './bulk-frames.ts';
+import { Turn } from './turn.ts';
 
 /** The part of a WebSocket that sending needs. */
 export interface Wire {
@@ -25,12 +26,21 @@ type Seal = (kind: FrameKind, plaintext: Plaintext, target?: Buffer) => Uint8Arr
 /** A message, whole or in parts that are sealed as one. */
 type Plaintext = Uint8Array | readonly Uint8Array[];
 
+/** What the sessions of one endpoint share. */
+export interface Shared {
+  readonly frames: BulkFrames;
+  readonly turn: Turn;
+}
+
 export class Outbox {
   readonly #wire: Wire;
   readonly #seal: Seal;
   readonly #limits: { readonly socketBytesMax: number; readonly controlQueueMax: number };
   readonly #failed: (error: MusterError) => void;
   readonly #frames: BulkFrames;
+  readonly #turn: Turn;
+  /** It goes on in the next turn. */
+  #isDeferred = false;
   readonly #control: Uint8Array[] = [];
   readonly #bulk = new Set<BulkSource>();
   #pumping = false;
@@ -44,13 +54,14 @@ export class Outbox {
     seal: Seal,
     limits: { readonly socketBytesMax: number; readonly controlQueueMax: number },
     failed: (error: MusterError) => void,
-    frames = new BulkFrames(),
+    { frames, turn }: Shared = { frames: new BulkFrames(), turn: new Turn() },
   ) {
     this.#wire = wire;
     this.#seal = seal;
     this.#limits = limits;
     this.#failed = failed;
     this.#frames = frames;
+    this.#turn = turn;
   }
 
   get waiting(): number {
@@ -101,6 +112,10 @@ export class Outbox {
   #pumpBulk(): void {
     let empty = 0; // sources in a row that had nothing to give
     while (!this.#closed && empty < this.#bulk.size && this.#hasRoom()) {
+      if (this.#turn.isSpent) {
+        this.#defer();
+        return;
+      }
       const [source] = this.#bulk;
       const plaintext = source?.next(this.#frames.chunkBytesMax);
       if (!source || !this.#bulk.delete(source)) continue; // it has come to its end
@@ -114,6 +129,15 @@ export class Outbox {
       source.sealed();
       this.#pumpControl();
     }
+  }
+
+  #defer(): void {
+    if (this.#isDeferred) return;
+    this.#isDeferred = true;
+    this.#turn.next(() => {
+      this.#isDeferred = false;
+      if (!this.#closed) this.pump();
+    });
   }
 
   #hasRoom(): boolean {
@@ -143,6 +167,7 @@ export class Outbox {
       return; // the channel is dead; whoever killed it closes the session
     }
     this.bytesSent += frame.length;
+    this.#turn.spend(frame.length);
     this.#wire.send(frame, (error) => {
       if (target && error) this.#frames.forget();
       else if (target) this.#frames.giveBack(target);

@@ -217,3 +217,35 @@ describe('frames', () => {
     });
   });
 });
+
+describe('a turn of the event loop', () => {
+  it('is shared: sockets that bring a lot are read on in the next, and all of it arrives', async () => {
+    const bytes = Buffer.alloc(32 * 256 * 1024, 7);
+    let isWhole = 0;
+    let chunks = 0;
+    await using bench = await openBench({
+      settings: { windowChunks: 32 },
+      handlers: {
+        onRequest: async () => ({
+          kind: 'accept',
+          sizeBytes: bytes.length,
+          offset: 0,
+          sink: {
+            write: () => {
+              chunks += 1;
+            },
+            abort: () => {},
+          },
+          finish: async () => {
+            isWhole += 1;
+            return ok;
+          },
+        }),
+      },
+    });
+    const sessions = await Promise.all([bench.connect(), bench.connect(), bench.connect()]);
+    await Promise.all(sessions.map((session) => session.push(register, memorySource(bytes), 10_000)));
+    expect([isWhole, chunks]).toEqual([3, 96]);
+    expect(sessions.map(({ closed }) => closed)).toEqual([false, false, false]);
+  });
+});

@@ -6,14 +6,14 @@
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { SealedChannel } from '@muster/identity';
 import type { Body } from '@muster/protocol';
-import type { BulkFrames } from './bulk-frames.ts';
+import { BulkFrames } from './bulk-frames.ts';
 import type { Clock } from './clock.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import type { Link } from './link.ts';
 import { Messages } from './messages.ts';
 import type { ObjectSink, ObjectSource } from './object.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type Shared } from './outbox.ts';
 import { PeerRequests } from './peer-requests.ts';
 import { type PullOptions, pull } from './pull.ts';
 import { type Acceptance, push } from './push.ts';
@@ -23,6 +23,7 @@ import { Requests } from './requests.ts';
 import type { SessionSettings } from './settings.ts';
 import type { FrameSocket, ReadStream } from './socket.ts';
 import { Transfers } from './transfers.ts';
+import { Turn } from './turn.ts';
 import { errorBody } from './wire-error.ts';
 
 /** What a session asks of its owner. All of them are called on the event loop, and none may block it. */
@@ -67,8 +68,8 @@ export interface SessionOptions {
   readonly settings: SessionSettings;
   readonly handlers: SessionHandlers;
   readonly uniform?: Uniform;
-  /** Shared by the sessions of an endpoint. */
-  readonly frames?: BulkFrames;
+  /** Of an endpoint with many sessions. */
+  readonly shared?: Shared;
 }
 
 /** Close codes of the WebSocket; the reason is the error code. */
@@ -87,12 +88,14 @@ export class Session {
   readonly #heartbeat: Heartbeat;
   readonly #link: Link;
   readonly #inbox: Inbox;
+  readonly #shared: Shared;
   #closing = false;
   #closed: MusterError | undefined;
   #peerSaid: MusterError | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#shared = options.shared ?? { frames: new BulkFrames(), turn: new Turn() };
     const { socket, channel, clock, settings, side, handlers, uniform = systemUniform } = options;
     this.#requests = new Requests(clock, settings.requestsMax);
     this.#outbox = new Outbox(
@@ -105,7 +108,7 @@ export class Session {
       (kind, plaintext, target) => channel.seal(kind, plaintext, target),
       settings,
       (error) => this.close(error, CLOSE.slowReader),
-      options.frames,
+      this.#shared,
     );
     this.#messages = new Messages(this.#outbox, this.#requests, () => this.closed);
     this.#transfers = new Transfers({
@@ -250,12 +253,22 @@ export class Session {
   #receive(data: unknown, isBinary: boolean): void {
     if (this.#closed) return;
     this.#heartbeat.heard();
+    const { turn } = this.#shared;
+    if (data instanceof Buffer) turn.spend(data.length);
     try {
       this.#inbox.receive(data, isBinary);
     } catch (thrown) {
       // Whoever made such a frame, this session is no longer one.
       this.close(asMusterError(thrown), CLOSE.protocol);
     }
+    if (turn.isSpent && !this.closed) this.#rest();
+  }
+
+  /** The others first: this socket is read on in the next turn. */
+  #rest(): void {
+    const { socket } = this.#options;
+    socket.pause();
+    this.#shared.turn.next(() => socket.resume());
   }
 
   /** What such a handler throws is its own fault, not the peer's: the session goes on. */

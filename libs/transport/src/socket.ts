@@ -7,6 +7,9 @@ export interface FrameSocket {
   readonly CLOSED: number;
   send(frame: Uint8Array, options: { readonly binary: true }, sent?: (error?: Error) => void): void;
   close(code: number, reason: string): void;
+  /** Reads nothing until `resume`; both do nothing once it is closed. */
+  pause(): void;
+  resume(): void;
   /** Ends it without a word to the peer. */
   terminate(): void;
   on(event: 'message', listener: (data: unknown, isBinary: boolean) => void): unknown;
