@@ -41,7 +41,6 @@ export const storm: Benchmark = {
       agents: AGENTS,
       readySeconds,
       allBackSeconds,
-      refusedBy: JSON.stringify([...metrics.matchAll(/^muster_connections_refused_total.*$/gm)].map((m) => m[0])) as never,
       handshakesFailed: refused.reduce((sum, [, count]) => sum + Number(count), 0),
       status,
       attempts: history.length,

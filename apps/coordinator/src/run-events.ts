@@ -67,9 +67,9 @@ export function happeningOf(effect: RunEffect, { state, reason, totals }: After)
     case 'runFailed':
       return { kind: 'run-status', data: { status: statusOf(state), reason } };
     case 'roundOpened': {
-      const { ref, seats } =
-        effect.round.phase === 'select' ? effect.round : { ref: effect.round.ref, seats: {} };
-      const cohort = Object.keys(seats).sort();
+      const { round: opened } = effect;
+      const { ref } = opened;
+      const cohort = opened.phase === 'select' ? opened.seats.sites.toSorted() : [];
       return { kind: 'round-opened', data: { round: ref.round, attempt: ref.attempt, cohort } };
     }
     case 'publishOutcome': {

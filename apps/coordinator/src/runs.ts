@@ -284,7 +284,8 @@ export class Runs {
       const model = store.models.latest(run.id);
       driver.hear({ type: 'start', nowMs, modelHash: model?.hash ?? '' });
     } else {
-      const counted = sealed?.members.map(({ site, updateHash }) => [site, updateHash]) ?? [];
+      const counted =
+        sealed?.members.map(({ site, updateHash, weight }) => [site, { updateHash, weight }]) ?? [];
       const held = open ? { ...uploads.held(open), ...Object.fromEntries(counted) } : {};
       driver.hear({ type: 'restarted', nowMs, held });
     }

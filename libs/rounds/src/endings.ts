@@ -4,7 +4,8 @@ import type { RoundRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
 import type { ClosedBy } from './open-round.ts';
 import type { Outcome } from './outcome.ts';
-import { announcedHash, publish, type Seat, type Seats, unreachable } from './seat.ts';
+import { announcedHash, publish, type Seat, unreachable } from './seat.ts';
+import { Seats } from './seats.ts';
 
 export interface Why {
   readonly code: ErrorCode;
@@ -18,13 +19,13 @@ export function endSeats(
   rule: (seat: Seat) => Outcome | null,
 ): { readonly seats: Seats; readonly effects: readonly RoundEffect[] } {
   const effects: RoundEffect[] = [];
-  const kept = Object.entries(seats).map(([site, seat]): [string, Seat] => {
+  const kept = seats.entries.map(([site, seat]): [string, Seat] => {
     const outcome = seat.stage === 'ended' ? null : rule(seat);
     if (outcome === null) return [site, seat];
     effects.push(publish(ref, site, outcome));
     return [site, { stage: 'ended', outcome }];
   });
-  return { seats: Object.fromEntries(kept), effects };
+  return { seats: Seats.of(kept), effects };
 }
 
 /** An offer that was not answered within `offerS`. Seats past their offer stay. */

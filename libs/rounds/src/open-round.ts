@@ -4,7 +4,8 @@ import type { RoundEffect } from './effect.ts';
 import type { PresenceInput, RoundInput, SiteInput } from './input.ts';
 import { nameRound } from './outcome.ts';
 import { considerSeal, hearSeal, isOfSeal, type Sealing, type SealSettings } from './seal.ts';
-import { type SeatContext, type Seats, seatOf, stepSeat, tally } from './seat.ts';
+import { type SeatContext, stepSeat } from './seat.ts';
+import type { Seats } from './seats.ts';
 import type { RoundsSettings } from './settings.ts';
 
 /** What every phase carries. Times are of the coordinator's monotonic clock. */
@@ -68,10 +69,10 @@ function hearSite(
   input: SiteInput | PresenceInput,
   context: RoundContext,
 ): Omit<Heard, 'sealing'> {
-  const seat = seatOf(round.seats, input.site);
+  const seat = round.seats.find(input.site);
   if (seat === undefined) return { seats: round.seats, effects: refuseStranger(round.ref, input) };
   const step = stepSeat(seat, input, seatContext(round, context));
-  return { seats: { ...round.seats, [input.site]: step.seat }, effects: step.effects };
+  return { seats: round.seats.with(input.site, step.seat), effects: step.effects };
 }
 
 /** A round that goes on: seals what is due. `before` are the effects of the input; they come first. */
@@ -107,7 +108,8 @@ export type Verdict =
  * It ends early when nobody is outstanding, and when those outstanding can no longer make the quorum (`select` hears all answers first).
  */
 export function judge(round: OpenRound, settings: RoundsSettings, nowMs: number): Verdict {
-  const { received, outstanding } = tally(round.seats);
+  const received = round.seats.count('received', 'counted');
+  const outstanding = round.seats.count('offered', 'working', 'announced');
   if (received >= settings.cohort) return { go: 'close', by: 'goal' };
   if (received + outstanding < settings.quorum) {
     return {

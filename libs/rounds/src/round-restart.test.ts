@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { drive, LATE_SEAL, SITES, settings, types } from './round.fixture.ts';
+import { asSaved, drive, LATE_SEAL, readRound, SITES, settings, types } from './round.fixture.ts';
 import { type RoundState, stepRound } from './round.ts';
-import { RESTART_GRACE_MS, restartRound } from './round-restart.ts';
+import { type Held, RESTART_GRACE_MS, restartRound } from './round-restart.ts';
 
 const context = { settings: settings(), centralEvaluation: false, seal: LATE_SEAL };
-const held = (...sites: readonly string[]) => Object.fromEntries(sites.map((site) => [site, `u-${site}`]));
+const held = (...sites: readonly string[]) =>
+  Object.fromEntries(sites.map((site) => [site, { updateHash: `u-${site}`, weight: 10 }]));
 
 /** The new process's clock begins elsewhere: at 5, when the old one's stood at `oldMs`. */
-function restarted(state: RoundState, oldMs: number, survivors: Readonly<Record<string, string>>) {
+function restarted(state: RoundState, oldMs: number, survivors: Held) {
   if (state.phase === 'ended') throw new Error('a round that has ended is not restarted');
   // As a restart reads it.
-  return restartRound(JSON.parse(JSON.stringify(state)), 5 - oldMs, 5, survivors);
+  return restartRound(readRound(state), 5 - oldMs, 5, survivors);
 }
 
 const back = (state: RoundState, site: string) =>
@@ -43,8 +44,11 @@ describe('a round that is open when its coordinator restarts', () => {
     round.send('a', 'b');
     round.announce('c');
     round.fail('d');
-    const { state } = restarted(round.state, 1_000, { a: 'u-a', b: 'another' });
-    expect(state).toMatchObject({
+    const { state } = restarted(round.state, 1_000, {
+      ...held('a'),
+      b: { updateHash: 'another', weight: 10 },
+    });
+    expect(asSaved(state)).toMatchObject({
       phase: 'report',
       seats: {
         a: { stage: 'received', updateHash: 'u-a' },
@@ -69,6 +73,26 @@ describe('a round that is open when its coordinator restarts', () => {
       ['receiveUpdate'],
       ['refuseUpdate'],
     ]);
+  });
+});
+
+describe('an update that came after the state was saved', () => {
+  it('was received when it is here whole, whatever its seat was; a part that had ended stays ended', () => {
+    const round = drive();
+    round.accept('a', 'b');
+    round.announce('b', 'first');
+    round.fail('c');
+    const { state } = restarted(round.state, 1_000, held('a', 'b', 'c', 'e'));
+    const received = (site: string) => ({ stage: 'received', updateHash: `u-${site}`, weight: 10 });
+    expect(asSaved(state)).toMatchObject({
+      seats: {
+        a: received('a'),
+        b: received('b'),
+        c: { stage: 'ended' },
+        d: { stage: 'offered' },
+        e: received('e'),
+      },
+    });
   });
 });
 

@@ -10,9 +10,10 @@ import { abandonFrozen } from './phases/ended.ts';
 import type { ActiveRound, RoundStep } from './round.ts';
 import { NOT_SEALING } from './seal.ts';
 import { type Seat, unreachable } from './seat.ts';
+import { Seats } from './seats.ts';
 
-/** Whole, admitted updates that survived with their bytes, and those in the sum that was sealed: hash by site. */
-export type Held = Readonly<Record<string, string>>;
+/** Whole, admitted updates that survived with their bytes, and those in the sum that was sealed, by site. */
+export type Held = Readonly<Record<string, { readonly updateHash: string; readonly weight: number }>>;
 
 /** Sites find their way back within it: an open round lasts at least so long after a restart. */
 export const RESTART_GRACE_MS = 10_000;
@@ -23,7 +24,8 @@ export function restartRound(state: ActiveRound, shiftMs: number, nowMs: number,
   switch (state.phase) {
     case 'select': {
       // Who had not answered gets the whole time to answer again, as far as the round lasts.
-      const offerEndsAtMs = Math.max(state.offerEndsAtMs + shiftMs, nowMs + RESTART_GRACE_MS);
+      const offerMs = Math.max(RESTART_GRACE_MS, state.offerEndsAtMs - state.openedAtMs);
+      const offerEndsAtMs = Math.max(state.offerEndsAtMs + shiftMs, nowMs + offerMs);
       return stay({ ...state, ...head, ...openAgain(state, nowMs, held), offerEndsAtMs });
     }
     case 'train':
@@ -56,25 +58,27 @@ function openAgain(
   held: Held,
 ): Pick<OpenRound, 'seats' | 'sealing'> {
   const isDue = sealing.writing !== null || sealing.dueAtMs !== null;
-  const again = Object.entries(seats).map(([site, seat]) => [site, seatAgain(site, seat, held)]);
-  return { seats: Object.fromEntries(again), sealing: { ...NOT_SEALING, dueAtMs: isDue ? nowMs + 1 : null } };
+  const again = seats.entries.map(([site, seat]) => [site, seatAgain(seat, heldOf(held, site))] as const);
+  return { seats: Seats.of(again), sealing: { ...NOT_SEALING, dueAtMs: isDue ? nowMs + 1 : null } };
 }
 
-/** Nobody is connected yet. A site that was told `received` still has its bytes, and brings them again where ours are gone. */
-function seatAgain(site: string, seat: Seat, held: Held): Seat {
-  switch (seat.stage) {
-    case 'ended':
-    case 'counted':
-      return seat;
-    case 'received':
-      return held[site] === seat.updateHash ? seat : { stage: 'working', connected: false };
-    default:
-      return { ...seat, connected: false };
-  }
+/**
+ * Nobody is connected yet. What is here whole was received, though the state was saved before it came. A site that was told `received`
+ * still has its bytes, and brings them again where ours are gone.
+ */
+function seatAgain(seat: Seat, held: Held[string] | undefined): Seat {
+  if (seat.stage === 'ended' || seat.stage === 'counted') return seat;
+  if (held && (seat.stage !== 'received' || seat.updateHash === held.updateHash))
+    return { stage: 'received', updateHash: held.updateHash, weight: held.weight };
+  return seat.stage === 'received' ? { stage: 'working', connected: false } : { ...seat, connected: false };
+}
+
+function heldOf(held: Held, site: string): Held[string] | undefined {
+  return Object.hasOwn(held, site) ? held[site] : undefined;
 }
 
 function closeAgain(round: FrozenRound, nowMs: number, held: Held): RoundStep {
-  const lost = round.members.find(({ site, updateHash }) => held[site] !== updateHash);
+  const lost = round.members.find(({ site, updateHash }) => heldOf(held, site)?.updateHash !== updateHash);
   if (lost) {
     const reason = `the update of ${lost.site} did not outlast the restart`;
     return abandonFrozen(round, { code: 'STORAGE_CORRUPT', reason }, nowMs);

@@ -4,7 +4,8 @@ import type { RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
 import type { RoundContext } from './open-round.ts';
 import { openRound } from './phases/select.ts';
-import { type RoundState, stepRound } from './round.ts';
+import { type ActiveRound, type RoundState, stepRound } from './round.ts';
+import { readRunState } from './saved-run.ts';
 import type { SealSettings } from './seal.ts';
 import { type RoundsSettings, roundsSchema } from './settings.ts';
 
@@ -79,7 +80,7 @@ export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = fa
       if (state.phase === 'close' || state.phase === 'apply') {
         return Object.entries(state.outcomes).map(([name, outcome]) => text(name, outcome));
       }
-      return Object.entries(state.seats).flatMap(([name, seat]) =>
+      return state.seats.entries.flatMap(([name, seat]) =>
         seat.stage === 'ended' ? [text(name, seat.outcome)] : [],
       );
     },
@@ -88,4 +89,18 @@ export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = fa
 
 export function types(effects: readonly { readonly type: string }[]): readonly string[] {
   return effects.map((effect) => effect.type);
+}
+
+/** As people read it in the database. */
+export function asSaved(state: RoundState): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(state));
+}
+
+/** A round as a restart reads it back. */
+export function readRound(round: RoundState): ActiveRound {
+  const head = { run: 'r', clockMs: 0, committed: 0, attemptsOver: 0, modelHash: 'm0', metrics: {} };
+  const run = { status: 'running', ...head, failures: 0, round, stopping: null };
+  const read = readRunState(JSON.parse(JSON.stringify(run)), 'r');
+  if (read.status !== 'running') throw new Error('it is running');
+  return read.round;
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SITES } from './round.fixture.ts';
+import type { Held } from './round-restart.ts';
 import { answersTo, driveRun, type GoodShell, type RunDriver } from './run.fixture.ts';
 import { runWakeMs, stepRun } from './run.ts';
 import { isRunOver, type RunEffect, type RunInput, type RunState } from './run-state.ts';
@@ -103,12 +104,14 @@ function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, comm
     case 'site':
       feed({ type: command.type, nowMs: run.nowMs, site: command.site });
       break;
-    case 'restart':
+    case 'restart': {
       run.nowMs = command.clockMs;
       pending.length = 0; // what was asked for died with the process
-      expect(readRunState(JSON.parse(JSON.stringify(run.state)), run.state.run)).toEqual(run.state);
+      const saved = JSON.parse(JSON.stringify(run.state));
+      expect(JSON.parse(JSON.stringify(readRunState(saved, run.state.run)))).toEqual(saved);
       feed({ type: 'restarted', nowMs: run.nowMs, held: survivors(run.state, command.lost) });
       break;
+    }
     case 'resume':
       feed({ type: 'resume', nowMs: run.nowMs });
       break;
@@ -126,15 +129,17 @@ function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, comm
 }
 
 /** The updates that the open attempt has received, but those of the sites that lost theirs. */
-function survivors(state: RunState, lost: readonly string[]): Record<string, string> {
+function survivors(state: RunState, lost: readonly string[]): Held {
   if (state.status !== 'running') return {};
   const { round } = state;
   const received =
     'seats' in round
-      ? Object.entries(round.seats).flatMap(([site, seat]) =>
-          seat.stage === 'received' || seat.stage === 'counted' ? [[site, seat.updateHash] as const] : [],
+      ? round.seats.entries.flatMap(([site, seat]) =>
+          seat.stage === 'received' || seat.stage === 'counted'
+            ? [[site, { updateHash: seat.updateHash, weight: seat.weight }] as const]
+            : [],
         )
-      : round.members.map(({ site, updateHash }) => [site, updateHash] as const);
+      : round.members.map(({ site, ...update }) => [site, update] as const);
   return Object.fromEntries(received.filter(([site]) => !lost.includes(site)));
 }
 

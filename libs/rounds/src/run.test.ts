@@ -187,7 +187,9 @@ describe('a run after a restart of its coordinator', () => {
     run.nowMs = 50;
     run.gatherUntilMs = 10_050;
     run.ready = [];
-    const held = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((site) => [site, `u-${site}-1-1`]));
+    const held = Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e'].map((site) => [site, { updateHash: `u-${site}-1-1`, weight: 10 }]),
+    );
     const again = run.feed({ type: 'restarted', nowMs: 50, held });
     run.ready = ['a', 'b', 'c'];
     carryOut(run, [...again], good);

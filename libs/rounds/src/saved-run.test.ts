@@ -12,7 +12,8 @@ function saved(): Record<string, unknown> {
 
 describe('a saved run', () => {
   it('is read back as it was', () => {
-    expect(readRunState(saved(), 'r')).toEqual(saved());
+    expect(JSON.parse(JSON.stringify(readRunState(saved(), 'r')))).toEqual(saved());
+    expect(saved()).toMatchObject({ round: { seats: { a: { stage: 'offered', connected: true } } } });
   });
 
   it.each([

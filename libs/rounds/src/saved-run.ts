@@ -2,6 +2,7 @@
 import { type ErrorCode, isErrorCode, MusterError } from '@muster/errors';
 import { z } from 'zod';
 import type { RunState } from './run-state.ts';
+import { Seats } from './seats.ts';
 
 const code = z.custom<ErrorCode>((value) => typeof value === 'string' && isErrorCode(value));
 const codeOrNone = z.union([z.literal(''), code]);
@@ -39,7 +40,7 @@ const roundHead = {
 const members = z.array(z.object({ site: z.string(), ...update })).readonly();
 const open = {
   ...roundHead,
-  seats: z.record(z.string(), seat),
+  seats: z.record(z.string(), seat).transform((seats) => Seats.of(Object.entries(seats))),
   sealing: z.object({ dueAtMs: z.number().nullable(), writing: members.nullable(), isRetry: z.boolean() }),
 };
 const frozen = {

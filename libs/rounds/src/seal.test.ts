@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drive, SITES, types } from './round.fixture.ts';
+import { asSaved, drive, readRound, SITES, types } from './round.fixture.ts';
 import { stepRound } from './round.ts';
 import { restartRound } from './round-restart.ts';
 
@@ -101,9 +101,11 @@ describe('a seal', () => {
     round.work('sealWritten');
     round.send('d');
     if (round.state.phase === 'ended') throw new Error('ended');
-    const held = { a: 'u-a', b: 'u-b', c: 'u-c', d: 'u-d' };
-    const again = restartRound(JSON.parse(JSON.stringify(round.state)), -2_000, 5, held);
-    expect(again.state).toMatchObject({
+    const held = Object.fromEntries(
+      ['a', 'b', 'c', 'd'].map((site) => [site, { updateHash: `u-${site}`, weight: 10 }]),
+    );
+    const again = restartRound(readRound(round.state), -2_000, 5, held);
+    expect(asSaved(again.state)).toMatchObject({
       seats: { a: { stage: 'counted' }, c: { stage: 'counted' }, d: { stage: 'received' } },
       sealing: { dueAtMs: 6, writing: null, isRetry: false },
     });

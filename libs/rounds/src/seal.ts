@@ -8,7 +8,8 @@ import { type RoundRef, sameRef } from '@muster/protocol';
 import type { Member, RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
 import { compareNames } from './outcome.ts';
-import { receivedOf, type Seats, tally, tellCounted } from './seat.ts';
+import { tellCounted } from './seat.ts';
+import { Seats } from './seats.ts';
 
 /** When what was received is sealed: so long after it could be first, or at so many updates. */
 export interface SealSettings {
@@ -46,7 +47,7 @@ export function isOfSeal(input: RoundInput): input is SealInput {
 
 /** Everybody whose update is in a sum of theirs: sealed before, or received since. Sorted by site. */
 export function membersOf(seats: Seats): readonly Member[] {
-  return Object.entries(seats)
+  return seats.entries
     .flatMap(([site, seat]) =>
       seat.stage === 'received' || seat.stage === 'counted'
         ? [{ site, updateHash: seat.updateHash, weight: seat.weight }]
@@ -70,13 +71,12 @@ export function hearSeal(
   if (input.type === 'sealFailed')
     return { seats, sealing: { dueAtMs: input.nowMs + RETRY_MS, writing: null, isRetry: true }, effects: [] };
   if (!isTrue) return { seats, sealing: NOT_SEALING, effects: [] };
-  const added = writing.filter(({ site }) => seats[site]?.stage === 'received');
-  const counted = writing.map(({ site, updateHash, weight }) => [
-    site,
-    { stage: 'counted', updateHash, weight } as const,
-  ]);
+  const added = writing.filter(({ site }) => seats.find(site)?.stage === 'received');
+  const counted = new Map(
+    writing.map(({ site, updateHash, weight }) => [site, { stage: 'counted', updateHash, weight } as const]),
+  );
   return {
-    seats: { ...seats, ...Object.fromEntries(counted) },
+    seats: Seats.of(seats.entries.map(([site, seat]) => [site, counted.get(site) ?? seat])),
     sealing: NOT_SEALING,
     effects: [
       { type: 'recordSeal', ref, members: writing, added },
@@ -94,8 +94,9 @@ export function considerSeal(
 ): { readonly sealing: Sealing; readonly effects: readonly RoundEffect[] } {
   const { ref, seats, sealing } = round;
   if (sealing.writing !== null) return { sealing, effects: [] };
-  const unsealed = receivedOf(seats);
-  if (unsealed === 0 || tally(seats).received < quorum) return { sealing: NOT_SEALING, effects: [] };
+  const unsealed = seats.count('received');
+  if (unsealed === 0 || seats.count('received', 'counted') < quorum)
+    return { sealing: NOT_SEALING, effects: [] };
   const dueAtMs = sealing.dueAtMs ?? nowMs + settings.afterMs;
   const isFull = unsealed >= settings.updatesMax && !sealing.isRetry;
   if (nowMs < dueAtMs && !isFull) return { sealing: { ...sealing, dueAtMs }, effects: [] };
@@ -104,12 +105,12 @@ export function considerSeal(
 }
 
 function holds(seats: Seats, member: Member): boolean {
-  const seat = Object.hasOwn(seats, member.site) ? seats[member.site] : undefined;
+  const seat = seats.find(member.site);
   const isWhole = seat?.stage === 'received' || seat?.stage === 'counted';
   return isWhole && seat.updateHash === member.updateHash && seat.weight === member.weight;
 }
 
 function sealedAreIn(seats: Seats, members: readonly Member[]): boolean {
   const names = new Set(members.map(({ site }) => site));
-  return Object.entries(seats).every(([site, seat]) => seat.stage !== 'counted' || names.has(site));
+  return seats.entries.every(([site, seat]) => seat.stage !== 'counted' || names.has(site));
 }

@@ -20,8 +20,6 @@ export type Seat =
   | { readonly stage: 'counted'; readonly updateHash: string; readonly weight: number }
   | { readonly stage: 'ended'; readonly outcome: Outcome };
 
-export type Seats = Readonly<Record<string, Seat>>;
-
 /** What a seat must know of its round to answer. */
 export interface SeatContext {
   readonly ref: RoundRef;
@@ -34,26 +32,6 @@ export interface SeatContext {
 export interface SeatStep {
   readonly seat: Seat;
   readonly effects: readonly RoundEffect[];
-}
-
-export function seatOf(seats: Seats, site: string): Seat | undefined {
-  return Object.hasOwn(seats, site) ? seats[site] : undefined;
-}
-
-/** How many updates are received and not sealed. */
-export function receivedOf(seats: Seats): number {
-  return Object.values(seats).filter(({ stage }) => stage === 'received').length;
-}
-
-/** How many seats are whole, sealed or not, and how many may still become so. */
-export function tally(seats: Seats): { readonly received: number; readonly outstanding: number } {
-  let received = 0;
-  let outstanding = 0;
-  for (const seat of Object.values(seats)) {
-    if (seat.stage === 'received' || seat.stage === 'counted') received += 1;
-    else if (seat.stage !== 'ended') outstanding += 1;
-  }
-  return { received, outstanding };
 }
 
 export function sendOffer(context: SeatContext, site: string, nowMs: number): RoundEffect {

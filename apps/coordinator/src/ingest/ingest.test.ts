@@ -236,7 +236,8 @@ describe('uploads', () => {
     const uploads = newUploads({ slots: 1 }, rows);
     await uploads.recover(({ attempt }) => attempt === 1);
     const hash = sha(new Uint8Array(valuesOf(1, 50_000).buffer));
-    expect(uploads.held(ref)).toEqual({ memory: hash, file: hash });
+    const kept = { updateHash: hash, weight: 1 };
+    expect(uploads.held(ref)).toEqual({ memory: kept, file: kept });
     await thread.ask('discard', { update: 0 }); // jobs are done in their order
     expect(readdirSync(spool)).toHaveLength(3);
     expect(

@@ -148,12 +148,12 @@ export class Uploads {
     for (const row of kept) await this.#recoverOne(row);
   }
 
-  /** Whole, admitted updates of an attempt: hash by site. */
-  held(ref: RoundRef): Record<string, string> {
+  /** Whole, admitted updates of an attempt, by site. */
+  held(ref: RoundRef): Record<string, { readonly updateHash: string; readonly weight: number }> {
     return Object.fromEntries(
       [...this.#uploads]
         .filter(([key, { site, isAdmitted }]) => isAdmitted && keyOf(ref, site) === key)
-        .map(([, { site, updateHash }]) => [site, updateHash]),
+        .map(([, { site, updateHash, weight }]) => [site, { updateHash, weight }]),
     );
   }
 

@@ -198,12 +198,16 @@ export class RunDriver {
 
   #context(): RunContext {
     const { rounds, evaluation } = this.plan.body;
+    const ready = () => this.#ready();
     return {
       settings: rounds,
       seal: this.#parts.seal,
       centralEvaluation: evaluation.central !== undefined,
       federatedEvery: evaluation.federated?.everyRounds ?? 0,
-      ready: this.#ready(),
+      // Few inputs look at it, and it takes a look at every site.
+      get ready() {
+        return ready();
+      },
       gatherUntilMs: this.#gatherUntilMs,
       seed: Buffer.from(this.#parts.random(4)).readUInt32LE(),
     };
@@ -240,7 +244,7 @@ export class RunDriver {
     const { made, writtenHash } = this.#acts;
     const reason = this.#reasonOf(state);
     try {
-      this.#ledger.write({ before, state, effects, reason, made, sumHash: writtenHash });
+      this.#ledger.write({ input: input.type, before, state, effects, reason, made, sumHash: writtenHash });
     } catch (thrown) {
       this.#unrecorded(input, asMusterError(thrown));
       return;

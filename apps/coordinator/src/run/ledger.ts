@@ -6,7 +6,7 @@
  */
 import { MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
-import { isRunOver, type RunEffect, type RunState } from '@muster/rounds';
+import { isRunOver, type RunEffect, type RunInput, type RunState } from '@muster/rounds';
 import type { Figures, MemberResult, RunProgress, Outcome as StoredOutcome } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { MadeModel } from '../aggregate.ts';
@@ -24,6 +24,7 @@ export interface Weighed {
 
 /** A step that was taken in memory and is to be written. */
 export interface Step {
+  readonly input: RunInput['type'];
   readonly before: RunState;
   readonly state: RunState;
   readonly effects: readonly RunEffect[];
@@ -67,7 +68,7 @@ export class RunLedger {
     };
     if (state.status !== before.status || effects.some(isRecorded)) db.tx(record);
     // What came in is there after a restart, and brought again after a power cut. Offers are made again in either case.
-    else if (effects.some(isKept)) db.relaxedTx(record);
+    else if (effects.some(isKept) || phaseOf(before) !== phaseOf(state)) db.relaxedTx(record);
     for (const { type } of effects) if (STEPS[type]) faultPoint(`${STEPS[type]}-committed`);
   }
 
@@ -122,12 +123,14 @@ export class RunLedger {
           store.events.append(with_.events);
       }
     }
-    if (!advanced) store.runs.advance(this.run, progress);
+    const isOnlyBrought =
+      BROUGHT.has(step.input) && !effects.some(isRecorded) && phaseOf(before) === phaseOf(state);
+    if (!advanced && !isOnlyBrought) store.runs.advance(this.run, progress);
   }
 
   #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {
     const { ref, modelHash } = round;
-    const cohort = round.phase === 'select' ? Object.keys(round.seats).sort() : [];
+    const cohort = round.phase === 'select' ? round.seats.sites.toSorted() : [];
     this.#parts.store.rounds.open({ ...ref, openedMs, modelInHash: modelHash, cohort, ...with_ });
   }
 
@@ -232,10 +235,17 @@ const STEPS: Partial<Record<RunEffect['type'], 'open' | 'received' | 'seal' | 'c
   recordRound: 'commit',
 };
 
+function phaseOf(state: RunState): string {
+  return state.status === 'running' ? state.round.phase : '';
+}
+
 /** Effects after which the state is written, though nothing was promised to anybody. */
 function isKept({ type }: RunEffect): boolean {
   return type === 'confirmReceived' || type === 'requestAggregation';
 }
+
+/** Of an update that came nothing but its row is written: a restart finds it whole, and its seat is received again. */
+const BROUGHT: ReadonlySet<RunInput['type']> = new Set(['updateAnnounced', 'updateReceived']);
 
 /** Effects that leave a trace in the database. */
 function isRecorded({ type }: RunEffect): boolean {

@@ -14,7 +14,7 @@ import {
 } from '../open-round.ts';
 import type { Outcome } from '../outcome.ts';
 import { membersOf } from '../seal.ts';
-import type { Seats } from '../seat.ts';
+import type { Seats } from '../seats.ts';
 import { type ApplyState, enterApply } from './apply.ts';
 import { abandonFrozen, abandonShort, type EndedState } from './ended.ts';
 import { answerAfterClose } from './late.ts';
@@ -54,7 +54,7 @@ export function requestSum({ ref, members }: CloseState): RoundEffect {
 
 function outcomesOf(seats: Seats): Readonly<Record<string, Outcome>> {
   return Object.fromEntries(
-    Object.entries(seats).flatMap(([site, seat]) => (seat.stage === 'ended' ? [[site, seat.outcome]] : [])),
+    seats.entries.flatMap(([site, seat]) => (seat.stage === 'ended' ? [[site, seat.outcome]] : [])),
   );
 }
 

@@ -4,7 +4,8 @@ import { abandoned, atShortfall, endSeats, type Why } from '../endings.ts';
 import type { FrozenRound } from '../frozen-round.ts';
 import type { OpenRound, RoundHead } from '../open-round.ts';
 import { listOutcomes, type Outcome } from '../outcome.ts';
-import { publish, type Seats } from '../seat.ts';
+import { publish } from '../seat.ts';
+import type { Seats } from '../seats.ts';
 
 export interface EndedState {
   readonly phase: 'ended';
@@ -89,6 +90,6 @@ function end(
 
 function outcomesOf(seats: Seats): Readonly<Record<string, Outcome>> {
   return Object.fromEntries(
-    Object.entries(seats).flatMap(([site, seat]) => (seat.stage === 'ended' ? [[site, seat.outcome]] : [])),
+    seats.entries.flatMap(([site, seat]) => (seat.stage === 'ended' ? [[site, seat.outcome]] : [])),
   );
 }

@@ -2,7 +2,7 @@
 import type { RoundEffect } from '../effect.ts';
 import type { RoundInput } from '../input.ts';
 import { headOf, hear, judge, type OpenRound, type RoundContext, stayOpen } from '../open-round.ts';
-import type { Seat, Seats } from '../seat.ts';
+import type { Seats } from '../seats.ts';
 import { type CloseState, endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
 
@@ -16,10 +16,8 @@ export function enterReport(round: OpenRound, nowMs: number): ReportState {
   return { phase: 'report', ...headOf(round), reportingSinceMs: nowMs, seats, sealing };
 }
 
-const UPDATING: ReadonlySet<Seat['stage']> = new Set(['announced', 'received', 'counted']);
-
 export function hasUpdates(seats: Seats): boolean {
-  return Object.values(seats).some((seat) => UPDATING.has(seat.stage));
+  return seats.count('announced', 'received', 'counted') > 0;
 }
 
 export function step(

@@ -15,7 +15,8 @@ import {
   stayOpen,
 } from '../open-round.ts';
 import { NOT_SEALING } from '../seal.ts';
-import { type Seat, type Seats, sendOffer } from '../seat.ts';
+import { type Seat, sendOffer } from '../seat.ts';
+import { Seats } from '../seats.ts';
 import { cohortAsked } from '../settings.ts';
 import { type CloseState, endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
@@ -56,7 +57,7 @@ export function openRound(
     cohortSize: cohort.length,
     drawSeed: opening.seed >>> 0,
     offerEndsAtMs: opening.nowMs + settings.offerS * 1000,
-    seats: Object.fromEntries(cohort.map((site) => [site, offered])),
+    seats: Seats.of(cohort.map((site) => [site, offered])),
     sealing: NOT_SEALING,
   };
   return {
@@ -81,7 +82,9 @@ export function step(
   if (input.type === 'abandon') return abandonOpen(state, input, input.nowMs);
   const { effects: said, ...changed } = hear(state, input, context);
   const isOver = !isFromSite(input) && input.nowMs >= state.offerEndsAtMs;
-  const silent = endSeats(state.ref, changed.seats, (seat) => (isOver ? atOfferEnd(seat) : null));
+  const silent = isOver
+    ? endSeats(state.ref, changed.seats, atOfferEnd)
+    : { seats: changed.seats, effects: [] };
   const round: SelectState = { ...state, ...changed, seats: silent.seats };
   const effects = [...said, ...silent.effects];
   const verdict = judge(round, context.settings, input.nowMs);
@@ -95,5 +98,5 @@ export function step(
 }
 
 function hasOffers(seats: Seats): boolean {
-  return Object.values(seats).some((seat) => seat.stage === 'offered');
+  return seats.count('offered') > 0;
 }
