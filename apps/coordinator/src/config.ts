@@ -5,6 +5,8 @@ import { z } from 'zod';
 const megabytes = z.number().positive().meta({ unit: 'MiB' });
 const seconds = (least: number, most: number) => z.number().min(least).max(most).meta({ unit: 's' });
 
+const count = (most: number) => z.int().min(1).max(most);
+
 const datasets = z.record(
   z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64'),
   datasetConfigSchema,
@@ -89,7 +91,8 @@ export const coordinatorConfigSchema = z
           .default(10)
           .describe('How long an orderly stop waits for updates that are on their way in'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('What bounds memory, disk and connections'),
     retention: z
       .strictObject({
         modelsPerRun: z
@@ -108,7 +111,7 @@ export const coordinatorConfigSchema = z
           .describe('How often blobs that nothing names are removed'),
       })
       .prefault({})
-      .describe('What bounds memory, disk and connections'),
+      .describe('What is kept, and for how long'),
     seal: z
       .strictObject({
         afterS: seconds(0.01, 3600)
@@ -144,6 +147,25 @@ export const coordinatorConfigSchema = z
       })
       .prefault({})
       .describe('What becomes of updates that are refused, and of the sites that send them'),
+    transport: z
+      .strictObject({
+        requestS: seconds(0.1, 3600).default(30).describe('Longest wait for the answer of an agent'),
+        stallS: seconds(0.1, 86_400)
+          .default(60)
+          .describe('A transfer in which nothing moves for so long is over; it can be taken up again'),
+        slowReaderS: seconds(0.1, 86_400)
+          .default(60)
+          .describe('An agent that reads nothing of what waits for it for so long is disconnected'),
+        messages: count(100_000).default(1000).describe('Most messages that wait for one agent'),
+        requests: count(10_000).default(256).describe('Most unanswered requests to one agent'),
+        handlers: count(10_000).default(64).describe('Most requests of one agent in work'),
+        transfers: count(1000).default(8).describe('Most objects on their way to one agent, and from it'),
+        windowChunks: count(256)
+          .default(8)
+          .describe('Chunks of 256 KiB that an agent may send ahead in one transfer'),
+      })
+      .prefault({})
+      .describe('What bounds the session of one agent'),
     heartbeatS: seconds(0.05, 60)
       .default(10)
       .describe('Time between heartbeats; an agent that is silent for nine of them is taken for dead'),

@@ -12,19 +12,10 @@ import {
 } from '@muster/identity';
 import { hex } from '@muster/protocol';
 import { openCoordinatorStore, Sweeper } from '@muster/store';
-import {
-  type Clock,
-  CoordinatorEndpoint,
-  isLoopback,
-  SESSION_SETTINGS,
-  type Session,
-  type SessionSettings,
-  systemClock,
-} from '@muster/transport';
+import { type Clock, isLoopback, systemClock } from '@muster/transport';
 import { Alarms } from './alarms.ts';
 import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
-import { CertificateWatch } from './certificate-watch.ts';
 import type { CoordinatorConfig } from './config.ts';
 import { readConfig } from './config-file.ts';
 import { DiskWatch } from './disk.ts';
@@ -45,8 +36,9 @@ import { QuarantineKeeper } from './quarantine.ts';
 import { takeReadings } from './readings.ts';
 import { Runs } from './runs.ts';
 import { SiteMessages } from './site-messages.ts';
-import { enrolmentHandlers, siteHandlers } from './sites/handlers.ts';
+import { SiteEndpoint } from './sites/endpoint.ts';
 import type { SiteParts } from './sites/parts.ts';
+import { Upkeep } from './upkeep.ts';
 import { Watchers } from './watchers.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -198,10 +190,9 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   );
   closing.push(() => runs.close());
 
-  let endpoint: CoordinatorEndpoint | undefined;
-  const enrolling = new Set<Session>();
+  let endpoint: SiteEndpoint | undefined;
   const reading = { uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
-  const metrics = new Metrics(() => takeReadings(reading, endpoint, enrolling.size));
+  const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats));
   let stopping = false;
   const notReady = (): string =>
     stopping
@@ -218,13 +209,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     await app.close();
   });
 
-  const heartbeatMs = config.heartbeatS * 1000;
-  const settings: SessionSettings = {
-    ...SESSION_SETTINGS,
-    heartbeatMs,
-    suspectMs: 3 * heartbeatMs,
-    deadMs: 9 * heartbeatMs,
-  };
   const parts: SiteParts = {
     store,
     clock,
@@ -240,13 +224,11 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     registrar,
     counts: metrics,
     log,
-    heartbeatMs,
+    heartbeatMs: config.heartbeatS * 1000,
     updateBytesMax: config.limits.updateMb * MEGABYTE,
   };
-  const certificates = new CertificateWatch();
-  endpoint = new CoordinatorEndpoint({
+  const open = new SiteEndpoint(parts, config, metrics, {
     server: app.server,
-    clock,
     identity: {
       identity,
       certificate,
@@ -254,64 +236,22 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       federationId,
       random: systemRandom,
     },
-    settings,
-    handshakeMs: config.handshakeS * 1000,
-    pendingMax: config.limits.pendingHandshakes,
-    sessionsMax: config.limits.sessions,
-    authorise: (peer) => {
-      if (peer.certificate) store.sites.authenticate(peer.certificate.name, peer.certificate.hash);
-      else if (enrolling.size >= config.limits.pendingHandshakes)
-        throw new MusterError('OVERLOADED', 'too many sites enrol at the same time', { retryAfterMs: 5_000 });
-    },
-    accept: (peer) =>
-      peer.certificate
-        ? siteHandlers(parts, peer.certificate.name, peer)
-        : enrolmentHandlers(parts, (session) => enrolling.delete(session)),
-    onSession: (session, { certificate, clockSkewMs }) => {
-      if (certificate) {
-        certificates.add(session, certificate);
-        log.info({ site: certificate.name, clockSkewMs: Math.round(clockSkewMs) }, 'site connected');
-        return;
-      }
-      // Who comes to enrol has proved nothing yet: it does so soon, or leaves.
-      enrolling.add(session);
-      clock.after(config.handshakeS * 1000, () => {
-        session.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
-      });
-    },
-    onRefused: (error, remote) => {
-      metrics.connectionRefused(error.code);
-      log.warn({ remote, code: error.code }, `connection refused: ${error.message}`);
-    },
   });
-  const open = endpoint;
+  endpoint = open;
   closing.push(() => open.close());
 
   // Before anybody can ask: of a run that was not taken up yet, a site would hear that it is not active.
   await runs.resume();
   await disk.look();
-  // A site that falls silent, or is heard again, tells nobody; nor does a certificate whose time is over.
-  const look = setInterval(() => {
-    void disk.look();
-    certificates.look(clock.wallMs());
-    runs.readinessChanged();
-  }, heartbeatMs);
-  closing.push(() => clearInterval(look));
   const sweeper = new Sweeper(store.db, store.blobs, {
     graceMs: SWEEP_GRACE_MS,
     modelsPerRun: config.retention.modelsPerRun,
   });
-  const sweep = (): void => {
-    sweeper.sweep(clock.monotonicMs()).then(
-      ({ removed, bytes }) => {
-        if (removed > 0) log.info({ removed, bytes }, 'blobs that nothing names are gone');
-      },
-      (thrown: unknown) => log.error({ err: thrown }, 'blobs could not be swept'),
-    );
-  };
-  sweep();
-  const sweeping = setInterval(sweep, config.retention.sweepS * 1000);
-  closing.push(() => clearInterval(sweeping));
+  const upkeep = new Upkeep(
+    { disk, endpoint: open, runs, sweeper, clock, log },
+    { lookMs: parts.heartbeatMs, sweepMs: config.retention.sweepS * 1000 },
+  );
+  closing.push(() => upkeep[Symbol.dispose]());
 
   const address = await app
     .listen({ host: config.listen.host, port: config.listen.port })

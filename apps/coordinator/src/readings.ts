@@ -1,5 +1,4 @@
 /** @module What the gauges of /metrics read: everything here that is bounded, as it is now. */
-import type { CoordinatorEndpoint } from '@muster/transport';
 import type { Alarms } from './alarms.ts';
 import type { DiskWatch } from './disk.ts';
 import type { Places } from './ingest/places.ts';
@@ -8,6 +7,7 @@ import type { Uploads } from './ingest/uploads.ts';
 import type { Readings } from './metrics.ts';
 import type { QuarantineKeeper } from './quarantine.ts';
 import type { Runs } from './runs.ts';
+import type { SiteEndpoint } from './sites/endpoint.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface ReadParts {
@@ -21,20 +21,18 @@ export interface ReadParts {
   readonly watchers: Watchers;
 }
 
-/** `endpoint` is undefined until it is open; `enrolling` counts the sessions that came to enrol. */
+/** `sessions` are those of the endpoint; undefined until it is open. */
 export function takeReadings(
   { uploads, places, ingest, runs, quarantine, disk, alarms, watchers }: ReadParts,
-  endpoint: Pick<CoordinatorEndpoint, 'stats'> | undefined,
-  enrolling: number,
+  sessions: SiteEndpoint['stats'] | undefined,
 ): Readings {
   const { kept, slots } = uploads.stats;
   const { receiving, waiting } = places.stats;
   const { active, queued } = runs.stats;
-  const sessions = endpoint?.stats;
   return {
     sessions: sessions?.sessions ?? 0,
     pendingHandshakes: sessions?.pending ?? 0,
-    enrolling,
+    enrolling: sessions?.enrolling ?? 0,
     uploadsKept: kept,
     uploadsReceiving: receiving,
     uploadsWaiting: waiting,

@@ -1,0 +1,106 @@
+/** @module Where agents connect: who may, for how long, and what bounds their sessions. */
+import { MusterError } from '@muster/errors';
+import type { Peer } from '@muster/identity';
+import {
+  CoordinatorEndpoint,
+  type EndpointOptions,
+  SESSION_SETTINGS,
+  type Session,
+  type SessionSettings,
+} from '@muster/transport';
+import { CertificateWatch } from '../certificate-watch.ts';
+import type { CoordinatorConfig } from '../config.ts';
+import type { Metrics } from '../metrics.ts';
+import { enrolmentHandlers, siteHandlers } from './handlers.ts';
+import type { SiteParts } from './parts.ts';
+
+/** What bounds a session of an agent. */
+export function sessionSettings({ heartbeatS, transport }: CoordinatorConfig): SessionSettings {
+  const heartbeatMs = heartbeatS * 1000;
+  return {
+    ...SESSION_SETTINGS,
+    heartbeatMs,
+    suspectMs: 3 * heartbeatMs,
+    deadMs: 9 * heartbeatMs,
+    requestMs: transport.requestS * 1000,
+    stallMs: transport.stallS * 1000,
+    slowReaderMs: transport.slowReaderS * 1000,
+    controlQueueMax: transport.messages,
+    requestsMax: transport.requests,
+    handlersMax: transport.handlers,
+    transfersMax: transport.transfers,
+    windowChunks: transport.windowChunks,
+  };
+}
+
+export class SiteEndpoint {
+  readonly #parts: SiteParts;
+  readonly #endpoint: CoordinatorEndpoint;
+  readonly #certificates = new CertificateWatch();
+  /** Sessions that came to enrol. */
+  readonly #enrolling = new Set<Session>();
+  readonly #enrolMs: number;
+
+  constructor(
+    parts: SiteParts,
+    config: CoordinatorConfig,
+    metrics: Metrics,
+    own: Pick<EndpointOptions, 'server' | 'identity'>,
+  ) {
+    this.#parts = parts;
+    this.#enrolMs = config.handshakeS * 1000;
+    const { limits } = config;
+    this.#endpoint = new CoordinatorEndpoint({
+      ...own,
+      clock: parts.clock,
+      settings: sessionSettings(config),
+      handshakeMs: this.#enrolMs,
+      pendingMax: limits.pendingHandshakes,
+      sessionsMax: limits.sessions,
+      authorise: (peer) => this.#authorise(peer, limits.pendingHandshakes),
+      accept: (peer) =>
+        peer.certificate
+          ? siteHandlers(parts, peer.certificate.name, peer)
+          : enrolmentHandlers(parts, (session) => this.#enrolling.delete(session)),
+      onSession: (session, peer) => this.#opened(session, peer),
+      onRefused: (error, remote) => {
+        metrics.connectionRefused(error.code);
+        parts.log.warn({ remote, code: error.code }, `connection refused: ${error.message}`);
+      },
+    });
+  }
+
+  get stats() {
+    return { ...this.#endpoint.stats, enrolling: this.#enrolling.size };
+  }
+
+  /** Ends the sessions of certificates whose time is over. */
+  look(): void {
+    this.#certificates.look(this.#parts.clock.wallMs());
+  }
+
+  close(): Promise<void> | void {
+    return this.#endpoint.close();
+  }
+
+  #authorise({ certificate }: Peer, enrollingMax: number): void {
+    if (certificate) this.#parts.store.sites.authenticate(certificate.name, certificate.hash);
+    else if (this.#enrolling.size >= enrollingMax)
+      throw new MusterError('OVERLOADED', 'too many sites enrol at the same time', { retryAfterMs: 5_000 });
+  }
+
+  #opened(session: Session, { certificate, clockSkewMs }: Peer): void {
+    const { log, clock } = this.#parts;
+    if (certificate) {
+      this.#certificates.add(session, certificate);
+      log.info({ site: certificate.name, clockSkewMs: Math.round(clockSkewMs) }, 'site connected');
+      return;
+    }
+    // Who comes to enrol has proved nothing yet: it does so soon, or leaves.
+    this.#enrolling.add(session);
+    const weak = new WeakRef(session); // thousands enrol and are gone long before their time is over
+    clock.after(this.#enrolMs, () => {
+      weak.deref()?.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
+    });
+  }
+}
