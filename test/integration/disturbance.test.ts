@@ -26,6 +26,22 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (thrown: unknown) => asMusterError(thrown).code,
   );
 
+describe('a request id', () => {
+  it('starts one run, however many ask at once, and is refused to whoever meant another task', async () => {
+    const { api } = await coordinator();
+    const asked = await Promise.allSettled(
+      ['one', 'one', 'two', 'one'].map((name) => api.startRun(task({ name }), 'tiny.yaml', 'once')),
+    );
+    const runs = await api.runs();
+    expect(runs).toHaveLength(1);
+    const [{ id, task: name } = { id: '', task: '' }] = runs;
+    expect(
+      asked.map((each) => (each.status === 'fulfilled' ? each.value.id : asMusterError(each.reason).code)),
+    ).toEqual(['one', 'one', 'two', 'one'].map((each) => (each === name ? id : 'CONFLICT')));
+    expect((await api.startRun(task({ name }), 'tiny.yaml', 'once')).id).toBe(id);
+  });
+});
+
 describe('a run that is cancelled as it begins', () => {
   it('does not stand in the way of the next', async () => {
     const { api, finish, join } = await coordinator();

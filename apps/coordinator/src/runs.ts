@@ -1,6 +1,6 @@
 /** @module All runs of this coordinator: started once by request id, one under way at a time, the others in their order. */
 import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
-import { hex, type RoundRef, sameRef } from '@muster/protocol';
+import { type RoundRef, sameRef } from '@muster/protocol';
 import {
   answerFromRecord,
   createRun,
@@ -10,14 +10,14 @@ import {
   readRunState,
 } from '@muster/rounds';
 import type { CoordinatorStore, Run } from '@muster/store';
-import { formatIssue, freezePlan, type Plan, parsePlan, parseTask } from '@muster/task';
-import { makeLayout } from '@muster/vector';
+import { type Plan, parsePlan, parseTask } from '@muster/task';
 import type { SumMember } from './ingest/round-sum.ts';
 import { behind, tellQueued } from './queue.ts';
 import { recordedOutcome } from './record.ts';
 import { RunDriver } from './run/driver.ts';
 import type { RunParts } from './run/parts.ts';
-import { newEvent, reasonOf, statusOf } from './run-events.ts';
+import { ofThisTask, parseSubmitted, submit } from './run/submission.ts';
+import { newEvent, reasonOf } from './run-events.ts';
 
 /** Plans are small: the limit is that of the task package. */
 const PLAN_BYTES_MAX = 1_048_576;
@@ -136,65 +136,20 @@ export class Runs {
    * the public test set that the task names is not there or not what the task declares.
    */
   async start(taskText: string, file: string, requestId: string | undefined, operator: string): Promise<Run> {
-    const { store, evaluator, clock, alarms, random } = this.#parts;
+    const { store, alarms } = this.#parts;
     const known = requestId === undefined ? undefined : store.runs.findByRequest(requestId);
-    if (known) {
-      if (known.taskText !== taskText)
-        throw new MusterError('CONFLICT', `the request id ${requestId} started another task`);
-      return known;
-    }
-    const parsed = parseTask(taskText, file);
-    if (!parsed.ok) {
-      const issues = parsed.issues.map(formatIssue);
-      throw new MusterError('TASK_INVALID', issues.join('\n'), { detail: { issues } });
-    }
-    const task = parsed.value;
+    if (known) return ofThisTask(known, taskText);
+    const task = parseSubmitted(taskText, file);
     if (this.#draining) throw new MusterError('UNAVAILABLE', 'the coordinator stops');
     const alarm = alarms.any;
     if (alarm) throw new MusterError(alarm.code, alarm.message);
     if (store.runs.active().length >= this.#settings.queuedMax)
       throw new MusterError('OVERLOADED', 'too many runs are waiting', { retryAfterMs: 60_000 });
-    // A run whose rounds nothing could judge would only be found out after hours of work.
-    if (task.evaluation.central) await evaluator.inspect(task.evaluation.central.dataset, task.data);
-    const initial = await evaluator.initialModel(task);
-    const plan = freezePlan({
-      task,
-      layout: makeLayout(initial.tensors),
+    const run = await submit(this.#parts, task, {
+      taskText,
+      requestId,
+      operator,
       federationId: this.#settings.federationId,
-    });
-    await store.blobs.put(plan.bytes);
-    const nowMs = Math.round(clock.wallMs());
-    const id = `${task.task}-${hex(random(4))}`;
-    const state = createRun(id, clock.monotonicMs());
-    const run = store.db.tx(() => {
-      const { run: made, created } = store.runs.create({
-        id,
-        requestId: requestId ?? id,
-        task: task.task,
-        taskText,
-        planHash: plan.hash,
-        state,
-        status: statusOf(state),
-        createdMs: nowMs,
-        createdBy: operator,
-      });
-      if (!created) return made;
-      store.models.add({
-        id: `${id}:0`,
-        run: id,
-        round: 0,
-        hash: initial.hash,
-        parentHash: null,
-        planHash: plan.hash,
-        layout: { tensors: plan.body.layout.tensors },
-        sizeBytes: initial.sizeBytes,
-        createdMs: nowMs,
-        metrics: {},
-      });
-      store.events.append([
-        newEvent(id, nowMs, { kind: 'run-status', data: { status: 'queued', reason: '' } }),
-      ]);
-      return made;
     });
     void this.#next(false);
     return run;

@@ -1,0 +1,77 @@
+/** @module A task that somebody submits becomes a run: it is checked, its first model made, its plan frozen, and all of it put on record. */
+import { MusterError } from '@muster/errors';
+import { hex } from '@muster/protocol';
+import { createRun } from '@muster/rounds';
+import type { Run } from '@muster/store';
+import { formatIssue, freezePlan, parseTask, type Task } from '@muster/task';
+import { makeLayout } from '@muster/vector';
+import { newEvent, statusOf } from '../run-events.ts';
+import type { RunParts } from './parts.ts';
+
+export interface Submission {
+  readonly taskText: string;
+  readonly requestId: string | undefined;
+  /** Name of the operator who submits it. */
+  readonly operator: string;
+  readonly federationId: string;
+}
+
+/** Throws TASK_INVALID with every issue in the detail. */
+export function parseSubmitted(taskText: string, file: string): Task {
+  const parsed = parseTask(taskText, file);
+  if (parsed.ok) return parsed.value;
+  const issues = parsed.issues.map(formatIssue);
+  throw new MusterError('TASK_INVALID', issues.join('\n'), { detail: { issues } });
+}
+
+/** A run that waits for its turn. Throws DATASET_UNKNOWN or DATA_*, and CONFLICT when another task was quicker with the same request id. */
+export async function submit(
+  { store, evaluator, clock, random }: RunParts,
+  task: Task,
+  { taskText, requestId, operator, federationId }: Submission,
+): Promise<Run> {
+  // A run whose rounds nothing could judge would only be found out after hours of work.
+  if (task.evaluation.central) await evaluator.inspect(task.evaluation.central.dataset, task.data);
+  const initial = await evaluator.initialModel(task);
+  const plan = freezePlan({ task, layout: makeLayout(initial.tensors), federationId });
+  await store.blobs.put(plan.bytes);
+  const nowMs = Math.round(clock.wallMs());
+  const id = `${task.task}-${hex(random(4))}`;
+  const state = createRun(id, clock.monotonicMs());
+  return store.db.tx(() => {
+    const { run, created } = store.runs.create({
+      id,
+      requestId: requestId ?? id,
+      task: task.task,
+      taskText,
+      planHash: plan.hash,
+      state,
+      status: statusOf(state),
+      createdMs: nowMs,
+      createdBy: operator,
+    });
+    if (!created) return ofThisTask(run, taskText);
+    store.models.add({
+      id: `${id}:0`,
+      run: id,
+      round: 0,
+      hash: initial.hash,
+      parentHash: null,
+      planHash: plan.hash,
+      layout: { tensors: plan.body.layout.tensors },
+      sizeBytes: initial.sizeBytes,
+      createdMs: nowMs,
+      metrics: {},
+    });
+    store.events.append([
+      newEvent(id, nowMs, { kind: 'run-status', data: { status: 'queued', reason: '' } }),
+    ]);
+    return run;
+  });
+}
+
+/** The run that a request id started. Throws CONFLICT when it was another task that it started. */
+export function ofThisTask(run: Run, taskText: string): Run {
+  if (run.taskText === taskText) return run;
+  throw new MusterError('CONFLICT', `the request id ${run.requestId} started another task`);
+}
