@@ -297,6 +297,22 @@ export class Invariants {
     return this.#sites.every(({ disk }) => new WorkLedger(disk.rows).unsettled().length === 0);
   }
 
+  /** Whoever is on record as counted believes so too: nobody lets go of an update that counts by a word to the contrary. */
+  #checkHeard(run: string): void {
+    const counted = this.#store.members.ofRun(run).filter(({ outcome }) => outcome === 'counted');
+    for (const { name, disk } of this.#sites) {
+      const works = new WorkLedger(disk.rows).recent(WORK_MAX);
+      for (const { round, attempt } of counted.filter(({ site }) => site === name)) {
+        const work = works.find((each) => each.run === run && each.round === round && each.attempt === attempt);
+        if (work?.status !== 'counted')
+          throw new Violation(
+            'kept-until-told',
+            `${name} counts in round ${round}.${attempt}, and believes ${work?.status ?? 'nothing'}`,
+          );
+      }
+    }
+  }
+
   /** At the end, when nothing has been done to the federation for long. */
   checkEnd(): void {
     const { run } = this;
@@ -312,6 +328,7 @@ export class Invariants {
       throw new Violation('leaves-nothing-behind', 'the spool is not empty after the run');
     if (this.#store.seals.all().length > 0)
       throw new Violation('leaves-nothing-behind', 'a seal is left after the run');
+    this.#checkHeard(run.id);
     for (const site of this.#sites) {
       const [open] = new WorkLedger(site.disk.rows)
         .recent(WORK_MAX)

@@ -83,13 +83,16 @@ export class Runs {
 
   /**
    * The answer to an update for a run that is over, from the record: a site whose update has counted, and which missed to be told,
-   * hears so again. Throws LATE, NOT_IN_COHORT or RUN_NOT_ACTIVE.
+   * hears so again. Throws LATE, NOT_IN_COHORT, RUN_NOT_ACTIVE, or
+   * UNAVAILABLE when the run is not over, and nobody drives it yet.
    */
   answerOver(ref: RoundRef, site: string): Extract<RunEffect, { type: 'repeatOutcome' }> {
     const { store } = this.#parts;
     const run = store.runs.find(ref.run);
-    if (!run || run.endedMs === null)
-      throw new MusterError('RUN_NOT_ACTIVE', run ? `the run is ${run.status}` : 'no such run is known here');
+    if (!run) throw new MusterError('RUN_NOT_ACTIVE', 'no such run is known here');
+    // Nobody drives it yet, after a start with a disk at fault: its updates must wait for that.
+    if (run.endedMs === null)
+      throw new MusterError('UNAVAILABLE', 'the run is not taken up yet', { retryAfterMs: RETRY_MS });
     const recorded = recordedOutcome(store, ref, site);
     const effects = answerFromRecord({ ref, site, about: 'update' }, recorded);
     const refused = effects.find((effect) => effect.type === 'refuseUpdate');

@@ -11,7 +11,7 @@ const held = (...sites: readonly string[]) =>
 function restarted(state: RoundState, oldMs: number, survivors: Held) {
   if (state.phase === 'ended') throw new Error('a round that has ended is not restarted');
   // As a restart reads it.
-  return restartRound(readRound(state), 5 - oldMs, 5, survivors);
+  return restartRound(readRound(state), { shiftMs: 5 - oldMs, nowMs: 5, held: survivors, quorum: 3 });
 }
 
 const back = (state: RoundState, site: string) =>
@@ -133,11 +133,23 @@ describe('a round that is closed when its coordinator restarts', () => {
     expect(types(stepRound(state, word, context).effects)).toEqual(['confirmReceived']);
   });
 
-  it('is abandoned when an update is gone of those that were to count', () => {
+  it('counts without those whose bytes are gone, as long as there is a quorum: they were told `received` at most', () => {
     const round = drive();
     round.accept(...SITES);
     round.send(...SITES);
     const { state, effects } = restarted(round.state, 2_000, held('a', 'b', 'c', 'd'));
+    expect(effects).toMatchObject([
+      { type: 'publishOutcome', site: 'e', outcome: { outcome: 'lost', code: 'STORAGE_CORRUPT' } },
+      { type: 'requestAggregation', members: ['a', 'b', 'c', 'd'].map((site) => ({ site })) },
+    ]);
+    expect(state).toMatchObject({ phase: 'close', outcomes: { e: { outcome: 'lost' } } });
+  });
+
+  it('is abandoned when more are gone than the quorum can spare', () => {
+    const round = drive();
+    round.accept(...SITES);
+    round.send(...SITES);
+    const { state, effects } = restarted(round.state, 2_000, held('a', 'd'));
     expect(types(effects)).toEqual([...Array(5).fill('publishOutcome'), 'recordRound']);
     expect(state).toMatchObject({
       phase: 'ended',

@@ -3,13 +3,15 @@
  * seconds, sites are offered it again as they come back, and what the shell was doing is asked for again.
  */
 
+import type { Member } from './effect.ts';
 import type { FrozenRound } from './frozen-round.ts';
 import { headOf, type OpenRound, type RoundHead } from './open-round.ts';
+import type { Outcome } from './outcome.ts';
 import { type CloseState, requestSum } from './phases/close.ts';
 import { abandonFrozen } from './phases/ended.ts';
 import type { ActiveRound, RoundStep } from './round.ts';
 import { NOT_SEALING } from './seal.ts';
-import { type Seat, unreachable } from './seat.ts';
+import { publish, type Seat, unreachable } from './seat.ts';
 import { Seats } from './seats.ts';
 
 /** Whole, admitted updates that survived with their bytes, and those in the sum that was sealed, by site. */
@@ -18,8 +20,15 @@ export type Held = Readonly<Record<string, { readonly updateHash: string; readon
 /** Sites find their way back within it: an open round lasts at least so long after a restart. */
 export const RESTART_GRACE_MS = 10_000;
 
-/** `shiftMs` takes a time of the old process's clock to the new one's. */
-export function restartRound(state: ActiveRound, shiftMs: number, nowMs: number, held: Held): RoundStep {
+export interface Restart {
+  /** Takes a time of the old process's clock to the new one's. */
+  readonly shiftMs: number;
+  readonly nowMs: number;
+  readonly held: Held;
+  readonly quorum: number;
+}
+
+export function restartRound(state: ActiveRound, { shiftMs, nowMs, held, quorum }: Restart): RoundStep {
   const head = shifted(state, shiftMs, nowMs);
   switch (state.phase) {
     case 'select': {
@@ -37,7 +46,10 @@ export function restartRound(state: ActiveRound, shiftMs: number, nowMs: number,
     // The sum and the model in the making went with the process: both are made again of the same members, with the same bits.
     case 'close':
     case 'apply':
-      return closeAgain({ ...state, ...head, closedAtMs: state.closedAtMs + shiftMs }, nowMs, held);
+      return closeAgain(
+        { ...state, ...head, closedAtMs: state.closedAtMs + shiftMs },
+        { nowMs, held, quorum },
+      );
     default:
       return unreachable(state);
   }
@@ -51,15 +63,11 @@ function shifted(round: RoundHead, shiftMs: number, nowMs: number): RoundHead {
   };
 }
 
-/** A seal that was being written is written anew, and at once: what survived one crash is not left to the next. */
-function openAgain(
-  { seats, sealing }: OpenRound,
-  nowMs: number,
-  held: Held,
-): Pick<OpenRound, 'seats' | 'sealing'> {
-  const isDue = sealing.writing !== null || sealing.dueAtMs !== null;
+/** What is received and not sealed is sealed at once: what survived one crash is not left to the next. */
+function openAgain({ seats }: OpenRound, nowMs: number, held: Held): Pick<OpenRound, 'seats' | 'sealing'> {
   const again = seats.entries.map(([site, seat]) => [site, seatAgain(seat, heldOf(held, site))] as const);
-  return { seats: Seats.of(again), sealing: { ...NOT_SEALING, dueAtMs: isDue ? nowMs + 1 : null } };
+  const open = Seats.of(again);
+  return { seats: open, sealing: { ...NOT_SEALING, dueAtMs: open.count('received') > 0 ? nowMs + 1 : null } };
 }
 
 /**
@@ -77,15 +85,32 @@ function heldOf(held: Held, site: string): Held[string] | undefined {
   return Object.hasOwn(held, site) ? held[site] : undefined;
 }
 
-function closeAgain(round: FrozenRound, nowMs: number, held: Held): RoundStep {
-  const lost = round.members.find(({ site, updateHash }) => heldOf(held, site)?.updateHash !== updateHash);
-  if (lost) {
-    const reason = `the update of ${lost.site} did not outlast the restart`;
-    return abandonFrozen(round, { code: 'STORAGE_CORRUPT', reason }, nowMs);
-  }
-  const { closedAtMs, closedBy, members, outcomes } = round;
+/**
+ * The same members are summed again. One whose bytes are gone was told `received` at most and is left out, as long as there is a quorum
+ * without it; those who were sealed, and told `counted`, are one by themselves.
+ */
+function closeAgain(
+  round: FrozenRound,
+  { nowMs, held, quorum }: Pick<Restart, 'nowMs' | 'held' | 'quorum'>,
+): RoundStep {
+  const isHere = ({ site, updateHash }: Member): boolean => heldOf(held, site)?.updateHash === updateHash;
+  const members = round.members.filter(isHere);
+  const lost = round.members.filter((member) => !isHere(member));
+  const names = lost.map(({ site }) => site).join(', ');
+  const why = {
+    code: 'STORAGE_CORRUPT',
+    reason: `the update of ${names} did not outlast the restart`,
+  } as const;
+  if (members.length < quorum) return abandonFrozen(round, why, nowMs);
+  const left = lost.map(({ site, updateHash }): [string, Outcome] => [
+    site,
+    { outcome: 'lost', ...why, updateHash },
+  ]);
+  const { closedAtMs, closedBy } = round;
+  const outcomes = { ...round.outcomes, ...Object.fromEntries(left) };
   const state: CloseState = { phase: 'close', ...headOf(round), closedAtMs, closedBy, members, outcomes };
-  return { state, effects: [requestSum(state)] };
+  const told = left.map(([site, outcome]) => publish(round.ref, site, outcome));
+  return { state, effects: [...told, requestSum(state)] };
 }
 
 function stay(state: ActiveRound): RoundStep {

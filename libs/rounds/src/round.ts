@@ -12,7 +12,7 @@ import * as select from './phases/select.ts';
 import * as train from './phases/train.ts';
 import { unreachable } from './seat.ts';
 
-/** A round that has not ended: what a run keeps. Plain JSON; saved after every step, before its effects are carried out. */
+/** A round that has not ended: what a run keeps. JSON makes of it what `readRunState` reads back. */
 export type ActiveRound =
   | select.SelectState
   | train.TrainState

@@ -51,7 +51,8 @@ export function restart(
 }
 
 function goOn(state: Running, shiftMs: number, nowMs: number, held: Held, context: RunContext): RunStep {
-  const step = restartRound(state.round, shiftMs, nowMs, held);
+  const { quorum } = context.settings;
+  const step = restartRound(state.round, { shiftMs, nowMs, held, quorum });
   if (step.state.phase !== 'ended')
     return { state: { ...state, clockMs: nowMs, round: step.state }, effects: step.effects };
   const head: RunHead = { ...runHead(state), clockMs: nowMs, attemptsOver: state.round.ref.attempt };

@@ -124,7 +124,7 @@ export type RunEffect =
   | { readonly type: 'runCancelled'; readonly reason: string }
   | { readonly type: 'runFailed'; readonly code: ErrorCode; readonly reason: string };
 
-/** The next state, to be saved before the effects are carried out in their order. */
+/** The next state; what the effects need of it is saved before they are carried out, in their order. */
 export interface RunStep {
   readonly state: RunState;
   readonly effects: readonly RunEffect[];

@@ -19,8 +19,9 @@ export function createRun(run: string, nowMs: number): RunState {
 }
 
 /**
- * One step. The shell saves `state` (plain JSON), then carries out `effects`; after a crash between the two it feeds `restarted`,
- * whatever was left undone is asked for again. Time that runs backwards is held.
+ * One step. The shell saves `state` where something was promised or recorded, then carries out `effects`; after a crash it feeds
+ * `restarted` to the newest that was saved, with the updates that are whole, and what was left undone is asked for again. Time that runs
+ * backwards is held.
  */
 export function stepRun(state: RunState, input: RunInput, context: RunContext): RunStep {
   if (input.type === 'restarted') return advance(restart(state, input, context), context);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asSaved, drive, readRound, SITES, types } from './round.fixture.ts';
 import { stepRound } from './round.ts';
 import { restartRound } from './round-restart.ts';
+import { NOT_SEALING } from './seal.ts';
 
 const SEAL = { afterMs: 2_000, updatesMax: 4 };
 const sealed = () => {
@@ -104,11 +105,15 @@ describe('a seal', () => {
     const held = Object.fromEntries(
       ['a', 'b', 'c', 'd'].map((site) => [site, { updateHash: `u-${site}`, weight: 10 }]),
     );
-    const again = restartRound(readRound(round.state), -2_000, 5, held);
+    const again = restartRound(readRound(round.state), { shiftMs: -2_000, nowMs: 5, held, quorum: 3 });
     expect(asSaved(again.state)).toMatchObject({
       seats: { a: { stage: 'counted' }, c: { stage: 'counted' }, d: { stage: 'received' } },
       sealing: { dueAtMs: 6, writing: null, isRetry: false },
     });
+    // Nor does it depend on whether the state was saved while a seal was due.
+    const unsaved = { ...readRound(round.state), sealing: NOT_SEALING };
+    const due = restartRound(unsaved, { shiftMs: -2_000, nowMs: 5, held, quorum: 3 });
+    expect(due.state).toMatchObject({ sealing: { dueAtMs: 6 } });
     const context = { settings: round.settings, centralEvaluation: false, seal: SEAL };
     const woken = stepRound(again.state, { type: 'wake', nowMs: 6 }, context);
     expect(woken.effects).toMatchObject([{ type: 'writeSeal', members: [{}, {}, {}, { site: 'd' }] }]);

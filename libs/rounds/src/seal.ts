@@ -2,7 +2,7 @@
  * @module The seal of an open round (scale page, section 2.4): one transaction that records members and adopts the sum that holds them.
  *
  * Nothing is sealed below the quorum. From the first seal on the round can no longer fall short, so that a site which was told `counted`
- * is in the model that the round makes, unless a person stops the run.
+ * is in the model that the round makes, unless a person stops the run, or no model can be made at all: files are corrupt, or it diverges.
  */
 import { type RoundRef, sameRef } from '@muster/protocol';
 import type { Member, RoundEffect } from './effect.ts';

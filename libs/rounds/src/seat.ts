@@ -81,11 +81,7 @@ export function stepSeat(seat: Seat, input: SiteInput | PresenceInput, context: 
     case 'updateAnnounced':
       return announce(seat, input, context);
     case 'updateReceived':
-      if (seat.stage !== 'announced' || seat.updateHash !== input.updateHash) return moved(seat);
-      return answered(
-        { stage: 'received', updateHash: seat.updateHash, weight: seat.weight },
-        { type: 'confirmReceived', ref: context.ref, site: input.site, updateHash: seat.updateHash },
-      );
+      return receive(seat, input, context);
     case 'updateRejected':
       // A verdict on bytes that the site has replaced since is no verdict on the site.
       if (!isOpen(seat) || (seat.stage === 'announced' && seat.updateHash !== input.updateHash))
@@ -145,6 +141,26 @@ function announce(
         reason: `this site's part in ${nameRound(ref)} has ended: ${outcome} (${code}): ${reason}`,
       });
     }
+    default:
+      return unreachable(seat);
+  }
+}
+
+/** A site that brought the same bytes twice, over two connections, is confirmed twice. */
+function receive(
+  seat: Seat,
+  { site, updateHash }: Extract<SiteInput, { type: 'updateReceived' }>,
+  { ref }: SeatContext,
+): SeatStep {
+  if (!('updateHash' in seat) || seat.updateHash !== updateHash) return moved(seat);
+  const confirmed: RoundEffect = { type: 'confirmReceived', ref, site, updateHash };
+  switch (seat.stage) {
+    case 'announced':
+      return answered({ stage: 'received', updateHash, weight: seat.weight }, confirmed);
+    case 'received':
+      return answered(seat, confirmed);
+    case 'counted':
+      return { seat, effects: [confirmed, tellCounted(ref, seat, site)] };
     default:
       return unreachable(seat);
   }

@@ -15,6 +15,9 @@ import { happeningOf, newEvent, statusOf } from '../run-events.ts';
 import type { RunParts } from './parts.ts';
 import type { Traffic } from './traffic.ts';
 
+/** A state that is not older tells a restart what time it was. */
+const SAVED_EVERY_MS = 5_000;
+
 /** What a site announced of its update, and what was measured of it. */
 export interface Weighed {
   readonly updateHash: string;
@@ -43,6 +46,8 @@ export class RunLedger {
   readonly #plan: Plan;
   readonly run: string;
   readonly traffic: Traffic;
+  /** By the clock of the process, when the state was saved last. */
+  #savedMs = Number.NEGATIVE_INFINITY;
   /** Of each site of the open attempt: what it announced last and the machine took. */
   readonly weighed = new Map<string, Weighed>();
 
@@ -68,8 +73,14 @@ export class RunLedger {
     };
     if (state.status !== before.status || effects.some(isRecorded)) db.tx(record);
     // What came in is there after a restart, and brought again after a power cut. Offers are made again in either case.
-    else if (effects.some(isKept) || phaseOf(before) !== phaseOf(state)) db.relaxedTx(record);
+    else if (effects.some(isKept) || phaseOf(before) !== phaseOf(state) || this.#isStale(step))
+      db.relaxedTx(record);
     for (const { type } of effects) if (STEPS[type]) faultPoint(`${STEPS[type]}-committed`);
+  }
+
+  /** The state that is saved is so old that a restart would give the round noticeably more time than it has. */
+  #isStale({ state }: Step): boolean {
+    return Math.abs(state.clockMs - this.#savedMs) >= SAVED_EVERY_MS;
   }
 
   #record(step: Step): void {
@@ -124,8 +135,13 @@ export class RunLedger {
       }
     }
     const isOnlyBrought =
-      BROUGHT.has(step.input) && !effects.some(isRecorded) && phaseOf(before) === phaseOf(state);
-    if (!advanced && !isOnlyBrought) store.runs.advance(this.run, progress);
+      BROUGHT.has(step.input) &&
+      !effects.some(isRecorded) &&
+      phaseOf(before) === phaseOf(state) &&
+      !this.#isStale(step);
+    if (isOnlyBrought) return;
+    if (!advanced) store.runs.advance(this.run, progress);
+    this.#savedMs = state.clockMs;
   }
 
   #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {

@@ -135,6 +135,8 @@ export class RoundWork implements Disposable {
       } catch (thrown) {
         if (this.#disposed) return undefined;
         const error = this.#failed(thrown, what);
+        // The ingest thread has ended, and the process ends with it: the next one does the work.
+        if (error.code === 'UNAVAILABLE') return undefined;
         if (!isOfDisk(error)) {
           const { code, message: reason } = error;
           this.#hear({ type: 'workFailed', nowMs: this.#now(), ref: this.ref, code, reason });

@@ -88,6 +88,7 @@ export function siteHandlers(parts: SiteParts, site: string, peer: Peer): Sessio
       if (isNew) log.warn({ site, clockSkewMs }, 'the clock of the site, or ours, was put forward or back');
     },
     onClose(reason, session) {
+      parts.places.cancel(session);
       const clockSkewMs = fleet.get(site)?.clockSkewMs ?? peer.clockSkewMs;
       if (!fleet.remove(site, session)) return; // a newer session of the same site is open
       log.info({ site, code: reason.code, reason: reason.message }, 'site disconnected');
@@ -128,7 +129,7 @@ async function request(
     case 'register':
       return register(parts, site, peer, body.value, session);
     case 'report':
-      return report(parts, site, peer, body.value);
+      return report(parts, site, peer, body.value, session);
     case 'failure':
       return failure(parts, site, body.value);
     case 'evaluationReport':

@@ -37,8 +37,9 @@ export async function report(
   site: string,
   peer: Peer,
   told: Report,
+  session: object,
 ): Promise<Body | Acceptance> {
-  const { runs, uploads, places, alarms, clock } = parts;
+  const { runs, uploads, places } = parts;
   const ref = refOf(told.ref);
   const updateHash = hex(told.updateHash);
   const received: Body = { kind: 'received', value: { ref, updateHash: told.updateHash } };
@@ -50,24 +51,22 @@ export async function report(
   const driver = runs.driver(ref.run);
   if (!driver) {
     const recorded = runs.answerOver(ref, site);
-    const session = parts.fleet.get(site)?.session;
-    if (session) parts.messages.outcome(session, recorded);
+    const newest = parts.fleet.get(site)?.session;
+    if (newest) parts.messages.outcome(newest, recorded);
     return received;
   }
   const announced: Announced = { ref, site, updateHash, sizeBytes: told.size, weight: told.weight, driver };
   admitAnnouncement(parts, announced, told);
   if (isConfirmed(announced)) return received;
-  if (runs.isDraining)
-    throw new MusterError('UNAVAILABLE', 'the coordinator stops', { retryAfterMs: DRAIN_RETRY_MS });
-  const alarm = alarms.any;
-  if (alarm) throw new MusterError(alarm.code, alarm.message, { retryAfterMs: ALARM_RETRY_MS });
-  const place = await places.take(ref, site);
+  assertTaken(parts);
+  const place = await places.take(ref, site, session);
   try {
-    // The round may have ended, or the site been heard on another connection, while this one waited.
+    // The round may have ended, the site been heard on another connection, or a disk failed, while this one waited.
     if (isConfirmed(announced)) {
-      place.leave();
+      place.giveUp();
       return received;
     }
+    assertTaken(parts);
     const upload = await onDisk(parts, () => uploads.begin(announced));
     const sink = upload.sink();
     const startedAt = upload.offset;
@@ -76,33 +75,38 @@ export async function report(
       sizeBytes: upload.sizeBytes,
       offset: upload.offset,
       sink: {
-        write: (offset, bytes) => {
-          place.movedAtMs = clock.monotonicMs();
-          return onDisk(parts, async () => {
-            await sink.write(offset, bytes);
-            place.movedAtMs = clock.monotonicMs(); // a slow disk here is not the site's
-          });
-        },
+        write: (offset, bytes) =>
+          place.take(bytes.length, () => onDisk(parts, async () => sink.write(offset, bytes))),
         abort: (reason) => {
-          place.leave();
+          place.giveUp();
           sink.abort(reason);
         },
       },
-      begun: (end) => {
-        place.onLost = end;
-      },
+      begun: (end) => place.begin(upload.sizeBytes - startedAt, end),
       async finish() {
         place.leave();
         places.hasBrought(site);
         driver.countTraffic(site, 'bytesUp', upload.sizeBytes - startedAt);
-        await receive(parts, announced, upload);
+        try {
+          await receive(parts, announced, upload);
+        } finally {
+          place.giveUp();
+        }
         return received;
       },
     };
   } catch (thrown) {
-    place.leave();
+    place.giveUp();
     throw thrown;
   }
+}
+
+/** Whether updates are taken at all now. Throws what sites come again after. */
+function assertTaken({ runs, alarms }: SiteParts): void {
+  if (runs.isDraining)
+    throw new MusterError('UNAVAILABLE', 'the coordinator stops', { retryAfterMs: DRAIN_RETRY_MS });
+  const alarm = alarms.any;
+  if (alarm) throw new MusterError(alarm.code, alarm.message, { retryAfterMs: ALARM_RETRY_MS });
 }
 
 /** A fault of the disk is an alarm, whoever else hears of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drive, SITES } from '../round.fixture.ts';
+import { drive, SITES, types } from '../round.fixture.ts';
 import { answerFromRecord, answerOutsideRound } from './late.ts';
 
 const last = { run: 'r', round: 4, attempt: 2 };
@@ -23,12 +23,20 @@ describe('late', () => {
     expect(announce(ref)).toMatchObject([{ type: 'refuseUpdate', code: 'ROUND_CLOSED' }]);
   });
 
-  it('refuses an upload whose last byte comes after the round has ended', () => {
+  it('looks up what became of an upload whose last byte comes after the round has ended', () => {
     const round = drive();
     round.accept(...SITES);
     round.announce('a');
     round.abandon();
-    expect(round.received('a')).toMatchObject([{ type: 'refuseUpdate', code: 'LATE' }]);
+    expect(round.received('a')).toMatchObject([{ type: 'lookUpOutcome', site: 'a', about: 'update' }]);
+  });
+
+  it('confirms the bytes of a member that come a second time after the close', () => {
+    const round = drive();
+    round.accept(...SITES);
+    round.send(...SITES);
+    expect(types(round.received('a'))).toEqual(['confirmReceived']);
+    expect(round.received('a', 'other')).toMatchObject([{ type: 'refuseUpdate', code: 'LATE' }]);
   });
 
   it('answers from the record: what counted is confirmed, all else is late, and the outcome is told again', () => {

@@ -25,8 +25,8 @@ export function answerAfterClose(
   const { site } = input;
   const member = round.members.find((candidate) => candidate.site === site);
   if (member !== undefined) {
-    // It counts if the round commits and is told so then; until then a repeated announcement hears again that all is here.
-    if (input.type !== 'updateAnnounced') return [];
+    // It counts if the round commits and is told so then; until then whoever brings it again hears again that all is here.
+    if (input.type !== 'updateAnnounced' && input.type !== 'updateReceived') return [];
     if (input.updateHash !== member.updateHash) return [refuseLate(ref, site)];
     return [{ type: 'confirmReceived', ref, site, updateHash: member.updateHash }];
   }
@@ -44,12 +44,11 @@ export function answerOutsideRound(input: SiteInput, lastOver: RoundRef | null):
     switch (input.type) {
       // A counted site that missed its outcome asks with the same words as a late one: the record knows which it is.
       case 'updateAnnounced':
+      // Its last byte came after the end; it may have been brought twice.
+      case 'updateReceived':
         return [{ type: 'lookUpOutcome', ref, site, about: 'update' }];
       case 'offerAccepted':
         return [{ type: 'lookUpOutcome', ref, site, about: 'offer' }];
-      // An upload whose last byte came after the end.
-      case 'updateReceived':
-        return [refuseLate(ref, site)];
       default:
         return [];
     }
