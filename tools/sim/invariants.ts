@@ -303,7 +303,9 @@ export class Invariants {
     for (const { name, disk } of this.#sites) {
       const works = new WorkLedger(disk.rows).recent(WORK_MAX);
       for (const { round, attempt } of counted.filter(({ site }) => site === name)) {
-        const work = works.find((each) => each.run === run && each.round === round && each.attempt === attempt);
+        const work = works.find(
+          (each) => each.run === run && each.round === round && each.attempt === attempt,
+        );
         if (work?.status !== 'counted')
           throw new Violation(
             'kept-until-told',
