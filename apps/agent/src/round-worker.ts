@@ -71,6 +71,8 @@ export class RoundWorker {
   readonly #interrupted: InterruptedWork;
   #coordinatorKey: Uint8Array = new Uint8Array(32);
   #job: OwnJob | undefined;
+  /** Offers of which the plan is being fetched and read. */
+  #judging = 0;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -133,11 +135,7 @@ export class RoundWorker {
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const known = this.#answerAtOnce('round', ref);
     if (known) return known;
-    const assignment = await this.#judge.judge(hex(offer.planHash), {
-      round: ref.round,
-      taken: this.#parts.store.work.roundsTaken(ref.run, ref.round),
-      quorum: offer.quorum,
-    });
+    const assignment = await this.#judged(offer, ref);
     if ('accepted' in assignment) return assignment;
     const { body } = assignment.plan;
     if (hex(offer.layoutHash) !== body.layout.hash)
@@ -146,6 +144,19 @@ export class RoundWorker {
       return refused('CODEC_UNKNOWN', `the codec ${offer.codec} is not known here`);
     // The plan took time to come: the same offer may have come again meanwhile, or another one. From here on nothing waits.
     return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer);
+  }
+
+  async #judged(offer: Offer, ref: RoundRef): Promise<Assignment | Answer> {
+    this.#judging += 1;
+    try {
+      return await this.#judge.judge(hex(offer.planHash), {
+        round: ref.round,
+        taken: this.#parts.store.work.roundsTaken(ref.run, ref.round),
+        quorum: offer.quorum,
+      });
+    } finally {
+      this.#judging -= 1;
+    }
   }
 
   async evaluationOffer(offer: EvaluationOffer): Promise<Answer> {
@@ -247,6 +258,11 @@ export class RoundWorker {
   /** What nobody has offered again is not made any more. */
   #tellInterrupted(): void {
     if (this.#stopping.signal.aborted) return;
+    // On a slow line the plan of what is offered again takes its time.
+    if (this.#judging > 0) {
+      this.#parts.clock.after(REOFFER_MS, () => this.#tellInterrupted());
+      return;
+    }
     const isBusyWith = (ref: RoundRef): boolean => this.#job !== undefined && sameRef(this.#job.ref, ref);
     for (const ref of this.#interrupted.giveUp(isBusyWith, this.#parts.gate.connected)) {
       const settled = this.#queue.settle(ref, 'failed');

@@ -38,8 +38,6 @@ const ENDS: Readonly<Record<string, SettledStatus>> = {
   CONFLICT: 'abandoned',
   EGRESS_DENIED: 'refused',
 };
-/** Failures on a connection that holds; after as many the update waits for the next connection. */
-const TRIES_MAX = 20;
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
 const ANSWER_MS_MIN = 30_000;
@@ -131,7 +129,7 @@ export class UpdateQueue {
   async #bring(ref: WorkRef): Promise<void> {
     const { gate, store, clock, uniform, log, stopping } = this.#parts;
     const where = { run: ref.run, round: ref.round };
-    for (let failures = 0; failures < TRIES_MAX; ) {
+    for (let failures = 0; ; ) {
       await gate.untilConnected(stopping);
       const work = store.work.find(ref);
       if (work?.status !== 'kept') return;
@@ -152,7 +150,6 @@ export class UpdateQueue {
         await pause(clock, Math.max(delayMs, error.retryAfterMs), stopping);
       }
     }
-    log.warn(where, `${TRIES_MAX} tries failed; the update waits for the next connection`);
   }
 
   async #push(kept: KeptReport): Promise<void> {
