@@ -10,6 +10,7 @@ import { openBench } from '@muster/transport/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EgressGate } from './gate.ts';
 import { makeLogger } from './logger.ts';
+import type { Policy, Request } from './policy.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 let folder: string;
@@ -23,7 +24,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const policy = {
+const policy: Policy = {
   version: 1,
   tasks: ['*'],
   architectures: ['mlp'],
