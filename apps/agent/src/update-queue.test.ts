@@ -10,7 +10,7 @@ import { openBench } from '@muster/transport/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EgressGate } from './gate.ts';
 import { makeLogger } from './logger.ts';
-import type { Policy, Request } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 let folder: string;
