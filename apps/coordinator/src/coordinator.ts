@@ -199,7 +199,8 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => runs.close());
 
   let endpoint: CoordinatorEndpoint | undefined;
-  const enrolling = new Set<Session>();
+  /** Each with what calls off its end for being late. */
+  const enrolling = new Map<Session, () => void>();
   const reading = { uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
   const metrics = new Metrics(() => takeReadings(reading, endpoint, enrolling.size));
   let stopping = false;
@@ -266,7 +267,10 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     accept: (peer) =>
       peer.certificate
         ? siteHandlers(parts, peer.certificate.name, peer)
-        : enrolmentHandlers(parts, (session) => enrolling.delete(session)),
+        : enrolmentHandlers(parts, (session) => {
+            enrolling.get(session)?.();
+            enrolling.delete(session);
+          }),
     onSession: (session, { certificate, clockSkewMs }) => {
       if (certificate) {
         certificates.add(session, certificate);
@@ -274,10 +278,10 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
         return;
       }
       // Who comes to enrol has proved nothing yet: it does so soon, or leaves.
-      enrolling.add(session);
-      clock.after(config.handshakeS * 1000, () => {
+      const late = (): void => {
         session.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
-      });
+      };
+      enrolling.set(session, clock.after(config.handshakeS * 1000, late));
     },
     onRefused: (error, remote) => {
       metrics.connectionRefused(error.code);
