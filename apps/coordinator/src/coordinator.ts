@@ -45,7 +45,7 @@ import { QuarantineKeeper } from './quarantine.ts';
 import { takeReadings } from './readings.ts';
 import { Runs } from './runs.ts';
 import { SiteMessages } from './site-messages.ts';
-import { enrolmentHandlers, siteHandlers } from './sites/handlers.ts';
+import { enrolmentHandlers, SiteHandlers } from './sites/handlers.ts';
 import type { SiteParts } from './sites/parts.ts';
 import { Watchers } from './watchers.ts';
 
@@ -266,7 +266,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     },
     accept: (peer) =>
       peer.certificate
-        ? siteHandlers(parts, peer.certificate.name, peer)
+        ? new SiteHandlers(parts, peer.certificate.name, peer)
         : enrolmentHandlers(parts, (session) => {
             enrolling.get(session)?.();
             enrolling.delete(session);
