@@ -25,7 +25,7 @@ import { BulkFrames } from './bulk-frames.ts';
 import type { Clock } from './clock.ts';
 import type { OpenSocket } from './connect.ts';
 import type { Uniform } from './random.ts';
-import { handlersEnding, Session, type SessionHandlers } from './session.ts';
+import { Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
 import type { FrameSocket, ReadStream } from './socket.ts';
 import { channelBindingOf } from './tls.ts';
@@ -82,12 +82,19 @@ export class CoordinatorEndpoint {
   /** Bytes of sessions that are over. */
   #bytesPast = { received: 0, sent: 0 };
   #closing = false;
+  /** One for all: a session costs no closure for it. */
+  readonly #ended = (session: Session): void => {
+    this.#sessions.delete(session);
+    this.#bytesPast.received += session.bytesReceived;
+    this.#bytesPast.sent += session.bytesSent;
+  };
 
   constructor(options: EndpointOptions) {
     this.#options = options;
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
+      clientTracking: false, // its sessions are listed here
       maxPayload: FRAME_BYTES_MAX,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     });
@@ -150,9 +157,10 @@ export class CoordinatorEndpoint {
       return;
     }
     try {
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        this.#handshake(webSocket, socket, remote, () => channelBindingOf(request.socket)),
-      );
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        socket.removeListener('error', ignore); // the WebSocket hears it now
+        this.#handshake(webSocket, socket, remote, () => channelBindingOf(request.socket));
+      });
     } catch (thrown) {
       this.#report(asMusterError(thrown), remote);
       socket.destroy();
@@ -265,7 +273,6 @@ export class CoordinatorEndpoint {
     const { clock, settings, uniform, accept, onSession } = this.#options;
     let session: Session | undefined;
     try {
-      const handlers = accept(peer);
       session = new Session({
         socket,
         stream,
@@ -275,13 +282,10 @@ export class CoordinatorEndpoint {
         settings,
         shared: this.#shared,
         ...(uniform ? { uniform } : {}),
-        handlers: handlersEnding(handlers, (reason, own, said) => {
-          this.#sessions.delete(own);
-          this.#bytesPast.received += own.bytesReceived;
-          this.#bytesPast.sent += own.bytesSent;
-          handlers.onClose(reason, own, said);
-        }),
+        handlers: accept(peer),
+        ended: this.#ended,
       });
+      socket.removeListener('error', ignore); // the session hears it now
       this.#sessions.add(session);
       onSession(session, peer);
     } catch (thrown) {

@@ -11,7 +11,7 @@ import {
 import { CertificateWatch } from '../certificate-watch.ts';
 import type { CoordinatorConfig } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
-import { enrolmentHandlers, siteHandlers } from './handlers.ts';
+import { enrolmentHandlers, SiteHandlers } from './handlers.ts';
 import type { SiteParts } from './parts.ts';
 
 /** What bounds a session of an agent. */
@@ -37,8 +37,8 @@ export class SiteEndpoint {
   readonly #parts: SiteParts;
   readonly #endpoint: CoordinatorEndpoint;
   readonly #certificates = new CertificateWatch();
-  /** Sessions that came to enrol. */
-  readonly #enrolling = new Set<Session>();
+  /** Sessions that came to enrol, each with what calls off its end for being late. */
+  readonly #enrolling = new Map<Session, () => void>();
   readonly #enrolMs: number;
 
   constructor(
@@ -60,8 +60,11 @@ export class SiteEndpoint {
       authorise: (peer) => this.#authorise(peer, limits.pendingHandshakes),
       accept: (peer) =>
         peer.certificate
-          ? siteHandlers(parts, peer.certificate.name, peer)
-          : enrolmentHandlers(parts, (session) => this.#enrolling.delete(session)),
+          ? new SiteHandlers(parts, peer.certificate.name, peer)
+          : enrolmentHandlers(parts, (session) => {
+              this.#enrolling.get(session)?.();
+              this.#enrolling.delete(session);
+            }),
       onSession: (session, peer) => this.#opened(session, peer),
       onRefused: (error, remote) => {
         metrics.connectionRefused(error.code);
@@ -97,10 +100,9 @@ export class SiteEndpoint {
       return;
     }
     // Who comes to enrol has proved nothing yet: it does so soon, or leaves.
-    this.#enrolling.add(session);
-    const weak = new WeakRef(session); // thousands enrol and are gone long before their time is over
-    clock.after(this.#enrolMs, () => {
-      weak.deref()?.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
-    });
+    const late = (): void => {
+      session.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
+    };
+    this.#enrolling.set(session, clock.after(this.#enrolMs, late));
   }
 }
