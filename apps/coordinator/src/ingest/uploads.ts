@@ -53,7 +53,7 @@ export class Upload {
   isAdmitted = false;
   /** What was measured of it: norm, largest value. */
   figures: Figures = {};
-  /** A write failed: what is here is not what was counted as here. */
+  /** A write failed, or what was written cannot be read: what is here is not what was counted as here. */
   isBroken = false;
   /** Its attempt is over, or it gave way to another. */
   isGone = false;
@@ -97,6 +97,8 @@ export class Upload {
     try {
       return await this.#thread.ask('inspect', { update: this.update });
     } catch (thrown) {
+      // Bytes that came and cannot be read come once more; of what is still on its way nothing is wrong.
+      if (this.offset === this.sizeBytes) this.isBroken = true;
       throw this.isGone ? new MusterError('LATE', LATE) : thrown;
     }
   }
@@ -293,13 +295,13 @@ export class Uploads {
     const upload = this.#add({ ref, site, updateHash, sizeBytes, weight }, file);
     try {
       await this.#open(upload);
-      if (!row.admitted) return;
+      if (!row.admitted) return; // cut short: the site brings it again, from where the file ends
       const { hash, scan } = await upload.inspect();
       if (hash === updateHash) upload.admitted({ norm: Math.sqrt(scan.sumSquares), maxAbs: scan.maxAbs });
     } catch {
-      upload.isAdmitted = false; // cut short: the site brings it again, from where the file ends
+      upload.isAdmitted = false; // not to be read: the site brings all of it again
     }
-    if (row.admitted && !upload.isAdmitted) this.#drop(keyOf(ref, site), upload);
+    if (!upload.isAdmitted) this.#drop(keyOf(ref, site), upload);
   }
 }
 
