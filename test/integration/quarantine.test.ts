@@ -66,6 +66,26 @@ describe('an update whose norm is far beyond those that counted before', () => {
     expect((await federation.api.status()).quarantineBytes).toBe(0);
   });
 
+  it('is kept with its bytes when the round cannot go on without it', async () => {
+    const federation = await coordinator();
+    await federation.join('a', { makeUpdate: (_offer, bytes) => updateOf(0.1, bytes) });
+    await federation.join('odd', { makeUpdate: (_offer, bytes) => updateOf(Number.NaN, bytes) });
+    const { id } = await federation.api.startRun(
+      task('max: 1, cohort: 2, quorum: 2, deadlineS: 20'),
+      'tiny.yaml',
+    );
+    await expect
+      .poll(async () => (await federation.api.quarantine(id)).length, { timeout: 15_000 })
+      .not.toBe(0);
+    expect((await federation.api.quarantine(id)).at(-1)).toMatchObject({
+      attempt: 1,
+      site: 'odd',
+      code: 'UPDATE_NOT_FINITE',
+      kept: true,
+    });
+    expect((await federation.api.run(id)).history[0]?.status).toBe('abandoned');
+  });
+
   it('counts all the same when it is released while its round is open', async () => {
     const federation = await coordinator();
     let last: (() => void) | undefined;

@@ -69,7 +69,10 @@ export class QuarantineKeeper {
     return this.#parts.store.quarantine.withBytes().reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   }
 
-  /** Keeps a refused update; its bytes when they came. Never throws: the site has its answer, whatever becomes of the record. */
+  /**
+   * Keeps a refused update; its bytes when they came, which are none of its round's from the call on: a verdict that ends the round comes
+   * after it. Never throws: the site has its answer, whatever becomes of the record.
+   */
   hold(refused: Refused, upload: Upload | undefined): void {
     void this.#hold(refused, upload).catch((thrown: unknown) => {
       const { ref, site, code } = refused;
@@ -126,8 +129,9 @@ export class QuarantineKeeper {
     let file: string | null = null;
     if (upload) {
       const fits = upload.sizeBytes <= this.#settings.bytesMax;
+      if (!fits) uploads.discard(ref, site);
       if (fits) this.#makeRoom(upload.sizeBytes);
-      file = fits && (await uploads.moveAway(ref, site, join(this.#folder, id))) ? id : null;
+      file = fits && (await uploads.moveAway(upload, join(this.#folder, id))) ? id : null;
     }
     store.db.tx(() => {
       store.quarantine.add({

@@ -220,11 +220,13 @@ export class Uploads {
     }
   }
 
-  /** Gives the file of an update away, under another name. False when there is no such update any more, or its file cannot be moved. */
-  async moveAway(ref: RoundRef, site: string, path: string): Promise<boolean> {
-    const key = keyOf(ref, site);
-    const upload = this.#uploads.get(key);
-    if (!upload) return false;
+  /**
+   * Gives the file of an update away, under another name. It is none of its round's from the call on, whatever becomes of the round. False
+   * when it was let go before, or its file cannot be moved.
+   */
+  async moveAway(upload: Upload, path: string): Promise<boolean> {
+    const key = keyOf(upload.ref, upload.site);
+    if (this.#uploads.get(key) !== upload) return false;
     this.#uploads.delete(key);
     this.#letGo(upload);
     try {

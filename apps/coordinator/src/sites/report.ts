@@ -167,6 +167,8 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
   const { watchers, store, uploads, clock } = parts;
   const { ref, site, updateHash, driver } = announced;
   const { hash, scan } = await upload.inspect();
+  if (upload.isGone)
+    throw new MusterError('LATE', 'the site brought another update meanwhile, or the round ended');
   if (hash !== updateHash) {
     uploads.discard(ref, site);
     throw new MusterError('OBJECT_CORRUPT', 'the update received is not the one announced');
@@ -200,7 +202,8 @@ function refuse(
   figures: Partial<NormFigures>,
 ): never {
   const { driver, ref, site, updateHash, sizeBytes, weight } = announced;
-  driver.reject(ref, site, updateHash, code, reason);
+  // A refusal that puts the quorum out of reach ends the round, and with it everything that the round still has.
   quarantine.hold({ ref, site, updateHash, sizeBytes, weight, code, reason, figures }, upload);
+  driver.reject(ref, site, updateHash, code, reason);
   throw new MusterError(code, reason);
 }
