@@ -1,3 +1,5 @@
+import { readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Offer, Outcome } from '@muster/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeAll, coordinator } from './harness.ts';
@@ -108,7 +110,14 @@ describe('an update whose norm is far beyond those that counted before', () => {
     );
     await expect.poll(() => federation.api.quarantine(id), { timeout: 15_000 }).toHaveLength(1);
     const [held] = await federation.api.quarantine(id);
+    // A release that the disk refuses leaves it as it was.
+    const spool = join(federation.folder, 'data', 'spool');
+    renameSync(spool, `${spool}-away`);
+    await expect(federation.api.release(held?.id ?? '')).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    renameSync(`${spool}-away`, spool);
+    expect(await federation.api.quarantined(held?.id ?? '')).toMatchObject({ state: 'held', kept: true });
     expect(await federation.api.release(held?.id ?? '')).toMatchObject({ counts: true });
+    expect(readdirSync(join(federation.folder, 'data', 'quarantine'))).toEqual([]);
     await expect.poll(() => last !== undefined).toBe(true);
     last?.();
     await expect

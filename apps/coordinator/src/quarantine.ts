@@ -3,19 +3,22 @@
  * is suspended.
  *
  * Order of writes: the file under its new name, then the row that names it; a file without a row is removed at the next start. What cannot
- * be kept is still refused: the record of it is in the log then.
+ * be kept is still refused: the record of it is in the log then. What is released is copied into its round, received by it, decided, and
+ * only then removed: whatever breaks off on the way, the row stands as it was, and a second release goes on from there.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { asMusterError, type ErrorCode } from '@muster/errors';
-import { type RoundRef, sameRef } from '@muster/protocol';
+import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
+import type { RoundRef } from '@muster/protocol';
 import type { CoordinatorStore, Figures, Quarantined } from '@muster/store';
 import type { Clock } from '@muster/transport';
+import { faultPoint } from './fault-point.ts';
 import type { Files } from './files.ts';
 import type { Fleet } from './fleet.ts';
 import type { Upload, Uploads } from './ingest/uploads.ts';
 import type { Logger } from './logger.ts';
 import type { RunDriver } from './run/driver.ts';
+import { isOfDisk } from './run/round-work.ts';
 
 export interface QuarantineSettings {
   /** Bytes kept in all; the oldest go for newer ones. */
@@ -49,6 +52,8 @@ export class QuarantineKeeper {
   readonly #parts: QuarantineParts;
   readonly #folder: string;
   readonly #settings: QuarantineSettings;
+  /** Being released: nothing else is decided about them meanwhile. */
+  readonly #releasing = new Set<string>();
 
   constructor(parts: QuarantineParts, folder: string, settings: QuarantineSettings) {
     this.#parts = parts;
@@ -83,7 +88,7 @@ export class QuarantineKeeper {
   /** Forgets the bytes; the record stays. Throws NOT_FOUND, CONFLICT. */
   drop(id: string, by: string): Quarantined {
     const { store } = this.#parts;
-    const { file } = store.quarantine.get(id);
+    const { file } = this.#undecided(id);
     const dropped = store.quarantine.decide(id, 'dropped', by, this.#now());
     this.#remove(file);
     return dropped;
@@ -91,7 +96,8 @@ export class QuarantineKeeper {
 
   /**
    * The operator found nothing wrong with it: it is not held against its site any more, and where its attempt is still open it counts as
-   * if it had been admitted. Resolves with whether it does. Throws NOT_FOUND, CONFLICT, OBJECT_CORRUPT.
+   * if it had been admitted. Resolves with whether it does. Throws NOT_FOUND, CONFLICT, OBJECT_CORRUPT, STORAGE_*; then it is held as
+   * before.
    */
   async release(
     id: string,
@@ -99,27 +105,47 @@ export class QuarantineKeeper {
     driver: RunDriver | undefined,
   ): Promise<{ readonly update: Quarantined; readonly counts: boolean }> {
     const { store } = this.#parts;
-    const { file } = store.quarantine.get(id);
-    const update = store.quarantine.decide(id, 'released', by, this.#now());
+    const held = this.#undecided(id);
+    this.#releasing.add(id);
     try {
-      const path = file === null ? undefined : join(this.#folder, file);
-      return { update, counts: path !== undefined && (await this.#giveBack(update, path, driver)) };
+      const counts = await this.#giveBack(held, driver);
+      faultPoint('release-received');
+      const update = store.quarantine.decide(id, 'released', by, this.#now());
+      faultPoint('release-decided');
+      this.#remove(held.file);
+      return { update, counts };
     } finally {
-      this.#remove(file);
+      this.#releasing.delete(id);
     }
   }
 
-  async #giveBack(update: Quarantined, path: string, driver: RunDriver | undefined): Promise<boolean> {
+  #undecided(id: string): Quarantined {
+    if (this.#releasing.has(id)) throw new MusterError('CONFLICT', `the update ${id} is being released`);
+    const held = this.#parts.store.quarantine.get(id);
+    if (held.state !== 'held') throw new MusterError('CONFLICT', `the update ${id} was ${held.state} before`);
+    return held;
+  }
+
+  async #giveBack(update: Quarantined, driver: RunDriver | undefined): Promise<boolean> {
     const { uploads } = this.#parts;
-    const { run, round, attempt, site, updateHash, sizeBytes, weight } = update;
+    const { run, round, attempt, site, file, updateHash, sizeBytes, weight } = update;
     const ref = { run, round, attempt };
-    const open = driver?.openRound?.ref;
-    if (updateHash === null || sizeBytes === null || weight === null) return false;
-    if (!driver || !open || !sameRef(open, ref)) return false;
-    const upload = await uploads.adopt({ ref, site, updateHash, sizeBytes, weight }, path);
-    const { kind } = driver.released(ref, site, updateHash, { weight, figures: upload.figures });
-    if (kind !== 'confirmed') uploads.discard(ref, site);
-    return kind === 'confirmed';
+    const seat = driver?.seatOf(ref, site);
+    if (!driver || !seat || file === null || updateHash === null || sizeBytes === null || weight === null)
+      return false;
+    // By a release that broke off before it was decided.
+    if (seat.stage === 'received' || seat.stage === 'counted') return seat.updateHash === updateHash;
+    if (seat.stage !== 'ended' || seat.outcome.updateHash !== updateHash) return false;
+    const upload = await uploads.adopt(
+      { ref, site, updateHash, sizeBytes, weight },
+      join(this.#folder, file),
+    );
+    faultPoint('release-copied');
+    const answer = driver.released(ref, site, updateHash, { weight, figures: upload.figures });
+    if (answer.kind === 'confirmed') return true;
+    uploads.discard(ref, site);
+    if (answer.kind === 'refused' && isOfDisk(answer)) throw new MusterError(answer.code, answer.reason);
+    return false;
   }
 
   async #hold(refused: Refused, upload: Upload | undefined): Promise<void> {
@@ -133,22 +159,29 @@ export class QuarantineKeeper {
       if (fits) this.#makeRoom(upload.sizeBytes);
       file = fits && (await uploads.moveAway(upload, join(this.#folder, id))) ? id : null;
     }
-    store.db.tx(() => {
-      store.quarantine.add({
-        id,
-        ...ref,
-        site,
-        code,
-        reason,
-        updateHash,
-        sizeBytes,
-        // A weight that was refused may be anything.
-        weight: Number.isSafeInteger(weight) ? weight : null,
-        file,
-        figures,
-        atMs: this.#now(),
+    if (file !== null) faultPoint('quarantine-moved');
+    try {
+      store.db.tx(() => {
+        store.quarantine.add({
+          id,
+          ...ref,
+          site,
+          code,
+          reason,
+          updateHash,
+          sizeBytes,
+          // A weight that was refused may be anything.
+          weight: Number.isSafeInteger(weight) ? weight : null,
+          file,
+          figures,
+          atMs: this.#now(),
+        });
       });
-    });
+    } catch (thrown) {
+      this.#remove(file);
+      throw thrown;
+    }
+    faultPoint('quarantine-recorded');
     log.warn({ ...ref, site, code, quarantine: id }, reason);
     this.#judge(site);
   }
@@ -174,6 +207,7 @@ export class QuarantineKeeper {
     let total = kept.reduce((sum, each) => sum + (each.sizeBytes ?? 0), sizeBytes);
     for (const { id, file, sizeBytes: size } of kept) {
       if (total <= this.#settings.bytesMax) return;
+      if (this.#releasing.has(id)) continue;
       store.quarantine.decide(id, 'dropped', '', this.#now());
       this.#remove(file);
       total -= size ?? 0;

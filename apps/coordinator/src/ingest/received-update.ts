@@ -3,6 +3,7 @@
  * memory besides, where folding finds them; the hash is that of those that are here.
  */
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { type ErrorCode, MusterError } from '@muster/errors';
 import type { ScanResult } from '@muster/vector';
 import { faultPoint } from '../fault-point.ts';
@@ -95,11 +96,37 @@ export class ReceivedUpdate {
     this.#files.remove(this.#path);
   }
 
-  /** The file stays, durable and under another name. Throws the system's error; then it is where it was. */
+  /**
+   * The file stays, durable and under another name: the bytes, the name, the end of the name before, so that a power cut leaves one of the
+   * two. Throws the system's error; then it is where it was.
+   */
   moveAway(path: string): void {
     this.#file.sync();
     this.#files.rename(this.#path, path);
+    try {
+      this.#files.syncFolder(dirname(path));
+      this.#files.syncFolder(dirname(this.#path));
+    } catch (thrown) {
+      this.#files.rename(path, this.#path);
+      throw thrown;
+    }
     this.#letGo();
+  }
+
+  /** Takes all bytes of another file, which stays as it is; durable when this returns. Throws as `write`. */
+  copyFrom(path: string): void {
+    const source = this.#files.openForReading(path);
+    try {
+      for (const end = source.size(); this.#offset < end; ) {
+        const window = fileWindow.subarray(0, Math.min(WINDOW_BYTES, end - this.#offset));
+        readAll(source, window, this.#offset, 'OBJECT_CORRUPT');
+        this.write(this.#offset, window);
+      }
+    } finally {
+      source.close();
+    }
+    this.#file.sync();
+    this.#files.syncFolder(dirname(this.#path));
   }
 
   #window(start: number, lost: ErrorCode): Float32Array {
@@ -144,7 +171,7 @@ function memory(sizeBytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sizeBytes);
 }
 
-function readAll(file: OpenFile, target: Uint8Array, offset: number, lost: ErrorCode): void {
+function readAll(file: Pick<OpenFile, 'read'>, target: Uint8Array, offset: number, lost: ErrorCode): void {
   if (file.read(target, offset) < target.length)
     throw new MusterError(lost, 'a spool file is shorter than it was');
 }

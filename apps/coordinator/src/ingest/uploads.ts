@@ -199,7 +199,10 @@ export class Uploads {
     if (upload) this.#drop(key, upload);
   }
 
-  /** Takes over a whole update in the file at `path`. Throws OBJECT_CORRUPT, and the file is gone, when it has not the hash that was announced. */
+  /**
+   * A whole update out of the file at `path`, which stays as it is: whoever owns it lets go of it once the round has the update. Throws
+   * OBJECT_CORRUPT when the file has not the hash that was announced, STORAGE_FULL, STORAGE_FAILED; then nothing is kept here.
+   */
   async adopt(announced: Announced, path: string): Promise<Upload> {
     const key = keyOf(announced.ref, announced.site);
     const before = this.#uploads.get(key);
@@ -207,8 +210,9 @@ export class Uploads {
     const upload = this.#add(announced, randomUUID());
     try {
       this.#rows.begin({ ...rowOf(upload), admitted: false });
-      this.#files.rename(path, join(this.#folder, upload.file));
       await this.#open(upload);
+      await this.#thread.ask('copyFrom', { update: upload.update, path });
+      upload.offset = upload.sizeBytes;
       const { hash, scan } = await upload.inspect();
       if (hash !== announced.updateHash)
         throw new MusterError('OBJECT_CORRUPT', 'the bytes are not those of the update any more');
