@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type CoordinatorStore, openCoordinatorStore } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import pino from 'pino';
@@ -13,7 +14,7 @@ import { type Upload, Uploads } from './ingest/uploads.ts';
 import { QuarantineKeeper, type QuarantineSettings } from './quarantine.ts';
 
 const ref = { run: 'r', round: 1, attempt: 1 };
-const SETTINGS = { bytesMax: 1_000_000, strikes: 1_000, windowMs: 3_600_000 };
+const SETTINGS = { bytesMax: 1_000_000, recordsMax: 1_000, strikes: 1_000, windowMs: 3_600_000 };
 
 let folder: string;
 let store: CoordinatorStore;
@@ -87,5 +88,36 @@ describe('the keeper of refused updates', () => {
     await expect.poll(() => removed.length).toBe(1);
     expect([readdirSync(kept()), readdirSync(join(folder, 'spool'))]).toEqual([[], []]);
     expect([store.quarantine.list(null, 9), uploads.stats.kept]).toEqual([[], 0]);
+  });
+
+  it('has one record of an update in an attempt, however often it is refused', async () => {
+    const { quarantine } = keeper();
+    for (let time = 0; time < 5; time += 1) quarantine.hold(refusedOf('h'), undefined);
+    const upload = await uploadOf(3);
+    for (let time = 0; time < 2; time += 1) quarantine.hold(refusedOf(upload.updateHash, 800), upload);
+    await expect.poll(() => quarantine.totals).toEqual({ records: 2, bytes: 800 });
+    expect([readdirSync(kept()).length, uploads.stats.kept]).toEqual([1, 0]);
+  });
+
+  it('lets the oldest records without bytes go for newer ones, then the oldest of all with their files', async () => {
+    const { quarantine, removed } = keeper({ recordsMax: 3 });
+    const hashes = () => store.quarantine.list(null, 9).map(({ updateHash }) => updateHash);
+    const upload = await uploadOf(3);
+    quarantine.hold(refusedOf(upload.updateHash, 800), upload);
+    await expect.poll(hashes).toEqual([upload.updateHash]);
+    for (const hash of ['a', 'b', 'c', 'd']) {
+      quarantine.hold(refusedOf(hash), undefined);
+      await wait(2); // rows of one millisecond have no order
+    }
+    expect(hashes()).toEqual(['d', 'c', upload.updateHash]);
+    const kinds: string[] = [];
+    for (const seed of [4, 5, 6]) {
+      const next = await uploadOf(seed);
+      kinds.unshift(next.updateHash);
+      quarantine.hold(refusedOf(next.updateHash, 800), next);
+      await expect.poll(() => hashes()[0]).toBe(next.updateHash);
+    }
+    expect(hashes()).toEqual(kinds);
+    expect([removed.length, readdirSync(kept()).length, quarantine.totals.records]).toEqual([1, 3, 3]);
   });
 });

@@ -23,6 +23,8 @@ import { isOfDisk } from './run/round-work.ts';
 export interface QuarantineSettings {
   /** Bytes kept in all; the oldest go for newer ones. */
   readonly bytesMax: number;
+  /** Records kept in all; the oldest go for newer ones, those without bytes first. */
+  readonly recordsMax: number;
   /** Refused updates within `windowMs` at which a site is suspended. */
   readonly strikes: number;
   readonly windowMs: number;
@@ -52,6 +54,8 @@ export class QuarantineKeeper {
   readonly #parts: QuarantineParts;
   readonly #folder: string;
   readonly #settings: QuarantineSettings;
+  /** Being put away: attempt, site and hash. */
+  readonly #holding = new Set<string>();
   /** Being released: nothing else is decided about them meanwhile. */
   readonly #releasing = new Set<string>();
 
@@ -71,15 +75,19 @@ export class QuarantineKeeper {
   }
 
   get bytes(): number {
-    return this.#parts.store.quarantine.withBytes().reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+    return this.totals.bytes;
+  }
+
+  get totals(): { readonly records: number; readonly bytes: number } {
+    return this.#parts.store.quarantine.totals();
   }
 
   /**
-   * Keeps a refused update; its bytes when they came, which are none of its round's from the call on: a verdict that ends the round comes
+   * Keeps a refused update, once for each attempt; its bytes when they came, which are none of its round's from the call on: a verdict that ends the round comes
    * after it. Never throws: the site has its answer, whatever becomes of the record.
    */
   hold(refused: Refused, upload: Upload | undefined): void {
-    void this.#hold(refused, upload).catch((thrown: unknown) => {
+    void this.#holdOnce(refused, upload).catch((thrown: unknown) => {
       const { ref, site, code } = refused;
       this.#parts.log.error({ ...ref, site, code, err: thrown }, 'a refused update could not be kept');
     });
@@ -148,6 +156,23 @@ export class QuarantineKeeper {
     return false;
   }
 
+  /** Nothing is waited for before its round has let go of the bytes. */
+  async #holdOnce(refused: Refused, upload: Upload | undefined): Promise<void> {
+    const { store, uploads } = this.#parts;
+    const { ref, site, updateHash } = refused;
+    const key = `${ref.run} ${ref.round} ${ref.attempt} ${site} ${updateHash}`;
+    if (this.#holding.has(key) || store.quarantine.knows(ref, site, updateHash)) {
+      if (upload && uploads.find(ref, site) === upload) uploads.discard(ref, site);
+      return;
+    }
+    this.#holding.add(key);
+    try {
+      await this.#hold(refused, upload);
+    } finally {
+      this.#holding.delete(key);
+    }
+  }
+
   async #hold(refused: Refused, upload: Upload | undefined): Promise<void> {
     const { store, uploads, log } = this.#parts;
     const { ref, site, updateHash, sizeBytes, weight, code, reason, figures } = refused;
@@ -160,8 +185,10 @@ export class QuarantineKeeper {
       file = fits && (await uploads.moveAway(upload, join(this.#folder, id))) ? id : null;
     }
     if (file !== null) faultPoint('quarantine-moved');
+    let gone: readonly Quarantined[] = [];
     try {
       store.db.tx(() => {
+        gone = this.#makeRoomForOne();
         store.quarantine.add({
           id,
           ...ref,
@@ -182,6 +209,7 @@ export class QuarantineKeeper {
       throw thrown;
     }
     faultPoint('quarantine-recorded');
+    for (const each of gone) this.#remove(each.file);
     log.warn({ ...ref, site, code, quarantine: id }, reason);
     this.#judge(site);
   }
@@ -212,6 +240,19 @@ export class QuarantineKeeper {
       this.#remove(file);
       total -= size ?? 0;
     }
+  }
+
+  /** In the transaction of whoever calls. The files of what goes are removed after it. */
+  #makeRoomForOne(): readonly Quarantined[] {
+    const { quarantine } = this.#parts.store;
+    const excess = quarantine.totals().records + 1 - this.#settings.recordsMax;
+    if (excess <= 0) return [];
+    const gone = quarantine
+      .firstToGo(excess + this.#releasing.size)
+      .filter(({ id }) => !this.#releasing.has(id))
+      .slice(0, excess);
+    for (const { id } of gone) quarantine.forget(id);
+    return gone;
   }
 
   #remove(file: string | null): void {
