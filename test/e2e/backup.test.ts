@@ -57,6 +57,28 @@ async function train(dir: string, url: string, name: string): Promise<string> {
   return id;
 }
 
+/** The record of an update that was refused for what is in it. */
+async function refuse(url: string, name: string): Promise<string> {
+  const api = apiOf(home, url);
+  const { token } = await api.invite(name);
+  const agent = new VirtualAgent(await enrolVirtual(url.replace('http', 'ws'), token), {
+    dataset: 'bench',
+    kind: 'image',
+    fetchModel: true,
+    makeUpdate: (_offer, bytes) => ({
+      bytes: new Uint8Array(new Float32Array(bytes / 4).fill(Number.NaN).buffer),
+      weight: 5,
+    }),
+  });
+  await agent.connect();
+  const { id } = await api.startRun(TASK, 'task.yaml');
+  await expect.poll(async () => (await api.quarantine(id)).length, { timeout: 20_000 }).not.toBe(0);
+  const [held] = await api.quarantine(id);
+  await api.cancelRun(id);
+  agent.close();
+  return held?.id ?? '';
+}
+
 beforeAll(async () => {
   await muster(['coordinator', 'init', '--dir', home, '--port', '0']);
   appendFileSync(join(home, 'coordinator.yaml'), 'log: warn\n');
@@ -99,6 +121,42 @@ describe('a coordinator', () => {
     } finally {
       await restored.stop();
     }
+  });
+
+  it('takes refused updates along, with their bytes, and finds those that were altered', async () => {
+    const held = await refuse(urlOf(coordinator), 'odd');
+    const backup = join(folder, 'with-refused');
+    expect(await json('coordinator', 'backup', '--dir', home, '--to', backup)).toMatchObject({
+      code: 0,
+      value: { refused: 1 },
+    });
+    const whole = { code: 0, value: { findings: [] } };
+    expect(await json('coordinator', 'check', '--dir', backup)).toMatchObject(whole);
+    const again = join(folder, 'again-refused');
+    expect((await json('coordinator', 'restore', '--from', backup, '--dir', again)).code).toBe(0);
+    expect(await json('coordinator', 'check', '--dir', again)).toMatchObject(whole);
+    const restored = await startDaemon('restored', ['coordinator', 'start', '--dir', again]);
+    try {
+      expect(await apiOf(again, urlOf(restored)).quarantined(held)).toMatchObject({
+        kept: true,
+        state: 'held',
+      });
+    } finally {
+      await restored.stop();
+    }
+    const quarantine = join(backup, 'data', 'quarantine');
+    appendFileSync(join(quarantine, readdirSync(quarantine)[0] ?? ''), 'x');
+    const checked = await json('coordinator', 'check', '--dir', backup);
+    expect(problems(checked.value)).toMatchObject([{ what: 'quarantine', of: held }]);
+    const there = join(folder, 'not-there');
+    expect((await json('coordinator', 'restore', '--from', backup, '--dir', there)).code).toBe(1);
+    // Nor is there a copy of what has gone, once it is decided that it may.
+    await apiOf(home, urlOf(coordinator)).drop(held);
+    expect(await json('coordinator', 'backup', '--dir', home, '--to', there)).toMatchObject({
+      code: 0,
+      value: { refused: 0 },
+    });
+    rmSync(there, { recursive: true });
   });
 
   it('is not restored from what was altered, and says what of it is broken', async () => {

@@ -11,13 +11,22 @@ export interface TaskParts {
   readonly hidden?: readonly number[];
   readonly strategy?: Readonly<Record<string, unknown>>;
   readonly evaluation?: Readonly<Record<string, unknown>>;
+  readonly admission?: Readonly<Record<string, unknown>>;
   readonly task?: string;
 }
 
 /** 184,503 parameters, 738 kB: three chunks. */
 const HIDDEN = [600, 300];
 
-export function taskOf({ rounds, training, hidden, strategy, evaluation, task }: TaskParts): string {
+export function taskOf({
+  rounds,
+  training,
+  hidden,
+  strategy,
+  evaluation,
+  admission,
+  task,
+}: TaskParts): string {
   const example: Record<string, unknown> = parse(
     readFileSync(join(workspace, 'examples', 'iris', 'task.yaml'), 'utf8'),
   );
@@ -30,5 +39,6 @@ export function taskOf({ rounds, training, hidden, strategy, evaluation, task }:
     rounds: { ...common, ...rounds },
     strategy: strategy ?? { name: 'fedavg' },
     evaluation: evaluation ?? {},
+    ...(admission ? { admission } : {}),
   });
 }

@@ -1,5 +1,10 @@
+import { readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { asMusterError } from '@muster/errors';
 import type { Offer, Outcome } from '@muster/protocol';
+import { memorySource } from '@muster/transport';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ReportDraft, VirtualAgent } from '../../tools/virtual/virtual-agent.ts';
 import { closeAll, coordinator } from './harness.ts';
 
 afterEach(closeAll);
@@ -66,6 +71,26 @@ describe('an update whose norm is far beyond those that counted before', () => {
     expect((await federation.api.status()).quarantineBytes).toBe(0);
   });
 
+  it('is kept with its bytes when the round cannot go on without it', async () => {
+    const federation = await coordinator();
+    await federation.join('a', { makeUpdate: (_offer, bytes) => updateOf(0.1, bytes) });
+    await federation.join('odd', { makeUpdate: (_offer, bytes) => updateOf(Number.NaN, bytes) });
+    const { id } = await federation.api.startRun(
+      task('max: 1, cohort: 2, quorum: 2, deadlineS: 20'),
+      'tiny.yaml',
+    );
+    await expect
+      .poll(async () => (await federation.api.quarantine(id)).length, { timeout: 15_000 })
+      .not.toBe(0);
+    expect((await federation.api.quarantine(id)).at(-1)).toMatchObject({
+      attempt: 1,
+      site: 'odd',
+      code: 'UPDATE_NOT_FINITE',
+      kept: true,
+    });
+    expect((await federation.api.run(id)).history[0]?.status).toBe('abandoned');
+  });
+
   it('counts all the same when it is released while its round is open', async () => {
     const federation = await coordinator();
     let last: (() => void) | undefined;
@@ -88,7 +113,14 @@ describe('an update whose norm is far beyond those that counted before', () => {
     );
     await expect.poll(() => federation.api.quarantine(id), { timeout: 15_000 }).toHaveLength(1);
     const [held] = await federation.api.quarantine(id);
+    // A release that the disk refuses leaves it as it was.
+    const spool = join(federation.folder, 'data', 'spool');
+    renameSync(spool, `${spool}-away`);
+    await expect(federation.api.release(held?.id ?? '')).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    renameSync(`${spool}-away`, spool);
+    expect(await federation.api.quarantined(held?.id ?? '')).toMatchObject({ state: 'held', kept: true });
     expect(await federation.api.release(held?.id ?? '')).toMatchObject({ counts: true });
+    expect(readdirSync(join(federation.folder, 'data', 'quarantine'))).toEqual([]);
     await expect.poll(() => last !== undefined).toBe(true);
     last?.();
     await expect
@@ -106,6 +138,84 @@ describe('an update whose norm is far beyond those that counted before', () => {
     });
     const run = await federation.finish(task('max: 4, cohort: 1, quorum: 1, deadlineS: 20', 'norm: false'));
     expect(run).toMatchObject({ status: 'completed', round: 4 });
+  });
+});
+
+describe('a site that reports what nobody waits for', () => {
+  it('is refused by code, and nothing is kept of it: not asked, already ended, suspended', async () => {
+    const federation = await coordinator('quarantine: { strikes: 1 }\n');
+    let offer: Offer | undefined;
+    let letGo: (() => void) | undefined;
+    const wrong = (report: ReportDraft) => ({ ...report, modelHash: new Uint8Array(32) });
+    const codes = (agent: VirtualAgent, times: number) =>
+      Promise.all(
+        Array.from({ length: times }, (_, time) =>
+          agent.report(offer ?? expect.fail(), updateOf(time + 1, 32)).then(
+            ({ kind }) => kind,
+            (thrown: unknown) => asMusterError(thrown).code,
+          ),
+        ),
+      );
+    const slow = await federation.join('slow', {
+      makeUpdate: (asked, bytes) => {
+        offer = asked;
+        letGo = () => void slow.report(asked, updateOf(0.1, bytes));
+        return undefined;
+      },
+    });
+    const odd = await federation.join('odd', { changeReport: wrong, makeUpdate: () => undefined });
+    const { id } = await federation.api.startRun(
+      task('max: 1, cohort: 2, quorum: 1, deadlineS: 60'),
+      'tiny.yaml',
+    );
+    await expect.poll(() => offer !== undefined, { timeout: 15_000 }).toBe(true);
+    // Enrolled after the draw: it has no seat.
+    const stranger = await federation.join('stranger', { changeReport: wrong, makeUpdate: () => undefined });
+    expect(new Set(await codes(stranger, 5))).toEqual(new Set(['NOT_IN_COHORT']));
+    expect(await federation.api.quarantine()).toEqual([]);
+    // The first is refused for what it is and ends its part; then nothing more is kept.
+    expect(await codes(odd, 1)).toEqual(['MODEL_MISMATCH']);
+    expect(new Set(await codes(odd, 5))).toEqual(new Set(['CONFLICT']));
+    expect(await federation.api.quarantine()).toHaveLength(1);
+    expect(await (await fetch(`${federation.url}/metrics`)).text()).toMatch(/^muster_quarantine_records 1$/m);
+    expect((await federation.api.sites()).map(({ name, status }) => [name, status])).toContainEqual([
+      'odd',
+      'suspended',
+    ]);
+    letGo?.();
+    await expect
+      .poll(async () => (await federation.api.run(id)).status, { timeout: 15_000 })
+      .toBe('completed');
+  });
+
+  it('has no say in a round that asked it before it was suspended', async () => {
+    const federation = await coordinator('quarantine: { strikes: 1 }\n');
+    const heard: string[] = [];
+    const odd: VirtualAgent = await federation.join('odd', {
+      changeReport: (report) =>
+        report.weight === 11 ? { ...report, modelHash: new Uint8Array(32) } : report,
+      makeUpdate: (offer, bytes) => {
+        const say = (thrown: unknown) => heard.push(asMusterError(thrown).code);
+        void (async () => {
+          const honest = updateOf(0.1, bytes);
+          // Announced and stopped half-way, so that a verdict on other bytes does not end its part.
+          const half = memorySource(honest.bytes);
+          const broken = { ...half, read: () => Promise.reject(new Error('stopped')) };
+          await odd.report(offer, honest, broken).catch(() => {});
+          await odd.report(offer, { ...updateOf(0.2, bytes), weight: 11 }).catch(say);
+          await odd.report(offer, honest).catch(say);
+        })();
+        return undefined;
+      },
+    });
+    await federation.join('a', { makeUpdate: (_offer, bytes) => updateOf(0.1, bytes) });
+    const run = await federation.finish(task('max: 1, cohort: 2, quorum: 1, deadlineS: 20'));
+    expect(heard).toEqual(['MODEL_MISMATCH', 'SITE_SUSPENDED']);
+    expect(run.history[0]?.members.map(({ site, code }) => [site, code])).toEqual([
+      ['a', ''],
+      ['odd', 'SITE_SUSPENDED'],
+    ]);
+    expect(await federation.api.quarantine()).toHaveLength(1);
   });
 });
 

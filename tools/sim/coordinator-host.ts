@@ -159,6 +159,7 @@ export class CoordinatorHost {
     const uploads = new Uploads(ingest, store.uploads, '/spool', limits, files);
     const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, log }, '/quarantine', {
       bytesMax: 1_000,
+      recordsMax: 10,
       strikes: 3,
       windowMs: 3_600_000,
     });

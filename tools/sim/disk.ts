@@ -225,12 +225,24 @@ export class DiskFiles implements Files {
     this.#disk.point(this.#life);
   }
 
+  syncFolder(): void {
+    this.#life.assertAlive();
+    this.#disk.assertWrites();
+  }
+
   open(path: string): OpenFile {
     this.#life.assertAlive();
     if (!this.#disk.files.has(path)) {
       this.#disk.assertWrites();
       this.#disk.files.set(path, new Uint8Array());
     }
+    return new DiskFile(this.#disk, this.#life, path);
+  }
+
+  openForReading(path: string): OpenFile {
+    this.#life.assertAlive();
+    this.#disk.assertReads();
+    if (!this.#disk.files.has(path)) throw systemError('ENOENT', path);
     return new DiskFile(this.#disk, this.#life, path);
   }
 

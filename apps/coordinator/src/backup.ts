@@ -1,31 +1,39 @@
 /**
- * @module `muster coordinator backup` and `restore`: the whole folder, while it runs, as a folder that can be checked and put back. It holds
- * the keys: whoever has it can be the coordinator.
+ * @module `muster coordinator backup` and `restore`: what a coordinator is, while it runs, as a folder that can be checked and put back. It
+ * holds the keys: whoever has it can be the coordinator. Not in it are data sets, TLS files that lie elsewhere, and updates on their way in.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { asMusterError, MusterError } from '@muster/errors';
-import { type CheckResult, checkCoordinatorStore, copyCoordinatorStore, fileFault } from '@muster/store';
+import {
+  type CheckResult,
+  type Copied,
+  checkCoordinatorStore,
+  copyCoordinatorStore,
+  fileFault,
+} from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { z } from 'zod';
+import type { CoordinatorConfig } from './config.ts';
 import { readConfig } from './config-file.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
 
 const MANIFEST = 'backup.json';
+const DATABASE = join('data', 'coordinator.db');
 const FORMAT = 'muster-backup-1';
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   madeAt: z.iso.datetime(),
   federation: z.string(),
-  /** SHA-256 by path within the folder, of everything but the blobs, which are named by theirs. */
+  /** SHA-256 by path within the folder, of everything but the blobs, which are named by theirs, and refused updates, whose rows name it. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
 });
 
-export interface BackedUp {
+export interface BackedUp extends Copied {
   readonly folder: string;
-  readonly blobs: number;
-  readonly bytes: number;
+  /** What the settings name and the folder has not: TLS files that lie elsewhere, data sets. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -44,20 +52,21 @@ export async function backupCoordinator(directory: string, target: string): Prom
       config.retention.modelsPerRun,
     );
     const files: Record<string, string> = {};
-    for (const path of ownFiles(folder)) {
+    const { inside, leftOut } = named(folder, config);
+    for (const path of [...ownFiles(folder), ...inside]) {
       if (!(await isThere(path))) continue;
       const name = relative(folder.root, path);
       await mkdir(dirname(join(to, name)), { recursive: true, mode: 0o700 });
       await copyFile(path, join(to, name));
       files[name] = await hashOf(join(to, name));
     }
-    files[join('data', 'coordinator.db')] = await hashOf(join(to, 'data', 'coordinator.db'));
+    files[DATABASE] = await hashOf(join(to, DATABASE));
     const madeAt = new Date(systemClock.wallMs()).toISOString();
     await writeDurably(
       join(to, MANIFEST),
       `${JSON.stringify({ format: FORMAT, madeAt, federation: config.federation, files }, null, 2)}\n`,
     );
-    return { folder: to, ...copied };
+    return { folder: to, ...copied, leftOut };
   } catch (thrown) {
     await rm(to, { recursive: true, force: true });
     throw fileFault(thrown, `making the backup ${to}`);
@@ -83,12 +92,13 @@ export async function restoreCoordinator(source: string, directory: string): Pro
   try {
     const copied = await copyCoordinatorStore(join(from, 'data'), join(half, 'data'), 0);
     for (const name of Object.keys(manifest.files)) {
-      if (name.startsWith('data')) continue;
+      if (name === DATABASE) continue;
       await mkdir(dirname(join(half, name)), { recursive: true, mode: 0o700 });
       await copyFile(join(from, name), join(half, name));
     }
     await rename(half, to);
-    return { folder: to, ...copied };
+    const folder = coordinatorFolder(to);
+    return { folder: to, ...copied, leftOut: named(folder, await readConfig(folder)).leftOut };
   } catch (thrown) {
     await rm(half, { recursive: true, force: true });
     throw fileFault(thrown, `restoring ${from}`);
@@ -105,6 +115,25 @@ export async function checkCoordinator(directory: string): Promise<CheckResult> 
 function ownFiles(folder: CoordinatorFolder): readonly string[] {
   const { config, organisationKey, coordinatorKey, certificate, operatorCredential } = folder;
   return [config, organisationKey, coordinatorKey, certificate, operatorCredential];
+}
+
+/** What the settings name by a path: copied where it is of the folder, and small. */
+function named(
+  folder: CoordinatorFolder,
+  { tls, datasets }: CoordinatorConfig,
+): { readonly inside: readonly string[]; readonly leftOut: readonly string[] } {
+  const paths = tls ? [tls.certificate, tls.key].map((path) => resolveInFolder(folder, path)) : [];
+  const isInside = (path: string): boolean => {
+    const within = relative(folder.root, path);
+    return !isAbsolute(within) && within.split(sep)[0] !== '..';
+  };
+  return {
+    inside: paths.filter(isInside),
+    leftOut: [
+      ...paths.filter((path) => !isInside(path)),
+      ...Object.keys(datasets).map((name) => `data set ${name}`),
+    ],
+  };
 }
 
 async function makeNew(path: string): Promise<void> {

@@ -136,6 +136,14 @@ export const coordinatorConfigSchema = z
           .default(1024)
           .meta({ unit: 'MiB' })
           .describe('Refused updates kept for inspection, in all; the oldest go first'),
+        records: z
+          .int()
+          .min(1000) // strikes are counted from them
+          .max(1_000_000)
+          .default(10_000)
+          .describe(
+            'Refused updates on record, in all; the oldest go first, those without bytes before the others',
+          ),
         strikes: z.int().min(1).max(1000).default(3).describe('Refused updates at which a site is suspended'),
         withinH: z
           .number()

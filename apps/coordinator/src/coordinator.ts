@@ -162,6 +162,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     join(dataFolder, 'quarantine'),
     {
       bytesMax: config.quarantine.mb * MEGABYTE,
+      recordsMax: config.quarantine.records,
       strikes: config.quarantine.strikes,
       windowMs: config.quarantine.withinH * 3_600_000,
     },

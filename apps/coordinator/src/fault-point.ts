@@ -40,7 +40,20 @@ export const COORDINATOR_FAULT_POINTS = [
   'round-emptied',
 ] as const;
 
-export type FaultPoint = (typeof COORDINATOR_FAULT_POINTS)[number];
+/** Of an update that was refused, and of its release: an undisturbed round passes none of them. */
+export const QUARANTINE_FAULT_POINTS = [
+  /** Its file has its new name, which no row names. */
+  'quarantine-moved',
+  'quarantine-recorded',
+  /** Its bytes are in the spool again, and it is held all the same. */
+  'release-copied',
+  /** Its round has it, and nobody has decided about it. */
+  'release-received',
+  /** It is released, and its file is still there. */
+  'release-decided',
+] as const;
+
+export type FaultPoint = (typeof COORDINATOR_FAULT_POINTS | typeof QUARANTINE_FAULT_POINTS)[number];
 
 const [armed, nth = '1', signal = 'SIGKILL'] = (process.env.MUSTER_FAULT ?? '').split(':');
 let reached = 0;

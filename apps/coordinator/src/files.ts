@@ -32,8 +32,12 @@ export interface Files {
   /** A file, or a folder with all in it; no error when there is none. */
   remove(path: string): void;
   rename(from: string, to: string): void;
+  /** Makes the names of what lies in a folder durable. */
+  syncFolder(path: string): void;
   /** Made when it is not there. */
   open(path: string): OpenFile;
+  /** Throws when there is none. */
+  openForReading(path: string): Pick<OpenFile, 'size' | 'read' | 'close'>;
   /** Throws when it is there. */
   create(path: string): OpenFile;
 }
@@ -76,12 +80,25 @@ class SystemFile implements OpenFile {
   }
 }
 
+/** Windows cannot fsync a folder and journals the rename itself. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
 /** The files of this machine; only this user may read them. */
 export const systemFiles: Files = {
   makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
   list: (folder) => readdirSync(folder),
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   rename: renameSync,
+  syncFolder,
   open: (path) => new SystemFile(openSync(path, 'a+', 0o600)),
+  openForReading: (path) => new SystemFile(openSync(path, 'r')),
   create: (path) => new SystemFile(openSync(path, 'wx', 0o600)),
 };

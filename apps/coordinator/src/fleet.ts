@@ -68,6 +68,10 @@ export class Fleet {
     this.#suspended.add(name);
   }
 
+  isSuspended(name: string): boolean {
+    return this.#suspended.has(name);
+  }
+
   reinstate(name: string): void {
     this.#suspended.delete(name);
   }
@@ -95,7 +99,7 @@ export class Fleet {
   }
 
   #standing({ name, datasets, busyWith, session }: ConnectedSite, dataset: string, run: string): Standing {
-    if (this.#suspended.has(name)) return 'suspended';
+    if (this.isSuspended(name)) return 'suspended';
     if (!datasets.includes(dataset)) return 'without';
     if (session.suspect) return 'silent';
     return busyWith === undefined || busyWith.run === run ? 'ready' : 'busy';

@@ -28,6 +28,7 @@ export interface Readings {
   readonly runsActive: number;
   readonly runsQueued: number;
   readonly quarantineBytes: number;
+  readonly quarantineRecords: number;
   readonly diskFreeBytes: number;
   readonly alarms: number;
 }
@@ -53,6 +54,7 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   runsActive: 'Runs under way',
   runsQueued: 'Runs waiting for their turn',
   quarantineBytes: 'Bytes of refused updates kept for inspection',
+  quarantineRecords: 'Refused updates on record',
   diskFreeBytes: 'Free bytes where the data is',
   alarms: 'Alarms that are raised now',
 };

@@ -29,6 +29,7 @@ export function takeReadings(
   const { kept, slots } = uploads.stats;
   const { receiving, waiting } = places.stats;
   const { active, queued } = runs.stats;
+  const refused = quarantine.totals;
   return {
     sessions: sessions?.sessions ?? 0,
     pendingHandshakes: sessions?.pending ?? 0,
@@ -49,7 +50,8 @@ export function takeReadings(
     runInputs: runs.active?.waiting ?? 0,
     runsActive: active,
     runsQueued: queued,
-    quarantineBytes: quarantine.bytes,
+    quarantineBytes: refused.bytes,
+    quarantineRecords: refused.records,
     diskFreeBytes: disk.freeBytes,
     alarms: alarms.raised.length,
   };

@@ -174,6 +174,12 @@ export const ERRORS = {
     'Use the folder that was enrolled with this coordinator.',
   ),
   SITE_REVOKED: entry(403, false, 'The site was revoked by the operator.', 'Talk to the operator.'),
+  SITE_SUSPENDED: entry(
+    403,
+    false,
+    'The site was suspended: too many of its updates were refused.',
+    'Talk to the operator, who lets it take part again: muster site reinstate NAME.',
+  ),
   SITE_DUPLICATE: entry(
     409,
     true,

@@ -15,4 +15,5 @@ export {
 } from './run-state.ts';
 export { readRunState } from './saved-run.ts';
 export type { SealSettings } from './seal.ts';
+export type { Seat } from './seat.ts';
 export { type Metrics, type RoundsSettings, roundsSchema, type Target } from './settings.ts';

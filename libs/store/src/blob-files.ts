@@ -58,7 +58,7 @@ export async function openBlobsForReading(
 }
 
 /** Makes the entries of a folder durable. Windows cannot fsync a folder and journals the rename itself. */
-async function syncDirectory(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(path, 'r');
   try {

@@ -14,7 +14,7 @@ interface Options {
 export function backupCommand(): Command {
   return command(
     'backup',
-    'copy everything that a coordinator keeps to a new folder; it may run meanwhile',
+    'copy everything that a coordinator keeps, but data sets and TLS files outside its folder, to a new folder; it may run meanwhile',
     'muster coordinator backup --dir coordinator --to /backups/2026-11-21',
   )
     .option('--dir <folder>', 'folder of the coordinator', 'coordinator')
@@ -25,8 +25,8 @@ export function backupCommand(): Command {
         const made = await backupCoordinator(options.dir, options.to);
         output.result(
           made,
-          ({ folder, blobs, bytes: size }) =>
-            `Backed up to ${folder}: the database, ${blobs} blobs (${bytes(size)}), settings and keys.\n  put it back with:  muster coordinator restore --from ${options.to} --dir FOLDER`,
+          ({ folder, blobs, refused, bytes: size, leftOut }) =>
+            `Backed up to ${folder}: the database, ${blobs} blobs and ${refused} refused updates (${bytes(size)}), settings and keys.${missing(leftOut)}\n  put it back with:  muster coordinator restore --from ${options.to} --dir FOLDER`,
         );
         return EXIT.ok;
       }),
@@ -47,18 +47,23 @@ export function restoreCommand(): Command {
         const made = await restoreCoordinator(options.from, options.dir);
         output.result(
           made,
-          ({ folder, blobs, bytes: size }) =>
-            `Restored ${folder}: ${blobs} blobs (${bytes(size)}). Rounds after the backup are gone; their sites take part again from the next attempt on.\n  Next: muster coordinator start --dir ${parse(resolve(options.dir)).base}`,
+          ({ folder, blobs, refused, bytes: size, leftOut }) =>
+            `Restored ${folder}: ${blobs} blobs and ${refused} refused updates (${bytes(size)}). Rounds after the backup are gone; their sites take part again from the next attempt on.${missing(leftOut)}\n  Next: muster coordinator start --dir ${parse(resolve(options.dir)).base}`,
         );
         return EXIT.ok;
       }),
     );
 }
 
+/** What must be put into its place by hand. */
+function missing(leftOut: readonly string[]): string {
+  return leftOut.length === 0 ? '' : `\n  not in it, though coordinator.yaml names it: ${leftOut.join(', ')}`;
+}
+
 export function checkCommand(): Command {
   return command(
     'check',
-    'read everything that a coordinator keeps: every row, every blob against its hash',
+    'read everything that a coordinator keeps: every row, every blob and every refused update against its hash',
     'muster coordinator check --dir coordinator',
   )
     .option('--dir <folder>', 'folder of the coordinator, or of a backup', 'coordinator')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
@@ -263,6 +263,29 @@ describe('uploads', () => {
     uploads.discardRound(ref);
     await thread.ask('discard', { update: 0 });
     expect([readdirSync(spool), rows.all()]).toEqual([[], []]);
+  });
+
+  it('whose file a restart cannot open, or that lost bytes, come once more from their first byte', async () => {
+    const rows = memoryRows();
+    const values = valuesOf(8, 1_000);
+    const spool = join(folder, 'spool');
+    const before = newUploads({ slots: 0 }, rows);
+    const half = await send(before, 'half', values, { to: 2_000 });
+    rmSync(join(spool, half.file));
+    mkdirSync(join(spool, half.file));
+    const uploads = newUploads({ slots: 0 }, rows);
+    await uploads.recover(() => true);
+    expect([uploads.stats.kept, rows.all()]).toEqual([0, []]);
+    const again = await send(uploads, 'half', values);
+    expect((await again.inspect()).hash).toBe(half.updateHash);
+
+    truncateSync(join(spool, again.file), 2_000);
+    expect(await codeOf(again.inspect())).toBe('OBJECT_CORRUPT'); // which its site takes for a reason to bring it again
+    const anew = await send(uploads, 'half', values);
+    expect([anew === again, (await anew.inspect()).hash]).toEqual([false, half.updateHash]);
+    uploads.discardRound(ref);
+    await uploads.recover(() => false);
+    expect(readdirSync(spool)).toEqual([]);
   });
 
   it('that go while they come are told to be late; one of which a write failed is begun anew', async () => {

@@ -27,6 +27,8 @@ export interface IngestJobs {
     };
     output: number;
   };
+  /** Takes all bytes of another file, which stays. They are durable when it is done. */
+  copyFrom: { input: { readonly update: number; readonly path: string }; output: undefined };
   write: {
     input: { readonly update: number; readonly offset: number; readonly bytes: Uint8Array };
     output: undefined;

@@ -3,7 +3,8 @@
  * memory besides, where folding finds them; the hash is that of those that are here.
  */
 import { createHash } from 'node:crypto';
-import { MusterError } from '@muster/errors';
+import { dirname } from 'node:path';
+import { type ErrorCode, MusterError } from '@muster/errors';
 import type { ScanResult } from '@muster/vector';
 import { faultPoint } from '../fault-point.ts';
 import type { Files, OpenFile } from '../files.ts';
@@ -26,7 +27,7 @@ export class ReceivedUpdate {
   #hash: string | undefined;
   #offset = 0;
 
-  /** Takes up what is in the file already. Throws the system's error when the file cannot be made or read. */
+  /** Takes up what is in the file already. Throws the system's error when the file cannot be made or read, OBJECT_CORRUPT when it shrinks. */
   constructor(sizeBytes: number, path: string, cached: boolean, files: Files) {
     this.sizeBytes = sizeBytes;
     this.#path = path;
@@ -68,10 +69,11 @@ export class ReceivedUpdate {
     return this.#hash;
   }
 
+  /** What is in the values. Throws OBJECT_CORRUPT when the file has lost some: its site has them still, and brings them again. */
   scan(scanWindow: (values: Float32Array) => ScanResult): ScanResult {
     let all: ScanResult = { finite: true, maxAbs: 0, sumSquares: 0 };
     for (let start = 0; start < this.sizeBytes / 4; start += WINDOW_LENGTH) {
-      const { finite, maxAbs, sumSquares } = scanWindow(this.window(start));
+      const { finite, maxAbs, sumSquares } = scanWindow(this.#window(start, 'OBJECT_CORRUPT'));
       all = {
         finite: all.finite && finite,
         maxAbs: Math.max(all.maxAbs, maxAbs),
@@ -81,12 +83,12 @@ export class ReceivedUpdate {
     return all;
   }
 
-  /** A window of values from `start`, or what is left of them. Valid until the next call. */
+  /**
+   * A window of values from `start`, or what is left of them. Valid until the next call. Throws STORAGE_CORRUPT when the file has lost
+   * some since they were looked at.
+   */
   window(start: number): Float32Array {
-    const bytes = Math.min(WINDOW_BYTES, this.sizeBytes - start * 4);
-    if (this.#copy) return new Float32Array(this.#copy.buffer, start * 4, bytes / 4);
-    readAll(this.#file, fileWindow.subarray(0, bytes), start * 4);
-    return new Float32Array(fileWindow.buffer, 0, bytes / 4);
+    return this.#window(start, 'STORAGE_CORRUPT');
   }
 
   discard(): void {
@@ -94,11 +96,44 @@ export class ReceivedUpdate {
     this.#files.remove(this.#path);
   }
 
-  /** The file stays, durable and under another name. Throws the system's error; then it is where it was. */
+  /**
+   * The file stays, durable and under another name: the bytes, the name, the end of the name before, so that a power cut leaves one of the
+   * two. Throws the system's error; then it is where it was.
+   */
   moveAway(path: string): void {
     this.#file.sync();
     this.#files.rename(this.#path, path);
+    try {
+      this.#files.syncFolder(dirname(path));
+      this.#files.syncFolder(dirname(this.#path));
+    } catch (thrown) {
+      this.#files.rename(path, this.#path);
+      throw thrown;
+    }
     this.#letGo();
+  }
+
+  /** Takes all bytes of another file, which stays as it is; durable when this returns. Throws as `write`. */
+  copyFrom(path: string): void {
+    const source = this.#files.openForReading(path);
+    try {
+      for (const end = source.size(); this.#offset < end; ) {
+        const window = fileWindow.subarray(0, Math.min(WINDOW_BYTES, end - this.#offset));
+        readAll(source, window, this.#offset, 'OBJECT_CORRUPT');
+        this.write(this.#offset, window);
+      }
+    } finally {
+      source.close();
+    }
+    this.#file.sync();
+    this.#files.syncFolder(dirname(this.#path));
+  }
+
+  #window(start: number, lost: ErrorCode): Float32Array {
+    const bytes = Math.min(WINDOW_BYTES, this.sizeBytes - start * 4);
+    if (this.#copy) return new Float32Array(this.#copy.buffer, start * 4, bytes / 4);
+    readAll(this.#file, fileWindow.subarray(0, bytes), start * 4, lost);
+    return new Float32Array(fileWindow.buffer, 0, bytes / 4);
   }
 
   #letGo(): void {
@@ -113,7 +148,7 @@ export class ReceivedUpdate {
     if (size > this.sizeBytes) this.#file.truncate(0);
     for (const end = size > this.sizeBytes ? 0 : size; this.#offset < end; ) {
       const window = fileWindow.subarray(0, Math.min(WINDOW_BYTES, end - this.#offset));
-      readAll(this.#file, window, this.#offset);
+      readAll(this.#file, window, this.#offset, 'OBJECT_CORRUPT');
       this.#took(window);
     }
   }
@@ -136,7 +171,7 @@ function memory(sizeBytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sizeBytes);
 }
 
-function readAll(file: OpenFile, target: Uint8Array, offset: number): void {
+function readAll(file: Pick<OpenFile, 'read'>, target: Uint8Array, offset: number, lost: ErrorCode): void {
   if (file.read(target, offset) < target.length)
-    throw new MusterError('STORAGE_CORRUPT', 'a spool file is shorter than it was');
+    throw new MusterError(lost, 'a spool file is shorter than it was');
 }

@@ -53,7 +53,7 @@ export class Upload {
   isAdmitted = false;
   /** What was measured of it: norm, largest value. */
   figures: Figures = {};
-  /** A write failed: what is here is not what was counted as here. */
+  /** A write failed, or what was written cannot be read: what is here is not what was counted as here. */
   isBroken = false;
   /** Its attempt is over, or it gave way to another. */
   isGone = false;
@@ -97,6 +97,8 @@ export class Upload {
     try {
       return await this.#thread.ask('inspect', { update: this.update });
     } catch (thrown) {
+      // Bytes that came and cannot be read come once more; of what is still on its way nothing is wrong.
+      if (this.offset === this.sizeBytes) this.isBroken = true;
       throw this.isGone ? new MusterError('LATE', LATE) : thrown;
     }
   }
@@ -197,7 +199,10 @@ export class Uploads {
     if (upload) this.#drop(key, upload);
   }
 
-  /** Takes over a whole update in the file at `path`. Throws OBJECT_CORRUPT, and the file is gone, when it has not the hash that was announced. */
+  /**
+   * A whole update out of the file at `path`, which stays as it is: whoever owns it lets go of it once the round has the update. Throws
+   * OBJECT_CORRUPT when the file has not the hash that was announced, STORAGE_FULL, STORAGE_FAILED; then nothing is kept here.
+   */
   async adopt(announced: Announced, path: string): Promise<Upload> {
     const key = keyOf(announced.ref, announced.site);
     const before = this.#uploads.get(key);
@@ -205,8 +210,9 @@ export class Uploads {
     const upload = this.#add(announced, randomUUID());
     try {
       this.#rows.begin({ ...rowOf(upload), admitted: false });
-      this.#files.rename(path, join(this.#folder, upload.file));
       await this.#open(upload);
+      await this.#thread.ask('copyFrom', { update: upload.update, path });
+      upload.offset = upload.sizeBytes;
       const { hash, scan } = await upload.inspect();
       if (hash !== announced.updateHash)
         throw new MusterError('OBJECT_CORRUPT', 'the bytes are not those of the update any more');
@@ -218,11 +224,13 @@ export class Uploads {
     }
   }
 
-  /** Gives the file of an update away, under another name. False when there is no such update any more, or its file cannot be moved. */
-  async moveAway(ref: RoundRef, site: string, path: string): Promise<boolean> {
-    const key = keyOf(ref, site);
-    const upload = this.#uploads.get(key);
-    if (!upload) return false;
+  /**
+   * Gives the file of an update away, under another name. It is none of its round's from the call on, whatever becomes of the round. False
+   * when it was let go before, or its file cannot be moved.
+   */
+  async moveAway(upload: Upload, path: string): Promise<boolean> {
+    const key = keyOf(upload.ref, upload.site);
+    if (this.#uploads.get(key) !== upload) return false;
     this.#uploads.delete(key);
     this.#letGo(upload);
     try {
@@ -293,13 +301,13 @@ export class Uploads {
     const upload = this.#add({ ref, site, updateHash, sizeBytes, weight }, file);
     try {
       await this.#open(upload);
-      if (!row.admitted) return;
+      if (!row.admitted) return; // cut short: the site brings it again, from where the file ends
       const { hash, scan } = await upload.inspect();
       if (hash === updateHash) upload.admitted({ norm: Math.sqrt(scan.sumSquares), maxAbs: scan.maxAbs });
     } catch {
-      upload.isAdmitted = false; // cut short: the site brings it again, from where the file ends
+      upload.isAdmitted = false; // not to be read: the site brings all of it again
     }
-    if (row.admitted && !upload.isAdmitted) this.#drop(keyOf(ref, site), upload);
+    if (!upload.isAdmitted) this.#drop(keyOf(ref, site), upload);
   }
 }
 

@@ -34,6 +34,10 @@ export class IngestWork implements Jobs {
     return received.offset;
   }
 
+  copyFrom({ update, path }: IngestJobs['copyFrom']['input']): IngestJobs['copyFrom']['output'] {
+    find(this.#updates, update).copyFrom(path);
+  }
+
   write({ update, offset, bytes }: IngestJobs['write']['input']): IngestJobs['write']['output'] {
     try {
       find(this.#updates, update).write(offset, bytes);

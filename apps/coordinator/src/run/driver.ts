@@ -1,7 +1,15 @@
 /** @module The shell around one run's state machine: hears what happens, has each step written, and only then acts. */
 import { asMusterError, type ErrorCode, type MusterError } from '@muster/errors';
 import { type RoundRef, sameRef } from '@muster/protocol';
-import { isRunOver, type RunContext, type RunInput, type RunState, runWakeMs, stepRun } from '@muster/rounds';
+import {
+  isRunOver,
+  type RunContext,
+  type RunInput,
+  type RunState,
+  runWakeMs,
+  type Seat,
+  stepRun,
+} from '@muster/rounds';
 import type { Figures, Member } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { SealedSum } from '../ingest/round-sum.ts';
@@ -93,6 +101,13 @@ export class RunDriver {
     const { status } = this.#state;
     if (status === 'running') return { ref: this.#state.round.ref, modelHash: this.#state.round.modelHash };
     return undefined;
+  }
+
+  /** A site's place in this attempt while updates may still come for it; undefined for any other attempt, and where it has none. */
+  seatOf(ref: RoundRef, site: string): Seat | undefined {
+    if (this.#state.status !== 'running' || !sameRef(this.#state.round.ref, ref)) return undefined;
+    const { round } = this.#state;
+    return 'seats' in round ? round.seats.find(site) : undefined;
   }
 
   /** The coordinator stops: what is open goes on as long as there is time, and nothing is opened after it. */

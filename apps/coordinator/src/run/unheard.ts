@@ -6,6 +6,12 @@ import type { Clock } from '@muster/transport';
 export const RETRY_MS = 1_000;
 /** Several for each site of the largest cohort that one coordinator asks. */
 const UNHEARD_MAX = 10_000;
+const ANSWERED: ReadonlySet<RunInput['type']> = new Set([
+  'wake',
+  'updateAnnounced',
+  'updateReceived',
+  'updateReleased',
+]);
 
 export class UnheardInputs {
   readonly #clock: Pick<Clock, 'after'>;
@@ -22,9 +28,9 @@ export class UnheardInputs {
     return this.#waiting.length;
   }
 
-  /** A site that waits for an answer is told of the fault, and comes again; what is due comes due again: neither is kept. */
+  /** A site, or a person, that waits for an answer is told of the fault, and comes again; what is due comes due again: none is kept. */
   add(input: RunInput): void {
-    if (input.type === 'wake' || input.type === 'updateAnnounced' || input.type === 'updateReceived') return;
+    if (ANSWERED.has(input.type)) return;
     if (this.#waiting.length < UNHEARD_MAX) this.#waiting.push(input);
     this.#cancel();
     this.#cancel = this.#clock.after(RETRY_MS, () => {

@@ -56,7 +56,7 @@ export async function report(
     return received;
   }
   const announced: Announced = { ref, site, updateHash, sizeBytes: told.size, weight: told.weight, driver };
-  admitAnnouncement(parts, announced, told);
+  if (isAwaited(announced)) admitAnnouncement(parts, announced, told);
   if (isConfirmed(announced)) return received;
   assertTaken(parts);
   const place = await places.take(ref, site, session);
@@ -120,12 +120,25 @@ async function onDisk<Result>({ alarms }: SiteParts, act: () => Promise<Result>)
   }
 }
 
+/**
+ * Whether the attempt still waits for an update of this site. To any other the machine, or the record, knows what to say, and nothing is
+ * kept of it: what a site brings unasked fills no disk.
+ */
+function isAwaited({ driver, ref, site }: Announced): boolean {
+  const stage = driver.seatOf(ref, site)?.stage;
+  return stage === 'offered' || stage === 'working' || stage === 'announced';
+}
+
 /** What the update says of itself, before any byte of it moves. Throws what the site is told. */
 function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report): void {
-  const { driver, ref } = announced;
+  const { driver, ref, site, updateHash } = announced;
   const open = driver.openRound;
-  // About another attempt the machine, or the record, knows better what to say.
-  if (!open || open.ref.round !== ref.round || open.ref.attempt !== ref.attempt) return;
+  if (!open) return;
+  if (parts.fleet.isSuspended(site)) {
+    const reason = `${site} is suspended`;
+    driver.reject(ref, site, updateHash, 'SITE_SUSPENDED', reason);
+    throw new MusterError('SITE_SUSPENDED', reason);
+  }
   const { layout, codec, rounds } = driver.plan.body;
   const verdict = admit(
     {
@@ -167,6 +180,8 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
   const { watchers, store, uploads, clock } = parts;
   const { ref, site, updateHash, driver } = announced;
   const { hash, scan } = await upload.inspect();
+  if (upload.isGone)
+    throw new MusterError('LATE', 'the site brought another update meanwhile, or the round ended');
   if (hash !== updateHash) {
     uploads.discard(ref, site);
     throw new MusterError('OBJECT_CORRUPT', 'the update received is not the one announced');
@@ -200,7 +215,8 @@ function refuse(
   figures: Partial<NormFigures>,
 ): never {
   const { driver, ref, site, updateHash, sizeBytes, weight } = announced;
-  driver.reject(ref, site, updateHash, code, reason);
+  // A refusal that puts the quorum out of reach ends the round, and with it everything that the round still has.
   quarantine.hold({ ref, site, updateHash, sizeBytes, weight, code, reason, figures }, upload);
+  driver.reject(ref, site, updateHash, code, reason);
   throw new MusterError(code, reason);
 }

@@ -1,5 +1,4 @@
 /** @module Whether what a coordinator keeps is whole: its database, every blob against its hash, every count against its rows. */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
 import { openBlobsForReading } from '../blob-files.ts';
@@ -7,6 +6,7 @@ import type { Db } from '../db.ts';
 import { integerOf, nullable, textOf } from '../row.ts';
 import { openSqlite } from '../sqlite.ts';
 import { Quarantine } from './quarantine.ts';
+import { refusedProblem } from './quarantine-files.ts';
 import { blobReferences } from './references.ts';
 
 /** One thing that is not as it should be. */
@@ -65,9 +65,13 @@ export async function checkCoordinatorStore(directory: string, modelsPerRun: num
         problem: `${sizeBytes} bytes that no row names`,
       });
   }
-  for (const { id, file } of new Quarantine(db).withBytes()) {
-    if (file !== null && !filesIn(join(directory, 'quarantine')).has(file))
-      broken('quarantine', id, 'its bytes are not there');
+  for (const refused of new Quarantine(db).withBytes()) {
+    const problem = await refusedProblem(directory, refused).catch(
+      (thrown: unknown) => asMusterError(thrown).message,
+    );
+    // An update may have been dropped since its row was read.
+    if (problem !== '' && new Quarantine(db).find(refused.id)?.file === refused.file)
+      broken('quarantine', refused.id, problem);
   }
   return { rows: rowsIn(db), blobs: count, bytes, findings };
 }
@@ -126,12 +130,4 @@ function rowsIn(db: Db): number {
       sum + (db.get(`SELECT COUNT(*) AS rows FROM "${table}"`, [], (row) => integerOf(row, 'rows')) ?? 0),
     0,
   );
-}
-
-function filesIn(directory: string): ReadonlySet<string> {
-  try {
-    return new Set(readdirSync(directory));
-  } catch {
-    return new Set();
-  }
 }

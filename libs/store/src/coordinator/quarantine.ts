@@ -109,6 +109,38 @@ export class Quarantine {
     );
   }
 
+  /** Whether there is a record of this update in this attempt. */
+  knows({ run, round, attempt }: RoundRef, site: string, updateHash: string): boolean {
+    const sql = `SELECT 1 FROM quarantine
+      WHERE run = $1 AND round = $2 AND attempt = $3 AND site = $4 AND update_hash = $5 LIMIT 1`;
+    return this.#db.get(sql, [run, round, attempt, site, updateHash], () => true) ?? false;
+  }
+
+  /** Records there are, and bytes that are kept. */
+  totals(): { readonly records: number; readonly bytes: number } {
+    const sql = `SELECT COUNT(*) AS records, COALESCE(SUM(size_bytes) FILTER (WHERE file IS NOT NULL), 0) AS bytes
+      FROM quarantine`;
+    const totals = this.#db.get(sql, [], (row) => ({
+      records: integerOf(row, 'records'),
+      bytes: integerOf(row, 'bytes'),
+    }));
+    return totals ?? { records: 0, bytes: 0 };
+  }
+
+  /** Those that go first when there are too many: without bytes before those whose bytes are kept, of both the oldest. */
+  firstToGo(limit: number): Quarantined[] {
+    return this.#db.all(
+      `SELECT ${COLUMNS} FROM quarantine ORDER BY file IS NOT NULL, at_ms, id LIMIT $1`,
+      [limit],
+      quarantinedOf,
+    );
+  }
+
+  /** Without a trace; the bytes go after it. */
+  forget(id: string): void {
+    this.#db.run('DELETE FROM quarantine WHERE id = $1', [id]);
+  }
+
   /** Of the site in the run, those that nobody took back: what counts against it. */
   strikes(site: string, sinceMs: number): number {
     const sql = `SELECT COUNT(*) AS strikes FROM quarantine

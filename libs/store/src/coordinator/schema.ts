@@ -214,4 +214,8 @@ CREATE TABLE renewal (
 CREATE INDEX renewal_site ON renewal (site);
 `,
   },
+  {
+    name: 'one record of a refused update',
+    sql: 'CREATE INDEX quarantine_update ON quarantine (run, round, attempt, site, update_hash);',
+  },
 ];
