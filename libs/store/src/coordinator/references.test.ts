@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { blobReferences, Sweeper } from './references.ts';
 import { type CoordinatorStore, openCoordinatorStore } from './store.ts';
 
@@ -59,6 +59,16 @@ describe('blobs that nothing names', () => {
     expect(await sweeper.sweep(1)).toEqual({ removed: 0, bytes: 0 });
     expect(await kept()).toEqual([...named].sort());
     expect(named).toContain(hash);
+  });
+
+  it('are looked up one by one: the names of all are read once, however many go', async () => {
+    await train('r', [0.5]);
+    const sweeper = new Sweeper(store.db, store.blobs, { graceMs: 0, modelsPerRun: 1 });
+    for (let count = 0; count < 20; count += 1) await put(`stray ${count}`);
+    await sweeper.sweep(0);
+    const read = vi.spyOn(store.db, 'all');
+    expect((await sweeper.sweep(1)).removed).toBe(20);
+    expect(read.mock.results.flatMap(({ value }) => value)).toHaveLength(2);
   });
 
   it('are the weights of older models, but for the best one, where only the newest are to be kept', async () => {

@@ -31,11 +31,26 @@ export function blobReferences(db: Db, modelsPerRun: number): readonly Reference
   ];
 }
 
-function retainedModels(db: Db, modelsPerRun: number): readonly Reference[] {
+/** Whether `blobReferences` has this hash, without reading the others. */
+function isReferenced(db: Db, hash: string, modelsPerRun: number): boolean {
+  const isNamed = db.get(
+    `SELECT EXISTS (SELECT 1 FROM run WHERE plan_hash = $1) OR EXISTS (SELECT 1 FROM optimizer_slot WHERE hash = $1)
+       OR EXISTS (SELECT 1 FROM seal WHERE sum_hash = $1) AS named`,
+    [hash],
+    (row) => integerOf(row, 'named') === 1,
+  );
+  if (isNamed) return true;
+  const runs = db.all('SELECT DISTINCT run FROM model WHERE hash = $1', [hash], (row) => textOf(row, 'run'));
+  if (modelsPerRun === 0) return runs.length > 0;
+  return runs.some((run) => retainedModels(db, modelsPerRun, run).some((model) => model.hash === hash));
+}
+
+/** Of all runs when none is named. */
+function retainedModels(db: Db, modelsPerRun: number, run: string | null = null): readonly Reference[] {
   const models = db.all(
     `SELECT id, run, round, hash, CAST(json_extract(metrics_json, '$.accuracy') AS REAL) AS accuracy
-     FROM model ORDER BY run, round DESC`,
-    [],
+     FROM model WHERE $1 IS NULL OR run = $1 ORDER BY run, round DESC`,
+    [run],
     (row) => ({
       id: textOf(row, 'id'),
       run: textOf(row, 'run'),
@@ -76,7 +91,7 @@ export class Sweeper {
   /** How many blobs went, and their bytes. `nowMs` never runs back. */
   async sweep(nowMs: number): Promise<{ readonly removed: number; readonly bytes: number }> {
     const found = new Map<string, number>();
-    const named = this.#named();
+    const named = new Set(blobReferences(this.#db, this.#modelsPerRun).map((each) => each.hash));
     let removed = 0;
     let bytes = 0;
     for await (const { hash, sizeBytes } of this.#blobs.list()) {
@@ -87,7 +102,7 @@ export class Sweeper {
         continue;
       }
       // A row may have come while the folder was walked.
-      if (this.#named().has(hash)) continue;
+      if (isReferenced(this.#db, hash, this.#modelsPerRun)) continue;
       if (await this.#blobs.remove(hash)) {
         removed += 1;
         bytes += sizeBytes;
@@ -95,9 +110,5 @@ export class Sweeper {
     }
     this.#strays = found;
     return { removed, bytes };
-  }
-
-  #named(): ReadonlySet<string> {
-    return new Set(blobReferences(this.#db, this.#modelsPerRun).map(({ hash }) => hash));
   }
 }
