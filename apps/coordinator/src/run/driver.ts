@@ -57,7 +57,7 @@ export class RunDriver {
     this.#parts = parts;
     this.#changed = changed;
     this.#ended = ended;
-    this.#unheard = new UnheardInputs(parts.clock, (input) => this.hear(input));
+    this.#unheard = new UnheardInputs(parts.clock, parts.log, (input) => this.hear(input));
     this.#ledger = new RunLedger(state.run, plan, parts, this.#traffic);
     this.#acts = new RunActs({
       plan,
