@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CoordinatorStore, type NewEvent, openCoordinatorStore } from '@muster/store';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Watchers } from './watchers.ts';
 
 let folder: string;
@@ -78,6 +78,32 @@ describe('watchers', () => {
       },
     });
     expect(seen).toEqual(['first', 'second', '(notice)', 'last', 'after the end']);
+  });
+
+  it('ask the database only when something of their run was stored', async () => {
+    const watchers = new Watchers(store);
+    const asked = vi.spyOn(store.events, 'after');
+    const stop = new AbortController();
+    const goOn = vi.fn(() => true);
+    const watching = watchers.watch('r', 0, goOn, stop.signal);
+    const first = watching.next();
+    const look = () => [asked.mock.calls.length, goOn.mock.calls.length];
+    expect(look()).toEqual([1, 1]);
+    for (let count = 0; count < 100; count += 1) {
+      watchers.passing(event('notice of another', 'q'));
+      store.events.append([event('stored of another', 'q'), event('of nobody')]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(look()).toEqual([1, 1]);
+    watchers.passing(event('notice', 'r'));
+    expect((await first).value).toMatchObject({ seq: 0, kind: 'notice' });
+    expect(look()).toEqual([1, 1]);
+    const second = watching.next();
+    store.events.append([event('stored', 'r')]);
+    expect((await second).value).toMatchObject({ kind: 'stored' });
+    expect(look()).toEqual([2, 2]);
+    stop.abort();
+    await watching.return(undefined);
   });
 
   it('let a reader go that has left, and hold no more notices for a slow one than a page', async () => {

@@ -36,12 +36,19 @@ export class Watchers {
     let seen = seq;
     const passing = [...opening];
     let wake = (): void => {};
+    // The database is asked only when it has something new.
+    let hasStored = true;
     const onEvent = (event: NewEvent): void => {
+      if (event.run !== run) return;
       // A slow reader loses notices, never stored events.
-      if (event.run === run && passing.length < PAGE) passing.push(event);
+      if (passing.length < PAGE) passing.push(event);
       wake();
     };
-    const stored = this.#store.events.listen(() => wake());
+    const stored = this.#store.events.listen((runs) => {
+      if (!runs.has(run)) return;
+      hasStored = true;
+      wake();
+    });
     const onAbort = (): void => wake();
     this.#listeners.add(onEvent);
     signal.addEventListener('abort', onAbort);
@@ -50,15 +57,19 @@ export class Watchers {
         const next = new Promise<void>((resolve) => {
           wake = resolve;
         });
-        const ended = !goOn();
-        for (
-          let page = this.#store.events.after(seen, run, PAGE);
-          page.length > 0;
-          page = this.#store.events.after(seen, run, PAGE)
-        ) {
-          for (const event of page) {
-            seen = event.seq;
-            yield event;
+        let ended = false;
+        if (hasStored) {
+          hasStored = false;
+          ended = !goOn();
+          for (
+            let page = this.#store.events.after(seen, run, PAGE);
+            page.length > 0;
+            page = this.#store.events.after(seen, run, PAGE)
+          ) {
+            for (const event of page) {
+              seen = event.seq;
+              yield event;
+            }
           }
         }
         for (const event of passing.splice(0)) yield { ...event, seq: 0 };
