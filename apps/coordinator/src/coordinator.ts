@@ -248,7 +248,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     modelsPerRun: config.retention.modelsPerRun,
   });
   const upkeep = new Upkeep(
-    { disk, endpoint: open, runs, sweeper, clock, log },
+    { disk, endpoint: open, runs, alarms, sweeper, clock, log },
     { lookMs: parts.heartbeatMs, sweepMs: config.retention.sweepS * 1000 },
   );
   closing.push(() => upkeep[Symbol.dispose]());

@@ -79,6 +79,11 @@ export class RunDriver {
     return this.#inputs.length + this.#unheard.size;
   }
 
+  /** Whether a blob was made for a step that is not recorded yet. */
+  holds(hash: string): boolean {
+    return this.#acts.holds(hash);
+  }
+
   get state(): RunState {
     return this.#state;
   }
