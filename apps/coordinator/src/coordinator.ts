@@ -48,6 +48,8 @@ const SWEEP_GRACE_MS = 10 * 60_000;
 export interface RunningCoordinator {
   /** Where the API listens. */
   readonly url: string;
+  /** Resolves when this process cannot go on: it is to be closed, and started again. What it acknowledged is on disk. */
+  readonly fatal: Promise<MusterError>;
   close(): Promise<void>;
 }
 
@@ -136,7 +138,12 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     freeBytesMin: config.limits.diskFreeMb * MEGABYTE,
   });
   const watchers = new Watchers(store);
-  const ingest = new IngestThread();
+  const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
+  const ingest = new IngestThread((reason) => {
+    alarms.raise('ingest', reason);
+    log.fatal({ code: reason.code }, `${reason.message}; this process ends and is to be started again`);
+    becameFatal(new MusterError('INTERNAL', `${reason.message}; start the coordinator again`));
+  });
   closing.push(() => ingest[Symbol.asyncDispose]());
   const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), {
     slots: config.limits.slots,
@@ -195,9 +202,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats));
   let stopping = false;
   const notReady = (): string =>
-    stopping
-      ? 'the coordinator stops'
-      : ingest.fault || (alarms.any ? `${alarms.any.code}: ${alarms.any.message}` : '');
+    alarms.any ? `${alarms.any.code}: ${alarms.any.message}` : stopping ? 'the coordinator stops' : '';
   const app = await buildApi(
     { store, fleet, runs, registrar, watchers, metrics, quarantine, alarms, disk, clock, log, notReady },
     {
@@ -268,11 +273,13 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   );
   return {
     url: address,
+    fatal,
     async close() {
       stopping = true;
       log.info('the coordinator stops: no round is opened and no update taken any more');
       runs.drain();
-      await drain(() => places.stats.receiving, config.limits.drainS * 1000, clock);
+      // Without the thread nothing arrives any more.
+      if (!ingest.hasEnded) await drain(() => places.stats.receiving, config.limits.drainS * 1000, clock);
       for (const close of closing.reverse()) await close();
     },
   };
