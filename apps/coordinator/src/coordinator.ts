@@ -14,6 +14,7 @@ import { hex } from '@muster/protocol';
 import { openCoordinatorStore, Sweeper } from '@muster/store';
 import { type Clock, isLoopback, systemClock } from '@muster/transport';
 import { Alarms } from './alarms.ts';
+import { Connections } from './api/connections.ts';
 import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import type { CoordinatorConfig } from './config.ts';
@@ -137,7 +138,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     folder: dataFolder,
     freeBytesMin: config.limits.diskFreeMb * MEGABYTE,
   });
-  const watchers = new Watchers(store);
+  const watchers = new Watchers(store, config.limits.followers);
   const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
   const ingest = new IngestThread((reason) => {
     alarms.raise('ingest', reason);
@@ -198,8 +199,9 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => runs.close());
 
   let endpoint: SiteEndpoint | undefined;
-  const reading = { uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
-  const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats));
+  let connections: Connections | undefined;
+  const reading = { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
+  const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats, connections?.open));
   let stopping = false;
   const notReady = (): string =>
     alarms.any ? `${alarms.any.code}: ${alarms.any.message}` : stopping ? 'the coordinator stops' : '';
@@ -213,6 +215,10 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(async () => {
     await app.close();
   });
+  const { sessions, pendingHandshakes, apiConnections } = config.limits;
+  connections = new Connections(app.server, sessions + pendingHandshakes + apiConnections, () =>
+    metrics.connectionRefused('OVERLOADED'),
+  );
 
   const parts: SiteParts = {
     store,

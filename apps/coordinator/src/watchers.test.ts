@@ -34,7 +34,7 @@ async function read(
 
 describe('watchers', () => {
   it('give what is stored from where the reader was, of its run only, over more than a page', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     store.events.append([event('old', 'r')]);
     const from = store.events.lastSeq();
     store.events.append([
@@ -47,7 +47,7 @@ describe('watchers', () => {
   });
 
   it('give the notices of the opening after what is stored, once', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     store.events.append([event('stored', 'r')]);
     const seen: string[] = [];
     const opening = [event('now', 'r')];
@@ -57,7 +57,7 @@ describe('watchers', () => {
   });
 
   it('go on with what happens, until the run has ended and all of it was told', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     store.events.append([event('first', 'r')]);
     let ended = false;
     const seen = await read(watchers, {
@@ -81,7 +81,7 @@ describe('watchers', () => {
   });
 
   it('ask the database only when something of their run was stored', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     const asked = vi.spyOn(store.events, 'after');
     const stop = new AbortController();
     const goOn = vi.fn(() => true);
@@ -106,8 +106,20 @@ describe('watchers', () => {
     await watching.return(undefined);
   });
 
+  it('have so many places, and one is free again when who had it has left', () => {
+    const watchers = new Watchers(store, 2);
+    const first = watchers.enter();
+    using _second = watchers.enter();
+    expect(() => watchers.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    first[Symbol.dispose]();
+    first[Symbol.dispose]();
+    expect(watchers.count).toBe(1);
+    using _third = watchers.enter();
+    expect(() => watchers.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+  });
+
   it('let a reader go that has left, and hold no more notices for a slow one than a page', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     const stop = new AbortController();
     const watching = watchers.watch('r', 0, () => true, stop.signal);
     const first = watching.next();

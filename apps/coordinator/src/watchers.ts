@@ -1,21 +1,45 @@
 /** @module People who watch runs: stored events in order, and passing notices (progress) that are not stored. */
+import { MusterError } from '@muster/errors';
 import type { CoordinatorStore, NewEvent, StoredEvent } from '@muster/store';
 
 /** A passing notice has the number 0. */
 export type WatchedEvent = StoredEvent;
 
 const PAGE = 256;
+const RETRY_MS = 10_000;
 
 export class Watchers {
   readonly #store: CoordinatorStore;
   readonly #listeners = new Set<(event: NewEvent) => void>();
 
-  constructor(store: CoordinatorStore) {
+  readonly #most: number;
+  #count = 0;
+
+  /** At most so many places. */
+  constructor(store: CoordinatorStore, most: number) {
     this.#store = store;
+    this.#most = most;
   }
 
+  /** Places that are taken. */
   get count(): number {
-    return this.#listeners.size;
+    return this.#count;
+  }
+
+  /** A place to watch from, until it is disposed of. Throws OVERLOADED when all are taken. */
+  enter(): Disposable {
+    if (this.#count >= this.#most)
+      throw new MusterError('OVERLOADED', `${this.#most} readers of events are here already`, {
+        retryAfterMs: RETRY_MS,
+      });
+    this.#count += 1;
+    let isHere = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (isHere) this.#count -= 1;
+        isHere = false;
+      },
+    };
   }
 
   passing(event: NewEvent): void {

@@ -1,5 +1,5 @@
 /** @module Routes about runs: start, list, show, follow, cancel, resume. */
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import {
   type RunDetail,
   type RunEvent,
@@ -95,9 +95,13 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       const status = runSummarySchema.shape.status.parse(followed.status);
       const isNews = query.follow && reason !== followed.reason;
       const opening = isNews ? [statusNotice(id, status, reason, Math.round(clock.wallMs()))] : [];
+      const place = watchers.enter();
       const gone = new AbortController();
       raw.on('close', () => gone.abort());
-      reply.raw.on('close', () => gone.abort());
+      finished(reply.raw, () => {
+        gone.abort();
+        place[Symbol.dispose]();
+      });
       const goOn = (): boolean => query.follow && store.runs.get(id).endedMs === null;
       const lines = async function* () {
         for await (const event of watchers.watch(id, query.after, goOn, gone.signal, opening)) {
