@@ -1,4 +1,6 @@
 /** @module A coordinator's folder, and the process that runs in it: it dies and comes back at the same address. */
+
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,8 +46,9 @@ export class CoordinatorHome implements AsyncDisposable {
     return this.#process?.log() ?? '';
   }
 
-  async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
-    this.#process = await startDaemon('coordinator', ['coordinator', 'start', '--dir', this.folder], { env });
+  async start(env: NodeJS.ProcessEnv = {}, nodeArgs: readonly string[] = []): Promise<void> {
+    const args = ['coordinator', 'start', '--dir', this.folder];
+    this.#process = await startDaemon('coordinator', args, { env, nodeArgs });
   }
 
   async stop(): Promise<void> {
@@ -62,6 +65,13 @@ export class CoordinatorHome implements AsyncDisposable {
     await vi.waitFor(() => expect(this.#running().child.signalCode, this.log()).toBe('SIGKILL'), {
       timeout: 60_000,
     });
+  }
+
+  /** It has ended by itself: its exit code. */
+  async exited(): Promise<number | null> {
+    const { child } = this.#running();
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.exitCode;
   }
 
   /** A fault point has stopped it. */

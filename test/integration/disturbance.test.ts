@@ -111,6 +111,13 @@ describe('what a site says of its evaluation', () => {
     ['a loss below zero', 'INVALID_ARGUMENT', {}, { lossSum: -1.7e308 }],
     ['a loss beyond measure', 'INVALID_ARGUMENT', {}, { lossSum: 1.7e308 }],
     ['counts that do not add up', 'INVALID_ARGUMENT', {}, { examples: 5 }],
+    ['no examples', 'WEIGHT_OUT_OF_RANGE', {}, { examples: 0, lossSum: 0, confusion: [0, 0, 0, 0] }],
+    [
+      'more examples than weigh in a round',
+      'WEIGHT_OUT_OF_RANGE',
+      {},
+      { examples: 1e12, confusion: [0, 1e12, 0, 0] },
+    ],
   ])('is not taken for %s', async (_what, code, wrongRef, wrong) => {
     const { run, answers, api } = await evaluated((ref, modelHash) => ({
       kind: 'evaluationReport',
@@ -145,6 +152,38 @@ describe('what a site says of its evaluation', () => {
     for await (const { kind, data } of federation.api.events(run.id))
       if (kind === 'evaluation') told.push(data.bytesDown);
     expect(told).toEqual([2 * bytes]);
+  });
+
+  it('does not decide for the others, however many examples it claims', async () => {
+    const federation = await coordinator();
+    const answers: string[] = [];
+    for (const [name, examples] of [
+      ['a', 1e12],
+      ['b', 101],
+      ['c', 100],
+      ['d', 4],
+    ] as const)
+      await federation.join(name, {
+        makeUpdate: zeros,
+        onEvaluation: async ({ ref, modelHash }, agent) => {
+          const told = { examples, lossSum: 0, classes: 2, confusion: [examples, 0, 0, 0] };
+          const body: Body = { kind: 'evaluationReport', value: { ref, modelHash, evaluation: told } };
+          const truth = honest(ref, modelHash);
+          const code = await codeOf(agent.session.request(name === 'd' ? truth : body));
+          answers.push(`${name} ${code}`);
+          // As an agent does whose report is refused.
+          if (code) await agent.session.request({ kind: 'failure', value: { ref, code, reason: '' } });
+        },
+      });
+    const run = await federation.finish(
+      task({ rounds: 'weightMax: 100', evaluation: 'federated: { everyRounds: 1 }' }).replace(
+        'cohort: 2, quorum: 2',
+        'cohort: 4, quorum: 4',
+      ),
+    );
+    expect(answers.sort()).toEqual(['a WEIGHT_OUT_OF_RANGE', 'b WEIGHT_OUT_OF_RANGE', 'c ', 'd ']);
+    expect(run.history[0]?.federated).toMatchObject({ examples: 104, accuracy: 102 / 104 });
+    expect(run.accuracy).toBeCloseTo(102 / 104);
   });
 
   it('is heard when it has none: nobody waits for it', async () => {

@@ -55,6 +55,7 @@ export async function coordinator(config = '', options: Parameters<typeof startC
     folder,
     api,
     url: running.url,
+    fatal: running.fatal,
     enrol,
     enter,
     join: async (name: string, behaviour: Behaviour): Promise<VirtualAgent> =>

@@ -148,7 +148,7 @@ export class CoordinatorHost {
     const { identity, certificate } = partyOf('coordinator');
     const messages = new SiteMessages(identity.signing);
     const store = fault?.store?.(plain, { fleet, messages, time, starts: this.starts.length }) ?? plain;
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     const ingest = new VirtualIngest(new (fault?.work ?? IngestWork)(kernels, files), this.disk, life);
     const placeLimits: PlaceLimits = { places: schedule.uploads, patienceMs: PATIENCE_MS };
     const places = new Places(clock, fault?.places?.(placeLimits) ?? placeLimits);

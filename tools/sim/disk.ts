@@ -5,7 +5,17 @@
 import { createHash } from 'node:crypto';
 import type { Files, OpenFile } from '@muster/coordinator/parts';
 import { MusterError } from '@muster/errors';
-import type { BlobReader, BlobRef, BlobSource, Blobs, BlobWriter, Db, Row, SqlValue } from '@muster/store';
+import type {
+  BlobEntry,
+  BlobReader,
+  BlobRef,
+  BlobSource,
+  Blobs,
+  BlobWriter,
+  Db,
+  Row,
+  SqlValue,
+} from '@muster/store';
 import type { VirtualTime } from './clock.ts';
 import type { Life } from './life.ts';
 
@@ -426,9 +436,10 @@ export class DiskBlobs implements Blobs {
     });
   }
 
-  async *list(): AsyncIterable<BlobRef> {
+  async *list(): AsyncIterable<BlobEntry> {
     await this.#act(() => this.#disk.assertReads());
-    for (const [hash, { length: sizeBytes }] of [...this.#disk.blobs]) yield { hash, sizeBytes };
+    for (const [hash, { length: sizeBytes }] of [...this.#disk.blobs])
+      yield { hash, sizeBytes, modifiedMs: 0 };
   }
 
   #bytes(hash: string): Uint8Array {

@@ -10,6 +10,7 @@ export class VirtualIngest implements Ingest {
   readonly #work: IngestWork;
   readonly #disk: VirtualDisk;
   readonly #life: Life;
+  readonly hasEnded = false;
   readonly #waiting: (() => void)[] = [];
   #isBusy = false;
   #lastSum = 0;

@@ -51,6 +51,11 @@ export class CentralEvaluator {
     mkdirSync(options.scratch, { recursive: true, mode: 0o700 });
   }
 
+  /** Jobs that wait or are being done. */
+  get queued(): number {
+    return this.#child.queued;
+  }
+
   close(): Promise<void> {
     return this.#child.close();
   }

@@ -76,6 +76,12 @@ export const coordinatorConfigSchema = z
           .max(100_000)
           .default(2048)
           .describe('Most connections that have not finished their handshake'),
+        apiConnections: count(100_000)
+          .default(256)
+          .describe(
+            'Connections to the port beside those of agents; more than all of them together are cut as they come',
+          ),
+        followers: count(100_000).default(100).describe('Most people who read or follow the events of runs'),
         runsQueued: z.int().min(1).max(10_000).default(100).describe('Most runs that wait for their turn'),
         bodyMb: megabytes.default(1).describe('Largest body of an API request'),
         diskFreeMb: z

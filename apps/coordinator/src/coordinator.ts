@@ -14,6 +14,7 @@ import { hex } from '@muster/protocol';
 import { openCoordinatorStore, Sweeper } from '@muster/store';
 import { type Clock, isLoopback, systemClock } from '@muster/transport';
 import { Alarms } from './alarms.ts';
+import { Connections } from './api/connections.ts';
 import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import type { CoordinatorConfig } from './config.ts';
@@ -48,6 +49,8 @@ const SWEEP_GRACE_MS = 10 * 60_000;
 export interface RunningCoordinator {
   /** Where the API listens. */
   readonly url: string;
+  /** Resolves when this process cannot go on: it is to be closed, and started again. What it acknowledged is on disk. */
+  readonly fatal: Promise<MusterError>;
   close(): Promise<void>;
 }
 
@@ -135,8 +138,13 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     folder: dataFolder,
     freeBytesMin: config.limits.diskFreeMb * MEGABYTE,
   });
-  const watchers = new Watchers(store);
-  const ingest = new IngestThread();
+  const watchers = new Watchers(store, config.limits.followers);
+  const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
+  const ingest = new IngestThread((reason) => {
+    alarms.raise('ingest', reason);
+    log.fatal({ code: reason.code }, `${reason.message}; this process ends and is to be started again`);
+    becameFatal(new MusterError('INTERNAL', `${reason.message}; start the coordinator again`));
+  });
   closing.push(() => ingest[Symbol.asyncDispose]());
   const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), {
     slots: config.limits.slots,
@@ -192,13 +200,12 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => runs.close());
 
   let endpoint: SiteEndpoint | undefined;
-  const reading = { uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
-  const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats));
+  let connections: Connections | undefined;
+  const reading = { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
+  const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats, connections?.open));
   let stopping = false;
   const notReady = (): string =>
-    stopping
-      ? 'the coordinator stops'
-      : ingest.fault || (alarms.any ? `${alarms.any.code}: ${alarms.any.message}` : '');
+    alarms.any ? `${alarms.any.code}: ${alarms.any.message}` : stopping ? 'the coordinator stops' : '';
   const app = await buildApi(
     { store, fleet, runs, registrar, watchers, metrics, quarantine, alarms, disk, clock, log, notReady },
     {
@@ -209,6 +216,10 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(async () => {
     await app.close();
   });
+  const { sessions, pendingHandshakes, apiConnections } = config.limits;
+  connections = new Connections(app.server, sessions + pendingHandshakes + apiConnections, () =>
+    metrics.connectionRefused('OVERLOADED'),
+  );
 
   const parts: SiteParts = {
     store,
@@ -249,7 +260,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     modelsPerRun: config.retention.modelsPerRun,
   });
   const upkeep = new Upkeep(
-    { disk, endpoint: open, runs, sweeper, clock, log },
+    { disk, endpoint: open, runs, alarms, sweeper, clock, log },
     { lookMs: parts.heartbeatMs, sweepMs: config.retention.sweepS * 1000 },
   );
   closing.push(() => upkeep[Symbol.dispose]());
@@ -269,11 +280,13 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   );
   return {
     url: address,
+    fatal,
     async close() {
       stopping = true;
       log.info('the coordinator stops: no round is opened and no update taken any more');
       runs.drain();
-      await drain(() => places.stats.receiving, config.limits.drainS * 1000, clock);
+      // Without the thread nothing arrives any more.
+      if (!ingest.hasEnded) await drain(() => places.stats.receiving, config.limits.drainS * 1000, clock);
       for (const close of closing.reverse()) await close();
     },
   };

@@ -8,6 +8,7 @@ export interface MessageCounts {
 }
 
 export interface Readings {
+  readonly connections: number;
   readonly sessions: number;
   readonly pendingHandshakes: number;
   readonly uploadsKept: number;
@@ -15,6 +16,7 @@ export interface Readings {
   readonly uploadsWaiting: number;
   readonly uploadSlots: number;
   readonly ingestJobs: number;
+  readonly evaluatorJobs: number;
   readonly queuedMessages: number;
   readonly socketBytes: number;
   readonly bulkFrames: number;
@@ -34,6 +36,7 @@ export interface Readings {
 }
 
 const HELP: Readonly<Record<keyof Readings, string>> = {
+  connections: 'Open connections to the port, of agents and of others',
   sessions: 'Connected agents',
   pendingHandshakes: 'Connections in handshake',
   uploadsKept: 'Updates held for the open round',
@@ -41,6 +44,7 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   uploadsWaiting: 'Updates that wait for their turn',
   uploadSlots: 'Memory slots with an update in them',
   ingestJobs: 'Jobs of the ingest thread that wait or are being done',
+  evaluatorJobs: 'Jobs of the learning process that wait or are being done',
   queuedMessages: 'Control messages waiting for slow sockets',
   socketBytes: 'Bytes handed to sockets and not yet sent',
   bulkFrames: 'Frames with chunks in sockets, of 32; beyond them a session has one small frame',
@@ -49,7 +53,7 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   transfersIn: 'Objects on their way in',
   transfersOut: 'Objects on their way out',
   enrolling: 'Sessions that came to enrol',
-  watchers: 'People who follow a run',
+  watchers: 'People who read or follow the events of a run',
   runInputs: 'Inputs of the run under way that wait to be heard',
   runsActive: 'Runs under way',
   runsQueued: 'Runs waiting for their turn',

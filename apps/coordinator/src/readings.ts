@@ -1,5 +1,6 @@
 /** @module What the gauges of /metrics read: everything here that is bounded, as it is now. */
 import type { Alarms } from './alarms.ts';
+import type { CentralEvaluator } from './central-evaluator.ts';
 import type { DiskWatch } from './disk.ts';
 import type { Places } from './ingest/places.ts';
 import type { IngestThread } from './ingest/thread.ts';
@@ -11,6 +12,7 @@ import type { SiteEndpoint } from './sites/endpoint.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface ReadParts {
+  readonly evaluator: CentralEvaluator;
   readonly uploads: Uploads;
   readonly places: Places;
   readonly ingest: IngestThread;
@@ -21,16 +23,18 @@ export interface ReadParts {
   readonly watchers: Watchers;
 }
 
-/** `sessions` are those of the endpoint; undefined until it is open. */
+/** `sessions` are those of the endpoint, `connections` those to the port: undefined until they are open. */
 export function takeReadings(
-  { uploads, places, ingest, runs, quarantine, disk, alarms, watchers }: ReadParts,
+  { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers }: ReadParts,
   sessions: SiteEndpoint['stats'] | undefined,
+  connections: number | undefined,
 ): Readings {
   const { kept, slots } = uploads.stats;
   const { receiving, waiting } = places.stats;
   const { active, queued } = runs.stats;
   const refused = quarantine.totals;
   return {
+    connections: connections ?? 0,
     sessions: sessions?.sessions ?? 0,
     pendingHandshakes: sessions?.pending ?? 0,
     enrolling: sessions?.enrolling ?? 0,
@@ -39,6 +43,7 @@ export function takeReadings(
     uploadsWaiting: waiting,
     uploadSlots: slots,
     ingestJobs: ingest.queued,
+    evaluatorJobs: evaluator.queued,
     queuedMessages: sessions?.queued ?? 0,
     socketBytes: sessions?.socketBytes ?? 0,
     bulkFrames: sessions?.frames ?? 0,

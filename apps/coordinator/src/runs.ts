@@ -121,6 +121,16 @@ export class Runs {
     );
   }
 
+  /** Steps of the run under way could not be recorded: what they made has no row yet. */
+  get isBehind(): boolean {
+    return (this.#active?.waiting ?? 0) > 0;
+  }
+
+  /** Whether a blob was made for a step of the run under way that is not recorded yet. */
+  holds(hash: string): boolean {
+    return this.#active?.holds(hash) ?? false;
+  }
+
   countDownload(site: string, bytes: number): void {
     this.#active?.countTraffic(site, 'bytesDown', bytes);
   }

@@ -1,47 +1,62 @@
 /** @module What is looked after while the coordinator runs: the disk, certificates, sites that fall silent, and blobs that nothing names. */
 import type { Sweeper } from '@muster/store';
 import type { Clock } from '@muster/transport';
+import type { Alarms } from './alarms.ts';
 import type { DiskWatch } from './disk.ts';
 import type { Logger } from './logger.ts';
 import type { Runs } from './runs.ts';
 import type { SiteEndpoint } from './sites/endpoint.ts';
 
 export interface UpkeepParts {
-  readonly disk: DiskWatch;
-  readonly endpoint: SiteEndpoint;
-  readonly runs: Runs;
-  readonly sweeper: Sweeper;
-  readonly clock: Clock;
-  readonly log: Logger;
+  readonly disk: Pick<DiskWatch, 'look'>;
+  readonly endpoint: Pick<SiteEndpoint, 'look'>;
+  readonly runs: Pick<Runs, 'readinessChanged' | 'isBehind' | 'holds'>;
+  readonly alarms: Pick<Alarms, 'any'>;
+  readonly sweeper: Pick<Sweeper, 'sweep'>;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'wallMs'>;
+  readonly log: Pick<Logger, 'info' | 'error'>;
 }
 
 /** Begins with a sweep; goes on, every so often, until it is closed. */
 export class Upkeep implements Disposable {
+  readonly #parts: UpkeepParts;
   readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(
-    { disk, endpoint, runs, sweeper, clock, log }: UpkeepParts,
+    parts: UpkeepParts,
     { lookMs, sweepMs }: { readonly lookMs: number; readonly sweepMs: number },
   ) {
-    const sweep = (): void => {
-      sweeper.sweep(clock.monotonicMs()).then(
-        ({ removed, bytes }) => {
-          if (removed > 0) log.info({ removed, bytes }, 'blobs that nothing names are gone');
-        },
-        (thrown: unknown) => log.error({ err: thrown }, 'blobs could not be swept'),
-      );
-    };
+    this.#parts = parts;
+    const { disk, endpoint, runs } = parts;
     // A site that falls silent, or is heard again, tells nobody; nor does a certificate whose time is over.
     const look = (): void => {
       void disk.look();
       endpoint.look();
       runs.readinessChanged();
     };
-    sweep();
-    this.#timers = [setInterval(look, lookMs), setInterval(sweep, sweepMs)];
+    void this.sweep();
+    this.#timers = [setInterval(look, lookMs), setInterval(() => void this.sweep(), sweepMs)];
+  }
+
+  /** Not while rows may wait to be written: nobody knows then for how long what is made has no name. Never throws. */
+  async sweep(): Promise<void> {
+    const { sweeper, runs, clock, log } = this.#parts;
+    if (this.#isBehind()) return;
+    try {
+      const time = { monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs() };
+      const { removed, bytes } = await sweeper.sweep(time, (hash) => this.#isBehind() || runs.holds(hash));
+      if (removed > 0) log.info({ removed, bytes }, 'blobs that nothing names are gone');
+    } catch (thrown) {
+      log.error({ err: thrown }, 'blobs could not be swept');
+    }
   }
 
   [Symbol.dispose](): void {
     for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #isBehind(): boolean {
+    const { alarms, runs } = this.#parts;
+    return alarms.any !== undefined || runs.isBehind;
   }
 }

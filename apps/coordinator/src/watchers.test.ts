@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CoordinatorStore, type NewEvent, openCoordinatorStore } from '@muster/store';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Watchers } from './watchers.ts';
 
 let folder: string;
@@ -34,7 +34,7 @@ async function read(
 
 describe('watchers', () => {
   it('give what is stored from where the reader was, of its run only, over more than a page', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     store.events.append([event('old', 'r')]);
     const from = store.events.lastSeq();
     store.events.append([
@@ -47,7 +47,7 @@ describe('watchers', () => {
   });
 
   it('give the notices of the opening after what is stored, once', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     store.events.append([event('stored', 'r')]);
     const seen: string[] = [];
     const opening = [event('now', 'r')];
@@ -57,7 +57,7 @@ describe('watchers', () => {
   });
 
   it('go on with what happens, until the run has ended and all of it was told', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     store.events.append([event('first', 'r')]);
     let ended = false;
     const seen = await read(watchers, {
@@ -80,8 +80,46 @@ describe('watchers', () => {
     expect(seen).toEqual(['first', 'second', '(notice)', 'last', 'after the end']);
   });
 
+  it('ask the database only when something of their run was stored', async () => {
+    const watchers = new Watchers(store, 10);
+    const asked = vi.spyOn(store.events, 'after');
+    const stop = new AbortController();
+    const goOn = vi.fn(() => true);
+    const watching = watchers.watch('r', 0, goOn, stop.signal);
+    const first = watching.next();
+    const look = () => [asked.mock.calls.length, goOn.mock.calls.length];
+    expect(look()).toEqual([1, 1]);
+    for (let count = 0; count < 100; count += 1) {
+      watchers.passing(event('notice of another', 'q'));
+      store.events.append([event('stored of another', 'q'), event('of nobody')]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(look()).toEqual([1, 1]);
+    watchers.passing(event('notice', 'r'));
+    expect((await first).value).toMatchObject({ seq: 0, kind: 'notice' });
+    expect(look()).toEqual([1, 1]);
+    const second = watching.next();
+    store.events.append([event('stored', 'r')]);
+    expect((await second).value).toMatchObject({ kind: 'stored' });
+    expect(look()).toEqual([2, 2]);
+    stop.abort();
+    await watching.return(undefined);
+  });
+
+  it('have so many places, and one is free again when who had it has left', () => {
+    const watchers = new Watchers(store, 2);
+    const first = watchers.enter();
+    using _second = watchers.enter();
+    expect(() => watchers.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    first[Symbol.dispose]();
+    first[Symbol.dispose]();
+    expect(watchers.count).toBe(1);
+    using _third = watchers.enter();
+    expect(() => watchers.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+  });
+
   it('let a reader go that has left, and hold no more notices for a slow one than a page', async () => {
-    const watchers = new Watchers(store);
+    const watchers = new Watchers(store, 10);
     const stop = new AbortController();
     const watching = watchers.watch('r', 0, () => true, stop.signal);
     const first = watching.next();

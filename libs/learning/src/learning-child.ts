@@ -66,6 +66,11 @@ export class LearningChild implements AsyncDisposable {
     return this.#process?.pid;
   }
 
+  /** Jobs that wait or are being done: 33 at most. */
+  get queued(): number {
+    return this.#queue.length + (this.#current ? 1 : 0);
+  }
+
   /**
    * Does one job, after those before it. Throws what the job throws, CANCELLED, TIMEOUT, OVERLOADED beyond 32 jobs in waiting, or
    * TRAINING_FAILED when the process dies or hangs (`detail.processDied`), with the reason and the last of its stderr.

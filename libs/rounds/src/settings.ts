@@ -75,7 +75,9 @@ export const roundsSchema = z
       .min(1)
       .max(1_073_741_824)
       .default(1_048_576)
-      .describe('Largest weight of an update: examples of a site'),
+      .describe(
+        'Largest weight of an update: examples of a site; and most examples on which a site may evaluate a model',
+      ),
   })
   .describe('How many rounds, who is asked, how long it may take')
   .superRefine((rounds, check) => {

@@ -15,7 +15,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 
 import { join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import { FileBlobWriter } from './blob-writer.ts';
-import type { BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
+import type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
 import { fileFault, systemCode } from './storage-fault.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -72,6 +72,7 @@ class FileBlobs implements Blobs {
   readonly #root: string;
   readonly #temporary: string;
   #serial = 0;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(root: string, temporary: string) {
     this.#root = root;
@@ -158,24 +159,28 @@ class FileBlobs implements Blobs {
     }
   }
 
-  async remove(hash: string): Promise<boolean> {
+  async remove(hash: string, modifiedMs?: number): Promise<boolean> {
+    const path = this.#path(hash);
     try {
-      await unlink(this.#path(hash));
-      return true;
+      return await this.#inTurn(async () => {
+        if (modifiedMs !== undefined && (await stat(path)).mtimeMs !== modifiedMs) return false;
+        await unlink(path);
+        return true;
+      });
     } catch (thrown) {
       if (systemCode(thrown) === 'ENOENT') return false;
       throw fileFault(thrown, `removing blob ${hash}`);
     }
   }
 
-  async *list(): AsyncIterable<BlobRef> {
+  async *list(): AsyncIterable<BlobEntry> {
     for (const prefix of await readdir(this.#root)) {
       for (const rest of await readdir(join(this.#root, prefix))) {
         const hash = prefix + rest;
         if (!HASH.test(hash)) continue;
         // One that is removed while we walk is simply not listed.
         const entry = await stat(join(this.#root, prefix, rest)).catch(() => undefined);
-        if (entry !== undefined) yield { hash, sizeBytes: entry.size };
+        if (entry !== undefined) yield { hash, sizeBytes: entry.size, modifiedMs: entry.mtimeMs };
       }
     }
   }
@@ -187,8 +192,19 @@ class FileBlobs implements Blobs {
 
   /** Steps 4 and 5. A blob of the same name is replaced: the bytes are the same, or the old ones had rotted. */
   async #place(from: string, hash: string): Promise<void> {
-    await rename(from, this.#path(hash));
+    const path = this.#path(hash);
+    await this.#inTurn(() => rename(from, path));
     await syncDirectory(join(this.#root, hash.slice(0, 2)));
+  }
+
+  /** Between a look at a file and its removal none is put in its place. */
+  async #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const mine = this.#turn.then(act);
+    this.#turn = mine.then(
+      () => {},
+      () => {},
+    );
+    return await mine;
   }
 
   async #handle(hash: string): Promise<[FileHandle, number]> {

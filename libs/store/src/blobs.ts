@@ -7,6 +7,12 @@ export interface BlobRef {
   readonly sizeBytes: number;
 }
 
+/** A blob as it lies there now. */
+export interface BlobEntry extends BlobRef {
+  /** When its bytes were written, ms of the wall clock: another value is another file of the same bytes. */
+  readonly modifiedMs: number;
+}
+
 /** Where bytes come from: memory, a stream of chunks, or a file that is copied. */
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array> | { readonly file: string };
 
@@ -52,8 +58,8 @@ export interface Blobs {
   has(hash: string): Promise<boolean>;
   /** Reads the blob through: NOT_FOUND, or STORAGE_CORRUPT when its bytes have another hash. */
   verify(hash: string): Promise<void>;
-  /** Whether it was there. */
-  remove(hash: string): Promise<boolean>;
+  /** Whether it was there. With `modifiedMs`, one that was stored again since then stays. */
+  remove(hash: string, modifiedMs?: number): Promise<boolean>;
   /** Every blob, in no order that means anything. */
-  list(): AsyncIterable<BlobRef>;
+  list(): AsyncIterable<BlobEntry>;
 }

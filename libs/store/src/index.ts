@@ -1,5 +1,5 @@
 /** @module Rows in SQLite, bytes in content-addressed files: what a coordinator and an agent keep. */
-export type { BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
+export type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
 export { type Copied, copyCoordinatorStore } from './coordinator/backup.ts';
 export { type CheckFinding, type CheckResult, checkCoordinatorStore } from './coordinator/check.ts';
 export type { Evaluation } from './coordinator/evaluations.ts';

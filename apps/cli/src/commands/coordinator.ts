@@ -78,8 +78,9 @@ export function coordinatorCommand(): Command {
           const { startCoordinator } = await import('@muster/coordinator');
           const running = await startCoordinator(options.dir, options);
           output.line({ ready: true, url: running.url }, ({ url }) => `Coordinator ready at ${url}`);
-          await untilStopped();
+          const ended = await untilStopped(running.fatal);
           await running.close();
+          if (ended) throw ended;
           return EXIT.ok;
         }),
       ),

@@ -1,7 +1,7 @@
 /** @module Routes about model versions: list, show, weights. */
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import { type ModelDetail, modelDetailSchema, modelSummarySchema } from '@muster/api';
-import type { ModelVersion } from '@muster/store';
+import type { BlobReader, ModelVersion } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { makeLayout } from '@muster/vector';
 import { z } from 'zod';
@@ -10,11 +10,13 @@ import { evaluationView, poolEvaluations } from './evaluation.ts';
 import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
+type ModelParts = Pick<ApiParts, 'store'>;
+
 const modelParams = z.object({ id: z.string().max(160) });
 const CHUNK_BYTES = 1 << 18;
 const LIST_MAX = 1_000;
 
-export function modelRoutes(app: Api, parts: ApiParts): void {
+export function modelRoutes(app: Api, parts: ModelParts): void {
   const { store } = parts;
 
   app.get(
@@ -43,24 +45,26 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
     async ({ params }, reply) => {
       const model = store.models.get(params.id);
       const reader = await store.blobs.open(model.hash);
-      const chunks = async function* () {
-        try {
-          for (let offset = 0; offset < reader.sizeBytes; offset += CHUNK_BYTES)
-            yield Buffer.from(await reader.read(offset, CHUNK_BYTES));
-        } finally {
-          await reader.close();
-        }
-      };
+      const weights = Readable.from(chunksOf(reader));
+      // Not in the generator: what is never read from never begins, and what has not begun has no `finally`.
+      weights.once('close', () => void reader.close().catch(() => {}));
+      // Also when the client is gone already.
+      finished(reply.raw, () => weights.destroy());
       return reply
         .type('application/octet-stream')
         .header('content-length', String(reader.sizeBytes))
         .header('etag', `"${model.hash}"`)
-        .send(Readable.from(chunks()));
+        .send(weights);
     },
   );
 }
 
-function summary({ store }: ApiParts, model: ModelVersion) {
+async function* chunksOf(reader: BlobReader): AsyncGenerator<Buffer> {
+  for (let offset = 0; offset < reader.sizeBytes; offset += CHUNK_BYTES)
+    yield Buffer.from(await reader.read(offset, CHUNK_BYTES));
+}
+
+function summary({ store }: ModelParts, model: ModelVersion) {
   return {
     id: model.id,
     run: model.run,
@@ -76,7 +80,7 @@ function summary({ store }: ApiParts, model: ModelVersion) {
 }
 
 /** Of a model that sites evaluated on their own holdouts. */
-function federatedOf({ store }: ApiParts, { run, round }: ModelVersion): ModelDetail['federated'] {
+function federatedOf({ store }: ModelParts, { run, round }: ModelVersion): ModelDetail['federated'] {
   const evaluations = store.evaluations.ofRound(run, round).filter(({ kind }) => kind === 'federated');
   if (evaluations.length === 0) return null;
   return {
@@ -85,7 +89,7 @@ function federatedOf({ store }: ApiParts, { run, round }: ModelVersion): ModelDe
   };
 }
 
-async function detail(parts: ApiParts, model: ModelVersion): Promise<ModelDetail> {
+async function detail(parts: ModelParts, model: ModelVersion): Promise<ModelDetail> {
   const { store } = parts;
   await using reader = await store.blobs.open(model.planHash);
   const planBytes = await reader.read(0, reader.sizeBytes);

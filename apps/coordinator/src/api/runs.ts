@@ -1,7 +1,6 @@
 /** @module Routes about runs: start, list, show, follow, cancel, resume. */
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import {
-  type RoundView,
   type RunDetail,
   type RunEvent,
   type RunSummary,
@@ -14,7 +13,7 @@ import type { Run, StoredEvent } from '@muster/store';
 import { z } from 'zod';
 import { statusNotice } from '../run-events.ts';
 import type { Api } from './api.ts';
-import { evaluationView, poolEvaluations } from './evaluation.ts';
+import { historyOf } from './history.ts';
 import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
@@ -96,9 +95,13 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       const status = runSummarySchema.shape.status.parse(followed.status);
       const isNews = query.follow && reason !== followed.reason;
       const opening = isNews ? [statusNotice(id, status, reason, Math.round(clock.wallMs()))] : [];
+      const place = watchers.enter();
       const gone = new AbortController();
       raw.on('close', () => gone.abort());
-      reply.raw.on('close', () => gone.abort());
+      finished(reply.raw, () => {
+        gone.abort();
+        place[Symbol.dispose]();
+      });
       const goOn = (): boolean => query.follow && store.runs.get(id).endedMs === null;
       const lines = async function* () {
         for await (const event of watchers.watch(id, query.after, goOn, gone.signal, opening)) {
@@ -141,39 +144,11 @@ function summary({ store, runs }: ApiParts, run: Run): RunSummary {
 
 function detail(parts: ApiParts, run: Run): RunDetail {
   const { store, fleet } = parts;
-  const members = store.members.ofRun(run.id);
-  const evaluations = store.evaluations.ofRun(run.id);
-  const models = new Map(store.models.list(run.id, 10_000).map((model) => [model.round, model]));
-  const history: RoundView[] = store.rounds.list(run.id).map((round) => {
-    const own = members.filter(
-      (member) => member.round === round.round && member.attempt === round.attempt && member.outcome !== null,
-    );
-    const applied = round.status === 'committed';
-    const of = applied ? evaluations.filter((each) => each.round === round.round) : [];
-    const sites = of.filter(({ kind }) => kind === 'federated');
-    const central = of.find(({ kind }) => kind === 'central');
-    return {
-      round: round.round,
-      attempt: round.attempt,
-      status: round.status === 'committed' ? 'applied' : round.status,
-      seconds: round.figures.seconds ?? null,
-      bytesUp: round.figures.bytesUp ?? 0,
-      bytesDown: round.figures.bytesDown ?? 0,
-      evaluationBytesDown: round.figures.evaluationBytesDown ?? 0,
-      members: own.map((member) => ({
-        site: member.site,
-        outcome: member.outcome ?? 'abandoned',
-        code: member.code,
-        reason: member.reason,
-        examples: member.weight,
-        bytesUp: member.bytesUp,
-        bytesDown: member.bytesDown,
-      })),
-      central: central ? evaluationView(central) : null,
-      federated: sites.length > 0 ? poolEvaluations(sites) : null,
-      bySite: Object.fromEntries(sites.map((each) => [each.site, evaluationView(each)])),
-      model: applied ? (models.get(round.round)?.id ?? null) : null,
-    };
+  const history = historyOf({
+    rounds: store.rounds.list(run.id),
+    members: store.members.ofRun(run.id),
+    evaluations: store.evaluations.ofRun(run.id),
+    models: store.models.list(run.id, 10_000),
   });
   const working = fleet.all.filter(({ busyWith }) => busyWith?.run === run.id);
   return {

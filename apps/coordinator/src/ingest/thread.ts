@@ -25,6 +25,8 @@ export interface Ingest {
   write(update: number, offset: number, bytes: Uint8Array): Promise<void>;
   /** An exact sum of zeros over `length` parameters. The caller closes it. */
   openSum(length: number): Promise<OpenSum>;
+  /** It does nothing any more, and neither will this process. */
+  readonly hasEnded: boolean;
 }
 
 /** A chunk in memory of its own is moved; one that lies in little more than this besides is too, any other is copied. */
@@ -37,18 +39,24 @@ export class IngestThread implements Ingest, AsyncDisposable {
   #lastSum = 0;
   #ended: MusterError | undefined;
 
-  constructor() {
+  /** `failed` is told when the thread ends and nobody has disposed of it, before any job is. */
+  constructor(failed: (reason: MusterError) => void = () => {}) {
+    const fail = (why: string): void => {
+      if (this.#ended) return;
+      this.#ended = new MusterError('UNAVAILABLE', `the ingest thread has ended: ${why}`);
+      failed(this.#ended);
+      this.#end(this.#ended);
+    };
     this.#worker = new Worker(new URL('./start.mjs', import.meta.url), {
       workerData: { compileCache: module.getCompileCacheDir() },
     });
     this.#worker.on('message', (reply: IngestReply) => this.#settle(reply));
-    this.#worker.on('error', (thrown) => this.#end(asMusterError(thrown)));
-    this.#worker.on('exit', () => this.#end(new MusterError('UNAVAILABLE', 'the ingest thread has ended')));
+    this.#worker.on('error', (thrown) => fail(asMusterError(thrown).message));
+    this.#worker.on('exit', (code) => fail(`exit code ${code}`));
   }
 
-  /** Why it does nothing any more; empty while it works. */
-  get fault(): string {
-    return this.#ended?.message ?? '';
+  get hasEnded(): boolean {
+    return this.#ended !== undefined;
   }
 
   /** Jobs that wait or are being done. */

@@ -52,6 +52,14 @@ export class RunActs {
     return this.#work?.written?.hash;
   }
 
+  /** Whether a blob was made for a step that is not recorded yet. */
+  holds(hash: string): boolean {
+    const { made, writtenHash } = this;
+    return (
+      hash === writtenHash || hash === made?.hash || Object.values(made?.optimizer.slots ?? {}).includes(hash)
+    );
+  }
+
   /** Ends what is being worked out. */
   close(): void {
     this.#dropWork();

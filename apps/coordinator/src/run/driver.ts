@@ -65,7 +65,7 @@ export class RunDriver {
     this.#parts = parts;
     this.#changed = changed;
     this.#ended = ended;
-    this.#unheard = new UnheardInputs(parts.clock, (input) => this.hear(input));
+    this.#unheard = new UnheardInputs(parts.clock, parts.log, (input) => this.hear(input));
     this.#ledger = new RunLedger(state.run, plan, parts, this.#traffic);
     this.#acts = new RunActs({
       plan,
@@ -85,6 +85,11 @@ export class RunDriver {
   /** Inputs that wait: to be heard, or to be heard again. */
   get waiting(): number {
     return this.#inputs.length + this.#unheard.size;
+  }
+
+  /** Whether a blob was made for a step that is not recorded yet. */
+  holds(hash: string): boolean {
+    return this.#acts.holds(hash);
   }
 
   get state(): RunState {

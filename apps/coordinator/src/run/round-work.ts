@@ -56,6 +56,7 @@ export class RoundWork implements Disposable {
       if (this.#disposed) return;
       this.#hear({ type: 'sealWritten', nowMs: this.#now(), ref });
     } catch (thrown) {
+      if (this.#isForRestart) return;
       const error = this.#failed(thrown, 'a seal could not be written');
       if (isOfDisk(error)) this.#parts.alarms.raise('blobs', error);
       const { code, message: reason } = error;
@@ -125,6 +126,11 @@ export class RoundWork implements Disposable {
     this.#sum[Symbol.dispose]();
   }
 
+  /** Without its thread this process ends: nothing is wrong with the attempt, which goes on after the restart. */
+  get #isForRestart(): boolean {
+    return this.#parts.ingest.hasEnded;
+  }
+
   /** Undefined when the attempt is over, or when it failed and the machine has been told. */
   async #persist<Result>(what: string, act: () => Promise<Result>): Promise<Result | undefined> {
     const { alarms, clock } = this.#parts;
@@ -133,7 +139,7 @@ export class RoundWork implements Disposable {
         const result = await act();
         return this.#disposed ? undefined : result;
       } catch (thrown) {
-        if (this.#disposed) return undefined;
+        if (this.#disposed || this.#isForRestart) return undefined;
         const error = this.#failed(thrown, what);
         // The ingest thread has ended, and the process ends with it: the next one does the work.
         if (error.code === 'UNAVAILABLE') return undefined;

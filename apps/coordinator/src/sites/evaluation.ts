@@ -1,13 +1,14 @@
 /** @module What a site answers to an evaluation: counts and sums of its holdout, checked against each other before they are believed. */
 import { classesOf } from '@muster/data';
 import { MusterError } from '@muster/errors';
-import { type Body, type EvaluationReport, hex, refOf } from '@muster/protocol';
+import { type Body, type Evaluation, type EvaluationReport, hex, refOf } from '@muster/protocol';
+import type { Plan } from '@muster/task';
 import type { SiteParts } from './parts.ts';
 
 /** Mean loss of an example, beyond which a sum of losses is that of no model. */
 const LOSS_MAX = 1e6;
 
-/** Counts and sums of a site that was asked for them and has not answered. Throws ROUND_CLOSED, INVALID_ARGUMENT. */
+/** Counts and sums of a site that was asked for them and has not answered. Throws ROUND_CLOSED, WEIGHT_OUT_OF_RANGE, INVALID_ARGUMENT. */
 export function evaluationReport(
   { runs, clock, store }: SiteParts,
   site: string,
@@ -19,17 +20,8 @@ export function evaluationReport(
   const driver = runs.driver(ref.run);
   if (!driver || !evaluation || !driver.asksForEvaluation(ref, site, modelHash))
     throw new MusterError('ROUND_CLOSED', 'no such evaluation is open');
-  const { classes, confusion, examples, lossSum } = evaluation;
-  const counts =
-    classes === classesOf(driver.plan.body.data).length &&
-    confusion.length === classes * classes &&
-    confusion.every((count) => Number.isSafeInteger(count) && count >= 0);
-  const total = confusion.reduce((sum, count) => sum + count, 0);
-  if (!counts || total !== examples || !(lossSum >= 0 && lossSum <= LOSS_MAX * examples))
-    throw new MusterError('INVALID_ARGUMENT', 'counts and sums that cannot be of any data');
-  const rows = Array.from({ length: classes }, (_, row) =>
-    confusion.slice(row * classes, (row + 1) * classes),
-  );
+  const rows = checkedRows(evaluation, driver.plan);
+  const { examples, lossSum } = evaluation;
   const correct = rows.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
   store.evaluations.record({
     run: ref.run,
@@ -52,4 +44,25 @@ export function evaluationReport(
     lossSum,
   });
   return { kind: 'ok', value: {} };
+}
+
+/** Counts by class. No site weighs more here than in a round: otherwise a single one would decide. Throws WEIGHT_OUT_OF_RANGE, INVALID_ARGUMENT. */
+function checkedRows(
+  { classes, confusion, examples, lossSum }: Evaluation,
+  { body: { data, rounds } }: Plan,
+): readonly (readonly number[])[] {
+  if (!(examples >= 1 && examples <= rounds.weightMax))
+    throw new MusterError(
+      'WEIGHT_OUT_OF_RANGE',
+      `an evaluation on ${examples} examples, not on 1 to ${rounds.weightMax}`,
+    );
+  const counts =
+    classes === classesOf(data).length &&
+    confusion.length === classes * classes &&
+    confusion.every((count) => Number.isSafeInteger(count) && count >= 0);
+  // What is right is part of the total: it is never more than the examples.
+  const total = confusion.reduce((sum, count) => sum + count, 0);
+  if (!counts || total !== examples || !(lossSum >= 0 && lossSum <= LOSS_MAX * examples))
+    throw new MusterError('INVALID_ARGUMENT', 'counts and sums that cannot be of any data');
+  return Array.from({ length: classes }, (_, row) => confusion.slice(row * classes, (row + 1) * classes));
 }

@@ -1,14 +1,12 @@
 /** @module What the coordinator does with each message of an agent: parse is done, here it is decided who may say it, and who hears it. */
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { Peer } from '@muster/identity';
-import { type Body, type Failure, type Progress, type Register, refOf } from '@muster/protocol';
+import { type Body, type Failure, type Register, refOf } from '@muster/protocol';
 import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
 import { enrolSite } from '../enrolment.ts';
-import type { Fleet } from '../fleet.ts';
-import { newEvent } from '../run-events.ts';
-import type { Watchers } from '../watchers.ts';
 import { evaluationReport } from './evaluation.ts';
 import type { SiteParts } from './parts.ts';
+import { ProgressNotices } from './progress.ts';
 import { renewal } from './renewal.ts';
 import { report } from './report.ts';
 
@@ -47,6 +45,8 @@ export class SiteHandlers implements SessionHandlers {
   readonly #parts: SiteParts;
   readonly #site: string;
   readonly #peer: Peer;
+  /** From the first notice on. */
+  #notices: ProgressNotices | undefined;
 
   constructor(parts: SiteParts, site: string, peer: Peer) {
     this.#parts = parts;
@@ -77,11 +77,13 @@ export class SiteHandlers implements SessionHandlers {
   }
 
   onNotice(body: Body): void {
-    const { counts, fleet, watchers, clock } = this.#parts;
-    if (body.kind === 'progress') {
-      counts.accepted(body.kind);
-      progress(fleet, watchers, this.#site, body.value, clock.wallMs());
-    } else counts.discarded(body.kind);
+    const { counts, runs } = this.#parts;
+    this.#notices ??= new ProgressNotices(
+      { ...this.#parts, openAttempt: (run) => runs.driver(run)?.openRound?.ref },
+      this.#site,
+    );
+    if (body.kind === 'progress' && this.#notices.take(body.value)) counts.accepted(body.kind);
+    else counts.discarded(body.kind);
   }
 
   async openObject(hash: string): Promise<ObjectSource | undefined> {
@@ -225,17 +227,4 @@ function failure({ runs, clock }: SiteParts, site: string, failed: Failure): Bod
   const type = driver?.state.status === 'evaluating' ? 'evaluationFailed' : 'siteFailed';
   driver?.hear({ type, nowMs: clock.monotonicMs(), site, ref, code, reason: failed.reason });
   return { kind: 'ok', value: {} };
-}
-
-function progress(fleet: Fleet, watchers: Watchers, site: string, told: Progress, atMs: number): void {
-  const connected = fleet.get(site);
-  if (!connected) return;
-  const { phase } = told;
-  // A site may say anything; what JSON cannot carry nobody could read.
-  const fraction = Number.isFinite(told.fraction) ? told.fraction : 0;
-  const loss = Number.isFinite(told.loss) ? told.loss : null;
-  connected.progress = { phase, fraction };
-  const { run, round } = told.ref;
-  const data = { site, round, phase, fraction, loss };
-  watchers.passing(newEvent(run, atMs, { kind: 'site-progress', data }));
 }

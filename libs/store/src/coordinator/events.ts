@@ -28,7 +28,7 @@ const eventOf = (row: Row): StoredEvent => ({
 
 export class Events {
   readonly #db: Db;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(runs: ReadonlySet<string | null>) => void>();
 
   constructor(db: Db) {
     this.#db = db;
@@ -45,8 +45,9 @@ export class Events {
         toJson(event.body),
       ]);
     }
+    const runs = new Set(events.map(({ run }) => run));
     this.#db.afterCommit(() => {
-      for (const listener of this.#listeners) listener();
+      for (const listener of this.#listeners) listener(runs);
     });
   }
 
@@ -73,8 +74,8 @@ export class Events {
     );
   }
 
-  /** Calls `listener` after each commit that appended, in this process. It reads with `after` from where it was. */
-  listen(listener: () => void): Disposable {
+  /** Calls `listener` after each commit that appended, in this process, with whose events they are. It reads with `after` from where it was. */
+  listen(listener: (runs: ReadonlySet<string | null>) => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }

@@ -31,11 +31,26 @@ export function blobReferences(db: Db, modelsPerRun: number): readonly Reference
   ];
 }
 
-function retainedModels(db: Db, modelsPerRun: number): readonly Reference[] {
+/** Whether `blobReferences` has this hash, without reading the others. */
+function isReferenced(db: Db, hash: string, modelsPerRun: number): boolean {
+  const isNamed = db.get(
+    `SELECT EXISTS (SELECT 1 FROM run WHERE plan_hash = $1) OR EXISTS (SELECT 1 FROM optimizer_slot WHERE hash = $1)
+       OR EXISTS (SELECT 1 FROM seal WHERE sum_hash = $1) AS named`,
+    [hash],
+    (row) => integerOf(row, 'named') === 1,
+  );
+  if (isNamed) return true;
+  const runs = db.all('SELECT DISTINCT run FROM model WHERE hash = $1', [hash], (row) => textOf(row, 'run'));
+  if (modelsPerRun === 0) return runs.length > 0;
+  return runs.some((run) => retainedModels(db, modelsPerRun, run).some((model) => model.hash === hash));
+}
+
+/** Of all runs when none is named. */
+function retainedModels(db: Db, modelsPerRun: number, run: string | null = null): readonly Reference[] {
   const models = db.all(
     `SELECT id, run, round, hash, CAST(json_extract(metrics_json, '$.accuracy') AS REAL) AS accuracy
-     FROM model ORDER BY run, round DESC`,
-    [],
+     FROM model WHERE $1 IS NULL OR run = $1 ORDER BY run, round DESC`,
+    [run],
     (row) => ({
       id: textOf(row, 'id'),
       run: textOf(row, 'run'),
@@ -53,17 +68,28 @@ function retainedModels(db: Db, modelsPerRun: number): readonly Reference[] {
   });
 }
 
+/** The same moment on both clocks, ms: one never runs back, the other is the one that files have. */
+export interface SweepTime {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+
+interface Stray {
+  readonly sinceMs: number;
+  readonly modifiedMs: number;
+}
+
 /**
  * Removes blobs that nothing names, and that nothing named at the sweep before either, at least `graceMs` ago: what is being made has
- * its row by then. One sweeper belongs to one open store.
+ * its row by then. The grace is that of the file, and begins anew when the same bytes are stored again. One sweeper belongs to one open store.
  */
 export class Sweeper {
   readonly #db: Db;
   readonly #blobs: Blobs;
   readonly #graceMs: number;
   readonly #modelsPerRun: number;
-  /** Found without a name, by hash: since when. */
-  #strays = new Map<string, number>();
+  /** Found without a name, by hash. */
+  #strays = new Map<string, Stray>();
 
   constructor(db: Db, blobs: Blobs, settings: { readonly graceMs: number; readonly modelsPerRun: number }) {
     if (!(settings.graceMs >= 0)) throw new MusterError('INVALID_ARGUMENT', 'a grace below zero');
@@ -73,31 +99,33 @@ export class Sweeper {
     this.#modelsPerRun = settings.modelsPerRun;
   }
 
-  /** How many blobs went, and their bytes. `nowMs` never runs back. */
-  async sweep(nowMs: number): Promise<{ readonly removed: number; readonly bytes: number }> {
-    const found = new Map<string, number>();
-    const named = this.#named();
+  /** How many blobs went, and their bytes. What `isHeld` says to be in use without a name stays; it is asked last of all. */
+  async sweep(
+    { monotonicMs, wallMs }: SweepTime,
+    isHeld: (hash: string) => boolean = () => false,
+  ): Promise<{ readonly removed: number; readonly bytes: number }> {
+    const found = new Map<string, Stray>();
+    const named = new Set(blobReferences(this.#db, this.#modelsPerRun).map((each) => each.hash));
     let removed = 0;
     let bytes = 0;
-    for await (const { hash, sizeBytes } of this.#blobs.list()) {
+    for await (const { hash, sizeBytes, modifiedMs } of this.#blobs.list()) {
       if (named.has(hash)) continue;
-      const sinceMs = this.#strays.get(hash) ?? nowMs;
-      if (!this.#strays.has(hash) || nowMs - sinceMs < this.#graceMs) {
-        found.set(hash, sinceMs);
+      const before = this.#strays.get(hash);
+      const isSame = before?.modifiedMs === modifiedMs;
+      const sinceMs = isSame ? before.sinceMs : monotonicMs;
+      const isYoung = monotonicMs - sinceMs < this.#graceMs || wallMs - modifiedMs < this.#graceMs;
+      if (!isSame || isYoung) {
+        found.set(hash, { sinceMs, modifiedMs });
         continue;
       }
       // A row may have come while the folder was walked.
-      if (this.#named().has(hash)) continue;
-      if (await this.#blobs.remove(hash)) {
+      if (isReferenced(this.#db, hash, this.#modelsPerRun) || isHeld(hash)) continue;
+      if (await this.#blobs.remove(hash, modifiedMs)) {
         removed += 1;
         bytes += sizeBytes;
       }
     }
     this.#strays = found;
     return { removed, bytes };
-  }
-
-  #named(): ReadonlySet<string> {
-    return new Set(blobReferences(this.#db, this.#modelsPerRun).map(({ hash }) => hash));
   }
 }

@@ -16,7 +16,7 @@ export function runBlobsContract(driver: string, makeBlobs: (directory: string) 
     let blobs: Blobs;
     const all = async (of = blobs): Promise<BlobRef[]> => {
       const refs: BlobRef[] = [];
-      for await (const ref of of.list()) refs.push(ref);
+      for await (const { hash, sizeBytes } of of.list()) refs.push({ hash, sizeBytes });
       return refs;
     };
     const bytesOf = async (hash: string, of = blobs): Promise<Uint8Array> => {
@@ -138,6 +138,21 @@ export function runBlobsContract(driver: string, makeBlobs: (directory: string) 
       expect(await blobs.has(hash)).toBe(false);
       await refused('NOT_FOUND', () => blobs.open(hash));
       await refused('NOT_FOUND', () => blobs.verify(hash));
+    });
+
+    test('one that was stored again stays when the earlier one is to go', async () => {
+      const bytes = randomBytes(100);
+      const { hash } = await blobs.put(bytes);
+      const modifiedMs = async (): Promise<number> => {
+        for await (const each of blobs.list()) if (each.hash === hash) return each.modifiedMs;
+        return Number.NaN;
+      };
+      const before = await modifiedMs();
+      while ((await modifiedMs()) === before) await blobs.put(bytes);
+      expect(await blobs.remove(hash, before)).toBe(false);
+      expect(await blobs.has(hash)).toBe(true);
+      expect(await blobs.remove(hash, await modifiedMs())).toBe(true);
+      expect(await blobs.remove(hash, before)).toBe(false);
     });
 
     test('a name that is no hash reaches no file', async () => {
