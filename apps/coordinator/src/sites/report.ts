@@ -180,10 +180,12 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
   const { watchers, store, uploads, clock } = parts;
   const { ref, site, updateHash, driver } = announced;
   const { hash, scan } = await upload.inspect();
-  if (upload.isGone)
-    throw new MusterError('LATE', 'the site brought another update meanwhile, or the round ended');
+  // Of bytes that are needed no more, since they came twice or the site's part has ended, the machine knows what to say.
+  const awaited = isAwaited(announced);
+  if (awaited && upload.isGone)
+    throw new MusterError('LATE', 'the site brought another update while this one was looked at');
   if (hash !== updateHash) {
-    uploads.discard(ref, site);
+    if (!upload.isGone) uploads.discard(ref, site);
     throw new MusterError('OBJECT_CORRUPT', 'the update received is not the one announced');
   }
   const { admission } = driver.plan.body;
@@ -195,8 +197,8 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
     : { verdict: byValues, figures: {} };
   const figures = { norm, maxAbs: scan.maxAbs, ...byNorm.figures };
   const verdict = byValues.ok ? byNorm.verdict : byValues;
-  if (!verdict.ok) refuse(parts, announced, verdict, upload, figures);
-  upload.admitted({ norm, maxAbs: scan.maxAbs });
+  if (verdict.ok) upload.admitted({ norm, maxAbs: scan.maxAbs });
+  else if (awaited) refuse(parts, announced, verdict, upload, figures);
   faultPoint('upload-whole');
   const answer = driver.received(ref, site, updateHash, upload.figures);
   if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
