@@ -84,7 +84,10 @@ function whole(option: string, text: string, most: number): number {
 function share(option: string, text: string): number {
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
   if (value > 0 && value <= 1) return value;
-  throw new MusterError('INVALID_ARGUMENT', `${option} is a number above 0 and at most 1, not '${text}'.`);
+  throw new MusterError(
+    'INVALID_ARGUMENT',
+    `${option} is a number above 0 and at most 1, such as 0.9 for 90 %, not '${text}'.`,
+  );
 }
 
 function engine(text: string): 'wasm' | 'cpu' {

@@ -211,13 +211,15 @@ export async function converse(
   return lives ? 'goes on' : 'ended';
 }
 
-/** Whether the peer itself spoke of an error in these words. */
+/** Whether the peer itself spoke of an error in these words, which are shown with spaces for its control characters. */
 function isOwnWord(lines: readonly Line[], message: string): boolean {
-  const words = message.split(': ').filter((word) => word !== '');
-  return (
-    words.length === 0 ||
-    words.some((word) => lines.some(({ plaintext }) => Buffer.from(plaintext).includes(word)))
+  const words = message.split(': ').filter((word) => word.trim() !== '');
+  const said = lines.map(({ plaintext }) =>
+    Buffer.from(plaintext)
+      .toString('utf8')
+      .replace(/\p{Cc}/gu, ' '),
   );
+  return words.length === 0 || words.some((word) => said.some((each) => each.includes(word)));
 }
 
 /** Says one line; how many frames that were. */

@@ -114,6 +114,15 @@ export class RoundWorker {
     this.#coordinatorKey = coordinatorKey;
   }
 
+  /** Something is in work here, or an update is to be brought: a round may wait for it. */
+  get hasOpenWork(): boolean {
+    try {
+      return this.#job !== undefined || this.#parts.store.work.unsettled().length > 0;
+    } catch {
+      return true; // a disk at fault does not tell
+    }
+  }
+
   /** The connection is up and we are registered. */
   connected(): void {
     this.#queue.bringAll();

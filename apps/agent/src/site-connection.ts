@@ -20,6 +20,9 @@ import type { RoundWorker } from './round-worker.ts';
 import { sessionIdentity, sessionOptions } from './session-options.ts';
 import type { SiteConfig } from './site-config.ts';
 
+/** A round that waits for this site is not kept waiting for long after its coordinator is back. */
+const OPEN_WORK_CAP_MS = 5_000;
+
 const HANDSHAKE_MS = 15_000;
 
 export interface SiteConnectionParts {
@@ -101,7 +104,9 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     ...(dial ? { dial } : {}),
     identity: () => shown,
     handshakeMs: HANDSHAKE_MS,
-    backoff: BACKOFF,
+    get backoff() {
+      return worker.hasOpenWork ? { ...BACKOFF, capMs: OPEN_WORK_CAP_MS } : BACKOFF;
+    },
     handlers,
     onSession: (session, { coordinator, clockSkewMs }) => {
       over = new AbortController();

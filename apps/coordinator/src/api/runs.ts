@@ -15,6 +15,7 @@ import { statusNotice } from '../run-events.ts';
 import type { Api } from './api.ts';
 import { historyOf } from './history.ts';
 import type { ApiParts } from './parts.ts';
+import { withSignsOfLife } from './signs-of-life.ts';
 import { iso } from './time.ts';
 
 const runParams = z.object({ id: z.string().max(128) });
@@ -110,7 +111,7 @@ export function runRoutes(app: Api, parts: ApiParts): void {
           else log.error({ run: id, seq: event.seq, err: view.error }, 'an event cannot be told');
         }
       };
-      return reply.type('application/x-ndjson').send(Readable.from(lines()));
+      return reply.type('application/x-ndjson').send(Readable.from(withSignsOfLife(lines())));
     },
   );
 }
