@@ -2,7 +2,7 @@
  * @module The frames of a session: AES-256-GCM under one key a direction, with counters that leave no gap (secure-aggregation.md,
  * section 6, "Frames"). A frame is header ‖ ciphertext ‖ tag; the header is authenticated, the nonce never travels.
  */
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { MusterError } from '@muster/errors';
 import { release } from './release.ts';
 
@@ -10,6 +10,7 @@ const VERSION = 1;
 /** version u8, kind u8, flags u16, ciphertext length u32, counter u64; little-endian. */
 const HEADER_BYTES = 16;
 const TAG_BYTES = 16;
+const KEY_BYTES = 32;
 /** A key seals 2^20 frames, then both sides derive the next one. */
 const FRAMES_PER_KEY = 2 ** 20;
 /** Larger pieces make the cipher allocate by mmap, which costs more than the cipher (secure-aggregation.md, section 1.7). */
@@ -28,23 +29,21 @@ const DIRECTION_WORD: Readonly<Record<Direction, number>> = { agent: 1, coordina
 class Lane {
   readonly #direction: number;
   readonly #framesPerKey: number;
-  /** In memory of its own, not of the buffers that all share: it is wiped, and keeps nothing else alive. */
-  #secret: Uint8Array;
-  #key: KeyObject;
+  /** The only copy: a KeyObject would be another, which nobody can wipe. */
+  readonly #key: Uint8Array;
   #counter = 0;
 
+  /** Takes the key for its own. */
   constructor(direction: Direction, key: Uint8Array, framesPerKey: number) {
     this.#framesPerKey = framesPerKey;
     this.#direction = DIRECTION_WORD[direction];
-    this.#secret = new Uint8Array(key);
-    this.#key = createSecretKey(this.#secret);
+    this.#key = key;
   }
 
   get counter(): number {
     return this.#counter;
   }
-  /** Prepared once: the cipher would look a raw key over for every frame. */
-  get key(): KeyObject {
+  get key(): Uint8Array {
     return this.#key;
   }
 
@@ -59,15 +58,16 @@ class Lane {
   advance(): void {
     this.#counter += 1;
     if (this.#counter % this.#framesPerKey === 0) {
-      const next = new Uint8Array(hkdfSync('sha256', this.#secret, new Uint8Array(), 'fl/rekey/v1\0', 32));
-      this.wipe();
-      this.#secret = next;
-      this.#key = createSecretKey(next);
+      const next = new Uint8Array(
+        hkdfSync('sha256', this.#key, new Uint8Array(), 'fl/rekey/v1\0', KEY_BYTES),
+      );
+      this.#key.set(next);
+      next.fill(0);
     }
   }
 
   wipe(): void {
-    this.#secret.fill(0);
+    this.#key.fill(0);
   }
 }
 
@@ -83,8 +83,12 @@ export class SealedChannel {
   /** `own` is the direction that this side sends in; keys have 32 bytes and are copied. */
   constructor(own: Direction, keys: Readonly<Record<Direction, Uint8Array>>, framesPerKey = FRAMES_PER_KEY) {
     const peer: Direction = own === 'agent' ? 'coordinator' : 'agent';
-    this.#out = new Lane(own, keys[own], framesPerKey);
-    this.#in = new Lane(peer, keys[peer], framesPerKey);
+    // In memory of their own, not of the buffers that all share: they are wiped, and keep nothing else alive.
+    const copy = Buffer.allocUnsafeSlow(2 * KEY_BYTES);
+    copy.set(keys[own]);
+    copy.set(keys[peer], KEY_BYTES);
+    this.#out = new Lane(own, copy.subarray(0, KEY_BYTES), framesPerKey);
+    this.#in = new Lane(peer, copy.subarray(KEY_BYTES), framesPerKey);
   }
 
   /**
