@@ -16,8 +16,6 @@ const BODY_BYTES_MAX = 1024;
 export interface VerifiedCertificate {
   readonly role: Role;
   readonly name: string;
-  /** Hex, 16 bytes. */
-  readonly serial: string;
   readonly federationId: Uint8Array;
   readonly signingKey: Uint8Array;
   readonly sealingKey: Uint8Array;
@@ -118,7 +116,6 @@ export function verifyCertificate(
   return {
     role: expected.role,
     name: body.name,
-    serial: Buffer.from(body.serial).toString('hex'),
     federationId: expected.federationId ?? ownCopy(body.federationId),
     signingKey: ownCopy(body.signingKey),
     sealingKey: ownCopy(body.sealingKey),
