@@ -9,9 +9,9 @@ import {
   QuarantineKeeper,
   type Registrar,
   Runs,
+  SiteHandlers,
   SiteMessages,
   type SiteParts,
-  siteHandlers,
   type UploadLimits,
   Uploads,
   Watchers,
@@ -235,7 +235,7 @@ export class CoordinatorHost {
       },
       accept: (peer) => {
         if (!peer.certificate) throw new MusterError('UNAUTHENTICATED', 'nobody enrols here');
-        return siteHandlers(parts, peer.certificate.name, peer);
+        return new SiteHandlers(parts, peer.certificate.name, peer);
       },
       onSession: () => {},
       onRefused: (error, remote) => trace.say('coordinator', `refuses ${remote}: ${error.message}`),

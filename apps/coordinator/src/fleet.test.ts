@@ -12,7 +12,6 @@ function site(
   return {
     name,
     session: { suspect } as Session,
-    certificate: { name } as ConnectedSite['certificate'],
     clockSkewMs: 0,
     datasets: [dataset],
     engine: null,

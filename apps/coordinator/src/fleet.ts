@@ -1,5 +1,4 @@
 /** @module The sites that are connected now: their sessions, what they said of themselves, and what they work on. */
-import type { VerifiedCertificate } from '@muster/identity';
 import type { RoundRef } from '@muster/protocol';
 import type { Session } from '@muster/transport';
 
@@ -11,7 +10,6 @@ interface SiteProgress {
 export interface ConnectedSite {
   readonly name: string;
   readonly session: Session;
-  readonly certificate: VerifiedCertificate;
   /** Its clock minus ours, as its last heartbeat has it. */
   clockSkewMs: number;
   /** What it said of itself: names of its data sets, and its training engine. */

@@ -13,6 +13,6 @@ export { QuarantineKeeper } from './quarantine.ts';
 export type { RunDriver } from './run/driver.ts';
 export { Runs } from './runs.ts';
 export { SiteMessages } from './site-messages.ts';
-export { siteHandlers } from './sites/handlers.ts';
+export { SiteHandlers } from './sites/handlers.ts';
 export type { SiteParts } from './sites/parts.ts';
 export { Watchers } from './watchers.ts';

@@ -11,7 +11,7 @@ import {
 import { CertificateWatch } from '../certificate-watch.ts';
 import type { CoordinatorConfig } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
-import { enrolmentHandlers, siteHandlers } from './handlers.ts';
+import { enrolmentHandlers, SiteHandlers } from './handlers.ts';
 import type { SiteParts } from './parts.ts';
 
 /** What bounds a session of an agent. */
@@ -60,7 +60,7 @@ export class SiteEndpoint {
       authorise: (peer) => this.#authorise(peer, limits.pendingHandshakes),
       accept: (peer) =>
         peer.certificate
-          ? siteHandlers(parts, peer.certificate.name, peer)
+          ? new SiteHandlers(parts, peer.certificate.name, peer)
           : enrolmentHandlers(parts, (session) => this.#enrolling.delete(session)),
       onSession: (session, peer) => this.#opened(session, peer),
       onRefused: (error, remote) => {

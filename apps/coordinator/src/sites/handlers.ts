@@ -42,69 +42,87 @@ export function enrolmentHandlers(
 /** Clocks that are put right by less are no news. */
 const SKEW_MS_WARN = 60_000;
 
-/** The handlers of an enrolled site's session. */
-export function siteHandlers(parts: SiteParts, site: string, peer: Peer): SessionHandlers {
-  const { fleet, runs, clock, objects, watchers, log, counts, store } = parts;
-  return {
-    async onRequest(body, session) {
-      try {
-        const answer = await request(parts, site, peer, body, session);
-        counts.accepted(body.kind);
-        return answer;
-      } catch (thrown) {
-        const error = asMusterError(thrown);
-        counts.rejected(body.kind, error.code);
-        log.warn(
-          {
-            site,
-            message: body.kind,
-            code: error.code,
-            ...(error.code === 'INTERNAL' ? { err: thrown } : {}),
-          },
-          error.message,
-        );
-        throw error;
-      }
-    },
-    onNotice(body) {
-      if (body.kind === 'progress') {
-        counts.accepted(body.kind);
-        progress(fleet, watchers, site, body.value, clock.wallMs());
-      } else counts.discarded(body.kind);
-    },
-    async openObject(hash) {
-      if (!runs.serves(hash)) return undefined;
-      const source = await objects.open(hash);
-      return source && counted(source, (bytes) => runs.countDownload(site, bytes));
-    },
-    onHeartbeat(timeMs, session) {
-      const connected = fleet.get(site);
-      if (connected?.session !== session) return;
-      const nowMs = clock.wallMs();
-      const clockSkewMs = Math.round(timeMs - nowMs);
-      const isNew = Math.abs(clockSkewMs - connected.clockSkewMs) > SKEW_MS_WARN;
-      connected.lastSeenMs = nowMs;
-      connected.clockSkewMs = clockSkewMs;
-      if (isNew) log.warn({ site, clockSkewMs }, 'the clock of the site, or ours, was put forward or back');
-    },
-    onClose(reason, session) {
-      parts.places.cancel(session);
-      const clockSkewMs = fleet.get(site)?.clockSkewMs ?? peer.clockSkewMs;
-      if (!fleet.remove(site, session)) return; // a newer session of the same site is open
-      log.info({ site, code: reason.code, reason: reason.message }, 'site disconnected');
-      const known = store.sites.find(site);
-      if (known?.lastSeenMs != null && known.revokedMs === null) {
-        store.sites.saw(site, {
-          atMs: Math.round(clock.wallMs()),
-          clockSkewMs: Math.round(clockSkewMs),
-          engine: known.engine,
-          agentVersion: known.agentVersion ?? '',
-        });
-      }
-      runs.tellAll({ type: 'siteDisconnected', nowMs: clock.monotonicMs(), site });
-      runs.readinessChanged();
-    },
-  };
+/** What an enrolled site may ask and tell. A class, as each of thousands of sessions has one: methods cost it nothing. */
+export class SiteHandlers implements SessionHandlers {
+  readonly #parts: SiteParts;
+  readonly #site: string;
+  readonly #peer: Peer;
+
+  constructor(parts: SiteParts, site: string, peer: Peer) {
+    this.#parts = parts;
+    this.#site = site;
+    this.#peer = peer;
+  }
+
+  async onRequest(body: Body, session: Session): Promise<Body | Acceptance> {
+    const { counts, log } = this.#parts;
+    try {
+      const answer = await request(this.#parts, this.#site, this.#peer, body, session);
+      counts.accepted(body.kind);
+      return answer;
+    } catch (thrown) {
+      const error = asMusterError(thrown);
+      counts.rejected(body.kind, error.code);
+      log.warn(
+        {
+          site: this.#site,
+          message: body.kind,
+          code: error.code,
+          ...(error.code === 'INTERNAL' ? { err: thrown } : {}),
+        },
+        error.message,
+      );
+      throw error;
+    }
+  }
+
+  onNotice(body: Body): void {
+    const { counts, fleet, watchers, clock } = this.#parts;
+    if (body.kind === 'progress') {
+      counts.accepted(body.kind);
+      progress(fleet, watchers, this.#site, body.value, clock.wallMs());
+    } else counts.discarded(body.kind);
+  }
+
+  async openObject(hash: string): Promise<ObjectSource | undefined> {
+    const { runs, objects } = this.#parts;
+    if (!runs.serves(hash)) return undefined;
+    const source = await objects.open(hash);
+    return source && counted(source, (bytes) => runs.countDownload(this.#site, bytes));
+  }
+
+  onHeartbeat(timeMs: number, session: Session): void {
+    const { fleet, clock, log } = this.#parts;
+    const site = this.#site;
+    const connected = fleet.get(site);
+    if (connected?.session !== session) return;
+    const nowMs = clock.wallMs();
+    const clockSkewMs = Math.round(timeMs - nowMs);
+    const isNew = Math.abs(clockSkewMs - connected.clockSkewMs) > SKEW_MS_WARN;
+    connected.lastSeenMs = nowMs;
+    connected.clockSkewMs = clockSkewMs;
+    if (isNew) log.warn({ site, clockSkewMs }, 'the clock of the site, or ours, was put forward or back');
+  }
+
+  onClose(reason: MusterError, session: Session): void {
+    const { fleet, runs, places, clock, log, store } = this.#parts;
+    const site = this.#site;
+    places.cancel(session);
+    const clockSkewMs = fleet.get(site)?.clockSkewMs ?? this.#peer.clockSkewMs;
+    if (!fleet.remove(site, session)) return; // a newer session of the same site is open
+    log.info({ site, code: reason.code, reason: reason.message }, 'site disconnected');
+    const known = store.sites.find(site);
+    if (known?.lastSeenMs != null && known.revokedMs === null) {
+      store.sites.saw(site, {
+        atMs: Math.round(clock.wallMs()),
+        clockSkewMs: Math.round(clockSkewMs),
+        engine: known.engine,
+        agentVersion: known.agentVersion ?? '',
+      });
+    }
+    runs.tellAll({ type: 'siteDisconnected', nowMs: clock.monotonicMs(), site });
+    runs.readinessChanged();
+  }
 }
 
 /** Tells how many bytes of a source are on their way. */
@@ -149,8 +167,8 @@ function register(
   registration: Register,
   session: Session,
 ): Body {
-  const { certificate, clockSkewMs } = peer;
-  if (!certificate || session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
+  const { clockSkewMs } = peer;
+  if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
   const known = fleet.get(site);
   // The newest connection that introduces itself is the site's; one that only looks whether we are there disturbs nobody.
   const nowMs = clock.monotonicMs();
@@ -158,7 +176,6 @@ function register(
     {
       name: site,
       session,
-      certificate,
       clockSkewMs,
       datasets: registration.datasets.map((dataset) => dataset.name),
       engine: registration.engine?.selected ?? null,
