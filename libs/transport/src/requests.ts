@@ -2,6 +2,7 @@
 import { asMusterError, MusterError } from '@muster/errors';
 import type { Body, BodyKind } from '@muster/protocol';
 import type { Clock } from './clock.ts';
+import { SeldomMap } from './seldom-map.ts';
 import { errorOf } from './wire-error.ts';
 
 interface Pending {
@@ -17,7 +18,7 @@ interface Pending {
 export class Requests {
   readonly #clock: Clock;
   readonly #max: number;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new SeldomMap<number, Pending>();
   #lastId = 0;
 
   constructor(clock: Clock, max: number) {
@@ -87,7 +88,7 @@ export class Requests {
   }
 
   failAll(error: MusterError): void {
-    for (const id of [...this.#pending.keys()]) this.fail(id, error);
+    for (const [id] of this.#pending.entries) this.fail(id, error);
   }
 
   #arm(id: number, pending: Pending): void {
