@@ -14,7 +14,7 @@ import { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
 import { assertNotAborted, whenAborted } from './link.ts';
 import type { Uniform } from './random.ts';
-import { handlersEnding, Session, type SessionHandlers } from './session.ts';
+import { Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
 import type { FrameSocket, ReadStream } from './socket.ts';
 import { agentUrl, channelBindingOf } from './tls.ts';
@@ -213,6 +213,17 @@ function tooLate(handshakeMs: number): MusterError {
     'HANDSHAKE_TIMEOUT',
     `the coordinator did not complete the handshake within ${handshakeMs} ms`,
   );
+}
+
+/** The handlers, with another word at the end of the session. An object with a prototype keeps its methods. */
+function handlersEnding(handlers: SessionHandlers, onClose: SessionHandlers['onClose']): SessionHandlers {
+  return {
+    ...handlers,
+    onRequest: (body, own) => handlers.onRequest(body, own),
+    onNotice: (body, own) => handlers.onNotice(body, own),
+    openObject: (sha256, own) => handlers.openObject(sha256, own),
+    onClose,
+  };
 }
 
 /** A refusal after our proof comes in the clear: the coordinator has no session with us. */

@@ -25,7 +25,7 @@ import { BulkFrames } from './bulk-frames.ts';
 import type { Clock } from './clock.ts';
 import type { OpenSocket } from './connect.ts';
 import type { Uniform } from './random.ts';
-import { handlersEnding, Session, type SessionHandlers } from './session.ts';
+import { Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
 import type { FrameSocket, ReadStream } from './socket.ts';
 import { channelBindingOf } from './tls.ts';
@@ -82,6 +82,12 @@ export class CoordinatorEndpoint {
   /** Bytes of sessions that are over. */
   #bytesPast = { received: 0, sent: 0 };
   #closing = false;
+  /** One for all: a session costs no closure for it. */
+  readonly #ended = (session: Session): void => {
+    this.#sessions.delete(session);
+    this.#bytesPast.received += session.bytesReceived;
+    this.#bytesPast.sent += session.bytesSent;
+  };
 
   constructor(options: EndpointOptions) {
     this.#options = options;
@@ -265,7 +271,6 @@ export class CoordinatorEndpoint {
     const { clock, settings, uniform, accept, onSession } = this.#options;
     let session: Session | undefined;
     try {
-      const handlers = accept(peer);
       session = new Session({
         socket,
         stream,
@@ -275,12 +280,8 @@ export class CoordinatorEndpoint {
         settings,
         shared: this.#shared,
         ...(uniform ? { uniform } : {}),
-        handlers: handlersEnding(handlers, (reason, own, said) => {
-          this.#sessions.delete(own);
-          this.#bytesPast.received += own.bytesReceived;
-          this.#bytesPast.sent += own.bytesSent;
-          handlers.onClose(reason, own, said);
-        }),
+        handlers: accept(peer),
+        ended: this.#ended,
       });
       this.#sessions.add(session);
       onSession(session, peer);

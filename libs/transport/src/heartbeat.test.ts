@@ -7,19 +7,17 @@ function start(state: { idle?: boolean; uniform?: number } = {}) {
   const clock = new FakeClock();
   const log: string[] = [];
   const wire = { idle: state.idle ?? true, progress: 0 };
-  const heartbeat = new Heartbeat(
-    clock,
-    SESSION_SETTINGS,
-    {
-      send: () => log.push(`beat ${clock.monotonicMs()}`),
-      idle: () => wire.idle,
-      progress: () => wire.progress,
-      dead: () => log.push(`dead ${clock.monotonicMs()}`),
-      slow: () => log.push(`slow ${clock.monotonicMs()}`),
+  const heartbeat = new Heartbeat(clock, SESSION_SETTINGS, {
+    messages: {
+      notify: ({ kind }) => void log.push(`${kind === 'heartbeat' ? 'beat' : kind} ${clock.monotonicMs()}`),
     },
-    () => state.uniform ?? 0,
-  );
-  heartbeat.start();
+    outbox: wire,
+    session: {
+      terminate: ({ code }) => void log.push(`${code === 'TIMEOUT' ? 'dead' : code} ${clock.monotonicMs()}`),
+      close: ({ code }) => void log.push(`${code === 'OVERLOADED' ? 'slow' : code} ${clock.monotonicMs()}`),
+    },
+  });
+  heartbeat.start(() => state.uniform ?? 0);
   return { clock, log, wire, heartbeat };
 }
 

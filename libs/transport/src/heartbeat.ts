@@ -2,21 +2,19 @@
  * @module Signs of life (architecture.md, section 5): a heartbeat goes out at every beat, and at every beat it is judged whether the
  * peer still lives and still reads. Every byte that arrives counts as life.
  */
+import { MusterError } from '@muster/errors';
 import type { Clock } from './clock.ts';
+import { CLOSE, type Ending } from './ending.ts';
+import type { Messages } from './messages.ts';
+import type { Outbox } from './outbox.ts';
 import type { Uniform } from './random.ts';
 import type { SessionSettings } from './settings.ts';
 
+/** What beats, what is looked at, and what ends where there is no life. */
 export interface Pulse {
-  /** Sends a heartbeat. */
-  send(): void;
-  /** Nothing waits for the socket. */
-  idle(): boolean;
-  /** How often the socket took something: standing still while something waits means that the peer does not read. */
-  progress(): number;
-  /** The peer was silent for `deadMs`. */
-  dead(): void;
-  /** The peer took nothing of what waits for it for `slowReaderMs`. */
-  slow(): void;
+  readonly messages: Pick<Messages, 'notify'>;
+  readonly outbox: Pick<Outbox, 'idle' | 'progress'>;
+  readonly session: Ending;
 }
 
 type Limits = Pick<SessionSettings, 'heartbeatMs' | 'suspectMs' | 'deadMs' | 'slowReaderMs'>;
@@ -24,22 +22,26 @@ type Limits = Pick<SessionSettings, 'heartbeatMs' | 'suspectMs' | 'deadMs' | 'sl
 export class Heartbeat {
   readonly #clock: Clock;
   #limits: Limits;
-  readonly #pulse: Pulse;
-  readonly #uniform: Uniform;
+  readonly #messages: Pulse['messages'];
+  readonly #outbox: Pulse['outbox'];
+  readonly #session: Ending;
   #heardAtMs: number;
   #beatAtMs: number;
-  #moved: { readonly progress: number; readonly atMs: number };
+  /** How far the outbox was when something last moved in it, and when that was. */
+  #progress = 0;
+  #movedAtMs: number;
   #cancel: () => void = () => {};
   #stopped = false;
 
-  constructor(clock: Clock, limits: Limits, pulse: Pulse, uniform: Uniform) {
+  constructor(clock: Clock, limits: Limits, { messages, outbox, session }: Pulse) {
     this.#clock = clock;
     this.#limits = limits;
-    this.#pulse = pulse;
-    this.#uniform = uniform;
+    this.#messages = messages;
+    this.#outbox = outbox;
+    this.#session = session;
     this.#heardAtMs = clock.monotonicMs();
     this.#beatAtMs = this.#heardAtMs;
-    this.#moved = { progress: 0, atMs: this.#heardAtMs };
+    this.#movedAtMs = this.#heardAtMs;
   }
 
   /** Milliseconds since the peer was heard. */
@@ -55,9 +57,9 @@ export class Heartbeat {
    * Sends the first heartbeat at once, which tells an agent that it was taken. The second comes after a random share of the interval,
    * so that sessions opened together (after a restart) do not beat together ever after (scale.md, section 1.1).
    */
-  start(): void {
-    this.#pulse.send();
-    this.#wait(this.#limits.heartbeatMs * (0.5 + 0.5 * this.#uniform()));
+  start(uniform: Uniform): void {
+    this.#send();
+    this.#wait(this.#limits.heartbeatMs * (0.5 + 0.5 * uniform()));
   }
 
   /** Beats as often as the peer does, if that is more often than it is now; its silence is judged by the same beat. */
@@ -88,17 +90,25 @@ export class Heartbeat {
     this.#forgiveOwnSleep(nowMs);
     this.#beatAtMs = nowMs;
     if (nowMs - this.#heardAtMs > this.#limits.deadMs) {
-      this.#pulse.dead();
+      const silentMs = Math.round(nowMs - this.#heardAtMs);
+      this.#session.terminate(new MusterError('TIMEOUT', `nothing was heard for ${silentMs} ms`));
       return;
     }
-    const progress = this.#pulse.progress();
-    if (this.#pulse.idle() || progress !== this.#moved.progress) this.#moved = { progress, atMs: nowMs };
-    else if (nowMs - this.#moved.atMs > this.#limits.slowReaderMs) {
-      this.#pulse.slow();
+    // The peer reads as long as the socket takes something, or nothing waits for it.
+    const { idle, progress } = this.#outbox;
+    if (idle || progress !== this.#progress) {
+      this.#progress = progress;
+      this.#movedAtMs = nowMs;
+    } else if (nowMs - this.#movedAtMs > this.#limits.slowReaderMs) {
+      this.#session.close(new MusterError('OVERLOADED', 'the peer does not read'), CLOSE.slowReader);
       return;
     }
-    this.#pulse.send();
+    this.#send();
     this.#wait(this.#limits.heartbeatMs);
+  }
+
+  #send(): void {
+    this.#messages.notify({ kind: 'heartbeat', value: { timeMs: this.#clock.wallMs() } });
   }
 
   /** A beat that comes late means that this process slept (a laptop's lid, SIGSTOP): the peer is not to blame for that time. */
@@ -106,6 +116,6 @@ export class Heartbeat {
     const sleptMs = nowMs - this.#beatAtMs - 2 * this.#limits.heartbeatMs;
     if (sleptMs <= 0) return;
     this.#heardAtMs = Math.min(nowMs, this.#heardAtMs + sleptMs);
-    this.#moved = { ...this.#moved, atMs: Math.min(nowMs, this.#moved.atMs + sleptMs) };
+    this.#movedAtMs = Math.min(nowMs, this.#movedAtMs + sleptMs);
   }
 }

@@ -5,29 +5,25 @@
 import { MusterError } from '@muster/errors';
 import { release, type SealedChannel } from '@muster/identity';
 import { type Body, decodeEnvelope, type Envelope, FRAME_BYTES_MAX } from '@muster/protocol';
-import type { Messages } from './messages.ts';
+import type { Link } from './link.ts';
 import type { PeerRequests } from './peer-requests.ts';
 import type { ReadBuffers } from './read-buffers.ts';
-import type { Requests } from './requests.ts';
-import type { Transfers } from './transfers.ts';
 import { errorOf } from './wire-error.ts';
 
 export interface InboxParts {
   readonly channel: SealedChannel;
   readonly reads: ReadBuffers;
-  readonly requests: Requests;
+  readonly link: Link;
   readonly peerRequests: PeerRequests;
-  readonly transfers: Transfers;
-  readonly messages: Messages;
-  onNotice(body: Body): void;
-  onHeartbeat(timeMs: number): void;
-  /** The peer says why it ends the session. */
-  onError(error: MusterError): void;
+  /** Neither throws. */
+  readonly owner: { onNotice(body: Body): void; onHeartbeat(timeMs: number): void };
 }
 
 export class Inbox {
   readonly #parts: InboxParts;
   bytesReceived = 0;
+  /** The peer has said why it ends the session. */
+  peerSaid: MusterError | undefined;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
@@ -37,8 +33,9 @@ export class Inbox {
   receive(data: unknown, isBinary: boolean): void {
     if (!isBinary || !(data instanceof Buffer)) throw new MusterError('MALFORMED', 'a text message');
     this.bytesReceived += data.length;
-    const lent = this.#parts.reads.isLent(data);
-    const { kind, plaintext } = this.#parts.channel.open(data);
+    const { reads, channel } = this.#parts;
+    const lent = reads.isLent(data);
+    const { kind, plaintext } = channel.open(data);
     if (kind === 'bulk' && !lent) this.#chunk(plaintext, () => release(data));
     else if (kind === 'bulk') this.#chunk(Buffer.from(plaintext), () => {});
     // Of a control message parts are kept: they are not to lie in the memory of a read.
@@ -49,11 +46,12 @@ export class Inbox {
   #chunk(plaintext: Buffer, done: () => void): void {
     const { body } = decodeEnvelope(plaintext, FRAME_BYTES_MAX);
     if (body?.kind !== 'chunk') throw new MusterError('MALFORMED', 'a frame of bulk without a chunk');
-    this.#parts.transfers.chunk(body.value, done);
+    this.#parts.link.transfers.chunk(body.value, done);
   }
 
   #dispatch({ id, replyTo, body }: Envelope): void {
-    const { requests, peerRequests, transfers, messages } = this.#parts;
+    const { link, peerRequests, owner } = this.#parts;
+    const { requests, transfers, messages } = link;
     if (replyTo > 0) {
       requests.settle(replyTo, body);
       return;
@@ -74,14 +72,14 @@ export class Inbox {
         transfers.ended(body.value);
         return;
       case 'heartbeat':
-        this.#parts.onHeartbeat(body.value.timeMs);
+        owner.onHeartbeat(body.value.timeMs);
         return;
       case 'error':
-        this.#parts.onError(errorOf(body.value));
+        this.peerSaid = errorOf(body.value);
         return;
       default:
         if (id > 0) void peerRequests.handle(id, body);
-        else this.#parts.onNotice(body);
+        else owner.onNotice(body);
     }
   }
 }

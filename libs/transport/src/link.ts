@@ -1,18 +1,13 @@
 /** @module What pulls and pushes need of the session that they run in. */
 import { MusterError } from '@muster/errors';
-import type { Body } from '@muster/protocol';
+import type { Messages } from './messages.ts';
 import type { Requests } from './requests.ts';
 import type { Transfers } from './transfers.ts';
 
 export interface Link {
   readonly requests: Requests;
   readonly transfers: Transfers;
-  /** Sends a request. Throws OVERLOADED, FRAME_TOO_LARGE, UNAVAILABLE; `look` as in `Requests.open`. */
-  ask(body: Body, timeoutMs: number, look: (body: Body) => boolean): ReturnType<Requests['open']>;
-  /** Answers the peer's request. */
-  answer(request: number, body: Body): void;
-  /** Throws UNAVAILABLE once the session is over. */
-  assertOpen(): void;
+  readonly messages: Messages;
 }
 
 /** Throws CANCELLED. */

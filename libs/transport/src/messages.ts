@@ -14,17 +14,21 @@ const FRAME_OVERHEAD_BYTES = 32;
 export class Messages {
   readonly #outbox: Pick<Outbox, 'sendControl'>;
   readonly #requests: Requests;
-  readonly #isOver: () => boolean;
+  #isOver = false;
 
-  constructor(outbox: Pick<Outbox, 'sendControl'>, requests: Requests, isOver: () => boolean) {
+  constructor(outbox: Pick<Outbox, 'sendControl'>, requests: Requests) {
     this.#outbox = outbox;
     this.#requests = requests;
-    this.#isOver = isOver;
+  }
+
+  /** The session is over: nothing is said any more. */
+  end(): void {
+    this.#isOver = true;
   }
 
   /** Throws UNAVAILABLE once the session is over. */
   assertOpen(): void {
-    if (this.#isOver()) throw new MusterError('UNAVAILABLE', 'the session is over');
+    if (this.#isOver) throw new MusterError('UNAVAILABLE', 'the session is over');
   }
 
   /** Sends a request. Throws OVERLOADED, UNAVAILABLE; a body that fits into no frame fails the answer with FRAME_TOO_LARGE. */
@@ -40,7 +44,7 @@ export class Messages {
 
   /** Answers the peer's request `id`; by FRAME_TOO_LARGE where the answer fits into no frame. */
   answer(id: number, body: Body): void {
-    if (this.#isOver()) return;
+    if (this.#isOver) return;
     const plaintext = encodeEnvelope({ replyTo: id, body });
     const tooLarge = beyondFrame(body, plaintext);
     if (tooLarge) this.refuse(id, tooLarge);
@@ -53,7 +57,7 @@ export class Messages {
 
   /** Tells without asking. Lost without a word when the session is over. */
   notify(body: Body): void {
-    if (!this.#isOver()) this.#outbox.sendControl(encodeEnvelope({ body }));
+    if (!this.#isOver) this.#outbox.sendControl(encodeEnvelope({ body }));
   }
 }
 

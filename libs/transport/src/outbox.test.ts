@@ -12,7 +12,7 @@ class SlowWire {
   readonly sent: string[] = [];
   bufferedAmount = 0;
   #waiting: { bytes: number; sent: (error?: Error) => void }[] = [];
-  send(frame: Uint8Array, sent: (error?: Error) => void): void {
+  send(frame: Uint8Array, _options: object, sent: (error?: Error) => void = () => {}): void {
     this.sent.push(Buffer.from(frame.subarray(0, 16)).toString().replace(/\.+$/, ''));
     this.bufferedAmount += frame.length;
     this.#waiting.push({ bytes: frame.length, sent });
@@ -36,13 +36,15 @@ function open(
   let sealed = 0;
   const outbox = new Outbox(
     wire,
-    (_kind, plaintext) => {
-      sealed += 1;
-      const parts = plaintext instanceof Uint8Array ? [plaintext] : plaintext;
-      return Buffer.concat(parts);
+    {
+      seal(_kind, plaintext) {
+        sealed += 1;
+        const parts = plaintext instanceof Uint8Array ? [plaintext] : plaintext;
+        return Buffer.concat(parts);
+      },
     },
     limits,
-    (error) => failures.push(error),
+    { close: (error) => void failures.push(error) },
     shared,
   );
   return { wire, outbox, failures, sealed: () => sealed };

@@ -3,15 +3,11 @@
  * gigabyte does. A message is sealed at the moment it is handed to the socket: counters follow the order on the wire.
  */
 import { MusterError } from '@muster/errors';
-import type { FrameKind } from '@muster/identity';
-import { BulkFrames } from './bulk-frames.ts';
-import { Turn } from './turn.ts';
-
-/** The part of a WebSocket that sending needs. */
-export interface Wire {
-  readonly bufferedAmount: number;
-  send(frame: Uint8Array, sent: (error?: Error) => void): void;
-}
+import type { FrameKind, SealedChannel } from '@muster/identity';
+import type { BulkFrames } from './bulk-frames.ts';
+import { CLOSE, type Ending } from './ending.ts';
+import type { FrameSocket } from './socket.ts';
+import type { Turn } from './turn.ts';
 
 /** A transfer that has bulk to give. */
 export interface BulkSource {
@@ -21,8 +17,6 @@ export interface BulkSource {
   sealed(): void;
 }
 
-/** Seals a message, into `target` when one is given. */
-type Seal = (kind: FrameKind, plaintext: Plaintext, target?: Buffer) => Uint8Array;
 /** A message, whole or in parts that are sealed as one. */
 type Plaintext = Uint8Array | readonly Uint8Array[];
 
@@ -33,16 +27,16 @@ export interface Shared {
 }
 
 export class Outbox {
-  readonly #wire: Wire;
-  readonly #seal: Seal;
+  readonly #socket: Pick<FrameSocket, 'bufferedAmount' | 'send'>;
+  readonly #channel: Pick<SealedChannel, 'seal'>;
   readonly #limits: { readonly socketBytesMax: number; readonly controlQueueMax: number };
-  readonly #failed: (error: MusterError) => void;
-  readonly #frames: BulkFrames;
-  readonly #turn: Turn;
+  readonly #session: Pick<Ending, 'close'>;
+  readonly #shared: Shared;
   /** It goes on in the next turn. */
   #isDeferred = false;
   readonly #control: Uint8Array[] = [];
-  readonly #bulk = new Set<BulkSource>();
+  /** A few at most, and none nearly always: an empty list has no table. */
+  readonly #bulk: BulkSource[] = [];
   #pumping = false;
   #closed = false;
   bytesSent = 0;
@@ -50,31 +44,31 @@ export class Outbox {
   progress = 0;
 
   constructor(
-    wire: Wire,
-    seal: Seal,
+    socket: Pick<FrameSocket, 'bufferedAmount' | 'send'>,
+    channel: Pick<SealedChannel, 'seal'>,
     limits: { readonly socketBytesMax: number; readonly controlQueueMax: number },
-    failed: (error: MusterError) => void,
-    { frames, turn }: Shared = { frames: new BulkFrames(), turn: new Turn() },
+    session: Pick<Ending, 'close'>,
+    shared: Shared,
   ) {
-    this.#wire = wire;
-    this.#seal = seal;
+    this.#socket = socket;
+    this.#channel = channel;
     this.#limits = limits;
-    this.#failed = failed;
-    this.#frames = frames;
-    this.#turn = turn;
+    this.#session = session;
+    this.#shared = shared;
   }
 
   get waiting(): number {
     return this.#control.length;
   }
   get idle(): boolean {
-    return this.#control.length === 0 && this.#wire.bufferedAmount === 0;
+    return this.#control.length === 0 && this.#socket.bufferedAmount === 0;
   }
 
   sendControl(plaintext: Uint8Array): void {
     if (this.#closed) return;
     if (this.#control.length >= this.#limits.controlQueueMax) {
-      this.#failed(new MusterError('OVERLOADED', 'the peer does not read: too many messages wait for it'));
+      const error = new MusterError('OVERLOADED', 'the peer does not read: too many messages wait for it');
+      this.#session.close(error, CLOSE.slowReader);
       return;
     }
     this.#control.push(plaintext);
@@ -82,18 +76,19 @@ export class Outbox {
   }
 
   addBulk(source: BulkSource): void {
-    this.#bulk.add(source);
+    this.#bulk.push(source);
     this.pump();
   }
 
   removeBulk(source: BulkSource): void {
-    this.#bulk.delete(source);
+    const at = this.#bulk.indexOf(source);
+    if (at >= 0) this.#bulk.splice(at, 1);
   }
 
   close(): void {
     this.#closed = true;
     this.#control.length = 0;
-    this.#bulk.clear();
+    this.#bulk.length = 0;
   }
 
   /** Hands over what the socket has room for. */
@@ -110,16 +105,18 @@ export class Outbox {
 
   /** Sources take turns: who was asked goes to the end of the line, so that a large transfer does not starve a small one. */
   #pumpBulk(): void {
+    const { frames, turn } = this.#shared;
     let empty = 0; // sources in a row that had nothing to give
-    while (!this.#closed && empty < this.#bulk.size && this.#hasRoom()) {
-      if (this.#turn.isSpent) {
+    while (!this.#closed && empty < this.#bulk.length && this.#hasRoom()) {
+      if (turn.isSpent) {
         this.#defer();
         return;
       }
       const [source] = this.#bulk;
-      const plaintext = source?.next(this.#frames.chunkBytesMax);
-      if (!source || !this.#bulk.delete(source)) continue; // it has come to its end
-      this.#bulk.add(source);
+      const plaintext = source?.next(frames.chunkBytesMax);
+      if (!source || this.#bulk[0] !== source) continue; // it has come to its end
+      this.#bulk.shift();
+      this.#bulk.push(source);
       if (plaintext === undefined) {
         empty += 1;
         continue;
@@ -134,15 +131,15 @@ export class Outbox {
   #defer(): void {
     if (this.#isDeferred) return;
     this.#isDeferred = true;
-    this.#turn.next(() => {
+    this.#shared.turn.next(() => {
       this.#isDeferred = false;
       if (!this.#closed) this.pump();
     });
   }
 
   #hasRoom(): boolean {
-    const { bufferedAmount } = this.#wire;
-    return this.#frames.isScarce ? bufferedAmount === 0 : bufferedAmount < this.#limits.socketBytesMax;
+    const { bufferedAmount } = this.#socket;
+    return this.#shared.frames.isScarce ? bufferedAmount === 0 : bufferedAmount < this.#limits.socketBytesMax;
   }
 
   #pumpControl(): void {
@@ -150,7 +147,7 @@ export class Outbox {
     while (
       !this.#closed &&
       this.#control.length > 0 &&
-      this.#wire.bufferedAmount < 2 * this.#limits.socketBytesMax
+      this.#socket.bufferedAmount < 2 * this.#limits.socketBytesMax
     ) {
       const plaintext = this.#control.shift();
       if (plaintext) this.#send('control', plaintext);
@@ -158,19 +155,20 @@ export class Outbox {
   }
 
   #send(kind: FrameKind, plaintext: Plaintext): void {
-    const target = kind === 'bulk' ? this.#frames.take() : undefined;
+    const { frames, turn } = this.#shared;
+    const target = kind === 'bulk' ? frames.take() : undefined;
     let frame: Uint8Array;
     try {
-      frame = this.#seal(kind, plaintext, target);
+      frame = this.#channel.seal(kind, plaintext, target);
     } catch {
-      if (target) this.#frames.giveBack(target);
+      if (target) frames.giveBack(target);
       return; // the channel is dead; whoever killed it closes the session
     }
     this.bytesSent += frame.length;
-    this.#turn.spend(frame.length);
-    this.#wire.send(frame, (error) => {
-      if (target && error) this.#frames.forget();
-      else if (target) this.#frames.giveBack(target);
+    turn.spend(frame.length);
+    this.#socket.send(frame, { binary: true }, (error) => {
+      if (target && error) frames.forget();
+      else if (target) frames.giveBack(target);
       if (error) return; // the socket's close event tells the session
       if (this.#closed) return;
       this.progress += 1;

@@ -2,15 +2,12 @@
 import { asMusterError, MusterError } from '@muster/errors';
 import type { Body } from '@muster/protocol';
 import type { Link } from './link.ts';
-import type { Messages } from './messages.ts';
 import type { ObjectSource } from './object.ts';
 import { servePull } from './pull.ts';
 import { type Acceptance, receivePush } from './push.ts';
 
-export interface PeerRequestsParts {
-  readonly link: Link;
-  readonly messages: Messages;
-  readonly limits: { readonly handlersMax: number; readonly windowChunks: number };
+/** Who can answer. */
+export interface Answering {
   /** What it throws is answered as a typed error. */
   onRequest(body: Body): Promise<Body | Acceptance>;
   /** An object by its hash, lower-case hex; undefined for one that the peer may not have. */
@@ -18,11 +15,19 @@ export interface PeerRequestsParts {
 }
 
 export class PeerRequests {
-  readonly #parts: PeerRequestsParts;
+  readonly #link: Link;
+  readonly #limits: { readonly handlersMax: number; readonly windowChunks: number };
+  readonly #owner: Answering;
   #inWork = 0;
 
-  constructor(parts: PeerRequestsParts) {
-    this.#parts = parts;
+  constructor(
+    link: Link,
+    limits: { readonly handlersMax: number; readonly windowChunks: number },
+    owner: Answering,
+  ) {
+    this.#link = link;
+    this.#limits = limits;
+    this.#owner = owner;
   }
 
   /** Requests that are being answered. */
@@ -32,8 +37,8 @@ export class PeerRequests {
 
   /** Never throws: OVERLOADED beyond `handlersMax`, and whatever goes wrong, is the peer's answer. */
   async handle(id: number, body: Body): Promise<void> {
-    const { messages, limits } = this.#parts;
-    if (this.#inWork >= limits.handlersMax) {
+    const { messages } = this.#link;
+    if (this.#inWork >= this.#limits.handlersMax) {
       const error = new MusterError('OVERLOADED', 'too many requests at the same time', {
         retryAfterMs: 1000,
       });
@@ -51,13 +56,12 @@ export class PeerRequests {
   }
 
   async #answer(id: number, body: Body): Promise<void> {
-    const { link, messages, limits } = this.#parts;
     if (body.kind === 'pull') {
-      await servePull(link, id, body.value, (sha256) => this.#parts.openObject(sha256));
+      await servePull(this.#link, id, body.value, (sha256) => this.#owner.openObject(sha256));
       return;
     }
-    const result = await this.#parts.onRequest(body);
-    if (result.kind === 'accept') await receivePush(link, id, result, limits.windowChunks);
-    else messages.answer(id, result);
+    const result = await this.#owner.onRequest(body);
+    if (result.kind === 'accept') await receivePush(this.#link, id, result, this.#limits.windowChunks);
+    else this.#link.messages.answer(id, result);
   }
 }

@@ -22,7 +22,7 @@ export async function pull(
   options: PullOptions,
   limits: { readonly requestMs: number; readonly windowChunks: number },
 ): Promise<number> {
-  const { transfers, requests } = link;
+  const { transfers, requests, messages } = link;
   const { offset, hash } = options.resume ?? { offset: 0, hash: createHash('sha256') };
   assertNotAborted(options.signal);
   const id = transfers.reserve();
@@ -36,7 +36,7 @@ export async function pull(
   };
   let cancel = (): void => {};
   try {
-    const { id: request, answer } = link.ask(
+    const { id: request, answer } = messages.ask(
       {
         kind: 'pull',
         value: { sha256: Buffer.from(sha256, 'hex'), offset, transfer: id, credits: limits.windowChunks },
@@ -91,14 +91,14 @@ export async function servePull(
   { transfer, sha256, offset, credits }: Pull,
   open: (sha256: string) => Promise<ObjectSource | undefined>,
 ): Promise<void> {
-  const { transfers } = link;
+  const { transfers, messages } = link;
   transfers.offer(transfer);
   let source: ObjectSource | undefined;
   try {
     const hash = hex(sha256);
     source = await open(hash);
     if (!source) throw new MusterError('OBJECT_UNKNOWN', `no object ${hash} is offered here`);
-    link.assertOpen();
+    messages.assertOpen();
     if (!transfers.isOffered(transfer)) throw new MusterError('CANCELLED', 'it is not wanted any more');
     if (offset > source.sizeBytes)
       throw new MusterError('INVALID_ARGUMENT', `the object ends before ${offset}`);
@@ -107,6 +107,6 @@ export async function servePull(
     source?.close();
     throw thrown;
   }
-  link.answer(request, { kind: 'pullReady', value: { size: source.sizeBytes } });
+  messages.answer(request, { kind: 'pullReady', value: { size: source.sizeBytes } });
   transfers.send(transfer, source, { offset, credits }, () => {});
 }

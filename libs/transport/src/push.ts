@@ -28,12 +28,12 @@ export async function push(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Body> {
-  const { requests, transfers } = link;
+  const { requests, transfers, messages } = link;
   const opened: { transfer?: OutboundTransfer } = {};
   let cancel = (): void => {};
   try {
     assertNotAborted(signal);
-    const { id, answer } = link.ask(body, timeoutMs, (first) => {
+    const { id, answer } = messages.ask(body, timeoutMs, (first) => {
       if (first.kind !== 'pushReady') return false; // nothing is to be sent
       const { transfer, offset, credits } = first.value;
       opened.transfer = transfers.send(transfer, source, { offset, credits }, (error) => {
@@ -66,20 +66,21 @@ export async function receivePush(
   acceptance: Acceptance,
   windowChunks: number,
 ): Promise<void> {
+  const { transfers, messages } = link;
   const { sizeBytes, offset, sink } = acceptance;
   let id: number;
   try {
-    link.assertOpen(); // the peer may have left while the handler thought
+    messages.assertOpen(); // the peer may have left while the handler thought
     if (offset > sizeBytes) throw new MusterError('INTERNAL', 'more bytes are here than were announced');
-    id = link.transfers.reserve();
+    id = transfers.reserve();
   } catch (thrown) {
     sink.abort(asMusterError(thrown)); // it may hold a place that others wait for
     throw thrown;
   }
-  const { transfer, whole } = link.transfers.receive(id, { sizeBytes, offset }, sink);
-  link.answer(request, { kind: 'pushReady', value: { transfer: id, offset, credits: windowChunks } });
+  const { transfer, whole } = transfers.receive(id, { sizeBytes, offset }, sink);
+  messages.answer(request, { kind: 'pushReady', value: { transfer: id, offset, credits: windowChunks } });
   acceptance.begun?.((reason) => transfer.end(reason));
   transfer.finishIfComplete();
   await whole;
-  link.answer(request, await acceptance.finish());
+  messages.answer(request, await acceptance.finish());
 }

@@ -8,6 +8,7 @@ import type { SealedChannel } from '@muster/identity';
 import type { Body } from '@muster/protocol';
 import { BulkFrames } from './bulk-frames.ts';
 import type { Clock } from './clock.ts';
+import { CLOSE, type Ending } from './ending.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import type { Link } from './link.ts';
@@ -44,20 +45,6 @@ export interface SessionHandlers {
   onHeartbeat?(timeMs: number, session: Session): void;
 }
 
-/** The handlers of somebody's session, with another word at its end. An object with a prototype keeps its methods. */
-export function handlersEnding(
-  handlers: SessionHandlers,
-  onClose: SessionHandlers['onClose'],
-): SessionHandlers {
-  return {
-    ...handlers,
-    onRequest: (body, own) => handlers.onRequest(body, own),
-    onNotice: (body, own) => handlers.onNotice(body, own),
-    openObject: (sha256, own) => handlers.openObject(sha256, own),
-    onClose,
-  };
-}
-
 export interface SessionOptions {
   readonly socket: FrameSocket;
   /** What the WebSocket runs over. */
@@ -67,110 +54,66 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly settings: SessionSettings;
   readonly handlers: SessionHandlers;
+  /** Told that the session is over, before its owner is. */
+  ended?(session: Session): void;
   readonly uniform?: Uniform;
   /** Of an endpoint with many sessions. */
   readonly shared?: Shared;
 }
 
-/** Close codes of the WebSocket; the reason is the error code. */
-const CLOSE = { normal: 1000, slowReader: 1013, protocol: 4400 } as const;
 /** A peer that does not answer the close is cut off. */
 const CLOSE_MS = 2_000;
 
-/** One open session. Sealed frames go out in their order, control before bulk; whatever ends it ends every request and transfer in it, once. */
-export class Session {
-  readonly #options: SessionOptions;
-  readonly #outbox: Outbox;
-  readonly #requests: Requests;
-  readonly #messages: Messages;
-  readonly #peerRequests: PeerRequests;
-  readonly #transfers: Transfers;
-  readonly #heartbeat: Heartbeat;
-  readonly #link: Link;
-  readonly #inbox: Inbox;
+/**
+ * One open session. Sealed frames go out in their order, control before bulk; whatever ends it ends every request and transfer in it, once.
+ * A coordinator holds thousands that are idle, so its parts call each other by methods: closures between them would double its memory.
+ */
+export class Session implements Ending {
+  readonly #socket: FrameSocket;
+  readonly #channel: SealedChannel;
+  readonly #clock: Clock;
+  readonly #settings: SessionSettings;
   readonly #shared: Shared;
+  readonly #owner: Owner;
+  readonly #ended: SessionOptions['ended'];
+  readonly #outbox: Outbox;
+  readonly #link: Link;
+  readonly #peerRequests: PeerRequests;
+  readonly #heartbeat: Heartbeat;
+  readonly #inbox: Inbox;
   #closing = false;
   #closed: MusterError | undefined;
-  #peerSaid: MusterError | undefined;
 
   constructor(options: SessionOptions) {
-    this.#options = options;
+    const { socket, channel, clock, settings, side, uniform = systemUniform } = options;
+    this.#socket = socket;
+    this.#channel = channel;
+    this.#clock = clock;
+    this.#settings = settings;
     this.#shared = options.shared ?? { frames: new BulkFrames(), turn: new Turn() };
-    const { socket, channel, clock, settings, side, handlers, uniform = systemUniform } = options;
-    this.#requests = new Requests(clock, settings.requestsMax);
-    this.#outbox = new Outbox(
-      {
-        get bufferedAmount() {
-          return socket.bufferedAmount;
-        },
-        send: (frame, sent) => socket.send(frame, { binary: true }, sent),
-      },
-      (kind, plaintext, target) => channel.seal(kind, plaintext, target),
-      settings,
-      (error) => this.close(error, CLOSE.slowReader),
-      this.#shared,
-    );
-    this.#messages = new Messages(this.#outbox, this.#requests, () => this.closed);
-    this.#transfers = new Transfers({
-      side,
-      clock,
-      settings,
-      outbox: this.#outbox,
-      tell: (body) => this.notify(body),
-      publicError: (error) => handlers.publicError?.(error) ?? error,
-    });
-    this.#link = {
-      requests: this.#requests,
-      transfers: this.#transfers,
-      ask: (body, timeoutMs, look) => this.#messages.ask(body, timeoutMs, look),
-      answer: (id, body) => this.#messages.answer(id, body),
-      assertOpen: () => this.#messages.assertOpen(),
-    };
-    this.#peerRequests = new PeerRequests({
-      link: this.#link,
-      messages: this.#messages,
-      limits: settings,
-      onRequest: (body) => handlers.onRequest(body, this),
-      openObject: (sha256) => handlers.openObject(sha256, this),
-    });
-    this.#heartbeat = new Heartbeat(
-      clock,
-      settings,
-      {
-        send: () => this.notify({ kind: 'heartbeat', value: { timeMs: clock.wallMs() } }),
-        idle: () => this.#outbox.idle,
-        progress: () => this.#outbox.progress,
-        dead: () => {
-          const silentMs = Math.round(this.#heartbeat.silentMs);
-          this.#end(new MusterError('TIMEOUT', `nothing was heard for ${silentMs} ms`));
-          socket.terminate();
-        },
-        slow: () => this.close(new MusterError('OVERLOADED', 'the peer does not read'), CLOSE.slowReader),
-      },
-      uniform,
-    );
-    this.#inbox = new Inbox({
-      channel,
-      reads: new ReadBuffers(options.stream),
-      requests: this.#requests,
-      peerRequests: this.#peerRequests,
-      transfers: this.#transfers,
-      messages: this.#messages,
-      onNotice: (body) => this.#guard(() => handlers.onNotice(body, this)),
-      onHeartbeat: (timeMs) => this.#guard(() => handlers.onHeartbeat?.(timeMs, this)),
-      onError: (error) => {
-        this.#peerSaid = error;
-      },
-    });
+    this.#ended = options.ended;
+    const owner = new Owner(options.handlers, this);
+    const outbox = new Outbox(socket, channel, settings, this, this.#shared);
+    const requests = new Requests(clock, settings.requestsMax);
+    const messages = new Messages(outbox, requests);
+    const transfers = new Transfers(side, { clock, settings, outbox, messages, owner });
+    const link = { requests, transfers, messages };
+    this.#owner = owner;
+    this.#outbox = outbox;
+    this.#link = link;
+    this.#peerRequests = new PeerRequests(link, settings, owner);
+    this.#heartbeat = new Heartbeat(clock, settings, { messages, outbox, session: this });
+    const reads = new ReadBuffers(options.stream);
+    this.#inbox = new Inbox({ channel, reads, link, peerRequests: this.#peerRequests, owner });
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('close', (_code, reason) => {
       // Not sealed, so it is a hint for people and no code to act on.
       const hint = isErrorCode(reason.toString()) ? ` (${reason})` : '';
       this.#end(new MusterError('UNAVAILABLE', `the connection closed${hint}`));
     });
-    socket.on('error', () => {}); // 'close' follows, and tells all there is to tell
+    socket.on('error', ignore);
     socket.on('ping', () => this.#heartbeat.heard());
-    this.#heartbeat.start();
+    this.#heartbeat.start(uniform);
   }
 
   get closed(): boolean {
@@ -178,7 +121,7 @@ export class Session {
   }
   /** The error that the peer has named, before or as it ends the session. */
   get peerSaid(): MusterError | undefined {
-    return this.#peerSaid;
+    return this.#inbox.peerSaid;
   }
   /** Nothing was heard of the peer for `suspectMs`. */
   get suspect(): boolean {
@@ -191,13 +134,14 @@ export class Session {
     return this.#outbox.bytesSent;
   }
   get stats() {
+    const { requests, transfers } = this.#link;
     return {
       queued: this.#outbox.waiting,
-      requests: this.#requests.size,
+      requests: requests.size,
       handling: this.#peerRequests.inWork,
-      inbound: this.#transfers.inbound,
-      outbound: this.#transfers.outbound,
-      socketBytes: this.#options.socket.bufferedAmount,
+      inbound: transfers.inbound,
+      outbound: transfers.outbound,
+      socketBytes: this.#socket.bufferedAmount,
     };
   }
 
@@ -207,13 +151,13 @@ export class Session {
   }
 
   /** Asks, and waits for the answer. Throws the peer's typed error, TIMEOUT, OVERLOADED, FRAME_TOO_LARGE or UNAVAILABLE. */
-  async request(body: Body, timeoutMs = this.#options.settings.requestMs): Promise<Body> {
-    return this.#messages.ask(body, timeoutMs).answer;
+  async request(body: Body, timeoutMs = this.#settings.requestMs): Promise<Body> {
+    return this.#link.messages.ask(body, timeoutMs).answer;
   }
 
   /** Tells without asking. Lost without a word when the session is over. */
   notify(body: Body): void {
-    this.#messages.notify(body);
+    this.#link.messages.notify(body);
   }
 
   /**
@@ -223,7 +167,7 @@ export class Session {
   push(
     body: Body,
     source: ObjectSource,
-    timeoutMs = this.#options.settings.requestMs,
+    timeoutMs = this.#settings.requestMs,
     signal?: AbortSignal,
   ): Promise<Body> {
     return push(this.#link, body, source, timeoutMs, signal);
@@ -235,7 +179,7 @@ export class Session {
    * `sizeBytesMax`), OVERLOADED, TIMEOUT, UNAVAILABLE, CANCELLED, and what the sink throws.
    */
   pull(sha256: string, sink: ObjectSink, options: PullOptions): Promise<number> {
-    return pull(this.#link, sha256, sink, options, this.#options.settings);
+    return pull(this.#link, sha256, sink, options, this.#settings);
   }
 
   /** Ends the session, telling the peer why by a sealed message. */
@@ -243,11 +187,17 @@ export class Session {
     if (this.#closed || this.#closing) return;
     this.#closing = true; // a full queue closes the session, which queues this message
     this.notify({ kind: 'error', value: errorBody(reason) });
-    const { socket, clock } = this.#options;
+    const socket = this.#socket;
     socket.close(code, reason.code);
-    const cancel = clock.after(CLOSE_MS, () => socket.terminate());
+    const cancel = this.#clock.after(CLOSE_MS, () => socket.terminate());
     socket.once('close', cancel);
     this.#end(reason);
+  }
+
+  /** Ends the session without a word to the peer. */
+  terminate(reason: MusterError): void {
+    this.#end(reason);
+    this.#socket.terminate();
   }
 
   #receive(data: unknown, isBinary: boolean): void {
@@ -266,9 +216,66 @@ export class Session {
 
   /** The others first: this socket is read on in the next turn. */
   #rest(): void {
-    const { socket } = this.#options;
+    const socket = this.#socket;
     socket.pause();
     this.#shared.turn.next(() => socket.resume());
+  }
+
+  #end(reason: MusterError): void {
+    if (this.#closed) return;
+    this.#closed = reason;
+    const { requests, transfers, messages } = this.#link;
+    messages.end();
+    this.#heartbeat.stop();
+    const { peerSaid } = this;
+    const lost = new MusterError('UNAVAILABLE', `the session ended: ${(peerSaid ?? reason).message}`, {
+      cause: reason,
+    });
+    requests.failAll(lost);
+    transfers.endAll(lost, (error) => this.#owner.onFault(error));
+    this.#outbox.close();
+    this.#channel.wipe();
+    this.#ended?.(this);
+    this.#owner.onClose(reason, peerSaid);
+  }
+}
+
+/** The handlers of a session, called for it. */
+class Owner {
+  readonly #handlers: SessionHandlers;
+  readonly #session: Session;
+
+  constructor(handlers: SessionHandlers, session: Session) {
+    this.#handlers = handlers;
+    this.#session = session;
+  }
+
+  onRequest(body: Body): Promise<Body | Acceptance> {
+    return this.#handlers.onRequest(body, this.#session);
+  }
+
+  openObject(sha256: string): Promise<ObjectSource | undefined> {
+    return this.#handlers.openObject(sha256, this.#session);
+  }
+
+  onNotice(body: Body): void {
+    this.#guard(() => this.#handlers.onNotice(body, this.#session));
+  }
+
+  onHeartbeat(timeMs: number): void {
+    this.#guard(() => this.#handlers.onHeartbeat?.(timeMs, this.#session));
+  }
+
+  onClose(reason: MusterError, peerSaid: MusterError | undefined): void {
+    this.#guard(() => this.#handlers.onClose(reason, this.#session, peerSaid));
+  }
+
+  onFault(error: MusterError): void {
+    this.#handlers.onFault?.(error);
+  }
+
+  publicError(error: MusterError): MusterError {
+    return this.#handlers.publicError?.(error) ?? error;
   }
 
   /** What such a handler throws is its own fault, not the peer's: the session goes on. */
@@ -276,25 +283,10 @@ export class Session {
     try {
       act();
     } catch (thrown) {
-      this.#fault(asMusterError(thrown));
+      this.onFault(asMusterError(thrown));
     }
   }
-
-  #fault(error: MusterError): void {
-    this.#options.handlers.onFault?.(error);
-  }
-
-  #end(reason: MusterError): void {
-    if (this.#closed) return;
-    this.#closed = reason;
-    this.#heartbeat.stop();
-    const lost = new MusterError('UNAVAILABLE', `the session ended: ${(this.#peerSaid ?? reason).message}`, {
-      cause: reason,
-    });
-    this.#requests.failAll(lost);
-    this.#transfers.endAll(lost, (error) => this.#fault(error));
-    this.#outbox.close();
-    this.#options.channel.wipe();
-    this.#guard(() => this.#options.handlers.onClose(reason, this, this.#peerSaid));
-  }
 }
+
+/** Of a socket's 'error': 'close' follows, and tells all there is to tell. */
+function ignore(): void {}

@@ -13,8 +13,7 @@ function open(settings = { stallMs: 1_000, transfersMax: 2, windowChunks: 4, chu
   const clock = new FakeClock();
   const told: Body[] = [];
   const bulk = new Set<BulkSource>();
-  const transfers = new Transfers({
-    side: 'agent',
+  const transfers = new Transfers('agent', {
     clock,
     settings,
     outbox: {
@@ -22,8 +21,8 @@ function open(settings = { stallMs: 1_000, transfersMax: 2, windowChunks: 4, chu
       removeBulk: (source) => void bulk.delete(source),
       pump: () => {},
     },
-    publicError: (error) => error,
-    tell: (body) => told.push(body),
+    messages: { notify: (body) => void told.push(body) },
+    owner: { publicError: (error) => error },
   });
   return { clock, told, bulk, transfers };
 }

@@ -6,62 +6,62 @@ import { asMusterError, MusterError } from '@muster/errors';
 import type { Body } from '@muster/protocol';
 import type { Clock } from './clock.ts';
 import { InboundTransfer, type TransferEnded } from './inbound-transfer.ts';
+import type { Messages } from './messages.ts';
 import type { ObjectSink, ObjectSource } from './object.ts';
 import { OutboundTransfer } from './outbound-transfer.ts';
 import type { Outbox } from './outbox.ts';
+import { SeldomMap } from './seldom-map.ts';
 import type { SessionSettings } from './settings.ts';
 import { errorBody, errorOf } from './wire-error.ts';
 
 type Transfer = InboundTransfer | OutboundTransfer;
 type Value<Kind extends Body['kind']> = Extract<Body, { kind: Kind }>['value'];
 
-export interface TransfersOptions {
-  readonly side: 'agent' | 'coordinator';
+/** What transfers work with. */
+export interface TransfersParts {
   readonly clock: Clock;
   readonly settings: Pick<SessionSettings, 'stallMs' | 'transfersMax' | 'windowChunks' | 'chunkBytes'>;
   readonly outbox: Pick<Outbox, 'addBulk' | 'removeBulk' | 'pump'>;
-  /** What the peer may hear of an error. */
-  readonly publicError: (error: MusterError) => MusterError;
-  /** Sends a notice to the peer. */
-  readonly tell: (body: Body) => void;
+  readonly messages: Pick<Messages, 'notify'>;
+  /** Knows what the peer may hear of an error. */
+  readonly owner: { publicError(error: MusterError): MusterError };
 }
 
 export class Transfers {
-  readonly #options: TransfersOptions;
-  readonly #inbound = new Map<number, InboundTransfer>();
-  readonly #outbound = new Map<number, OutboundTransfer>();
-  readonly #reserved = new Set<number>();
-  /** What the peer asked for and is being opened. */
-  readonly #offered = new Set<number>();
+  readonly #parts: TransfersParts;
+  /** Undefined while the id is only reserved. */
+  readonly #inbound = new SeldomMap<number, InboundTransfer | undefined>();
+  /** Undefined while what the peer asked for is being opened. */
+  readonly #outbound = new SeldomMap<number, OutboundTransfer | undefined>();
   /** How far each transfer was when something last moved in it, and when that was. */
-  readonly #moved = new Map<Transfer, { readonly progress: number; readonly atMs: number }>();
+  readonly #moved = new SeldomMap<Transfer, { readonly progress: number; readonly atMs: number }>();
   #nextId: number;
   #cancelLook: (() => void) | undefined;
   #closed: MusterError | undefined;
 
-  constructor(options: TransfersOptions) {
-    this.#options = options;
-    this.#nextId = options.side === 'agent' ? 1 : 2;
+  constructor(side: 'agent' | 'coordinator', parts: TransfersParts) {
+    this.#parts = parts;
+    this.#nextId = side === 'agent' ? 1 : 2;
   }
 
   get inbound(): number {
-    return this.#inbound.size + this.#reserved.size;
+    return this.#inbound.size;
   }
   get outbound(): number {
-    return this.#outbound.size + this.#offered.size;
+    return this.#outbound.size;
   }
 
   /** An id for an object to come, which counts as a transfer until `receive` or `release`. Throws OVERLOADED. */
   reserve(): number {
-    if (this.inbound >= this.#options.settings.transfersMax) throw overloaded();
+    if (this.inbound >= this.#parts.settings.transfersMax) throw overloaded();
     const id = this.#nextId;
     this.#nextId += 2;
-    this.#reserved.add(id);
+    this.#inbound.set(id, undefined);
     return id;
   }
 
   release(id: number): void {
-    this.#reserved.delete(id);
+    this.#inbound.delete(id);
   }
 
   /** Takes chunks under a reserved id from now on. `whole` settles when the last byte is in the sink. */
@@ -70,14 +70,14 @@ export class Transfers {
     start: { readonly sizeBytes: number; readonly offset: number },
     sink: ObjectSink,
   ): { readonly transfer: InboundTransfer; readonly whole: Promise<void> } {
-    this.#reserved.delete(id);
     const { promise: whole, resolve, reject } = Promise.withResolvers<void>();
     whole.catch(() => {}); // it may fail before somebody waits for it
     const transfer = new InboundTransfer(
       id,
-      { ...start, window: this.#options.settings.windowChunks },
+      { ...start, window: this.#parts.settings.windowChunks },
       sink,
-      (acked, credits) => this.#options.tell({ kind: 'credit', value: { transfer: id, acked, credits } }),
+      (acked, credits) =>
+        this.#parts.messages.notify({ kind: 'credit', value: { transfer: id, acked, credits } }),
       (error, byPeer) => {
         this.#inbound.delete(id);
         this.#over(transfer, error, byPeer);
@@ -93,19 +93,19 @@ export class Transfers {
 
   /** Keeps a place for an object that the peer asks for, until `send` or `withdraw`. Throws OVERLOADED, and INVALID_ARGUMENT for an id that is not the peer's or in use. */
   offer(id: number): void {
-    if (this.outbound >= this.#options.settings.transfersMax) throw overloaded();
-    if (id % 2 === this.#nextId % 2 || this.#outbound.has(id) || this.#offered.has(id))
+    if (this.outbound >= this.#parts.settings.transfersMax) throw overloaded();
+    if (id % 2 === this.#nextId % 2 || this.#outbound.has(id))
       throw new MusterError('INVALID_ARGUMENT', `a transfer cannot have the id ${id}`);
-    this.#offered.add(id);
+    this.#outbound.set(id, undefined);
   }
 
   /** False when the peer has ended the transfer before it began. */
   isOffered(id: number): boolean {
-    return this.#offered.has(id);
+    return this.#outbound.has(id) && this.#outbound.get(id) === undefined;
   }
 
   withdraw(id: number): void {
-    this.#offered.delete(id);
+    if (this.isOffered(id)) this.#outbound.delete(id);
   }
 
   /** Sends an object from `offset`, as far as credits go, under an id that was offered or may be. Throws as `offer`, and INVALID_ARGUMENT beyond the end; the source is the caller's then. */
@@ -115,21 +115,22 @@ export class Transfers {
     start: { readonly offset: number; readonly credits: number },
     ended: TransferEnded,
   ): OutboundTransfer {
-    if (!this.#offered.has(id)) this.offer(id);
-    this.#offered.delete(id);
-    if (start.offset > source.sizeBytes)
+    if (!this.isOffered(id)) this.offer(id);
+    if (start.offset > source.sizeBytes) {
+      this.withdraw(id);
       throw new MusterError(
         'INVALID_ARGUMENT',
         `an object of ${source.sizeBytes} bytes ends before ${start.offset}`,
       );
+    }
     const transfer = new OutboundTransfer(
       id,
       source,
-      { ...start, chunkBytes: this.#options.settings.chunkBytes },
-      () => this.#options.outbox.pump(),
+      { ...start, chunkBytes: this.#parts.settings.chunkBytes },
+      () => this.#parts.outbox.pump(),
       (error, byPeer) => {
         this.#outbound.delete(id);
-        this.#options.outbox.removeBulk(transfer);
+        this.#parts.outbox.removeBulk(transfer);
         this.#over(transfer, error, byPeer);
         ended(error, byPeer);
       },
@@ -137,7 +138,7 @@ export class Transfers {
     this.#outbound.set(id, transfer);
     this.#watch(transfer);
     if (this.#closed) transfer.end(this.#closed, true);
-    else this.#options.outbox.addBulk(transfer);
+    else this.#parts.outbox.addBulk(transfer);
     return transfer;
   }
 
@@ -155,24 +156,27 @@ export class Transfers {
   /** The peer ends a transfer. */
   ended({ transfer, error }: Value<'transferEnd'>): void {
     const reason = error ? errorOf(error) : new MusterError('CANCELLED', 'the peer ended the transfer');
-    this.#offered.delete(transfer);
+    this.withdraw(transfer);
     this.#inbound.get(transfer)?.end(reason, true);
     this.#outbound.get(transfer)?.end(reason, true);
   }
 
   /** Tells the peer that a transfer is over for us. */
   tellEnd(transfer: number, reason: MusterError): void {
-    const { tell, publicError } = this.#options;
-    tell({ kind: 'transferEnd', value: { transfer, error: errorBody(publicError(reason)) } });
+    const { messages, owner } = this.#parts;
+    messages.notify({
+      kind: 'transferEnd',
+      value: { transfer, error: errorBody(owner.publicError(reason)) },
+    });
   }
 
   /** The session is over. Sinks and sources are told, each of them; what one of them throws is given to `fault`. */
   endAll(reason: MusterError, fault: (error: MusterError) => void): void {
     this.#closed = reason;
     this.#cancelLook?.();
-    for (const transfer of [...this.#inbound.values(), ...this.#outbound.values()]) {
+    for (const [, transfer] of [...this.#inbound.entries, ...this.#outbound.entries]) {
       try {
-        transfer.end(reason, true);
+        transfer?.end(reason, true);
       } catch (thrown) {
         fault(asMusterError(thrown));
       }
@@ -185,19 +189,19 @@ export class Transfers {
   }
 
   #watch(transfer: Transfer): void {
-    this.#moved.set(transfer, { progress: transfer.progress, atMs: this.#options.clock.monotonicMs() });
+    this.#moved.set(transfer, { progress: transfer.progress, atMs: this.#parts.clock.monotonicMs() });
     if (!this.#closed) this.#cancelLook ??= this.#lookLater();
   }
 
   #lookLater(): () => void {
-    return this.#options.clock.after(this.#options.settings.stallMs / 4, () => this.#look());
+    return this.#parts.clock.after(this.#parts.settings.stallMs / 4, () => this.#look());
   }
 
   /** Ends what stands still; looks again as long as there are transfers. */
   #look(): void {
-    const { clock, settings } = this.#options;
+    const { clock, settings } = this.#parts;
     const nowMs = clock.monotonicMs();
-    for (const [transfer, { progress, atMs }] of [...this.#moved]) {
+    for (const [transfer, { progress, atMs }] of this.#moved.entries) {
       if (transfer.progress !== progress)
         this.#moved.set(transfer, { progress: transfer.progress, atMs: nowMs });
       else if (nowMs - atMs >= settings.stallMs)
