@@ -40,6 +40,7 @@ export class Inbox {
     else if (kind === 'bulk') this.#chunk(Buffer.from(plaintext), () => {});
     // Of a control message parts are kept: they are not to lie in the memory of a read.
     else this.#dispatch(decodeEnvelope(Buffer.from(plaintext), FRAME_BYTES_MAX));
+    if (lent) reads.isDone(data);
   }
 
   /** The bytes of a chunk stay where they came in until its sink has taken them: `done`. */

@@ -9,7 +9,7 @@ function open(messages: (read: Buffer, buffers: ReadBuffers) => void) {
   socket.on('data', (read: Buffer) => {
     if (holder.buffers) messages(read, holder.buffers);
   });
-  holder.buffers = new ReadBuffers(socket);
+  holder.buffers = new ReadBuffers(socket, { heard: () => {} });
   return (bytes: number): Buffer => {
     const read = Buffer.allocUnsafeSlow(bytes);
     socket.emit('data', read);
@@ -44,6 +44,40 @@ describe('read buffers', () => {
     });
     read(64);
     expect(lent).toEqual([true, false]);
+  });
+
+  it('go when the last message in them is done', () => {
+    const read = open((bytes, buffers) => {
+      for (const message of [bytes.subarray(0, 30), bytes.subarray(30)]) {
+        buffers.isLent(message);
+        expect(message.length).toBeGreaterThan(0);
+        buffers.isDone(message);
+      }
+    });
+    expect(read(64).length).toBe(0);
+  });
+
+  it('stay while bytes of the next message are in them', () => {
+    const read = open((bytes, buffers) => {
+      const message = bytes.subarray(0, 60);
+      buffers.isLent(message);
+      buffers.isDone(message);
+    });
+    expect(read(64).length).toBe(64);
+  });
+
+  it('are signs of life, whatever is in them', () => {
+    const socket = new PassThrough();
+    let heard = 0;
+    const heartbeat = {
+      heard() {
+        heard += 1;
+      },
+    };
+    new ReadBuffers(socket, heartbeat);
+    socket.emit('data', Buffer.alloc(1));
+    socket.emit('data', Buffer.alloc(1));
+    expect(heard).toBe(2);
   });
 
   it('are left to the collector when a frame takes too many of them', () => {

@@ -103,7 +103,7 @@ export class Session implements Ending {
     this.#link = link;
     this.#peerRequests = new PeerRequests(link, settings, owner);
     this.#heartbeat = new Heartbeat(clock, settings, { messages, outbox, session: this });
-    const reads = new ReadBuffers(options.stream);
+    const reads = new ReadBuffers(options.stream, this.#heartbeat);
     this.#inbox = new Inbox({ channel, reads, link, peerRequests: this.#peerRequests, owner });
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('close', (_code, reason) => {
@@ -112,7 +112,6 @@ export class Session implements Ending {
       this.#end(new MusterError('UNAVAILABLE', `the connection closed${hint}`));
     });
     socket.on('error', ignore);
-    socket.on('ping', () => this.#heartbeat.heard());
     this.#heartbeat.start(uniform);
   }
 

@@ -15,7 +15,6 @@ export interface FrameSocket {
   on(event: 'message', listener: (data: unknown, isBinary: boolean) => void): unknown;
   on(event: 'close', listener: (code: number, reason: Buffer) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'ping', listener: () => void): unknown;
   once(event: 'close', listener: () => void): unknown;
   emit(event: 'message', data: Buffer, isBinary: boolean): boolean;
   removeListener(event: 'close', listener: () => void): unknown;
@@ -25,6 +24,5 @@ export interface FrameSocket {
 
 /** What a socket runs over, as far as its reads are followed. */
 export interface ReadStream {
-  on(event: 'data', listener: (read: Buffer) => void): unknown;
   prependListener(event: 'data', listener: (read: Buffer) => void): unknown;
 }
