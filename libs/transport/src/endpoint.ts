@@ -94,6 +94,7 @@ export class CoordinatorEndpoint {
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
+      clientTracking: false, // its sessions are listed here
       maxPayload: FRAME_BYTES_MAX,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     });
@@ -156,9 +157,10 @@ export class CoordinatorEndpoint {
       return;
     }
     try {
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        this.#handshake(webSocket, socket, remote, () => channelBindingOf(request.socket)),
-      );
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        socket.removeListener('error', ignore); // the WebSocket hears it now
+        this.#handshake(webSocket, socket, remote, () => channelBindingOf(request.socket));
+      });
     } catch (thrown) {
       this.#report(asMusterError(thrown), remote);
       socket.destroy();
@@ -283,6 +285,7 @@ export class CoordinatorEndpoint {
         handlers: accept(peer),
         ended: this.#ended,
       });
+      socket.removeListener('error', ignore); // the session hears it now
       this.#sessions.add(session);
       onSession(session, peer);
     } catch (thrown) {
