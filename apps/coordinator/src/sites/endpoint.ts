@@ -37,8 +37,8 @@ export class SiteEndpoint {
   readonly #parts: SiteParts;
   readonly #endpoint: CoordinatorEndpoint;
   readonly #certificates = new CertificateWatch();
-  /** Sessions that came to enrol. */
-  readonly #enrolling = new Set<Session>();
+  /** Sessions that came to enrol, and what calls off their end for being late. */
+  readonly #enrolling = new Map<Session, () => void>();
   readonly #enrolMs: number;
 
   constructor(
@@ -61,7 +61,7 @@ export class SiteEndpoint {
       accept: (peer) =>
         peer.certificate
           ? new SiteHandlers(parts, peer.certificate.name, peer)
-          : enrolmentHandlers(parts, (session) => this.#enrolling.delete(session)),
+          : enrolmentHandlers(parts, (session) => this.#left(session)),
       onSession: (session, peer) => this.#opened(session, peer),
       onRefused: (error, remote) => {
         metrics.connectionRefused(error.code);
@@ -97,10 +97,15 @@ export class SiteEndpoint {
       return;
     }
     // Who comes to enrol has proved nothing yet: it does so soon, or leaves.
-    this.#enrolling.add(session);
-    const weak = new WeakRef(session); // thousands enrol and are gone long before their time is over
-    clock.after(this.#enrolMs, () => {
-      weak.deref()?.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
-    });
+    const late = (): void => {
+      session.close(new MusterError('HANDSHAKE_TIMEOUT', 'no enrolment within the time for one'));
+    };
+    this.#enrolling.set(session, clock.after(this.#enrolMs, late));
+  }
+
+  /** Thousands enrol and are gone long before their time is over: its timer would hold them. */
+  #left(session: Session): void {
+    this.#enrolling.get(session)?.();
+    this.#enrolling.delete(session);
   }
 }
