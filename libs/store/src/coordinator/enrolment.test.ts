@@ -114,6 +114,16 @@ describe('sites', () => {
     expect(store.invitations.find('t2')?.usedMs).toBeNull();
   });
 
+  test('enrolling spends every token of that name: a second one takes nobody’s place', async () => {
+    invite('t1', 'north');
+    invite('t2', 'north');
+    invite('t3', 'south');
+    store.sites.enrol(enrolment('t2', 'north', 's1'), 10);
+    await refused('TOKEN_EXPIRED', () => store.sites.enrol(enrolment('t1', 'north', 's2'), 11));
+    expect(store.sites.authenticate('north', 'hash s1').enrolledMs).toBe(10);
+    expect(store.invitations.open(11).map(({ site }) => site)).toEqual(['south']);
+  });
+
   test('enrolling again voids the certificate before', async () => {
     for (const n of [1, 2]) {
       invite(`t${n}`, 'north');

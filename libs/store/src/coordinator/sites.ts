@@ -104,6 +104,8 @@ export class Sites {
           `the invitation is for ${invitation.site}, not for ${enrolment.name}`,
         );
       }
+      // Whoever holds another token of this name would else take its place, unseen.
+      this.#invitations.withdraw(enrolment.name, nowMs);
       this.#db.run(
         `INSERT INTO site (name, certificate, serial, certificate_hash, signing_key, enrolled_ms)
          VALUES ($1, $2, $3, $4, $5, $6)
