@@ -1,18 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { asMusterError } from '@muster/errors';
 import { afterEach, expect, it } from 'vitest';
-import { atEnd, closeAll, coordinator } from './harness.ts';
+import { atEnd, closeAll, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
 
-const task = `task: tiny
-purpose: test
-model: { architecture: logistic }
-data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
-training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
-rounds: { max: 1, cohort: 2, quorum: 2, deadlineS: 60 }
-strategy: { name: fedavg }
-`;
+const task = tinyTask('max: 1, cohort: 2, quorum: 2, deadlineS: 60');
 
 const gauge = async (url: string, name: string): Promise<number> => {
   const text = await (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();

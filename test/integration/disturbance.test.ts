@@ -4,28 +4,17 @@ import { systemRandom } from '@muster/identity';
 import type { Body, Offer } from '@muster/protocol';
 import { connectOnce, SESSION_SETTINGS, systemClock } from '@muster/transport';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeAll, coordinator } from './harness.ts';
+import { closeAll, codeOf, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
 
-const task = (
-  options: { name?: string; rounds?: string; evaluation?: string } = {},
-): string => `task: ${options.name ?? 'tiny'}
-purpose: test
-model: { architecture: logistic }
-data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 }, holdout: 0.1 }
-training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
-rounds: { max: 1, cohort: 2, quorum: 2, deadlineS: 20, ${options.rounds ?? ''} }
-strategy: { name: fedavg }
-evaluation: { ${options.evaluation ?? ''} }
-`;
+const task = (options: { name?: string; rounds?: string; evaluation?: string } = {}): string =>
+  tinyTask(`max: 1, cohort: 2, quorum: 2, deadlineS: 20, ${options.rounds ?? ''}`, {
+    holdout: 0.1,
+    more: `evaluation: { ${options.evaluation ?? ''} }`,
+    ...(options.name === undefined ? {} : { name: options.name }),
+  });
 const zeros = (_offer: Offer, bytes: number) => ({ bytes: new Uint8Array(bytes), weight: 10 });
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => '',
-    (thrown: unknown) => asMusterError(thrown).code,
-  );
-
 describe('a request id', () => {
   it('starts one run, however many ask at once, and is refused to whoever meant another task', async () => {
     const { api } = await coordinator();

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initCoordinator, startCoordinator } from '@muster/coordinator';
+import { asMusterError } from '@muster/errors';
 import { expect } from 'vitest';
 import { apiOf } from '../../tools/processes/processes.ts';
 import {
@@ -66,4 +67,28 @@ export async function coordinator(config = '', options: Parameters<typeof startC
       return api.run(id);
     },
   };
+}
+
+/** A task whose model has a few dozen parameters and trains nothing: `rounds` as task.yaml has them, `more` are further lines of it. */
+export function tinyTask(
+  rounds: string,
+  { name = 'tiny', strategy = 'fedavg', holdout = 0, more = '' } = {},
+): string {
+  return `task: ${name}
+purpose: test
+model: { architecture: logistic }
+data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 }, holdout: ${holdout} }
+training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
+rounds: { ${rounds} }
+strategy: { name: ${strategy} }
+${more}
+`;
+}
+
+/** The code of what a promise fails with; '' when it does not. */
+export function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => '',
+    (thrown: unknown) => asMusterError(thrown).code,
+  );
 }

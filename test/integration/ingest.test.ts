@@ -1,18 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, expect, it } from 'vitest';
-import { closeAll, coordinator } from './harness.ts';
+import { closeAll, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
 
-const task = `task: tiny
-purpose: test
-model: { architecture: logistic }
-data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
-training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
-rounds: { max: 1, cohort: 2, quorum: 1, deadlineS: 2, offerS: 1 }
-strategy: { name: fedavg }
-`;
+const task = tinyTask('max: 1, cohort: 2, quorum: 1, deadlineS: 2, offerS: 1');
 
 it('an ingest thread that has ended is an alarm everywhere, and no end of the round', async () => {
   const { promise: thread, resolve } = Promise.withResolvers<Worker>();

@@ -1,25 +1,11 @@
 import { request } from 'node:http';
 import { ApiClient } from '@muster/api';
-import { asMusterError } from '@muster/errors';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeAll, coordinator } from './harness.ts';
+import { closeAll, codeOf, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
 
-const task = `task: tiny
-purpose: test
-model: { architecture: logistic }
-data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
-training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
-rounds: { max: 1, cohort: 2, quorum: 2, deadlineS: 20 }
-strategy: { name: fedavg }
-`;
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => '',
-    (thrown: unknown) => asMusterError(thrown).code,
-  );
-
+const task = tinyTask('max: 1, cohort: 2, quorum: 2, deadlineS: 20');
 async function withAda() {
   const { api, url } = await coordinator();
   const { secret } = await api.addOperator('ada');

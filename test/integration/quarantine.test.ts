@@ -5,19 +5,12 @@ import type { Offer, Outcome } from '@muster/protocol';
 import { memorySource } from '@muster/transport';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ReportDraft, VirtualAgent } from '../../tools/virtual/virtual-agent.ts';
-import { closeAll, coordinator } from './harness.ts';
+import { closeAll, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
 
-const task = (rounds: string, admission = 'norm: { least: 2 }'): string => `task: tiny
-purpose: test
-model: { architecture: logistic }
-data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
-training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
-rounds: { ${rounds} }
-strategy: { name: fedavg }
-admission: { ${admission} }
-`;
+const task = (rounds: string, admission = 'norm: { least: 2 }'): string =>
+  tinyTask(rounds, { more: `admission: { ${admission} }` });
 
 const updateOf = (scale: number, bytes: number) => ({
   bytes: new Uint8Array(Float32Array.from({ length: bytes / 4 }, (_, at) => scale * Math.sin(at + 1)).buffer),

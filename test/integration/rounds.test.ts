@@ -3,18 +3,11 @@ import { join } from 'node:path';
 import type { Offer, Outcome } from '@muster/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { VirtualAgent } from '../../tools/virtual/virtual-agent.ts';
-import { closeAll, coordinator } from './harness.ts';
+import { closeAll, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
 
-const task = (rounds: string): string => `task: tiny
-purpose: test
-model: { architecture: logistic }
-data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
-training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
-rounds: { ${rounds} }
-strategy: { name: fedadam }
-`;
+const task = (rounds: string): string => tinyTask(rounds, { strategy: 'fedadam' });
 
 /** Updates that differ by site and round, with values that do not add up exactly in floating point. */
 function updateOf(site: number, offer: Offer, bytes: number): Uint8Array {

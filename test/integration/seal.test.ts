@@ -2,18 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Offer, Outcome } from '@muster/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeAll, coordinator } from './harness.ts';
+import { closeAll, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
 
-const TASK = `task: tiny
-purpose: test
-model: { architecture: logistic }
-data: { dataset: bench, kind: image, height: 4, width: 4, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
-training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 3 }
-rounds: { max: 1, cohort: 3, quorum: 2, deadlineS: 30 }
-strategy: { name: fedadam }
-`;
+const TASK = tinyTask('max: 1, cohort: 3, quorum: 2, deadlineS: 30', { strategy: 'fedadam' });
 
 const updateOf = (site: number, bytes: number) => ({
   bytes: new Uint8Array(Float32Array.from({ length: bytes / 4 }, (_, at) => Math.sin(site * 17 + at)).buffer),

@@ -1,17 +1,17 @@
 import { MusterError } from '@muster/errors';
 import { systemClock } from '@muster/transport';
 import { describe, expect, it } from 'vitest';
-import { isOfDisk, onDisk } from './own-disk.ts';
+import { isOfOwnDisk, onDisk } from './own-disk.ts';
 
 const full = new MusterError('STORAGE_FULL', 'no room');
 const log = { error: () => {}, info: () => {} };
 
 describe('a fault of the own disk', () => {
   it('is a refused write, and what may not leave for want of a journal; a denial of the policy is none', () => {
-    expect(isOfDisk(full)).toBe(true);
-    expect(isOfDisk(new MusterError('EGRESS_DENIED', 'no journal', { cause: full }))).toBe(true);
-    expect(isOfDisk(new MusterError('EGRESS_DENIED', 'policy.tasks'))).toBe(false);
-    expect(isOfDisk(new MusterError('TRAINING_FAILED', 'out of memory'))).toBe(false);
+    expect(isOfOwnDisk(full)).toBe(true);
+    expect(isOfOwnDisk(new MusterError('EGRESS_DENIED', 'no journal', { cause: full }))).toBe(true);
+    expect(isOfOwnDisk(new MusterError('EGRESS_DENIED', 'policy.tasks'))).toBe(false);
+    expect(isOfOwnDisk(new MusterError('TRAINING_FAILED', 'out of memory'))).toBe(false);
   });
 
   it('has the work tried again until it works', async () => {

@@ -1,14 +1,14 @@
 /** @module Faults of this site's own disk end no work: it is tried again until there is room, or nobody waits for it any more. */
-import { asMusterError, MusterError } from '@muster/errors';
+import { asMusterError, isOfDisk, MusterError } from '@muster/errors';
 import { type Clock, pause } from '@muster/transport';
 import type { Logger } from './logger.ts';
 
 const RETRY_MS = 1_000;
 
 /** A write that the disk refused; so is what may not leave because the journal could not be written. */
-export function isOfDisk({ code, cause }: MusterError): boolean {
-  if (code === 'STORAGE_FULL' || code === 'STORAGE_FAILED') return true;
-  return code === 'EGRESS_DENIED' && cause instanceof MusterError && isOfDisk(cause);
+export function isOfOwnDisk(error: MusterError): boolean {
+  const { code, cause } = error;
+  return isOfDisk(error) || (code === 'EGRESS_DENIED' && cause instanceof MusterError && isOfOwnDisk(cause));
 }
 
 /** Does it, as often as it takes. Throws what is no fault of the disk, and the last one when the signal fires. */
@@ -31,7 +31,7 @@ export async function onDisk<Result>(
       return result;
     } catch (thrown) {
       const error = asMusterError(thrown);
-      if (!isOfDisk(error) || signal.aborted) throw thrown;
+      if (!isOfOwnDisk(error) || signal.aborted) throw thrown;
       if (failures === 0)
         log.error({ code: error.code, err: error }, 'the disk refuses: tried again until it does not');
       await pause(clock, RETRY_MS, signal);

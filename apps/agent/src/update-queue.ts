@@ -11,7 +11,7 @@ import { faultPoint } from './fault-point.ts';
 import type { EgressGate } from './gate.ts';
 import { type KeptReport, parseKeptReport } from './kept-report.ts';
 import type { Logger } from './logger.ts';
-import { isOfDisk, onDisk } from './own-disk.ts';
+import { isOfOwnDisk, onDisk } from './own-disk.ts';
 
 export interface QueueParts {
   readonly store: Pick<SiteStore, 'work' | 'blobs'>;
@@ -142,7 +142,7 @@ export class UpdateQueue {
         if (stopping.aborted) return;
         const error = asMusterError(thrown);
         log.info({ ...where, code: error.code }, error.message);
-        const isDisk = isOfDisk(error);
+        const isDisk = isOfOwnDisk(error);
         if (!error.retryable && !isDisk) return await this.settle(ref, ENDS[error.code] ?? 'rejected');
         // A connection that broke is no failure of the update, nor is a disk without room, here or there.
         if (gate.connected && !isDisk) failures += 1;

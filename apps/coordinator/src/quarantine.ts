@@ -8,7 +8,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { asMusterError, type ErrorCode, MusterError } from '@muster/errors';
+import { asMusterError, type ErrorCode, isOfDisk, MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { CoordinatorStore, Figures, Quarantined } from '@muster/store';
 import type { Clock } from '@muster/transport';
@@ -18,7 +18,6 @@ import type { Fleet } from './fleet.ts';
 import type { Upload, Uploads } from './ingest/uploads.ts';
 import type { Logger } from './logger.ts';
 import type { RunDriver } from './run/driver.ts';
-import { isOfDisk } from './run/round-work.ts';
 
 export interface QuarantineSettings {
   /** Bytes kept in all; the oldest go for newer ones. */

@@ -14,8 +14,8 @@ const seats: readonly Seat[] = [
 ];
 const someSeat = fc.constantFrom(...seats);
 // Of two pages and a bit.
-const NAMES = Array.from({ length: 140 }, (_, index) => `site-${index}`);
-const someSite = fc.constantFrom('a', 'b', '__proto__', 'constructor', ...NAMES);
+const NAMES = ['a', 'b', '__proto__', 'constructor', ...Array.from({ length: 140 }, (_, n) => `site-${n}`)];
+const someSite = fc.constantFrom(...NAMES);
 
 it('seats are what a record of them would be, and their counts are those of its stages', () => {
   fc.assert(
@@ -37,6 +37,7 @@ it('seats are what a record of them would be, and their counts are those of its 
       }
       expect(all.count('received', 'counted')).toBe(all.count('received') + all.count('counted'));
       expect(all.find('nobody')).toBeUndefined();
+      expect(() => all.with('nobody', { stage: 'working', connected: true })).toThrow('nobody has no seat');
       expect(Seats.of(all.entries).entries).toEqual(all.entries);
     }),
   );

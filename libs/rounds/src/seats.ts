@@ -1,4 +1,5 @@
 /** @module The seats of an open round, by site. They are never changed: `with` gives others, and knows how many there are of each stage. */
+import { MusterError } from '@muster/errors';
 import type { Seat } from './seat.ts';
 
 type Counts = Readonly<Record<Seat['stage'], number>>;
@@ -53,12 +54,12 @@ export class Seats {
     return stages.reduce((sum, stage) => sum + this.#counts[stage], 0);
   }
 
-  /** The same seats, but for that of this site. */
+  /** The same seats, but for that of this site, which has one. Throws INTERNAL for any other. */
   with(site: string, seat: Seat): Seats {
     const place = this.#places.get(site);
     const before = this.find(site);
+    if (place === undefined || !before) throw new MusterError('INTERNAL', `${site} has no seat`);
     if (before === seat) return this;
-    if (place === undefined || !before) return Seats.of([...this.entries, [site, seat]]);
     const page = Math.floor(place / PAGE_SEATS);
     const changed = this.#pages[page]?.with(place % PAGE_SEATS, [site, seat]) ?? [];
     const counts = { ...this.#counts };

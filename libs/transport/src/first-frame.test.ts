@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { systemRandom } from '@muster/identity';
 import { describe, expect, it } from 'vitest';
 import { connectOnce, type OpenSocket } from './connect.ts';
 import { CoordinatorEndpoint } from './endpoint.ts';
@@ -7,7 +6,7 @@ import { SESSION_SETTINGS } from './settings.ts';
 import type { FrameSocket } from './socket.ts';
 import { systemClock } from './system-clock.ts';
 import { noHandlers } from './testing/bench.ts';
-import { federationId, organisation, party } from './testing/parties.ts';
+import { coordinatorIdentity } from './testing/parties.ts';
 import { codeOf, siteIdentity } from './testing.ts';
 
 /** One end of a wire in memory. What it is given comes out at the other end, changed by `change`. */
@@ -54,12 +53,7 @@ function federate(change: (frame: Buffer, frames: number) => Buffer) {
   const endpoint = new CoordinatorEndpoint({
     server: new EventEmitter(),
     clock: systemClock,
-    identity: {
-      ...party('coordinator'),
-      organisationKey: organisation.publicKey,
-      federationId,
-      random: systemRandom,
-    },
+    identity: coordinatorIdentity(),
     settings: SESSION_SETTINGS,
     handshakeMs: 2_000,
     pendingMax: 1,

@@ -1,5 +1,5 @@
 /** @module The shell around one run's state machine: hears what happens, has each step written, and only then acts. */
-import { asMusterError, type ErrorCode, type MusterError } from '@muster/errors';
+import { asMusterError, type ErrorCode, isOfDisk, type MusterError } from '@muster/errors';
 import { type RoundRef, sameRef } from '@muster/protocol';
 import {
   isRunOver,
@@ -17,7 +17,6 @@ import { reasonOf, statusNotice, statusOf } from '../run-events.ts';
 import { type AnnouncementAnswer, RunActs } from './acts.ts';
 import { RunLedger, type Weighed } from './ledger.ts';
 import type { RunParts } from './parts.ts';
-import { isOfDisk } from './round-work.ts';
 import { type RoundTraffic, Traffic } from './traffic.ts';
 import { RETRY_MS, UnheardInputs } from './unheard.ts';
 

@@ -3,7 +3,7 @@
  * as an input of the machine. A disk that is full or failing ends nothing: the work is tried again until there is room, or somebody stops
  * the run.
  */
-import { asMusterError, type MusterError } from '@muster/errors';
+import { asMusterError, isOfDisk, type MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { Member, RunInput } from '@muster/rounds';
 import type { Plan } from '@muster/task';
@@ -165,9 +165,4 @@ export class RoundWork implements Disposable {
   #now(): number {
     return this.#parts.clock.monotonicMs();
   }
-}
-
-/** Faults that pass when there is room again. */
-export function isOfDisk({ code }: Pick<MusterError, 'code'>): boolean {
-  return code === 'STORAGE_FULL' || code === 'STORAGE_FAILED';
 }

@@ -3,7 +3,7 @@
  * them, the machine's word again. What fails on the way is answered with its code, kept in quarantine, and the round goes on.
  */
 import { type Admission, admit, admitNorm, admitValues, type NormFigures, normOf } from '@muster/aggregation';
-import { asMusterError, MusterError } from '@muster/errors';
+import { asMusterError, isOfDisk, MusterError } from '@muster/errors';
 import { type Peer, verify } from '@muster/identity';
 import { type Body, hex, type Report, type RoundRef, refOf, updateFields } from '@muster/protocol';
 import type { Acceptance } from '@muster/transport';
@@ -12,7 +12,6 @@ import { pointOf } from '../aggregate.ts';
 import { faultPoint } from '../fault-point.ts';
 import type { Upload } from '../ingest/uploads.ts';
 import type { RunDriver } from '../run/driver.ts';
-import { isOfDisk } from '../run/round-work.ts';
 import { newEvent } from '../run-events.ts';
 import type { SiteParts } from './parts.ts';
 

@@ -2,13 +2,13 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { MusterError } from '@muster/errors';
-import { type Peer, systemRandom } from '@muster/identity';
+import type { Peer } from '@muster/identity';
 import { type ConnectOptions, connectOnce } from '../connect.ts';
 import { CoordinatorEndpoint, type EndpointOptions } from '../endpoint.ts';
 import type { Session, SessionHandlers } from '../session.ts';
 import { SESSION_SETTINGS, type SessionSettings } from '../settings.ts';
 import { systemClock } from '../system-clock.ts';
-import { federationId, organisation, party, siteIdentity } from './parties.ts';
+import { coordinatorIdentity, siteIdentity } from './parties.ts';
 
 export const noHandlers: SessionHandlers = {
   onRequest: async () => {
@@ -55,12 +55,7 @@ export async function openBench(change: BenchOptions = {}): Promise<Bench> {
   const endpoint = new CoordinatorEndpoint({
     server,
     clock: systemClock,
-    identity: {
-      ...party('coordinator'),
-      organisationKey: organisation.publicKey,
-      federationId,
-      random: systemRandom,
-    },
+    identity: coordinatorIdentity(),
     settings,
     handshakeMs: 2000,
     pendingMax: 4,

@@ -7,6 +7,7 @@ import {
   systemRandom,
 } from '@muster/identity';
 import type { ConnectOptions } from '../connect.ts';
+import type { EndpointOptions } from '../endpoint.ts';
 
 export const organisation = makeKeyPair('ed25519', systemRandom);
 export const federationId = new Uint8Array(16).fill(1);
@@ -41,6 +42,15 @@ export function siteIdentity(name = 'site'): ConnectOptions['identity'] {
     federationId,
     organisationKey: organisation.publicKey,
     ...party('site', name),
+    random: systemRandom,
+  };
+}
+
+export function coordinatorIdentity(): EndpointOptions['identity'] {
+  return {
+    ...party('coordinator'),
+    organisationKey: organisation.publicKey,
+    federationId,
     random: systemRandom,
   };
 }
