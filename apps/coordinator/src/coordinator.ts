@@ -201,7 +201,8 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
 
   let endpoint: SiteEndpoint | undefined;
   let connections: Connections | undefined;
-  const reading = { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers };
+  const objects = new Objects(store.blobs);
+  const reading = { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers, objects };
   const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats, connections?.open));
   let stopping = false;
   const notReady = (): string =>
@@ -230,7 +231,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     places,
     quarantine,
     alarms,
-    objects: new Objects(store.blobs),
+    objects,
     messages,
     watchers,
     registrar,

@@ -20,6 +20,8 @@ export interface Readings {
   readonly queuedMessages: number;
   readonly socketBytes: number;
   readonly bulkFrames: number;
+  readonly chunkBuffers: number;
+  readonly readsWaiting: number;
   readonly requestsOpen: number;
   readonly requestsHandled: number;
   readonly transfersIn: number;
@@ -48,6 +50,8 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   queuedMessages: 'Control messages waiting for slow sockets',
   socketBytes: 'Bytes handed to sockets and not yet sent',
   bulkFrames: 'Frames with chunks in sockets, of 32; beyond them a session has one small frame',
+  chunkBuffers: 'Chunks of large models in memory before they are in a frame, of 16',
+  readsWaiting: 'Reads of chunks that wait for such memory',
   requestsOpen: 'Requests to agents that wait for an answer',
   requestsHandled: 'Requests of agents being handled',
   transfersIn: 'Objects on their way in',

@@ -43,4 +43,22 @@ describe('objects that sites pull', () => {
     await vi.waitFor(() => expect(bytes).toHaveLength(0));
     expect(await (await objects.open(old))?.read(0, 3)).toEqual(new Uint8Array([2, 2, 2]));
   });
+
+  it('are read in chunks where they are large, in memory that is shared by all who pull', async () => {
+    const objects = new Objects(store.blobs);
+    const { hash } = await store.blobs.put(new Uint8Array(17 * 1024 * 1024).fill(5));
+    const sources = await Promise.all(Array.from({ length: 20 }, () => objects.open(hash)));
+    const reads = sources.map((source) => source?.read(1_000, 10));
+    const first = await Promise.all(reads.slice(0, 16));
+    expect(objects.stats).toEqual({ buffers: 16, waiting: 4 });
+    expect(first).toEqual(Array.from({ length: 16 }, () => new Uint8Array(10).fill(5)));
+    for (const [index, bytes] of first.entries())
+      if (bytes) sources[index]?.[index % 2 ? 'sealed' : 'dropped']?.(bytes);
+    const rest = await Promise.all(reads.slice(16));
+    expect(objects.stats).toEqual({ buffers: 4, waiting: 0 });
+    for (const bytes of rest) if (bytes) sources[0]?.sealed?.(bytes);
+    for (const source of sources) source?.close();
+    await expect(Promise.resolve(sources[0]?.read(17 * 1024 * 1024 - 5, 10))).rejects.toThrow(/ended|closed/);
+    expect(objects.stats).toEqual({ buffers: 0, waiting: 0 });
+  });
 });

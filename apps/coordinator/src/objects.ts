@@ -1,8 +1,10 @@
 /** @module What sites may pull: plans and global models of runs that are under way. A small model is read once and the same bytes go to all. */
+import { MusterError } from '@muster/errors';
 import { release } from '@muster/identity';
-import type { Blobs } from '@muster/store';
+import type { BlobReader, Blobs } from '@muster/store';
 import type { ObjectSource } from '@muster/transport';
 import { memorySource } from '@muster/transport';
+import { ChunkBuffers } from './chunk-buffers.ts';
 
 /** Models up to this size are kept in memory for the round. */
 const CACHED_BYTES_MAX = 16 * 1024 * 1024;
@@ -11,6 +13,7 @@ const CACHED_MAX = 2;
 
 export class Objects {
   readonly #blobs: Blobs;
+  readonly #buffers = new ChunkBuffers();
   /** Newest first. */
   #cached: readonly CachedObject[] = [];
 
@@ -18,19 +21,17 @@ export class Objects {
     this.#blobs = blobs;
   }
 
+  /** Memory that chunks of large models lie in, and reads that wait for some. */
+  get stats() {
+    return { buffers: this.#buffers.lent, waiting: this.#buffers.waiting };
+  }
+
   async open(hash: string): Promise<ObjectSource | undefined> {
     const cached = this.#find(hash);
     if (cached) return cached.open();
     if (!(await this.#blobs.has(hash))) return undefined;
     const reader = await this.#blobs.open(hash);
-    if (reader.sizeBytes > CACHED_BYTES_MAX) {
-      return {
-        sizeBytes: reader.sizeBytes,
-        read: (offset, length) => reader.read(offset, length),
-        sealed: release,
-        close: () => void reader.close().catch(() => {}),
-      };
-    }
+    if (reader.sizeBytes > CACHED_BYTES_MAX) return this.#fromDisk(reader);
     const meanwhile = this.#find(hash); // another site asked while we looked
     if (meanwhile) {
       await reader.close();
@@ -45,6 +46,28 @@ export class Objects {
       this.#cached = this.#cached.filter((each) => each !== read);
     });
     return read.open();
+  }
+
+  #fromDisk(reader: BlobReader): ObjectSource {
+    const buffers = this.#buffers;
+    return {
+      sizeBytes: reader.sizeBytes,
+      async read(offset, length) {
+        const buffer = await buffers.take(length);
+        try {
+          const filled = await reader.readInto(offset, buffer);
+          if (filled === length) return buffer;
+        } catch (thrown) {
+          buffers.giveBack(buffer);
+          throw thrown;
+        }
+        buffers.giveBack(buffer);
+        throw new MusterError('STORAGE_CORRUPT', 'a blob ended before its size');
+      },
+      sealed: (buffer) => buffers.giveBack(buffer),
+      dropped: (buffer) => buffers.giveBack(buffer),
+      close: () => void reader.close().catch(() => {}),
+    };
   }
 
   #find(hash: string): CachedObject | undefined {

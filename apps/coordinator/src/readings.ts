@@ -6,6 +6,7 @@ import type { Places } from './ingest/places.ts';
 import type { IngestThread } from './ingest/thread.ts';
 import type { Uploads } from './ingest/uploads.ts';
 import type { Readings } from './metrics.ts';
+import type { Objects } from './objects.ts';
 import type { QuarantineKeeper } from './quarantine.ts';
 import type { Runs } from './runs.ts';
 import type { SiteEndpoint } from './sites/endpoint.ts';
@@ -21,11 +22,12 @@ export interface ReadParts {
   readonly disk: DiskWatch;
   readonly alarms: Alarms;
   readonly watchers: Watchers;
+  readonly objects: Objects;
 }
 
 /** `sessions` are those of the endpoint, `connections` those to the port: undefined until they are open. */
 export function takeReadings(
-  { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers }: ReadParts,
+  { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers, objects }: ReadParts,
   sessions: SiteEndpoint['stats'] | undefined,
   connections: number | undefined,
 ): Readings {
@@ -47,6 +49,8 @@ export function takeReadings(
     queuedMessages: sessions?.queued ?? 0,
     socketBytes: sessions?.socketBytes ?? 0,
     bulkFrames: sessions?.frames ?? 0,
+    chunkBuffers: objects.stats.buffers,
+    readsWaiting: objects.stats.waiting,
     requestsOpen: sessions?.requests ?? 0,
     requestsHandled: sessions?.handling ?? 0,
     transfersIn: sessions?.inbound ?? 0,

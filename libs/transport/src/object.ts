@@ -5,8 +5,10 @@ import type { MusterError } from '@muster/errors';
 export interface ObjectSource {
   readonly sizeBytes: number;
   read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
-  /** Called with what a read gave when it is in a frame: memory that was made for this read may go. */
+  /** Called with what a read gave when it is in a frame: memory that was lent to this read may go. */
   sealed?(bytes: Uint8Array): void;
+  /** Called in place of `sealed` with what a read gave that is not sent: there is no room for it, or no transfer any more. */
+  dropped?(bytes: Uint8Array): void;
   /** Called once, when the transfer is over, however it ended; a read may still be under way. Throws nothing. */
   close(): void;
 }

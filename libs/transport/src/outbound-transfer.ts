@@ -17,8 +17,6 @@ export class OutboundTransfer implements BulkSource {
   /** The data of the chunk that `next` gave last. */
   #given: Uint8Array | undefined;
   #reading = false;
-  /** The source answers later, not at once. */
-  #reads = false;
   #over = false;
   /** Grows with every chunk sent and every credit that comes: what stands still is stalled. */
   progress = 0;
@@ -55,15 +53,17 @@ export class OutboundTransfer implements BulkSource {
     this.#offset += data.length;
     this.#credits -= 1;
     this.progress += 1;
-    // A disk reads the next chunk while this one is on its way, as long as there is room for one like this.
-    if (this.#reads && data.length <= bytesMax && this.#offset < this.#source.sizeBytes)
-      this.#ready = this.#read(bytesMax);
     return chunk;
   }
 
   sealed(): void {
     if (this.#given) this.#source.sealed?.(this.#given);
     this.#given = undefined;
+  }
+
+  letGo(): void {
+    if (this.#ready) this.#source.dropped?.(this.#ready);
+    this.#ready = undefined;
   }
 
   addCredits(credits: number): void {
@@ -76,6 +76,7 @@ export class OutboundTransfer implements BulkSource {
     if (this.#over) return;
     this.#over = true;
     try {
+      this.letGo();
       this.#source.close();
     } finally {
       this.#ended(error, byPeer);
@@ -94,13 +95,16 @@ export class OutboundTransfer implements BulkSource {
       return undefined;
     }
     if (data instanceof Uint8Array) return this.#checked(data, length);
-    this.#reads = true;
     this.#reading = true;
     data.then(
       (bytes) => {
         this.#reading = false;
+        if (this.#over) {
+          this.#source.dropped?.(bytes);
+          return;
+        }
         this.#ready = this.#checked(bytes, length);
-        if (!this.#over) this.#wake();
+        if (this.#ready) this.#wake();
       },
       (thrown: unknown) => this.end(asMusterError(thrown)),
     );
@@ -109,6 +113,7 @@ export class OutboundTransfer implements BulkSource {
 
   #checked(bytes: Uint8Array, length: number): Uint8Array | undefined {
     if (bytes.length === length) return bytes;
+    this.#source.dropped?.(bytes);
     this.end(new MusterError('STORAGE_CORRUPT', `an object gave ${bytes.length} of ${length} bytes`));
     return undefined;
   }

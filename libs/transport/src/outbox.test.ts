@@ -53,6 +53,7 @@ function open(
 function bulk(name: string, chunks: number): BulkSource & { left: number } {
   return {
     left: chunks,
+    letGo() {},
     next(bytesMax) {
       if (this.left === 0) return undefined;
       this.left -= 1;

@@ -15,6 +15,8 @@ export interface BulkSource {
   next(bytesMax: number): readonly Uint8Array[] | undefined;
   /** What `next` gave is in a frame. */
   sealed(): void;
+  /** The socket is full: memory that is held for it is better lent to another. */
+  letGo(): void;
 }
 
 /** A message, whole or in parts that are sealed as one. */
@@ -126,6 +128,7 @@ export class Outbox {
       source.sealed();
       this.#pumpControl();
     }
+    if (!this.#hasRoom()) for (const source of this.#bulk) source.letGo();
   }
 
   #defer(): void {

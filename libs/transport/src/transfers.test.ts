@@ -180,7 +180,7 @@ describe('sending', () => {
     }
   });
 
-  it('reads the next chunk of a slow source while one is sent, and never two at once', async () => {
+  it('reads from a slow source when there is room, and never two chunks at once', async () => {
     const { transfers, bulk } = open();
     const reads: number[] = [];
     const answers: (() => void)[] = [];
@@ -213,6 +213,52 @@ describe('sending', () => {
     expect(reads).toEqual([0, CHUNK, 2 * CHUNK, 3 * CHUNK]);
     expect(sent).toEqual([CHUNK, CHUNK, CHUNK, CHUNK]);
     expect(transfers.outbound).toBe(0);
+  });
+
+  it('lets go of what it has read when there is no room, and when it ends', async () => {
+    const { transfers, bulk } = open();
+    const bytes = new Uint8Array(4 * CHUNK);
+    const fates: string[] = [];
+    const source: ObjectSource = {
+      sizeBytes: bytes.length,
+      read: async (offset, length) => bytes.subarray(offset, offset + length),
+      sealed: ({ byteOffset }) => fates.push(`sealed ${byteOffset / CHUNK}`),
+      dropped: ({ byteOffset }) => fates.push(`dropped ${byteOffset / CHUNK}`),
+      close: () => fates.push('closed'),
+    };
+    const transfer = transfers.send(2, source, { offset: 0, credits: 4 }, () => {});
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const [sender] = bulk;
+    sender?.next(CHUNK_BYTES);
+    await turn();
+    sender?.letGo();
+    sender?.next(CHUNK_BYTES);
+    await turn();
+    expect(sender?.next(CHUNK_BYTES)).toBeDefined();
+    sender?.sealed();
+    sender?.next(CHUNK_BYTES);
+    await turn();
+    transfer.end(undefined);
+    expect(fates).toEqual(['dropped 0', 'sealed 0', 'dropped 1', 'closed']);
+  });
+
+  it('drops what a read gives when its transfer is over', async () => {
+    const { transfers, bulk } = open();
+    const { promise, resolve } = Promise.withResolvers<Uint8Array>();
+    const dropped: Uint8Array[] = [];
+    const source: ObjectSource = {
+      sizeBytes: CHUNK,
+      read: () => promise,
+      dropped: (bytes) => dropped.push(bytes),
+      close: () => {},
+    };
+    const transfer = transfers.send(2, source, { offset: 0, credits: 4 }, () => {});
+    [...bulk][0]?.next(CHUNK_BYTES);
+    transfer.end(undefined);
+    const late = new Uint8Array(CHUNK);
+    resolve(late);
+    await promise;
+    expect(dropped).toEqual([late]);
   });
 
   it('takes no id that is its own or in use, no more than the limit, and no offset beyond the end', () => {
