@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
@@ -375,6 +383,23 @@ describe('the sum of a round', () => {
     writeFileSync(path, new Uint8Array(8 * length));
     using rotten = newSum(uploads, sealed);
     expect(await codeOf(rotten.close(all))).toBe('STORAGE_CORRUPT');
+    uploads.discardRound(ref);
+  });
+
+  it('is made anew after a disk failed in the middle of a fold', async () => {
+    const uploads = newUploads({ slots: 0 });
+    const kept = [];
+    for (const { site, values, weight } of all) kept.push(await admitted(uploads, site, values, weight));
+    const [first, second] = kept;
+    if (!first || !second) throw new Error('nothing is kept');
+    using sum = newSum(uploads);
+    const path = join(folder, 'spool', second.file);
+    const bytes = readFileSync(path);
+    truncateSync(path, 400_000); // beyond the first window
+    expect(await codeOf(sum.close(all))).not.toBe('');
+    expect(await codeOf(sum.close(all))).not.toBe('');
+    writeFileSync(path, bytes);
+    expect(await meanOf(await sum.close(all), 70_014)).toEqual(await expectedMean(all));
     uploads.discardRound(ref);
   });
 

@@ -122,7 +122,12 @@ export class RoundSum implements Disposable {
       this.#drop();
       const sum = await this.#open(length);
       for (const { site, update, weight } of wanted) this.#folded.set(site, { update, weight });
-      if (wanted.length > 0) await sum.fold(wanted, this.#parts.point);
+      try {
+        if (wanted.length > 0) await sum.fold(wanted, this.#parts.point);
+      } catch (thrown) {
+        this.#drop(); // half of it may be in the sum: whoever asks again begins anew
+        throw thrown;
+      }
     }
     if (!this.#sum) throw new MusterError('INTERNAL', 'a sum of nobody');
     return this.#sum;
