@@ -124,6 +124,7 @@ async function modelOf(id: string): Promise<string> {
   expect(run.status).toBe('completed');
   expect(run.history).toHaveLength(1);
   expect(run.history[0]?.attempt).toBe(1);
+  expect(run.history[0]?.bytesUp).toBeGreaterThanOrEqual(SITES.length * PARAMETERS * 4);
   return (await api.model(run.model ?? '')).hash;
 }
 

@@ -77,8 +77,10 @@ export class RunDriver {
     // What an earlier process had received of the open attempt; of those it has sealed, the record knows.
     const ref = this.openRound?.ref;
     for (const member of ref ? parts.store.members.ofAttempt(ref) : []) this.#takeUp(member);
-    for (const { site, updateHash, weight, figures } of ref ? parts.uploads.ofRound(ref) : [])
+    for (const { site, updateHash, weight, figures, offset } of ref ? parts.uploads.ofRound(ref) : []) {
       this.#ledger.weighed.set(site, { updateHash, weight, figures });
+      this.#traffic.count(site, 'bytesUp', offset);
+    }
   }
 
   /** Inputs that wait: to be heard, or to be heard again. */

@@ -74,8 +74,10 @@ export async function report(
       sizeBytes: upload.sizeBytes,
       offset: upload.offset,
       sink: {
-        write: (offset, bytes) =>
-          place.take(bytes.length, () => onDisk(parts, async () => sink.write(offset, bytes))),
+        write: (offset, bytes) => {
+          driver.countTraffic(site, 'bytesUp', bytes.length);
+          return place.take(bytes.length, () => onDisk(parts, async () => sink.write(offset, bytes)));
+        },
         abort: (reason) => {
           place.giveUp();
           sink.abort(reason);
@@ -85,7 +87,6 @@ export async function report(
       async finish() {
         place.leave();
         places.hasBrought(site);
-        driver.countTraffic(site, 'bytesUp', upload.sizeBytes - startedAt);
         try {
           await receive(parts, announced, upload);
         } finally {
