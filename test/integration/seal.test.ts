@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Offer, Outcome } from '@muster/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -30,15 +30,18 @@ async function federate(config: string) {
     },
   });
   const { id } = await federation.api.startRun(TASK, 'tiny.yaml');
-  const finish = async () => {
+  const bringLast = async () => {
     const { offer, bytes } = await asked;
     await last.report(offer, updateOf(2, bytes));
+  };
+  const finish = async () => {
+    await bringLast();
     await expect
       .poll(async () => (await federation.api.run(id)).status, { timeout: 15_000 })
       .toBe('completed');
     return (await federation.api.models(id)).map(({ hash }) => hash);
   };
-  return { ...federation, id, outcomes, finish };
+  return { ...federation, id, outcomes, finish, bringLast };
 }
 
 describe('a round that lasts', () => {
@@ -65,5 +68,30 @@ describe('a round that lasts', () => {
     await sealed.api.revoke('site-0', 'test');
     expect(await sealed.finish()).toEqual(expected);
     expect(sealed.outcomes.slice(2)).toMatchObject([{ outcome: 'counted' }]);
+  });
+
+  it('keeps what was told `counted` when the model cannot be made, until a person says what is to become of it', async () => {
+    const plain = await federate('');
+    const expected = await plain.finish();
+    const sealed = await federate('seal: { afterS: 0.05 }\n');
+    const { api, id, folder, outcomes } = sealed;
+    await expect.poll(() => outcomes.length, { timeout: 10_000 }).toBe(2);
+    const [base] = await api.models(id);
+    const hash = base?.hash ?? '';
+    const blob = join(folder, 'data', 'blobs', 'sha256', hash.slice(0, 2), hash.slice(2));
+    renameSync(blob, `${blob}.away`);
+    await sealed.bringLast();
+    const paused = {
+      status: 'paused',
+      reason: expect.stringMatching(/^no blob .* waits for `muster run resume`$/),
+    };
+    await expect.poll(() => api.run(id), { timeout: 10_000 }).toMatchObject(paused);
+    await api.resumeRun(id); // in vain
+    await expect.poll(() => api.run(id), { timeout: 10_000 }).toMatchObject(paused);
+    renameSync(`${blob}.away`, blob);
+    await api.resumeRun(id);
+    await expect.poll(async () => (await api.run(id)).status, { timeout: 15_000 }).toBe('completed');
+    expect((await api.models(id)).map((model) => model.hash)).toEqual(expected);
+    expect(outcomes.map(({ outcome }) => outcome)).not.toContain('abandoned');
   });
 });

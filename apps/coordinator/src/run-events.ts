@@ -5,7 +5,8 @@ import type { NewEvent } from '@muster/store';
 
 /** The one status that the API shows for each status of the machine. */
 export function statusOf(state: RunState): RunStatus {
-  return state.status === 'evaluating' ? 'running' : state.status;
+  if (state.status === 'evaluating') return 'running';
+  return state.status === 'running' && state.round.phase === 'held' ? 'paused' : state.status;
 }
 
 /** The sentence that says why a run is where it is. */
@@ -26,8 +27,11 @@ export function reasonOf(state: RunState): string {
         : `target ${state.target}: the last model was not evaluated`;
     case 'evaluating':
       return 'the sites evaluate the model';
-    case 'queued':
     case 'running':
+      return state.round.phase === 'held'
+        ? `${state.round.reason}; what counts in the round is kept, and waits for \`muster run resume\``
+        : '';
+    case 'queued':
       return '';
     default:
       return state satisfies never;

@@ -177,10 +177,11 @@ export class Runs {
     return store.runs.get(id);
   }
 
-  resumeRun(id: string): Run {
+  /** What failed of a held round is done again, or the attempt given up and tried anew. */
+  resumeRun(id: string, inNewAttempt = false): Run {
     const run = this.#parts.store.runs.get(id);
     if (this.#active?.run !== id) throw new MusterError('RUN_NOT_ACTIVE', `the run is ${run.status}`);
-    this.#active.hear({ type: 'resume', nowMs: this.#parts.clock.monotonicMs() });
+    this.#active.hear({ type: 'resume', nowMs: this.#parts.clock.monotonicMs(), inNewAttempt });
     return this.#parts.store.runs.get(id);
   }
 

@@ -95,8 +95,11 @@ export class ApiClient {
   async cancelRun(id: string) {
     return runSummarySchema.parse(await this.#json('POST', `/v1/runs/${encodeURIComponent(id)}/cancel`, {}));
   }
-  async resumeRun(id: string) {
-    return runSummarySchema.parse(await this.#json('POST', `/v1/runs/${encodeURIComponent(id)}/resume`, {}));
+  async resumeRun(id: string, { newAttempt = false } = {}) {
+    const body = { newAttempt };
+    return runSummarySchema.parse(
+      await this.#json('POST', `/v1/runs/${encodeURIComponent(id)}/resume`, body),
+    );
   }
   async models(run?: string) {
     const query = run === undefined ? '' : `?run=${encodeURIComponent(run)}`;

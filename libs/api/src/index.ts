@@ -23,6 +23,7 @@ export {
   type RunDetail,
   type RunStatus,
   type RunSummary,
+  resumeRunSchema,
   roundViewSchema,
   runDetailSchema,
   runStartSchema,

@@ -13,6 +13,14 @@ export const runStartSchema = z.strictObject({
     .describe('The same id starts the run once'),
 });
 
+/** A paused run that is to go on. */
+export const resumeRunSchema = z.strictObject({
+  newAttempt: z
+    .boolean()
+    .default(false)
+    .describe('Gives up a round whose work has failed; sites that counted in it are told so'),
+});
+
 export const runStatusSchema = z.enum([
   'queued',
   'waiting',

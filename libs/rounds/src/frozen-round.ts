@@ -1,6 +1,6 @@
-/** @module What close and apply share: who counts, fixed, and why the others do not. */
+/** @module What close, apply and held share: who counts, fixed, and why the others do not. */
 import type { Member } from './effect.ts';
-import type { ClosedBy, RoundHead } from './open-round.ts';
+import { type ClosedBy, headOf, type RoundHead } from './open-round.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface FrozenRound extends RoundHead {
@@ -8,6 +8,14 @@ export interface FrozenRound extends RoundHead {
   readonly closedBy: ClosedBy;
   /** Who counts once the round commits, sorted by site; at least a quorum. */
   readonly members: readonly Member[];
+  /** Some of them were told `counted` by a seal: only a person may end the round without them. */
+  readonly isSealed: boolean;
   /** Everybody else who was selected. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
+}
+
+/** A frozen round without what belongs to its phase. */
+export function frozenOf(round: FrozenRound): FrozenRound {
+  const { closedAtMs, closedBy, members, isSealed, outcomes } = round;
+  return { ...headOf(round), closedAtMs, closedBy, members, isSealed, outcomes };
 }

@@ -73,4 +73,6 @@ export type RoundInput =
   | PresenceInput
   | WorkInput
   | ({ readonly type: 'wake' } & Timed)
-  | ({ readonly type: 'abandon' } & Timed & Why);
+  | ({ readonly type: 'abandon' } & Timed & Why)
+  /** A person asks that work that has failed be done again. */
+  | ({ readonly type: 'workAgain' } & Timed);

@@ -4,7 +4,7 @@
  */
 
 import type { Member } from './effect.ts';
-import type { FrozenRound } from './frozen-round.ts';
+import { type FrozenRound, frozenOf } from './frozen-round.ts';
 import { headOf, type OpenRound, type RoundHead } from './open-round.ts';
 import type { Outcome } from './outcome.ts';
 import { type CloseState, requestSum } from './phases/close.ts';
@@ -46,6 +46,8 @@ export function restartRound(state: ActiveRound, { shiftMs, nowMs, held, quorum 
     // The sum and the model in the making went with the process: both are made again of the same members, with the same bits.
     case 'close':
     case 'apply':
+    // What had failed may succeed now.
+    case 'held':
       return closeAgain(
         { ...state, ...head, closedAtMs: state.closedAtMs + shiftMs },
         { nowMs, held, quorum },
@@ -106,9 +108,8 @@ function closeAgain(
     site,
     { outcome: 'lost', ...why, updateHash },
   ]);
-  const { closedAtMs, closedBy } = round;
   const outcomes = { ...round.outcomes, ...Object.fromEntries(left) };
-  const state: CloseState = { phase: 'close', ...headOf(round), closedAtMs, closedBy, members, outcomes };
+  const state: CloseState = { phase: 'close', ...frozenOf(round), members, outcomes };
   const told = left.map(([site, outcome]) => publish(round.ref, site, outcome));
   return { state, effects: [...told, requestSum(state)] };
 }

@@ -69,6 +69,8 @@ export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = fa
     back: (name: string) => feed({ type: 'siteConnected', nowMs, site: name }),
     revoke: (name: string) => feed({ type: 'siteRevoked', nowMs, site: name }),
     work: (type: 'aggregated' | 'committed' | 'sealWritten') => feed({ type, nowMs, ref: REF }),
+    workFails: () => feed({ type: 'workFailed', nowMs, ref: REF, code: 'STORAGE_CORRUPT', reason: 'rot' }),
+    workAgain: () => feed({ type: 'workAgain', nowMs }),
     applied: (modelHash = 'm1') => feed({ type: 'applied', nowMs, ref: REF, modelHash }),
     sealFails: () => feed({ type: 'sealFailed', nowMs, ref: REF, code: 'STORAGE_FULL', reason: 'no room' }),
     abandon: () => feed({ type: 'abandon', nowMs, code: 'CANCELLED', reason: 'enough' }),
@@ -77,7 +79,7 @@ export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = fa
       const text = (name: string, outcome: { outcome: string; code: string }) =>
         `${name}: ${outcome.outcome} ${outcome.code}`.trim();
       if (state.phase === 'ended') return state.record.outcomes.map((outcome) => text(outcome.site, outcome));
-      if (state.phase === 'close' || state.phase === 'apply') {
+      if ('members' in state) {
         return Object.entries(state.outcomes).map(([name, outcome]) => text(name, outcome));
       }
       return state.seats.entries.flatMap(([name, seat]) =>

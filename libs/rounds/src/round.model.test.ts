@@ -168,7 +168,7 @@ function watchEffects(watch: Watch, effects: readonly RoundEffect[], input: Roun
 }
 
 function watchState(watch: Watch, state: RoundState, context: RoundContext, nowMs: number) {
-  if (state.phase === 'close' || state.phase === 'apply') {
+  if ('members' in state) {
     const frozen = JSON.stringify([state.members, state.outcomes]);
     expect(watch.frozen ?? frozen).toBe(frozen);
     watch.frozen = frozen;
@@ -264,7 +264,8 @@ describe('a round under random events', () => {
           if (stop !== null) feed(stop);
           nowMs = Math.max(nowMs, spec.deadlineS * 1000);
           feed({ type: 'wake', nowMs });
-          expect(['close', 'apply', 'ended']).toContain(state.phase);
+          expect(['close', 'apply', 'held', 'ended']).toContain(state.phase);
+          feed({ type: 'workAgain', nowMs });
           feed({ type: 'aggregated', nowMs, ref: REF });
           feed({ type: 'applied', nowMs, ref: REF, modelHash: 'm1' });
           feed({ type: 'evaluated', nowMs, ref: REF, metrics: {} });

@@ -6,6 +6,7 @@ import type { OpenRound, RoundContext } from './open-round.ts';
 import * as apply from './phases/apply.ts';
 import * as close from './phases/close.ts';
 import type { EndedState } from './phases/ended.ts';
+import * as held from './phases/held.ts';
 import { answerOutsideRound } from './phases/late.ts';
 import * as report from './phases/report.ts';
 import * as select from './phases/select.ts';
@@ -18,7 +19,8 @@ export type ActiveRound =
   | train.TrainState
   | report.ReportState
   | close.CloseState
-  | apply.ApplyState;
+  | apply.ApplyState
+  | held.HeldState;
 
 export type RoundState = ActiveRound | EndedState;
 
@@ -55,6 +57,8 @@ function stepPhase(state: RoundState, input: RoundInput, context: RoundContext):
       return close.step(state, input, context);
     case 'apply':
       return apply.step(state, input, context);
+    case 'held':
+      return held.step(state, input, context);
     case 'ended':
       return {
         state,
@@ -73,7 +77,7 @@ function openUntilMs({ deadlineAtMs, sealing }: OpenRound): number {
   return Math.min(deadlineAtMs, sealing.dueAtMs ?? deadlineAtMs);
 }
 
-/** When the round wants its next `wake`; null while it waits for its shell's work, not for time. */
+/** When the round wants its next `wake`; null while it waits for its shell's work or for a person, not for time. */
 export function roundWakeMs(state: RoundState): number | null {
   switch (state.phase) {
     case 'select':
@@ -83,6 +87,7 @@ export function roundWakeMs(state: RoundState): number | null {
       return openUntilMs(state);
     case 'close':
     case 'apply':
+    case 'held':
     case 'ended':
       return null;
     default:

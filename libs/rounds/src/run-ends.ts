@@ -1,7 +1,8 @@
 /** @module How the attempts, the evaluations and the run itself end, and what follows. */
 import type { RoundRecord } from './effect.ts';
 import { openEvaluation, recordEvaluation } from './evaluation.ts';
-import { stepRound } from './round.ts';
+import { listOutcomes } from './outcome.ts';
+import { type RoundStep, stepRound } from './round.ts';
 import {
   isRunOver,
   type RunContext,
@@ -18,7 +19,44 @@ import { ATTEMPT_MAX, reachesTarget } from './settings.ts';
 type Running = Extract<RunState, { status: 'running' }>;
 type Evaluating = Extract<RunState, { status: 'evaluating' }>;
 
-export function endRound(state: Running, record: RoundRecord, context: RunContext): RunStep {
+/** What a step of the round is to the run: it goes on, its work is held up, or it has ended. The effects of the step are the caller's. */
+export function afterRound(state: Running, { state: round }: RoundStep, context: RunContext): RunStep {
+  if (round.phase === 'ended') return endRound(state, round.record, context);
+  if (round.phase !== 'held' || state.round.phase === 'held') return stay({ ...state, round });
+  // Nobody waits for the work of a run that is stopped.
+  if (state.stopping !== null) return abandon({ ...state, round }, state.stopping.reason, context);
+  const { code, reason, outcomes } = round;
+  const { failures } = state;
+  const sites = listOutcomes(outcomes);
+  return {
+    state: { ...state, round },
+    effects: [{ type: 'runPaused', code, reason, sites, failures, retryInMs: null }],
+  };
+}
+
+/** A person lets the run go on. */
+export function resume(state: RunState, inNewAttempt: boolean, context: RunContext): RunStep {
+  if (state.status === 'paused') return wait(runHead(state), 0, state.clockMs);
+  if (state.status !== 'running' || state.round.phase !== 'held') return stay(state);
+  if (inNewAttempt) {
+    const ended = abandon(state, 'an operator gave the attempt up: its work had failed', context);
+    if (ended.state.status !== 'paused') return ended;
+    return { state: wait(runHead(ended.state), 0, state.clockMs).state, effects: ended.effects };
+  }
+  const again = stepRound(state.round, { type: 'workAgain', nowMs: state.clockMs }, context);
+  const next = afterRound(state, again, context);
+  return { state: next.state, effects: [...again.effects, ...next.effects] };
+}
+
+/** Gives up what is open, as far as that is still possible. */
+function abandon(state: Running, reason: string, context: RunContext): RunStep {
+  const why = { type: 'abandon', nowMs: state.clockMs, code: 'CANCELLED', reason } as const;
+  const step = stepRound(state.round, why, context);
+  const next = afterRound(state, step, context);
+  return { state: next.state, effects: [...step.effects, ...next.effects] };
+}
+
+function endRound(state: Running, record: RoundRecord, context: RunContext): RunStep {
   const head = runHead(state);
   if (record.result === 'committed') {
     const metrics = record.evaluation?.ok === true ? record.evaluation.metrics : {};
@@ -77,13 +115,7 @@ export function cancel(state: RunState, reason: string, context: RunContext): Ru
   if (isRunOver(state)) return stay(state);
   const stopping = { as: 'cancelled', reason } as const;
   if (state.status !== 'running') return stopped(runHead(state), stopping);
-  const abandon = { type: 'abandon', nowMs: state.clockMs, code: 'CANCELLED', reason } as const;
-  const step = stepRound(state.round, abandon, context);
-  const next =
-    step.state.phase === 'ended'
-      ? endRound({ ...state, stopping }, step.state.record, context)
-      : stay({ ...state, round: step.state, stopping });
-  return { state: next.state, effects: [...step.effects, ...next.effects] };
+  return abandon({ ...state, stopping }, reason, context);
 }
 
 export function stopped(head: RunHead, why: Stop): RunStep {

@@ -1,4 +1,5 @@
 /** @module What a run does when its state was read back by a new process. */
+import { abandonFrozen } from './phases/ended.ts';
 import { stepRound } from './round.ts';
 import { type Held, restartRound } from './round-restart.ts';
 import { ifSpent, stopped } from './run-ends.ts';
@@ -65,15 +66,18 @@ function goOn(state: Running, shiftMs: number, nowMs: number, held: Held, contex
  * there was no commit, and nothing is left to wait for.
  */
 function stopAgain(state: Running, nowMs: number, context: RunContext): RunStep {
-  const { ref, phase } = state.round;
+  const { ref } = state.round;
   const why = {
     code: 'UNAVAILABLE',
     reason: 'the coordinator restarted while the run was being stopped',
   } as const;
-  const isFrozen = phase === 'close' || phase === 'apply';
-  const end = isFrozen ? ({ type: 'workFailed', ref } as const) : ({ type: 'abandon' } as const);
+  const { round } = state;
   // Told in the old clock's time: the record then gives the attempt's true length.
-  const step = stepRound(state.round, { ...end, ...why, nowMs: state.clockMs }, context);
+  const nowThenMs = state.clockMs;
+  const step =
+    round.phase === 'apply'
+      ? abandonFrozen(round, why, nowThenMs)
+      : stepRound(round, { type: 'abandon', ...why, nowMs: nowThenMs }, context);
   const head: RunHead = { ...runHead(state), clockMs: nowMs, attemptsOver: ref.attempt };
   const next = state.stopping === null ? stay({ ...state, clockMs: nowMs }) : stopped(head, state.stopping);
   return { state: next.state, effects: [...step.effects, ...next.effects] };

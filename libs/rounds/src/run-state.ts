@@ -79,12 +79,13 @@ export type Stop =
 
 /** Everything that can happen to a run. Times are milliseconds of the coordinator's monotonic clock, and never go back. */
 export type RunInput =
-  | Exclude<RoundInput, { type: 'abandon' }>
+  | Exclude<RoundInput, { type: 'abandon' | 'workAgain' }>
   | EvaluationInput
   | { readonly type: 'start'; readonly nowMs: number; readonly modelHash: string }
   /** A site became ready or ceased to be (`RunContext.ready` has changed). */
   | { readonly type: 'readinessChanged'; readonly nowMs: number }
-  | { readonly type: 'resume'; readonly nowMs: number }
+  /** A person lets the run go on. What failed of a held round is done again, or `inNewAttempt` given up. */
+  | { readonly type: 'resume'; readonly nowMs: number; readonly inNewAttempt: boolean }
   | { readonly type: 'cancel'; readonly nowMs: number; readonly reason: string }
   /** First input after the state was read back; `nowMs` is of the new process's clock, `held` what the open attempt still has. */
   | { readonly type: 'restarted'; readonly nowMs: number; readonly held: Held };

@@ -18,7 +18,7 @@ type Command =
       readonly site: string;
     }
   | { readonly do: 'restart'; readonly clockMs: number; readonly lost: readonly string[] }
-  | { readonly do: 'resume' }
+  | { readonly do: 'resume'; readonly inNewAttempt: boolean }
   | { readonly do: 'workFails' };
 
 const someCommand: fc.Arbitrary<Command> = fc.oneof(
@@ -44,7 +44,10 @@ const someCommand: fc.Arbitrary<Command> = fc.oneof(
       lost: fc.subarray([...SITES], { maxLength: 1 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('resume' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('resume' as const), inNewAttempt: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('workFails' as const) }) },
 );
 
@@ -54,6 +57,8 @@ const shell: GoodShell = { accuracy: () => 0.5 };
 function guarded(run: RunDriver) {
   const pending: RunEffect[] = [];
   let lastRef = [0, 0];
+  /** Of the open attempt, who was told `counted`. */
+  const sealed = new Set<string>();
   const feed = (input: RunInput) => {
     const before = run.state;
     const context = run.context();
@@ -64,6 +69,15 @@ function guarded(run: RunDriver) {
     check(before, step.state);
     for (const effect of step.effects) {
       pending.push(effect);
+      if (effect.type === 'recordSeal') for (const { site } of effect.added) sealed.add(site);
+      if (effect.type === 'recordRound') {
+        const { result, code, outcomes } = effect.record;
+        for (const { site, outcome } of outcomes)
+          if (result === 'committed' && sealed.has(site)) expect(outcome).toBe('counted');
+        // Only a person ends an attempt that somebody has counted in.
+        if (result === 'abandoned' && sealed.size > 0) expect(code).toBe('CANCELLED');
+        sealed.clear();
+      }
       if (effect.type !== 'roundOpened') continue;
       const { ref, cohortSize } = effect.round;
       expect(cohortSize).toBeGreaterThanOrEqual(context.settings.quorum);
@@ -83,10 +97,10 @@ function guarded(run: RunDriver) {
     const wake = runWakeMs(after);
     if (wake !== null) expect(wake).toBeGreaterThan(after.clockMs);
   };
-  return { pending, feed };
+  return { pending, feed, sealed };
 }
 
-function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, command: Command) {
+function act(run: RunDriver, { pending, feed, sealed }: ReturnType<typeof guarded>, command: Command) {
   switch (command.do) {
     case 'answer': {
       const effects = pending.splice(0, Math.ceil(pending.length * command.share));
@@ -109,11 +123,18 @@ function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, comm
       pending.length = 0; // what was asked for died with the process
       const saved = JSON.parse(JSON.stringify(run.state));
       expect(JSON.parse(JSON.stringify(readRunState(saved, run.state.run)))).toEqual(saved);
-      feed({ type: 'restarted', nowMs: run.nowMs, held: survivors(run.state, command.lost) });
+      feed({
+        type: 'restarted',
+        nowMs: run.nowMs,
+        held: survivors(
+          run.state,
+          command.lost.filter((site) => !sealed.has(site)),
+        ),
+      });
       break;
     }
     case 'resume':
-      feed({ type: 'resume', nowMs: run.nowMs });
+      feed({ type: 'resume', nowMs: run.nowMs, inNewAttempt: command.inNewAttempt });
       break;
     case 'workFails':
       if (run.state.status !== 'running') break;
@@ -128,7 +149,7 @@ function act(run: RunDriver, { pending, feed }: ReturnType<typeof guarded>, comm
   }
 }
 
-/** The updates that the open attempt has received, but those of the sites that lost theirs. */
+/** The updates that the open attempt has received, but those that were lost. */
 function survivors(state: RunState, lost: readonly string[]): Held {
   if (state.status !== 'running') return {};
   const { round } = state;
@@ -164,7 +185,7 @@ describe('a run under random events', () => {
           // From here on all is well; what was on its way when things were bad may be lost for good.
           run.ready = SITES;
           for (let turn = 0; turn < 60 && !isRunOver(run.state); turn += 1) {
-            act(run, guard, { do: 'resume' });
+            act(run, guard, { do: 'resume', inNewAttempt: false });
             act(run, guard, { do: 'answer', share: 1 });
             if (guard.pending.length === 0) act(run, guard, { do: 'wait', ms: 101_000 });
           }

@@ -48,12 +48,12 @@ describe('a run', () => {
   });
 
   it('ends a round on the first thing it hears after the deadline, whatever that is', () => {
-    for (const input of ['readinessChanged', 'resume'] as const) {
+    for (const input of [{ type: 'readinessChanged' }, { type: 'resume', inNewAttempt: false }] as const) {
       const run = driveRun({ deadlineS: 100 });
       start(run);
       run.nowMs = 100_500;
-      const effects = run.feed({ type: input, nowMs: run.nowMs });
-      expect([input, ...types(effects)]).toContain('recordRound');
+      const effects = run.feed({ ...input, nowMs: run.nowMs });
+      expect(types(effects)).toContain('recordRound');
       expect(run.state.status).toBe('paused');
     }
   });
@@ -112,7 +112,7 @@ describe('a run', () => {
     });
     expect(run.at(1e9)).toEqual([]);
     expect(runWakeMs(run.state)).toBeNull();
-    const resumed = carryOut(run, run.feed({ type: 'resume', nowMs: run.nowMs }), good);
+    const resumed = carryOut(run, run.feed({ type: 'resume', nowMs: run.nowMs, inNewAttempt: false }), good);
     expect(resumed[0]).toMatchObject({ type: 'roundOpened', round: { ref: { round: 1, attempt: 4 } } });
     expect(run.state).toMatchObject({ status: 'completed', committed: 3 });
   });
@@ -133,7 +133,7 @@ describe('a run', () => {
     expect(types(effects)).toEqual([...Array(5).fill('publishOutcome'), 'recordRound', 'runCancelled']);
     expect(run.state).toMatchObject({ status: 'cancelled', reason: 'enough', committed: 0 });
     expect(start(run)).toEqual([]);
-    expect(run.feed({ type: 'resume', nowMs: 6 })).toEqual([]);
+    expect(run.feed({ type: 'resume', nowMs: 6, inNewAttempt: false })).toEqual([]);
   });
 
   it('lets a commit that is under way finish before it is cancelled', () => {
@@ -145,6 +145,54 @@ describe('a run', () => {
       'runCancelled',
     ]);
     expect(run.state).toMatchObject({ status: 'cancelled', committed: 1, modelHash: 'm1' });
+  });
+
+  describe('whose work fails when some have counted by a seal', () => {
+    const held = () => {
+      const run = driveRun({ max: 1 }, { seal: { afterMs: 0, updatesMax: 1 } });
+      const queue = [...start(run)];
+      for (let effect = queue.shift(); effect; effect = queue.shift()) {
+        if (effect.type !== 'requestAggregation') {
+          queue.unshift(...carryOutOne(run, effect)); // each site to the end before the next, and its seal
+          continue;
+        }
+        const why = { code: 'STORAGE_CORRUPT', reason: 'the model has rotted' } as const;
+        const paused = run.feed({ type: 'workFailed', nowMs: run.nowMs, ref: effect.ref, ...why });
+        expect(paused).toMatchObject([{ type: 'runPaused', ...why, retryInMs: null }]);
+      }
+      expect(run.state).toMatchObject({ status: 'running', round: { phase: 'held' } });
+      expect(runWakeMs(run.state)).toBeNull();
+      return run;
+    };
+    const resume = (run: RunDriver, inNewAttempt: boolean) =>
+      carryOut(run, run.feed({ type: 'resume', nowMs: run.nowMs, inNewAttempt }), good);
+    const results = (effects: ReturnType<RunDriver['feed']>) =>
+      effects.flatMap((effect) => (effect.type === 'recordRound' ? [effect.record] : []));
+
+    it('keeps them, and does the work again when a person says so, or after a restart', () => {
+      const run = held();
+      expect(results(resume(run, false))).toMatchObject([{ result: 'committed', ref: { attempt: 1 } }]);
+      const restarted = held();
+      const { round } = restarted.state.status === 'running' ? restarted.state : {};
+      const members = round && 'members' in round ? round.members : [];
+      const again = restarted.feed({
+        type: 'restarted',
+        nowMs: 3,
+        held: Object.fromEntries(members.map(({ site, ...update }) => [site, update])),
+      });
+      expect(results(carryOut(restarted, again, good))).toMatchObject([{ result: 'committed' }]);
+    });
+
+    it('gives them up, or stops, when a person says so', () => {
+      const anew = held();
+      expect(results(resume(anew, true))).toMatchObject([
+        { result: 'abandoned', code: 'CANCELLED' },
+        { result: 'committed', ref: { attempt: 2 } },
+      ]);
+      const stopped = held();
+      stopped.feed({ type: 'cancel', nowMs: 5, reason: 'enough' });
+      expect(stopped.state).toMatchObject({ status: 'cancelled', committed: 0 });
+    });
   });
 
   it('tells a site that comes with a past round what is on record', () => {

@@ -5,7 +5,7 @@ import { type EvaluationInput, isEvaluationOver, stepEvaluation } from './evalua
 import type { RoundInput } from './input.ts';
 import { answerOutsideRound } from './phases/late.ts';
 import { roundWakeMs, stepRound } from './round.ts';
-import { cancel, endEvaluation, endRound } from './run-ends.ts';
+import { afterRound, cancel, endEvaluation, resume } from './run-ends.ts';
 import { restart } from './run-restart.ts';
 import { type RunContext, type RunInput, type RunState, type RunStep, runHead, stay } from './run-state.ts';
 import { openWhenReady, wait } from './run-waiting.ts';
@@ -77,7 +77,7 @@ function hear(
       return wait({ ...runHead(state), modelHash: input.modelHash }, 0, patientUntilMs);
     }
     case 'resume':
-      return state.status === 'paused' ? wait(runHead(state), 0, nowMs) : stay(state);
+      return resume(state, input.inNewAttempt, context);
     case 'cancel':
       return cancel(state, input.reason, context);
     case 'readinessChanged':
@@ -92,7 +92,7 @@ function hear(
 
 function hearRound(
   state: RunState,
-  input: Exclude<RoundInput, { type: 'abandon' }>,
+  input: Exclude<RoundInput, { type: 'abandon' | 'workAgain' }>,
   context: RunContext,
 ): RunStep {
   // The deadline of a round passes whatever the input is about, so it is stepped even by words for another one.
@@ -101,10 +101,7 @@ function hearRound(
   const heard = stale ? ({ type: 'wake', nowMs: input.nowMs } as const) : input;
   if (state.status === 'running') {
     const step = stepRound(state.round, heard, context);
-    const next =
-      step.state.phase === 'ended'
-        ? endRound(state, step.state.record, context)
-        : stay({ ...state, round: step.state });
+    const next = afterRound(state, step, context);
     return { state: next.state, effects: [...step.effects, ...answers, ...next.effects] };
   }
   if (state.status !== 'evaluating') return { state, effects: answers };

@@ -48,6 +48,7 @@ const frozen = {
   closedAtMs: z.number(),
   closedBy: z.enum(['goal', 'deadline', 'everybody']),
   members,
+  isSealed: z.boolean(),
   outcomes: z.record(z.string(), outcome),
 };
 
@@ -70,6 +71,7 @@ const round = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('report'), ...open, reportingSinceMs: z.number() }),
   z.object({ phase: z.literal('close'), ...frozen }),
   z.object({ phase: z.literal('apply'), ...frozen, work }),
+  z.object({ phase: z.literal('held'), ...frozen, ...why }),
 ]);
 
 const examinee = z.discriminatedUnion('stage', [

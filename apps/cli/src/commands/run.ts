@@ -101,9 +101,13 @@ export function runCommand(): Command {
   runs.addCommand(
     apiCommand('resume', 'let a paused run try again', 'muster run resume RUN')
       .argument('<run>')
-      .action((id: string, options: Options) =>
+      .option('--new-attempt', 'give up a round whose work has failed; sites that counted in it are told so')
+      .action((id: string, options: Options & { newAttempt?: boolean }) =>
         run(options, async (output) => {
-          output.result(await connect(options).resumeRun(id), ({ status }) => `Run ${id} is ${status}.`);
+          output.result(
+            await connect(options).resumeRun(id, options),
+            ({ status }) => `Run ${id} is ${status}.`,
+          );
           return EXIT.ok;
         }),
       ),

@@ -4,6 +4,7 @@ import {
   type RunDetail,
   type RunEvent,
   type RunSummary,
+  resumeRunSchema,
   runDetailSchema,
   runEventSchema,
   runStartSchema,
@@ -63,12 +64,13 @@ export function runRoutes(app: Api, parts: ApiParts): void {
     '/v1/runs/:id/resume',
     {
       schema: {
-        summary: 'Let a paused run try again',
+        summary: 'Let a paused run try again, or in a new attempt what a failure holds up',
         params: runParams,
+        body: resumeRunSchema,
         response: { 200: runSummarySchema },
       },
     },
-    async ({ params }) => summary(parts, runs.resumeRun(params.id)),
+    async ({ params, body }) => summary(parts, runs.resumeRun(params.id, body.newAttempt)),
   );
 
   app.get(

@@ -77,6 +77,39 @@ describe('apply', () => {
     expect(under.outcomes()[0]).toBe('a: counted');
   });
 
+  it('holds what counts by a seal when the work fails, until a person lets it be done again or gives it up', () => {
+    const failed = () => {
+      const round = drive({}, false, { afterMs: 1, updatesMax: 1 });
+      round.accept(...SITES);
+      round.send('a', 'b', 'c');
+      round.work('sealWritten');
+      round.send('d');
+      round.fail('e');
+      round.work('aggregated');
+      expect(round.workFails()).toEqual([]);
+      expect(round.state).toMatchObject({
+        phase: 'held',
+        code: 'STORAGE_CORRUPT',
+        members: [{}, {}, {}, {}],
+      });
+      return round;
+    };
+    const again = failed();
+    expect(again.announce('a')).toMatchObject([{ type: 'confirmReceived', site: 'a' }]);
+    expect(types(again.announce('e'))).toEqual(['refuseUpdate', 'repeatOutcome']);
+    expect(again.workAgain()).toMatchObject([{ type: 'requestAggregation', members: [{}, {}, {}, {}] }]);
+    again.workFails();
+    expect(again.state).toMatchObject({ phase: 'held' });
+    again.workAgain();
+    again.work('aggregated');
+    again.applied();
+    again.work('committed');
+    expect(again.outcomes().filter((text) => text.endsWith(': counted'))).toHaveLength(4);
+    const given = failed();
+    given.abandon();
+    expect(given.outcomes()).toContain('a: abandoned CANCELLED');
+  });
+
   it('counts nobody when the commit fails', () => {
     const round = applying();
     round.applied();

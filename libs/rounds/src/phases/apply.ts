@@ -1,12 +1,13 @@
 /** @module Phase 5, apply: strategy step, evaluation, commit. What counted is told only once it is committed. */
 import { sameRef } from '@muster/protocol';
 import type { CentralEvaluation, RoundEffect } from '../effect.ts';
-import type { FrozenRound } from '../frozen-round.ts';
+import { type FrozenRound, frozenOf } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
-import { headOf, isFromSite, type RoundContext } from '../open-round.ts';
+import { isFromSite, type RoundContext } from '../open-round.ts';
 import { unreachable } from '../seat.ts';
 import { finiteMetrics } from '../settings.ts';
 import { abandonFrozen, commitFrozen, type EndedState } from './ended.ts';
+import { endWork, type HeldState } from './held.ts';
 import { answerAfterClose } from './late.ts';
 
 export interface ApplyState extends FrozenRound {
@@ -21,7 +22,7 @@ type Work =
   | { readonly step: 'commit'; readonly modelHash: string; readonly evaluation: CentralEvaluation };
 
 interface Step {
-  readonly state: ApplyState | EndedState;
+  readonly state: ApplyState | HeldState | EndedState;
   readonly effects: readonly RoundEffect[];
 }
 
@@ -29,27 +30,16 @@ export function enterApply(closed: FrozenRound): {
   readonly state: ApplyState;
   readonly effects: readonly RoundEffect[];
 } {
-  const { closedAtMs, closedBy, members, outcomes } = closed;
-  const state: ApplyState = {
-    phase: 'apply',
-    ...headOf(closed),
-    closedAtMs,
-    closedBy,
-    members,
-    outcomes,
-    work: { step: 'model' },
-  };
-  return {
-    state,
-    effects: [{ type: 'applyAggregate', ref: state.ref, baseModelHash: state.modelHash, members }],
-  };
+  const state: ApplyState = { phase: 'apply', ...frozenOf(closed), work: { step: 'model' } };
+  const { ref, modelHash: baseModelHash, members } = state;
+  return { state, effects: [{ type: 'applyAggregate', ref, baseModelHash, members }] };
 }
 
 export function step(state: ApplyState, input: RoundInput, context: RoundContext): Step {
   if (isFromSite(input)) return { state, effects: answerAfterClose(state, input) };
   if (input.type === 'abandon') return abandon(state, input);
   if (!('ref' in input) || !sameRef(input.ref, state.ref)) return { state, effects: [] };
-  if (input.type === 'workFailed') return abandonFrozen(state, input, input.nowMs);
+  if (input.type === 'workFailed') return endWork(state, input, input.nowMs);
   const { work } = state;
   switch (work.step) {
     case 'model':

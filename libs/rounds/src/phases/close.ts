@@ -17,6 +17,7 @@ import { membersOf } from '../seal.ts';
 import type { Seats } from '../seats.ts';
 import { type ApplyState, enterApply } from './apply.ts';
 import { abandonFrozen, abandonShort, type EndedState } from './ended.ts';
+import { endWork, type HeldState } from './held.ts';
 import { answerAfterClose } from './late.ts';
 
 export interface CloseState extends FrozenRound {
@@ -43,6 +44,7 @@ function freeze(round: OpenRound, by: ClosedBy, nowMs: number) {
     closedAtMs: nowMs,
     closedBy: by,
     members: membersOf(seats),
+    isSealed: seats.count('counted') > 0,
     outcomes: outcomesOf(seats),
   };
   return { state, effects: [...effects, requestSum(state)] };
@@ -62,7 +64,10 @@ export function step(
   state: CloseState,
   input: RoundInput,
   _context: RoundContext,
-): { readonly state: CloseState | ApplyState | EndedState; readonly effects: readonly RoundEffect[] } {
+): {
+  readonly state: CloseState | ApplyState | HeldState | EndedState;
+  readonly effects: readonly RoundEffect[];
+} {
   if (isFromSite(input)) return { state, effects: answerAfterClose(state, input) };
   switch (input.type) {
     case 'abandon':
@@ -70,9 +75,7 @@ export function step(
     case 'aggregated':
       return sameRef(input.ref, state.ref) ? enterApply(state) : { state, effects: [] };
     case 'workFailed':
-      return sameRef(input.ref, state.ref)
-        ? abandonFrozen(state, input, input.nowMs)
-        : { state, effects: [] };
+      return sameRef(input.ref, state.ref) ? endWork(state, input, input.nowMs) : { state, effects: [] };
     default:
       return { state, effects: [] };
   }
