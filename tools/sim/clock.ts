@@ -16,8 +16,14 @@ export const EPOCH_MS = 1_800_000_000_000;
 export class VirtualTime {
   #nowMs = 0;
   #turns = 0;
+  /** Hears what an act throws: in production its process would end. */
+  readonly #fault: (thrown: unknown) => void;
   /** A heap: each entry is due no later than the two below it. */
   readonly #heap: Due[] = [];
+
+  constructor(fault: (thrown: unknown) => void) {
+    this.#fault = fault;
+  }
 
   get nowMs(): number {
     return this.#nowMs;
@@ -39,7 +45,11 @@ export class VirtualTime {
     while (due?.cancelled) due = this.#pop();
     if (!due) return false;
     this.#nowMs = due.atMs;
-    due.act();
+    try {
+      due.act();
+    } catch (thrown) {
+      this.#fault(thrown);
+    }
     await setImmediate(); // promises settle before it
     return true;
   }

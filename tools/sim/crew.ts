@@ -35,7 +35,7 @@ async function employInTurn(jobs: Iterator<Job>, done: (job: Job, outcome: Outco
     try {
       goesOn = await employ(child, jobs, done);
     } finally {
-      child.disconnect();
+      if (child.connected) child.disconnect();
     }
   }
 }

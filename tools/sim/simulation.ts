@@ -71,7 +71,7 @@ class Databases {
 const coordinatorDatabases = new Databases(coordinatorMigrations);
 const siteDatabases = new Databases(siteMigrations);
 
-/** Promises that failed and nobody looked at: in production such a process ends. */
+/** Promises that failed and nobody looked at, and what timers threw: in production such a process ends. */
 const unheard: unknown[] = [];
 process.on('unhandledRejection', (reason) => unheard.push(reason));
 
@@ -90,7 +90,7 @@ export async function simulate(
   schedule: Schedule,
   { fault, trace: keepsTrace = false }: { readonly fault?: Fault | undefined; readonly trace?: boolean } = {},
 ): Promise<Result> {
-  const time = new VirtualTime();
+  const time = new VirtualTime((thrown) => unheard.push(thrown));
   const chance = new Chance(schedule.seed).of('world');
   const trace = new Trace(time, keepsTrace);
   const network = new Network(time, { delayMs: schedule.delayMs }, chance.of('network'));

@@ -19,11 +19,18 @@ export class InterruptedWork {
     return this.#rounds.size === 0;
   }
 
-  /** Those that nobody has offered again, each once; `isBusyWith` tells which are in work. None while `isConnected` is false. */
+  /**
+   * Those that nobody has offered again, each once; `isBusyWith` tells which are in work. None while `isConnected` is false. Throws what the
+   * store throws; then none is given up.
+   */
   giveUp(isBusyWith: (ref: RoundRef) => boolean, isConnected: boolean): readonly RoundRef[] {
+    // All of it is read before any of it is given up: the disk may fail in between.
+    const looked = [...this.#rounds].map((ref) => ({
+      ref,
+      isOpen: this.#store.work.find(ref)?.status === 'working' && !isBusyWith(ref),
+    }));
     const givenUp: RoundRef[] = [];
-    for (const ref of this.#rounds) {
-      const isOpen = this.#store.work.find(ref)?.status === 'working' && !isBusyWith(ref);
+    for (const { ref, isOpen } of looked) {
       if (isOpen && !isConnected) continue; // after the next connection
       this.#rounds.delete(ref);
       if (!isOpen) continue;

@@ -126,7 +126,7 @@ export class RoundWorker {
   /** The connection is up and we are registered. */
   connected(): void {
     this.#queue.bringAll();
-    if (!this.#interrupted.isNone) this.#parts.clock.after(REOFFER_MS, () => this.#tellInterrupted());
+    if (!this.#interrupted.isNone) this.#tellInterruptedLater();
   }
 
   /** Ends all work; what was begun stays on record as begun, for the next start. Resolves when the store is no longer used. */
@@ -269,14 +269,26 @@ export class RoundWorker {
     if (this.#stopping.signal.aborted) return;
     // On a slow line the plan of what is offered again takes its time.
     if (this.#judging > 0) {
-      this.#parts.clock.after(REOFFER_MS, () => this.#tellInterrupted());
+      this.#tellInterruptedLater();
       return;
     }
     const isBusyWith = (ref: RoundRef): boolean => this.#job !== undefined && sameRef(this.#job.ref, ref);
-    for (const ref of this.#interrupted.giveUp(isBusyWith, this.#parts.gate.connected)) {
+    let givenUp: readonly RoundRef[];
+    try {
+      givenUp = this.#interrupted.giveUp(isBusyWith, this.#parts.gate.connected);
+    } catch (thrown) {
+      this.#parts.log.warn({ err: thrown }, 'what a restart interrupted cannot be looked up; it is tried again');
+      this.#tellInterruptedLater();
+      return;
+    }
+    for (const ref of givenUp) {
       const settled = this.#queue.settle(ref, 'failed');
       this.#track(settled.then(() => this.#notices.failure(ref, 'TRAINING_FAILED')));
     }
+  }
+
+  #tellInterruptedLater(): void {
+    this.#parts.clock.after(REOFFER_MS, () => this.#tellInterrupted());
   }
 
   #now(): number {
