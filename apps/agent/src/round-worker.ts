@@ -277,7 +277,10 @@ export class RoundWorker {
     try {
       givenUp = this.#interrupted.giveUp(isBusyWith, this.#parts.gate.connected);
     } catch (thrown) {
-      this.#parts.log.warn({ err: thrown }, 'what a restart interrupted cannot be looked up; it is tried again');
+      this.#parts.log.warn(
+        { err: thrown },
+        'what a restart interrupted cannot be looked up; it is tried again',
+      );
       this.#tellInterruptedLater();
       return;
     }
