@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MusterError } from '@muster/errors';
 import { openSiteStore, type SiteStore } from '@muster/store/site';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InterruptedWork } from './interrupted-work.ts';
@@ -39,5 +40,17 @@ describe('interrupted work', () => {
   it('is none where everything had ended', () => {
     for (const round of [1, 2, 3]) store.work.settle(ref(round), 'lost', 9);
     expect(new InterruptedWork(store, log).isNone).toBe(true);
+  });
+
+  it('is kept while the disk does not tell of it', () => {
+    let fails = true;
+    const find: typeof store.work.find = (of) => {
+      if (fails && of.round === 2) throw new MusterError('STORAGE_FAILED', 'i/o error');
+      return store.work.find(of);
+    };
+    const broken = new InterruptedWork({ work: { find, unsettled: () => store.work.unsettled() } }, log);
+    expect(broken.giveUp(none, true)).toBeUndefined();
+    fails = false;
+    expect(broken.giveUp(none, true)).toEqual([ref(1), ref(2), ref(3)]);
   });
 });

@@ -3,12 +3,16 @@ import { type RoundRef, refOf } from '@muster/protocol';
 import type { SiteStore } from '@muster/store/site';
 import type { Logger } from './logger.ts';
 
+interface Store {
+  readonly work: Pick<SiteStore['work'], 'find' | 'unsettled'>;
+}
+
 export class InterruptedWork {
-  readonly #store: Pick<SiteStore, 'work'>;
+  readonly #store: Store;
   readonly #log: Logger;
   readonly #rounds: Set<RoundRef>;
 
-  constructor(store: Pick<SiteStore, 'work'>, log: Logger) {
+  constructor(store: Store, log: Logger) {
     this.#store = store;
     this.#log = log;
     const begun = store.work.unsettled().filter(({ status }) => status === 'working');
@@ -20,15 +24,20 @@ export class InterruptedWork {
   }
 
   /**
-   * Those that nobody has offered again, each once; `isBusyWith` tells which are in work. None while `isConnected` is false. Throws what the
-   * store throws; then none is given up.
+   * Those that nobody has offered again, each once; `isBusyWith` tells which are in work. None while `isConnected` is false. Undefined when the
+   * disk does not tell: nothing is given up then.
    */
-  giveUp(isBusyWith: (ref: RoundRef) => boolean, isConnected: boolean): readonly RoundRef[] {
-    // All of it is read before any of it is given up: the disk may fail in between.
-    const looked = [...this.#rounds].map((ref) => ({
-      ref,
-      isOpen: this.#store.work.find(ref)?.status === 'working' && !isBusyWith(ref),
-    }));
+  giveUp(isBusyWith: (ref: RoundRef) => boolean, isConnected: boolean): readonly RoundRef[] | undefined {
+    let looked: readonly { readonly ref: RoundRef; readonly isOpen: boolean }[];
+    try {
+      looked = [...this.#rounds].map((ref) => ({
+        ref,
+        isOpen: this.#store.work.find(ref)?.status === 'working' && !isBusyWith(ref),
+      }));
+    } catch (thrown) {
+      this.#log.warn({ err: thrown }, 'what a restart interrupted cannot be looked up; it is tried again');
+      return undefined;
+    }
     const givenUp: RoundRef[] = [];
     for (const { ref, isOpen } of looked) {
       if (isOpen && !isConnected) continue; // after the next connection

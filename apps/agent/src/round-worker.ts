@@ -267,24 +267,12 @@ export class RoundWorker {
   /** What nobody has offered again is not made any more. */
   #tellInterrupted(): void {
     if (this.#stopping.signal.aborted) return;
-    // On a slow line the plan of what is offered again takes its time.
-    if (this.#judging > 0) {
-      this.#tellInterruptedLater();
-      return;
-    }
     const isBusyWith = (ref: RoundRef): boolean => this.#job !== undefined && sameRef(this.#job.ref, ref);
-    let givenUp: readonly RoundRef[];
-    try {
-      givenUp = this.#interrupted.giveUp(isBusyWith, this.#parts.gate.connected);
-    } catch (thrown) {
-      this.#parts.log.warn(
-        { err: thrown },
-        'what a restart interrupted cannot be looked up; it is tried again',
-      );
-      this.#tellInterruptedLater();
-      return;
-    }
-    for (const ref of givenUp) {
+    // On a slow line the plan of what is offered again takes its time.
+    const givenUp =
+      this.#judging > 0 ? undefined : this.#interrupted.giveUp(isBusyWith, this.#parts.gate.connected);
+    if (!givenUp) this.#tellInterruptedLater();
+    for (const ref of givenUp ?? []) {
       const settled = this.#queue.settle(ref, 'failed');
       this.#track(settled.then(() => this.#notices.failure(ref, 'TRAINING_FAILED')));
     }
