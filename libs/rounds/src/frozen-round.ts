@@ -1,5 +1,5 @@
 /** @module What close, apply and held share: who counts, fixed, and why the others do not. */
-import type { Member } from './effect.ts';
+import type { Member, RoundEffect } from './effect.ts';
 import { type ClosedBy, headOf, type RoundHead } from './open-round.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -18,4 +18,13 @@ export interface FrozenRound extends RoundHead {
 export function frozenOf(round: FrozenRound): FrozenRound {
   const { closedAtMs, closedBy, members, isSealed, outcomes } = round;
   return { ...headOf(round), closedAtMs, closedBy, members, isSealed, outcomes };
+}
+
+/** The sum of the members is being made. */
+export interface CloseState extends FrozenRound {
+  readonly phase: 'close';
+}
+
+export function requestSum({ ref, members }: CloseState): RoundEffect {
+  return { type: 'requestAggregation', ref, members };
 }

@@ -4,10 +4,9 @@
  */
 
 import type { Member } from './effect.ts';
-import { type FrozenRound, frozenOf } from './frozen-round.ts';
+import { type CloseState, type FrozenRound, frozenOf, requestSum } from './frozen-round.ts';
 import { headOf, type OpenRound, type RoundHead } from './open-round.ts';
 import type { Outcome } from './outcome.ts';
-import { type CloseState, requestSum } from './phases/close.ts';
 import { abandonFrozen } from './phases/ended.ts';
 import type { ActiveRound, RoundStep } from './round.ts';
 import { NOT_SEALING } from './seal.ts';

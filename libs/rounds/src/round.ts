@@ -1,6 +1,7 @@
 /** @module One round as a pure state machine: dispatch over its phases, time before words, no stale word. */
 import { sameRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
+import type { CloseState } from './frozen-round.ts';
 import type { RoundInput } from './input.ts';
 import type { OpenRound, RoundContext } from './open-round.ts';
 import * as apply from './phases/apply.ts';
@@ -18,7 +19,7 @@ export type ActiveRound =
   | select.SelectState
   | train.TrainState
   | report.ReportState
-  | close.CloseState
+  | CloseState
   | apply.ApplyState
   | held.HeldState;
 

@@ -2,7 +2,7 @@
 import { sameRef } from '@muster/protocol';
 import type { RoundEffect } from '../effect.ts';
 import { atClose, endSeats } from '../endings.ts';
-import type { FrozenRound } from '../frozen-round.ts';
+import { type CloseState, requestSum } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import {
   type ClosedBy,
@@ -19,10 +19,6 @@ import { type ApplyState, enterApply } from './apply.ts';
 import { abandonFrozen, abandonShort, type EndedState } from './ended.ts';
 import { endWork, type HeldState } from './held.ts';
 import { answerAfterClose } from './late.ts';
-
-export interface CloseState extends FrozenRound {
-  readonly phase: 'close';
-}
 
 /** Ends an open round as `judge` found. `before` are the effects of the input that led here; they come first. */
 export function endWaiting(
@@ -48,10 +44,6 @@ function freeze(round: OpenRound, by: ClosedBy, nowMs: number) {
     outcomes: outcomesOf(seats),
   };
   return { state, effects: [...effects, requestSum(state)] };
-}
-
-export function requestSum({ ref, members }: CloseState): RoundEffect {
-  return { type: 'requestAggregation', ref, members };
 }
 
 function outcomesOf(seats: Seats): Readonly<Record<string, Outcome>> {

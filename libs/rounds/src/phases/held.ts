@@ -5,10 +5,9 @@
 import type { ErrorCode } from '@muster/errors';
 import type { RoundEffect } from '../effect.ts';
 import type { Why } from '../endings.ts';
-import { type FrozenRound, frozenOf } from '../frozen-round.ts';
+import { type CloseState, type FrozenRound, frozenOf, requestSum } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import { isFromSite, type RoundContext } from '../open-round.ts';
-import { type CloseState, requestSum } from './close.ts';
 import { abandonFrozen, type EndedState } from './ended.ts';
 import { answerAfterClose } from './late.ts';
 

@@ -1,9 +1,10 @@
 /** @module Phase 3, report: from the first announced update on, updates come in and are admitted one by one. */
 import type { RoundEffect } from '../effect.ts';
+import type { CloseState } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import { headOf, hear, judge, type OpenRound, type RoundContext, stayOpen } from '../open-round.ts';
 import type { Seats } from '../seats.ts';
-import { type CloseState, endWaiting } from './close.ts';
+import { endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
 
 export interface ReportState extends OpenRound {

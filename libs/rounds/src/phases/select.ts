@@ -3,6 +3,7 @@ import type { RoundRef } from '@muster/protocol';
 import { drawCohort } from '../draw.ts';
 import type { RoundEffect } from '../effect.ts';
 import { atOfferEnd, endSeats } from '../endings.ts';
+import type { CloseState } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import {
   headOf,
@@ -18,7 +19,7 @@ import { NOT_SEALING } from '../seal.ts';
 import { type Seat, sendOffer } from '../seat.ts';
 import { Seats } from '../seats.ts';
 import { cohortAsked } from '../settings.ts';
-import { type CloseState, endWaiting } from './close.ts';
+import { endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
 import { enterReport, hasUpdates, type ReportState } from './report.ts';
 import type { TrainState } from './train.ts';

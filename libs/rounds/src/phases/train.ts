@@ -1,8 +1,9 @@
 /** @module Phase 2, train: every offer is answered and the sites work. Their progress is shown, not kept: it decides nothing. */
 import type { RoundEffect } from '../effect.ts';
+import type { CloseState } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import { hear, judge, type OpenRound, type RoundContext, stayOpen } from '../open-round.ts';
-import { type CloseState, endWaiting } from './close.ts';
+import { endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
 import { enterReport, hasUpdates, type ReportState } from './report.ts';
 
