@@ -7,7 +7,7 @@
  * only then removed: whatever breaks off on the way, the row stands as it was, and a second release goes on from there.
  */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asMusterError, type ErrorCode, isOfDisk, MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { CoordinatorStore, Figures, Quarantined } from '@muster/store';
@@ -63,6 +63,7 @@ export class QuarantineKeeper {
     this.#folder = folder;
     this.#settings = settings;
     parts.files.makeFolder(folder);
+    parts.files.syncFolder(dirname(folder)); // or a power cut could take it, with all that is on record as held
   }
 
   /** Removes what a crash left without a row, and says who is suspended. */

@@ -2,7 +2,7 @@
  * @module Blobs as files: `sha256/ab/cdef...` under one directory, `tmp/` for those in the making.
  *
  * Order of durable writes, and the crash that each step survives:
- *  1. all 256 folders exist and `sha256/` is fsynced before anything is stored: no blob can lose its folder;
+ *  1. all 256 folders exist, and `sha256/` and the folders above it are fsynced before anything is stored: no blob can lose its folder;
  *  2. bytes go to `tmp/`: a crash leaves an orphan there, removed at the next open, never a short blob;
  *  3. the file is fsynced before it has its name: a power cut after the rename cannot reveal a hole or an old block;
  *  4. rename, which is atomic: a reader sees no blob or the whole one;
@@ -12,7 +12,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import { FileBlobWriter } from './blob-writer.ts';
 import type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
@@ -40,6 +40,7 @@ export async function openBlobs(directory: string): Promise<Blobs> {
     }
     await syncDirectory(root);
     await syncDirectory(directory);
+    await syncDirectory(dirname(directory));
   } catch (thrown) {
     throw fileFault(thrown, `opening the blobs in ${directory}`);
   }

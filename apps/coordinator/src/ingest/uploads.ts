@@ -6,7 +6,7 @@
  * found right, and is believed only after it was found right again.
  */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { Figures, StoredUpload, StoredUploads } from '@muster/store';
@@ -132,6 +132,7 @@ export class Uploads {
     this.#folder = folder;
     this.#limits = limits;
     files.makeFolder(folder);
+    files.syncFolder(dirname(folder)); // or a power cut could take it, with all that is synced in it
   }
 
   /** For a new file in the spool folder; what no row names is removed at the next start. */
