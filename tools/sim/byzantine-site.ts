@@ -10,12 +10,12 @@ import {
   type Session,
 } from '@muster/transport';
 import { bytesOf, type World } from './coordinator-host.ts';
-import { sha256 } from './disk.ts';
 import { Life } from './life.ts';
 import { federationId, organisation, partyOf } from './parties.ts';
 import { Chance } from './random.ts';
 import type { Mischief } from './schedule.ts';
 import type { SiteObserver } from './site-host.ts';
+import { sha256 } from './volume.ts';
 
 const PAUSE_MS = 300;
 const ANSWER_MS = 20_000;

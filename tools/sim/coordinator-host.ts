@@ -21,7 +21,10 @@ import { type CoordinatorStore, coordinatorStoreOf } from '@muster/store';
 import { type Clock, CoordinatorEndpoint, SESSION_SETTINGS, type SessionSettings } from '@muster/transport';
 import type { Kernels } from '@muster/vector';
 import type { VirtualTime } from './clock.ts';
-import { DiskBlobs, DiskDb, DiskFiles, sha256, type VirtualDisk } from './disk.ts';
+import type { VirtualDisk } from './disk.ts';
+import { DiskBlobs } from './disk-blobs.ts';
+import { DiskFiles } from './disk-files.ts';
+import { DiskDb } from './disk-rows.ts';
 import type { Fault } from './faults.ts';
 import { VirtualIngest } from './ingest.ts';
 import { Life } from './life.ts';
@@ -30,7 +33,10 @@ import { federationId, organisation, partyOf } from './parties.ts';
 import type { Chance } from './random.ts';
 import { PATIENCE_MS, type Schedule, skewOf, taskOf } from './schedule.ts';
 import type { Trace } from './trace.ts';
+import { sha256 } from './volume.ts';
 
+export const SPOOL = '/data/spool';
+export const QUARANTINE = '/data/quarantine';
 const RETRY_MS = 500;
 const REBOOT_MS = 2_000;
 /** A wall-clock second of a person who looks again. */
@@ -66,18 +72,15 @@ export class CoordinatorHost {
   #process: CoordinatorProcess | undefined;
   /** Starts so far, and when each of them was. */
   readonly starts: number[] = [];
-  #committedAtMs = 0;
-  #downSinceMs: number | undefined;
-  /** Time without a process, so far, each from the last commit on: of what came after it a new process knows nothing. */
+  #isDown = false;
+  #hasLostPower = false;
+  /** Time without a process, so far, each from the last commit on that stands: of what came after it a new process knows nothing. */
   downMs = 0;
 
   constructor(world: World, disk: VirtualDisk, committed: () => void) {
     this.#world = world;
     this.disk = disk;
-    this.#committed = () => {
-      this.#committedAtMs = world.time.nowMs;
-      committed();
-    };
+    this.#committed = committed;
   }
 
   get process(): CoordinatorProcess | undefined {
@@ -111,18 +114,29 @@ export class CoordinatorHost {
   kill(downMs: number): void {
     if (!this.#life) return;
     this.#world.trace.say('coordinator', `is killed, for ${downMs} ms`);
-    if (this.#world.fault?.zombies !== true) this.#life.end();
+    if (this.#world.fault?.zombies !== true || this.#hasLostPower) this.#life.end();
     this.#life = undefined;
     this.#process = undefined;
-    this.#downSinceMs = this.#committedAtMs;
+    this.#isDown = true;
     this.#world.time.after(downMs, () => this.start());
+  }
+
+  /** As `kill`, and the disk loses what nobody waited for: of a process that was killed before, too. */
+  cutPower(downMs: number): void {
+    this.#hasLostPower = true;
+    this.kill(downMs);
   }
 
   start(): void {
     if (this.#life) return;
-    const { time, trace } = this.#world;
-    this.downMs += time.nowMs - (this.#downSinceMs ?? time.nowMs);
-    this.#downSinceMs = undefined;
+    const { time, trace, chance } = this.#world;
+    if (this.#hasLostPower) {
+      this.disk.losePower(chance.of(`coordinator loses power ${this.starts.length}`));
+      this.#committed();
+    }
+    this.#hasLostPower = false;
+    if (this.#isDown) this.downMs += time.nowMs - this.disk.rows.committedAtMs;
+    this.#isDown = false;
     this.starts.push(time.nowMs);
     const life = new Life(time.nowMs);
     this.#life = life;
@@ -138,9 +152,10 @@ export class CoordinatorHost {
     const { time, network, schedule, chance, kernels, trace, fault } = this.#world;
     const clock = time.clockOf(life, (nowMs) => skewOf('coordinator', schedule, nowMs));
     const random = chance.of(`coordinator ${this.starts.length}`);
-    const files = new DiskFiles(this.disk, life);
+    const files = new DiskFiles(this.disk, life, fault?.unsynced);
     const db = new DiskDb(this.disk, life, this.#committed);
-    const plain = coordinatorStoreOf(db, new DiskBlobs(this.disk, life), () => {});
+    const blobs = new DiskBlobs(this.disk, life, { unsynced: fault?.unsynced });
+    const plain = coordinatorStoreOf(db, blobs, () => {});
     const log = trace.loggerOf('coordinator');
     const fleet = new Fleet();
     const realAlarms = new Alarms(clock, log);
@@ -156,8 +171,8 @@ export class CoordinatorHost {
       slots: schedule.slots,
       slotBytesMax: 1_000_000,
     };
-    const uploads = new Uploads(ingest, store.uploads, '/spool', limits, files);
-    const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, log }, '/quarantine', {
+    const uploads = new Uploads(ingest, store.uploads, SPOOL, limits, files);
+    const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, log }, QUARANTINE, {
       bytesMax: 1_000,
       recordsMax: 10,
       strikes: 3,

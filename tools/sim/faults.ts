@@ -15,6 +15,7 @@ import {
 import type { Blobs, CoordinatorStore, MemberResult, RoundRef, WorkLedger } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { VirtualTime } from './clock.ts';
+import type { Unsynced } from './disk-blobs.ts';
 
 export interface Fault {
   readonly name: string;
@@ -22,6 +23,8 @@ export interface Fault {
   readonly meaning: string;
   /** Killed processes live on, without their network. */
   readonly zombies?: true;
+  /** What the coordinator does not ask its disk for. */
+  readonly unsynced?: Unsynced;
   readonly work?: typeof IngestWork;
   store?(store: CoordinatorStore, around: Around): CoordinatorStore;
   places?(limits: PlaceLimits): PlaceLimits;
@@ -127,6 +130,21 @@ export const FAULTS: readonly Fault[] = [
           },
         }),
       }),
+  },
+  {
+    name: 'believe-unsynced-bytes',
+    meaning: 'a row adopts a sum or a model whose bytes are not synced',
+    unsynced: 'bytes',
+  },
+  {
+    name: 'believe-unsynced-names',
+    meaning: 'a blob is believed before its folder is synced',
+    unsynced: 'names',
+  },
+  {
+    name: 'count-without-waiting',
+    meaning: 'who counts is told so before the disk has it',
+    store: (store) => altered(store, { db: altered(store.db, { tx: (body) => store.db.relaxedTx(body) }) }),
   },
   {
     name: 'forget-the-seal',

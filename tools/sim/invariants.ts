@@ -9,12 +9,13 @@ import {
   type Work,
   WorkLedger,
 } from '@muster/store';
-import { type CoordinatorHost, initialModelOf } from './coordinator-host.ts';
-import { DiskBlobs, sha256 } from './disk.ts';
+import { type CoordinatorHost, initialModelOf, QUARANTINE, SPOOL } from './coordinator-host.ts';
+import { DiskBlobs } from './disk-blobs.ts';
 import { Life } from './life.ts';
 import { fileOf, floatsOf, modelBytes, type Server, stepped, sumsOf } from './oracle.ts';
 import type { Schedule } from './schedule.ts';
 import type { MadeUpdate, SiteHost } from './site-host.ts';
+import { sha256 } from './volume.ts';
 
 /** After a restart an open round lasts at least so long: RESTART_GRACE_MS of @muster/rounds. */
 const RESTART_GRACE_MS = 10_000;
@@ -32,6 +33,7 @@ export const INVARIANTS = [
   'counted-is-in-the-sum',
   'same-bits',
   'acknowledged-is-durable',
+  'names-are-there',
   'kept-until-told',
   'one-update-a-round',
   'ends-in-time',
@@ -137,6 +139,17 @@ export class Invariants {
     }
     for (const round of this.#store.rounds.list(run.id)) this.#checkRound(round, counted);
     this.#checkTold();
+    this.#checkQuarantine();
+  }
+
+  /** What is on record as held for the operator can be looked at. */
+  #checkQuarantine(): void {
+    const held = this.#coordinator.disk.volume.list(QUARANTINE);
+    for (const { site, file, updateHash } of this.#store.quarantine.withBytes()) {
+      const found = file === null ? undefined : held.get(file);
+      if (!found || sha256(found.bytes) !== updateHash)
+        throw new Violation('names-are-there', `the refused update of ${site} is not in quarantine`);
+    }
   }
 
   #checkRound(round: Round, counted: readonly Member[]): void {
@@ -163,7 +176,7 @@ export class Invariants {
     const names = members.map(({ site }) => site).join(', ');
     if (hash !== round.modelOutHash)
       throw new Violation('same-bits', `the model of ${name} is not the one that ${names} make`);
-    const stored = this.#coordinator.disk.blobs.get(hash);
+    const stored = this.#coordinator.disk.blob(hash);
     if (!stored || sha256(stored) !== hash)
       throw new Violation('acknowledged-is-durable', `the model of ${name} is not on the disk`);
     this.#servers.push(after);
@@ -171,7 +184,7 @@ export class Invariants {
 
   #checkSeal(name: string, round: Round, updates: readonly { bytes: Uint8Array; weight: number }[]): void {
     const hash = this.#store.seals.find(round)?.sumHash;
-    const stored = hash === undefined ? undefined : this.#coordinator.disk.blobs.get(hash);
+    const stored = hash === undefined ? undefined : this.#coordinator.disk.blob(hash);
     if (hash === undefined || !stored)
       throw new Violation('acknowledged-is-durable', `who counts in ${name} is in no sum on the disk`);
     const key = `${hash} ${updates.length}`;
@@ -211,7 +224,7 @@ export class Invariants {
     const ledger = new WorkLedger(site.disk.rows);
     const hashes = new Map<string, string>();
     for (const work of ledger.recent(WORK_MAX)) {
-      if (work.status === 'kept' && !site.disk.blobs.has(work.updateHash ?? ''))
+      if (work.status === 'kept' && !site.disk.blob(work.updateHash ?? ''))
         throw new Violation(
           'kept-until-told',
           `${name} has let go of an update before it was told how it ended`,
@@ -345,7 +358,5 @@ export class Invariants {
 }
 
 function spooled({ disk }: CoordinatorHost): number {
-  let count = 0;
-  for (const path of disk.files.keys()) if (path.startsWith('/spool/')) count += 1;
-  return count;
+  return disk.volume.list(SPOOL).size;
 }

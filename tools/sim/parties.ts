@@ -10,8 +10,8 @@ import {
 } from '@muster/identity';
 import { type Certificate, encodeMessage } from '@muster/protocol';
 import { EPOCH_MS } from './clock.ts';
-import { sha256 } from './disk.ts';
 import { Chance } from './random.ts';
+import { sha256 } from './volume.ts';
 
 export interface Party {
   readonly identity: Identity;

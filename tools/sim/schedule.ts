@@ -40,6 +40,14 @@ export type Disturbance =
   | { readonly kind: 'kill'; readonly host: string; readonly atMs: number; readonly downMs: number }
   /** At the n-th write of its disk. */
   | { readonly kind: 'killAtWrite'; readonly host: string; readonly write: number; readonly downMs: number }
+  /** As `kill`, and the disk loses what nobody waited for. */
+  | { readonly kind: 'powerCut'; readonly host: string; readonly atMs: number; readonly downMs: number }
+  | {
+      readonly kind: 'powerCutAtWrite';
+      readonly host: string;
+      readonly write: number;
+      readonly downMs: number;
+    }
   | {
       readonly kind: 'disk';
       readonly host: string;
@@ -87,6 +95,7 @@ export const PATIENCE_MS = 3_000;
 /** Disturbances begin before this. */
 const DISTURBED_MS = 20_000;
 const DISTURBANCES_MAX = 7;
+const POWER_CUTS_MAX = 3;
 /** More than the plan has. */
 const PLAN_BYTES = 1_600;
 
@@ -138,6 +147,7 @@ export function drawSchedule(seed: string): Schedule {
       ...bad.map((site) => ({ kind: 'mischief', site, how: chance.pick(MISCHIEFS) }) as const),
       ...Array.from({ length: chance.whole(0, DISTURBANCES_MAX) }, () => disturbance(chance, sites)),
       ...clocksOff(new Chance(seed).of('clocks'), sites),
+      ...powerCuts(new Chance(seed).of('power'), sites),
     ],
   };
 }
@@ -150,6 +160,32 @@ function clocksOff(chance: Chance, sites: readonly string[]): readonly Disturban
     const atMs = chance.pick([0, chance.whole(0, DISTURBED_MS)]);
     return skewMs === 0 ? [] : [{ kind: 'clock', host, atMs, skewMs } as const];
   });
+}
+
+/** Of half of the schedules. */
+function powerCuts(chance: Chance, sites: readonly string[]): readonly Disturbance[] {
+  if (!chance.happens(0.5)) return [];
+  return Array.from({ length: chance.whole(1, POWER_CUTS_MAX) }, () => {
+    const host = chance.happens(0.75) ? 'coordinator' : chance.pick(sites);
+    const downMs = chance.pick([50, 1_000, 4_000]);
+    const atMs = chance.whole(0, DISTURBED_MS);
+    const write = writeOf(host, chance);
+    return chance.happens(0.3)
+      ? ({ kind: 'powerCut', host, atMs, downMs } as const)
+      : ({ kind: 'powerCutAtWrite', host, write, downMs } as const);
+  });
+}
+
+/** One of the writes of a run. */
+function writeOf(host: string, chance: Chance): number {
+  return chance.whole(1, host === 'coordinator' ? 90 : 12);
+}
+
+/** Whether the power of a host fails. */
+export function losesPower(host: string, { disturbances }: Schedule): boolean {
+  return disturbances.some(
+    (each) => (each.kind === 'powerCut' || each.kind === 'powerCutAtWrite') && each.host === host,
+  );
 }
 
 /** By how much the wall clock of a host is off. */
@@ -197,7 +233,7 @@ function disturbance(chance: Chance, sites: readonly string[]): Disturbance {
       return {
         kind: 'killAtWrite',
         host,
-        write: chance.whole(1, host === 'coordinator' ? 90 : 12),
+        write: writeOf(host, chance),
         downMs: forMs,
       };
     case 'disk':

@@ -41,3 +41,35 @@ it('sees that an update is in the sum twice', async () => {
   const fault = FAULTS.find(({ name }) => name === 'count-twice');
   expect((await simulate(calm, { fault })).violation?.invariant).toMatch(/counted-is-in-the-sum|same-bits/);
 });
+
+/** The power of the coordinator fails once, a moment after most things of the first round have happened; under ten seeds, so ten disks. */
+const dark: readonly Schedule[] = Array.from({ length: 10 }, (_, seed) => ({
+  ...calm,
+  seed: `dark-${seed}`,
+  disturbances: [{ kind: 'powerCut', host: 'coordinator', atMs: 3_000, downMs: 1_000 }],
+}));
+
+it('loses nobody who counts, and no update in quarantine, when the power fails', async () => {
+  for (const schedule of dark) expect((await simulate(schedule)).violation).toBeUndefined();
+  const hostile = { kind: 'mischief', site: 'site-1', how: 'beyond-range' } as const;
+  for (const schedule of dark) {
+    const disturbances = [hostile, ...schedule.disturbances];
+    expect((await simulate({ ...schedule, disturbances })).violation).toBeUndefined();
+  }
+});
+
+it.each(['believe-unsynced-bytes', 'believe-unsynced-names', 'count-without-waiting'])(
+  'sees %s when the power fails, and only then',
+  async (name) => {
+    const fault = FAULTS.find((each) => each.name === name);
+    const kill = { kind: 'kill', host: 'coordinator', atMs: 3_000, downMs: 1_000 } as const;
+    const found: unknown[] = [];
+    const missed: unknown[] = [];
+    for (const schedule of dark) {
+      found.push((await simulate(schedule, { fault })).violation);
+      missed.push((await simulate({ ...schedule, disturbances: [kill] }, { fault })).violation);
+    }
+    expect(found.some((violation) => violation !== undefined)).toBe(true);
+    expect(missed.every((violation) => violation === undefined)).toBe(true);
+  },
+);

@@ -6,14 +6,15 @@ import { asMusterError } from '@muster/errors';
 import { coordinatorMigrations, type Db, memorySqlite, migrate, siteMigrations } from '@muster/store';
 import { loadKernels } from '@muster/vector';
 import { ByzantineSite } from './byzantine-site.ts';
-import { VirtualTime } from './clock.ts';
+import { EPOCH_MS, VirtualTime } from './clock.ts';
 import { CoordinatorHost, type World } from './coordinator-host.ts';
 import { VirtualDisk } from './disk.ts';
 import type { Fault } from './faults.ts';
 import { type InvariantName, Invariants, Violation } from './invariants.ts';
 import { Network } from './network.ts';
 import { Chance } from './random.ts';
-import { type Disturbance, isOfTraining, type Schedule } from './schedule.ts';
+import { VirtualRows } from './rows.ts';
+import { type Disturbance, isOfTraining, losesPower, type Schedule, skewOf } from './schedule.ts';
 import { type MadeUpdate, SiteHost } from './site-host.ts';
 import { Trace } from './trace.ts';
 
@@ -99,7 +100,17 @@ export async function simulate(
     made: (update: MadeUpdate) => invariants.made(update),
     committed: (host: string) => invariants.committed(host),
   };
-  const coordinator = new CoordinatorHost(world, new VirtualDisk(time, coordinatorDatabases.take()), () =>
+  const taken: (() => void)[] = [];
+  const diskOf = (host: string, databases: Databases): VirtualDisk => {
+    const db = databases.take();
+    const rows = new VirtualRows(db, time, losesPower(host, schedule));
+    taken.push(() => {
+      rows.close();
+      databases.giveBack(db);
+    });
+    return new VirtualDisk(time, rows, () => EPOCH_MS + time.nowMs + skewOf(host, schedule, time.nowMs));
+  };
+  const coordinator = new CoordinatorHost(world, diskOf('coordinator', coordinatorDatabases), () =>
     observer.committed('coordinator'),
   );
   coordinator.enrol();
@@ -109,8 +120,7 @@ export async function simulate(
     const own = join(folder, name);
     mkdirSync(own, { recursive: true });
     const mischief = hostile.find(({ site }) => site === name)?.how;
-    const disk = new VirtualDisk(time, siteDatabases.take());
-    return [new SiteHost(name, world, disk, { observer, folder: own, mischief })];
+    return [new SiteHost(name, world, diskOf(name, siteDatabases), { observer, folder: own, mischief })];
   });
   const invariants: Invariants = new Invariants(schedule, coordinator, sites);
   for (const each of schedule.disturbances) disturb(each, { time, network, coordinator, sites, trace });
@@ -138,8 +148,7 @@ export async function simulate(
     violation = { invariant: thrown.invariant, message: thrown.message };
     trace.say('VIOLATED', `${thrown.invariant}: ${thrown.message}`);
   } finally {
-    coordinatorDatabases.giveBack(coordinator.disk.rows);
-    for (const site of sites) siteDatabases.giveBack(site.disk.rows);
+    for (const giveBack of taken) giveBack();
   }
   return { violation, steps, virtualMs: time.nowMs, trace: trace.lines };
 }
@@ -191,6 +200,17 @@ function disturb(each: Disturbance, { time, network, coordinator, sites, trace }
     case 'killAtWrite': {
       const host = hostOf(each.host);
       host?.disk.killAt(each.write, () => host.kill(each.downMs));
+      return;
+    }
+    case 'powerCut':
+      at(each.atMs, `the power of ${each.host} fails`, () => hostOf(each.host)?.cutPower(each.downMs));
+      return;
+    case 'powerCutAtWrite': {
+      const host = hostOf(each.host);
+      host?.disk.killAt(each.write, () => {
+        trace.say('disturbed', `the power of ${each.host} fails`);
+        host.cutPower(each.downMs);
+      });
       return;
     }
     case 'disk': {

@@ -15,11 +15,14 @@ import { type Blobs, WorkLedger } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { SESSION_SETTINGS } from '@muster/transport';
 import { bytesOf, type World } from './coordinator-host.ts';
-import { DiskBlobs, DiskDb, sha256, storageFault, type VirtualDisk } from './disk.ts';
+import { storageFault, type VirtualDisk } from './disk.ts';
+import { DiskBlobs } from './disk-blobs.ts';
+import { DiskDb } from './disk-rows.ts';
 import { Life } from './life.ts';
 import { federationId, organisation, partyOf } from './parties.ts';
 import { Chance } from './random.ts';
 import { type Mischief, skewOf } from './schedule.ts';
+import { sha256 } from './volume.ts';
 
 /** Who hears what a site makes and is told. */
 export interface SiteObserver {
@@ -57,6 +60,7 @@ export class SiteHost {
   readonly #mischief: Mischief | undefined;
   #life: Life | undefined;
   #starts = 0;
+  #hasLostPower = false;
 
   constructor(
     name: string,
@@ -85,8 +89,19 @@ export class SiteHost {
     this.#world.time.after(downMs, () => this.start());
   }
 
+  /** As `kill`, and the disk loses what nobody waited for: of a process that was killed before, too. */
+  cutPower(downMs: number): void {
+    this.#hasLostPower = true;
+    this.kill(downMs);
+  }
+
   start(): void {
     if (this.#life) return;
+    if (this.#hasLostPower) {
+      this.disk.losePower(this.#world.chance.of(`${this.name} loses power ${this.#starts}`));
+      this.#observer.committed(this.name);
+    }
+    this.#hasLostPower = false;
     const life = new Life(this.#world.time.nowMs);
     this.#life = life;
     this.#starts += 1;
@@ -106,7 +121,9 @@ export class SiteHost {
     const random = chance.of(`${this.name} ${this.#starts}`);
     const log = trace.loggerOf(this.name);
     const { identity, certificate } = partyOf(this.name);
-    const plain: Blobs = new DiskBlobs(this.disk, life, () => this.#observer.committed(this.name));
+    const plain: Blobs = new DiskBlobs(this.disk, life, {
+      removed: () => this.#observer.committed(this.name),
+    });
     const store = {
       work: new WorkLedger(new DiskDb(this.disk, life, () => this.#observer.committed(this.name))),
       blobs: fault?.siteBlobs?.(plain) ?? plain,
@@ -224,7 +241,11 @@ export class SiteHost {
     const hash = sha256(bytes);
     const examples = drawn.whole(1, 1_200);
     this.#observer.made({ site: this.name, run, round, bytes, hash, examples });
-    this.disk.files.set(updateFile, Uint8Array.from(bytes));
+    this.disk.volume.put(updateFile, {
+      bytes: Uint8Array.from(bytes),
+      synced: new Uint8Array(),
+      modifiedMs: this.disk.wallMs(),
+    });
     return {
       examples,
       steps: 1,
