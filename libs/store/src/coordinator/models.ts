@@ -89,12 +89,14 @@ export class Models {
     );
   }
 
-  /** The newest `limit` versions, newest first; of one run, or of all when `run` is null. */
+  /** The newest `limit` versions, newest first; of one run, whatever the clock said meanwhile, or of all when `run` is null. */
   list(run: string | null, limit: number): ModelVersion[] {
-    const order = 'ORDER BY created_ms DESC, run DESC, round DESC LIMIT $1';
-    return run === null
-      ? this.#db.all(`SELECT ${COLUMNS} FROM model ${order}`, [limit], modelOf)
-      : this.#db.all(`SELECT ${COLUMNS} FROM model WHERE run = $2 ${order}`, [limit, run], modelOf);
+    if (run !== null) {
+      const sql = `SELECT ${COLUMNS} FROM model WHERE run = $1 ORDER BY round DESC LIMIT $2`;
+      return this.#db.all(sql, [run, limit], modelOf);
+    }
+    const sql = `SELECT ${COLUMNS} FROM model ORDER BY created_ms DESC, run DESC, round DESC LIMIT $1`;
+    return this.#db.all(sql, [limit], modelOf);
   }
 
   /** Adds what a later evaluation found to the metrics of a version. Throws NOT_FOUND. */

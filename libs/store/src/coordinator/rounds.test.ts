@@ -296,6 +296,15 @@ describe('commit of a round', () => {
     expect(store.models.latest('r1')?.hash).toBe('m2');
     expect(store.models.list(null, 1).map((one) => one.id)).toEqual(['r1-2']);
   });
+
+  test("a run's models are in the order of their rounds, though the clock was put back", () => {
+    open();
+    store.rounds.commit({ ...commitOf(whole), closedMs: 600_000 });
+    const second = { ...ref, round: 2 };
+    open(second);
+    store.rounds.commit({ ...commitOf(whole, second, 'm2'), closedMs: 1 });
+    expect(store.models.list('r1', 10).map((one) => one.id)).toEqual(['r1-2', 'r1-1']);
+  });
 });
 
 describe('runs', () => {
