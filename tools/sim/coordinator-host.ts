@@ -1,6 +1,8 @@
 /** @module The coordinator's machine: its disk outlasts its processes, each of which is the real code over virtual parts. */
 import {
   Alarms,
+  type DataFolder,
+  DiskWatch,
   Fleet,
   IngestWork,
   Objects,
@@ -12,12 +14,13 @@ import {
   SiteHandlers,
   SiteMessages,
   type SiteParts,
+  Upkeep,
   type UploadLimits,
   Uploads,
   Watchers,
 } from '@muster/coordinator/parts';
 import { asMusterError, MusterError } from '@muster/errors';
-import { type CoordinatorStore, coordinatorStoreOf } from '@muster/store';
+import { type CoordinatorStore, coordinatorStoreOf, Sweeper } from '@muster/store';
 import { type Clock, CoordinatorEndpoint, SESSION_SETTINGS, type SessionSettings } from '@muster/transport';
 import type { Kernels } from '@muster/vector';
 import type { VirtualTime } from './clock.ts';
@@ -29,6 +32,7 @@ import type { Fault } from './faults.ts';
 import { VirtualIngest } from './ingest.ts';
 import { Life } from './life.ts';
 import type { Network } from './network.ts';
+import { operate } from './operator.ts';
 import { federationId, organisation, partyOf } from './parties.ts';
 import type { Chance } from './random.ts';
 import { PATIENCE_MS, type Schedule, skewOf, taskOf } from './schedule.ts';
@@ -37,10 +41,11 @@ import { sha256 } from './volume.ts';
 
 export const SPOOL = '/data/spool';
 export const QUARANTINE = '/data/quarantine';
-const RETRY_MS = 500;
+const SPOOL_PROBE = `${SPOOL}/probe`;
+/** Ten minutes and an hour in a real coordinator; more than the slowest disk takes from a blob to its row. */
+const SWEEP_GRACE_MS = 6_000;
+const SWEEP_MS = 2_000;
 const REBOOT_MS = 2_000;
-/** A wall-clock second of a person who looks again. */
-const OPERATOR_MS = 1_000;
 
 export interface World {
   readonly time: VirtualTime;
@@ -64,23 +69,32 @@ export interface CoordinatorProcess {
   readonly endpoint: CoordinatorEndpoint;
 }
 
+/** Who hears what happens on the coordinator's disk. */
+export interface CoordinatorObserver {
+  committed(): void;
+  /** A blob has gone, and whether somebody was reading it. */
+  removed(hash: string, isRead: boolean): void;
+}
+
 export class CoordinatorHost {
   readonly disk: VirtualDisk;
   readonly #world: World;
   readonly #committed: () => void;
+  readonly #removed: CoordinatorObserver['removed'];
   #life: Life | undefined;
   #process: CoordinatorProcess | undefined;
   /** Starts so far, and when each of them was. */
   readonly starts: number[] = [];
-  #isDown = false;
+  #downSinceMs: number | undefined;
   #hasLostPower = false;
   /** Time without a process, so far, each from the last commit on that stands: of what came after it a new process knows nothing. */
   downMs = 0;
 
-  constructor(world: World, disk: VirtualDisk, committed: () => void) {
+  constructor(world: World, disk: VirtualDisk, { committed, removed }: CoordinatorObserver) {
     this.#world = world;
     this.disk = disk;
     this.#committed = committed;
+    this.#removed = removed;
   }
 
   get process(): CoordinatorProcess | undefined {
@@ -117,7 +131,7 @@ export class CoordinatorHost {
     if (this.#world.fault?.zombies !== true || this.#hasLostPower) this.#life.end();
     this.#life = undefined;
     this.#process = undefined;
-    this.#isDown = true;
+    this.#downSinceMs = this.disk.rows.committedAtMs;
     this.#world.time.after(downMs, () => this.start());
   }
 
@@ -132,11 +146,12 @@ export class CoordinatorHost {
     const { time, trace, chance } = this.#world;
     if (this.#hasLostPower) {
       this.disk.losePower(chance.of(`coordinator loses power ${this.starts.length}`));
+      this.#downSinceMs = this.disk.rows.committedAtMs;
       this.#committed();
     }
     this.#hasLostPower = false;
-    if (this.#isDown) this.downMs += time.nowMs - this.disk.rows.committedAtMs;
-    this.#isDown = false;
+    this.downMs += time.nowMs - (this.#downSinceMs ?? time.nowMs);
+    this.#downSinceMs = undefined;
     this.starts.push(time.nowMs);
     const life = new Life(time.nowMs);
     this.#life = life;
@@ -154,7 +169,7 @@ export class CoordinatorHost {
     const random = chance.of(`coordinator ${this.starts.length}`);
     const files = new DiskFiles(this.disk, life, fault?.unsynced);
     const db = new DiskDb(this.disk, life, this.#committed);
-    const blobs = new DiskBlobs(this.disk, life, { unsynced: fault?.unsynced });
+    const blobs = new DiskBlobs(this.disk, life, { removed: this.#removed, unsynced: fault?.unsynced });
     const plain = coordinatorStoreOf(db, blobs, () => {});
     const log = trace.loggerOf('coordinator');
     const fleet = new Fleet();
@@ -258,49 +273,32 @@ export class CoordinatorHost {
     });
     this.#process = { life, store: plain, runs, uploads, places, ingest, endpoint };
     await runs.resume();
-    this.#watchDisk(clock, life, parts, files);
+    const disk = new DiskWatch(plain, alarms, { folder: this.#dataFolder(files), freeBytesMin: 1 });
+    await disk.look();
+    const { modelsPerRun } = schedule;
+    const sweeper = new Sweeper(plain.db, blobs, { graceMs: SWEEP_GRACE_MS, modelsPerRun });
+    const upkeep = { disk, endpoint: { look: () => {} }, runs, alarms, sweeper, clock, log };
+    new Upkeep(fault?.upkeep?.(upkeep) ?? upkeep, { lookMs: schedule.heartbeatMs, sweepMs: SWEEP_MS });
     network.listen({ life, take: (open, remote) => endpoint.take(open, remote) });
-    this.#operate(clock, runs, plain);
+    operate({ clock, runs, store: plain, task: taskOf(schedule), trace });
   }
 
-  /** As DiskWatch: while something is at fault, it is tried whether that is over. */
-  #watchDisk(clock: Clock, life: Life, parts: SiteParts, files: DiskFiles): void {
-    const { alarms, store, runs } = parts;
-    const look = (): void => {
-      for (const { name } of alarms.raised) {
+  #dataFolder(files: DiskFiles): DataFolder {
+    return {
+      freeBytes: async () => {
+        this.disk.assertReads();
+        return this.disk.fault === 'full' ? 0 : 1;
+      },
+      tryFile: async (bytes) => {
+        const probe = files.open(SPOOL_PROBE);
         try {
-          if (name === 'database') store.db.tx(() => store.federation.touch());
-          else {
-            files.open('/probe').append(new Uint8Array(64));
-            files.remove('/probe');
-          }
-          alarms.clear(name);
-        } catch {
-          if (!life.isAlive) return;
+          probe.append(bytes);
+          probe.sync();
+        } finally {
+          files.remove(SPOOL_PROBE);
         }
-      }
-      runs.readinessChanged();
-      clock.after(this.#world.schedule.heartbeatMs, look);
+      },
     };
-    clock.after(this.#world.schedule.heartbeatMs, look);
-  }
-
-  /** The person who starts the run, and lets it go on when it has paused for good. */
-  #operate(clock: Clock, runs: Runs, store: CoordinatorStore): void {
-    const act = async (): Promise<void> => {
-      try {
-        const run = store.runs.findByRequest('sim');
-        if (!run) await runs.start(taskOf(this.#world.schedule), 'task.yaml', 'sim', 'operator');
-        else if (run.status === 'paused' && isStuck(run.state)) {
-          this.#world.trace.say('operator', `lets the run go on: ${run.reason}`);
-          runs.resumeRun(run.id);
-        }
-      } catch (thrown) {
-        this.#world.trace.say('operator', `is told: ${asMusterError(thrown).message}`);
-      }
-      clock.after(OPERATOR_MS, () => void act());
-    };
-    clock.after(RETRY_MS, () => void act());
   }
 
   /** First models come from here; nothing is evaluated. */
@@ -326,9 +324,4 @@ export function initialModelOf({ parameters, seed }: Schedule): Uint8Array {
 
 export function bytesOf(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-/** It waits for a person. */
-function isStuck(state: unknown): boolean {
-  return state !== null && typeof state === 'object' && Reflect.get(state, 'retryAtMs') === null;
 }

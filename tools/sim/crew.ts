@@ -1,6 +1,6 @@
 /** @module Seeds shared out among processes: each takes the next as soon as it is done with one. */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { InvariantName } from './invariants.ts';
+import type { InvariantName } from './violation.ts';
 
 /** Of one process. */
 const JOBS_MAX = 300;

@@ -158,6 +158,7 @@ export class DiskBlobs implements Blobs {
       if (unsynced !== 'bytes') file.synced = file.bytes;
       if (from !== undefined) volume.remove(from);
       volume.put(path, file);
+      this.#disk.placed();
       this.#disk.point(this.#life);
     });
     await this.#act(() => {

@@ -23,13 +23,17 @@ export class VirtualDisk {
   fault: DiskFault | undefined;
   /** Of the rows alone, which may lie on another disk than all else. */
   rowsFault: DiskFault | undefined;
+  /** When that began. */
+  rowsFaultAtMs: number | undefined;
   /** Of each act on a blob, a file or a journal. */
   latencyMs = 0;
   /** So far, by all processes. */
   writes = 0;
   /** What files are dated by. */
   readonly #wallMs: () => number;
-  readonly #kills = new Map<number, () => void>();
+  #blobs = 0;
+  readonly #dueAtWrite = new Map<number, readonly (() => void)[]>();
+  readonly #dueAtBlob = new Map<number, () => void>();
 
   constructor(time: VirtualTime, rows: VirtualRows, wallMs: () => number) {
     this.time = time;
@@ -37,16 +41,27 @@ export class VirtualDisk {
     this.#wallMs = wallMs;
   }
 
-  /** `kill` ends the process that writes for the n-th time, from 1. */
-  killAt(write: number, kill: () => void): void {
-    this.#kills.set(write, kill);
+  /** Does it in the middle of the n-th write, from 1: it may end the process that writes. */
+  atWrite(write: number, act: () => void): void {
+    this.#dueAtWrite.set(write, [...(this.#dueAtWrite.get(write) ?? []), act]);
+  }
+
+  /** Does it when the n-th blob, from 1, has its name, and no row names it yet. */
+  atBlob(blob: number, act: () => void): void {
+    this.#dueAtBlob.set(blob, act);
+  }
+
+  /** A blob has its name. */
+  placed(): void {
+    this.#blobs += 1;
+    this.#dueAtBlob.get(this.#blobs)?.();
   }
 
   /** A point at which the process may be killed. Throws when it is. */
   point(life: Life): void {
     life.assertAlive();
     this.writes += 1;
-    this.#kills.get(this.writes)?.();
+    for (const act of this.#dueAtWrite.get(this.writes) ?? []) act();
     life.assertAlive();
   }
 

@@ -10,6 +10,7 @@ import {
   IngestWork,
   type PlaceLimits,
   type SiteMessages,
+  type UpkeepParts,
   type Uploads,
 } from '@muster/coordinator/parts';
 import type { Blobs, CoordinatorStore, MemberResult, RoundRef, WorkLedger } from '@muster/store';
@@ -36,6 +37,7 @@ export interface Fault {
   received?(uploads: Uploads): Uploads;
   siteBlobs?(blobs: Blobs): Blobs;
   alarms?(alarms: Alarms): Alarms;
+  upkeep?(parts: UpkeepParts): UpkeepParts;
   gate?(gate: EgressGate, work: WorkLedger): EgressGate;
 }
 
@@ -175,6 +177,25 @@ export const FAULTS: readonly Fault[] = [
     name: 'keep-the-spool',
     meaning: 'the bytes of rounds that are over stay',
     kept: (uploads) => altered(uploads, { discardRound: () => {} }),
+  },
+  {
+    name: 'sweep-what-waits',
+    meaning: 'blobs go that wait for their row while rows cannot be written',
+    upkeep: (parts) => ({
+      ...parts,
+      runs: altered(parts.runs, { isBehind: false, holds: () => false }),
+      alarms: { any: undefined },
+    }),
+  },
+  {
+    name: 'sweep-quarantine',
+    meaning: 'at a start, updates in quarantine are taken for what a crash has left',
+    store: (store) => altered(store, { quarantine: altered(store.quarantine, { withBytes: () => [] }) }),
+  },
+  {
+    name: 'keep-strays',
+    meaning: 'blobs that no row names stay',
+    upkeep: (parts) => ({ ...parts, sweeper: { sweep: async () => ({ removed: 0, bytes: 0 }) } }),
   },
   {
     name: 'drop-bytes-at-received',

@@ -9,12 +9,14 @@ import {
   type Work,
   WorkLedger,
 } from '@muster/store';
-import { type CoordinatorHost, initialModelOf, QUARANTINE, SPOOL } from './coordinator-host.ts';
+import { type CoordinatorHost, initialModelOf, SPOOL } from './coordinator-host.ts';
 import { DiskBlobs } from './disk-blobs.ts';
 import { Life } from './life.ts';
 import { fileOf, floatsOf, modelBytes, type Server, stepped, sumsOf } from './oracle.ts';
 import type { Schedule } from './schedule.ts';
 import type { MadeUpdate, SiteHost } from './site-host.ts';
+import { StoredNames } from './stored-names.ts';
+import { Violation } from './violation.ts';
 import { sha256 } from './volume.ts';
 
 /** After a restart an open round lasts at least so long: RESTART_GRACE_MS of @muster/rounds. */
@@ -27,31 +29,6 @@ const AFTER_FAULT_MS = 5_000;
 const WORK_MAX = 1_000;
 /** `rounds.valueMax` of the task. */
 const VALUE_MAX = 4;
-
-export const INVARIANTS = [
-  'counted-once',
-  'counted-is-in-the-sum',
-  'same-bits',
-  'acknowledged-is-durable',
-  'names-are-there',
-  'kept-until-told',
-  'one-update-a-round',
-  'ends-in-time',
-  'bounded',
-  'no-fault-unheard',
-  'comes-to-an-end',
-  'leaves-nothing-behind',
-] as const;
-export type InvariantName = (typeof INVARIANTS)[number];
-
-export class Violation extends Error {
-  readonly invariant: InvariantName;
-
-  constructor(invariant: InvariantName, message: string) {
-    super(message);
-    this.invariant = invariant;
-  }
-}
 
 interface Told {
   readonly site: string;
@@ -76,6 +53,7 @@ export class Invariants {
   readonly #dirty = new Set<string>();
   /** Sums that were found right. */
   readonly #rightSums = new Set<string>();
+  readonly #stored: StoredNames;
 
   constructor(schedule: Schedule, coordinator: CoordinatorHost, sites: readonly SiteHost[]) {
     this.#schedule = schedule;
@@ -83,6 +61,7 @@ export class Invariants {
     this.#sites = sites;
     const blobs = new DiskBlobs(coordinator.disk, new Life(0));
     this.#store = coordinatorStoreOf(coordinator.disk.rows, blobs, () => {});
+    this.#stored = new StoredNames(schedule, coordinator, this.#store);
     const model = floatsOf(initialModelOf(schedule));
     this.#servers = [{ model, velocity: new Float32Array(model.length) }];
   }
@@ -95,6 +74,11 @@ export class Invariants {
     this.#dirty.add(host);
   }
 
+  /** A blob of the coordinator has gone. */
+  removed(hash: string, isRead: boolean): void {
+    this.#stored.removed(this.run, hash, isRead);
+  }
+
   /** Throws Violation. */
   check(): void {
     for (const host of this.#dirty) {
@@ -102,16 +86,9 @@ export class Invariants {
       else this.#checkSite(host);
     }
     this.#dirty.clear();
+    this.#stored.checkRemoved();
     this.#checkTime();
     this.#checkBounds();
-  }
-
-  /** Files and rows of updates on their way in. What a disk at fault does not let go of goes at the next start. */
-  #leftovers(): number {
-    const hasFault = this.#schedule.disturbances.some(
-      (each) => each.kind === 'disk' && each.host === 'coordinator',
-    );
-    return hasFault ? 0 : spooled(this.#coordinator) + this.#store.uploads.all().length;
   }
 
   get run(): Run | undefined {
@@ -120,10 +97,12 @@ export class Invariants {
 
   /** Virtual time in which the coordinator's disk was at fault or slow, with what it takes to find out that this is over. */
   #disturbedMs(): number {
-    const { nowMs } = this.#coordinator.disk.time;
+    const { time, rowsFaultAtMs } = this.#coordinator.disk;
     return this.#schedule.disturbances.reduce((sum, each) => {
-      const isOfDisk = (each.kind === 'disk' || each.kind === 'slowDisk') && each.host === 'coordinator';
-      return isOfDisk ? sum + Math.min(each.forMs + AFTER_FAULT_MS, Math.max(0, nowMs - each.atMs)) : sum;
+      const isOfDisk = each.kind === 'disk' || each.kind === 'slowDisk' || each.kind === 'rows';
+      if (!isOfDisk || each.host !== 'coordinator') return sum;
+      const sinceMs = each.kind === 'rows' ? (rowsFaultAtMs ?? time.nowMs) : each.atMs;
+      return sum + Math.min(each.forMs + AFTER_FAULT_MS, Math.max(0, time.nowMs - sinceMs));
     }, 0);
   }
 
@@ -139,17 +118,7 @@ export class Invariants {
     }
     for (const round of this.#store.rounds.list(run.id)) this.#checkRound(round, counted);
     this.#checkTold();
-    this.#checkQuarantine();
-  }
-
-  /** What is on record as held for the operator can be looked at. */
-  #checkQuarantine(): void {
-    const held = this.#coordinator.disk.volume.list(QUARANTINE);
-    for (const { site, file, updateHash } of this.#store.quarantine.withBytes()) {
-      const found = file === null ? undefined : held.get(file);
-      if (!found || sha256(found.bytes) !== updateHash)
-        throw new Violation('names-are-there', `the refused update of ${site} is not in quarantine`);
-    }
+    this.#stored.check(run);
   }
 
   #checkRound(round: Round, counted: readonly Member[]): void {
@@ -298,7 +267,7 @@ export class Invariants {
       ['sessions', process.endpoint.stats.sessions, 3 * sites.length],
       ['messages that wait', process.endpoint.stats.queued, 100 * sites.length],
       ['requests', process.endpoint.stats.requests, 8 * sites.length],
-      ['files in the spool', spooled(this.#coordinator), 3 * sites.length + 3],
+      ['files in the spool', this.#coordinator.disk.volume.list(SPOOL).size, 3 * sites.length + 3],
     ];
     for (const [what, count, most] of bounds)
       if (count > most) throw new Violation('bounded', `${count} ${what}, at most ${most} are expected`);
@@ -306,7 +275,8 @@ export class Invariants {
 
   /** The run is over, and every site has heard how its rounds ended. */
   isAtRest(): boolean {
-    if (this.run?.endedMs == null || this.#leftovers() > 0) return false;
+    const { run } = this;
+    if (run?.endedMs == null || this.#stored.leftovers() + this.#stored.strays(run) > 0) return false;
     return this.#sites.every(({ disk }) => new WorkLedger(disk.rows).unsettled().length === 0);
   }
 
@@ -339,8 +309,10 @@ export class Invariants {
     const committed = this.#store.rounds.list(run.id).filter(({ status }) => status === 'committed').length;
     if (committed !== this.#schedule.rounds)
       throw new Violation('comes-to-an-end', `${committed} of ${this.#schedule.rounds} rounds are committed`);
-    if (this.#leftovers() > 0)
-      throw new Violation('leaves-nothing-behind', 'the spool is not empty after the run');
+    if (this.#stored.leftovers() > 0)
+      throw new Violation('leaves-nothing-behind', 'an update is left in the spool, or unheld in quarantine');
+    if (this.#stored.strays(run) > 0)
+      throw new Violation('leaves-nothing-behind', 'a blob is left that no row names');
     if (this.#store.seals.all().length > 0)
       throw new Violation('leaves-nothing-behind', 'a seal is left after the run');
     this.#checkHeard(run.id);
@@ -355,8 +327,4 @@ export class Invariants {
         );
     }
   }
-}
-
-function spooled({ disk }: CoordinatorHost): number {
-  return disk.volume.list(SPOOL).size;
 }

@@ -9,10 +9,10 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Job, type Outcome, work } from './crew.ts';
 import { FAULTS, type Fault } from './faults.ts';
-import type { InvariantName } from './invariants.ts';
 import { drawSchedule } from './schedule.ts';
 import { shrink } from './shrink.ts';
 import { simulate } from './simulation.ts';
+import type { InvariantName } from './violation.ts';
 
 /** A fault that is not found among so many seeds is not found. */
 const FAULT_SEEDS = 300;

@@ -55,6 +55,14 @@ export type Disturbance =
       readonly forMs: number;
       readonly fault: DiskFault;
     }
+  /** Of the coordinator's rows alone, which lie on another disk than all else then; from its n-th blob on, whose row is yet to come. */
+  | {
+      readonly kind: 'rows';
+      readonly host: 'coordinator';
+      readonly blob: number;
+      readonly forMs: number;
+      readonly fault: DiskFault;
+    }
   | {
       readonly kind: 'slowDisk';
       readonly host: string;
@@ -84,6 +92,8 @@ export interface Schedule {
   /** Uploads at a time, and updates in memory. */
   readonly uploads: number;
   readonly slots: number;
+  /** Newest models that keep their bytes; 0: all. */
+  readonly modelsPerRun: number;
   readonly delayMs: readonly [number, number];
   /** How long each site trains, of each round between these. */
   readonly trainMs: Readonly<Record<string, readonly [number, number]>>;
@@ -141,6 +151,7 @@ export function drawSchedule(seed: string): Schedule {
     heartbeatMs: chance.pick([2_000, 5_000]),
     uploads: chance.whole(1, 4),
     slots: chance.whole(0, 4),
+    modelsPerRun: new Chance(seed).of('retention').pick([0, 1]),
     delayMs: [slowest / 10, slowest],
     trainMs,
     disturbances: [
@@ -148,6 +159,7 @@ export function drawSchedule(seed: string): Schedule {
       ...Array.from({ length: chance.whole(0, DISTURBANCES_MAX) }, () => disturbance(chance, sites)),
       ...clocksOff(new Chance(seed).of('clocks'), sites),
       ...powerCuts(new Chance(seed).of('power'), sites),
+      ...rowsAtFault(new Chance(seed).of('rows')),
     ],
   };
 }
@@ -174,6 +186,14 @@ function powerCuts(chance: Chance, sites: readonly string[]): readonly Disturban
       ? ({ kind: 'powerCut', host, atMs, downMs } as const)
       : ({ kind: 'powerCutAtWrite', host, write, downMs } as const);
   });
+}
+
+/** Of a quarter of the schedules: what is made waits for its row, some of it longer than blobs without one are left alone. */
+function rowsAtFault(chance: Chance): readonly Disturbance[] {
+  if (!chance.happens(0.25)) return [];
+  const blob = chance.whole(1, 10);
+  const forMs = chance.pick([1_000, 20_000]);
+  return [{ kind: 'rows', host: 'coordinator', blob, forMs, fault: chance.pick(['full', 'full', 'dead']) }];
 }
 
 /** One of the writes of a run. */

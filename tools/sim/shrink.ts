@@ -1,8 +1,8 @@
 /** @module The shortest schedule found that still breaks the same invariant: disturbances are left out, one after the other, then rounds and sites. */
 import type { Fault } from './faults.ts';
-import type { InvariantName } from './invariants.ts';
 import type { Schedule } from './schedule.ts';
 import { type Result, simulate } from './simulation.ts';
+import type { InvariantName } from './violation.ts';
 
 /** Simulations that are spent on it. */
 const TRIES_MAX = 150;

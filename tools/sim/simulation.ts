@@ -10,13 +10,14 @@ import { EPOCH_MS, VirtualTime } from './clock.ts';
 import { CoordinatorHost, type World } from './coordinator-host.ts';
 import { VirtualDisk } from './disk.ts';
 import type { Fault } from './faults.ts';
-import { type InvariantName, Invariants, Violation } from './invariants.ts';
+import { Invariants } from './invariants.ts';
 import { Network } from './network.ts';
 import { Chance } from './random.ts';
 import { VirtualRows } from './rows.ts';
 import { type Disturbance, isOfTraining, losesPower, type Schedule, skewOf } from './schedule.ts';
 import { type MadeUpdate, SiteHost } from './site-host.ts';
 import { Trace } from './trace.ts';
+import { type InvariantName, Violation } from './violation.ts';
 
 export interface Result {
   readonly violation: { readonly invariant: InvariantName; readonly message: string } | undefined;
@@ -110,9 +111,10 @@ export async function simulate(
     });
     return new VirtualDisk(time, rows, () => EPOCH_MS + time.nowMs + skewOf(host, schedule, time.nowMs));
   };
-  const coordinator = new CoordinatorHost(world, diskOf('coordinator', coordinatorDatabases), () =>
-    observer.committed('coordinator'),
-  );
+  const coordinator = new CoordinatorHost(world, diskOf('coordinator', coordinatorDatabases), {
+    committed: () => observer.committed('coordinator'),
+    removed: (hash, isRead) => invariants.removed(hash, isRead),
+  });
   coordinator.enrol();
   const hostile = schedule.disturbances.flatMap((each) => (each.kind === 'mischief' ? [each] : []));
   const sites = schedule.sites.flatMap((name) => {
@@ -199,7 +201,7 @@ function disturb(each: Disturbance, { time, network, coordinator, sites, trace }
       return;
     case 'killAtWrite': {
       const host = hostOf(each.host);
-      host?.disk.killAt(each.write, () => host.kill(each.downMs));
+      host?.disk.atWrite(each.write, () => host.kill(each.downMs));
       return;
     }
     case 'powerCut':
@@ -207,7 +209,7 @@ function disturb(each: Disturbance, { time, network, coordinator, sites, trace }
       return;
     case 'powerCutAtWrite': {
       const host = hostOf(each.host);
-      host?.disk.killAt(each.write, () => {
+      host?.disk.atWrite(each.write, () => {
         trace.say('disturbed', `the power of ${each.host} fails`);
         host.cutPower(each.downMs);
       });
@@ -221,6 +223,18 @@ function disturb(each: Disturbance, { time, network, coordinator, sites, trace }
       });
       at(each.atMs + each.forMs, `the disk of ${each.host} works`, () => {
         disk.fault = undefined;
+      });
+      return;
+    }
+    case 'rows': {
+      const { disk } = coordinator;
+      disk.atBlob(each.blob, () => {
+        trace.say('disturbed', `the disk of the coordinator's rows is ${each.fault}`);
+        disk.rowsFault = each.fault;
+        disk.rowsFaultAtMs = time.nowMs;
+        at(each.forMs, "the disk of the coordinator's rows works", () => {
+          disk.rowsFault = undefined;
+        });
       });
       return;
     }

@@ -19,7 +19,7 @@ import { buildApi } from './api/server.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import type { CoordinatorConfig } from './config.ts';
 import { readConfig } from './config-file.ts';
-import { DiskWatch } from './disk.ts';
+import { DiskWatch, systemDataFolder } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Registrar } from './enrolment.ts';
 import { openFederation } from './federation.ts';
@@ -135,7 +135,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const fleet = new Fleet();
   const alarms = new Alarms(clock, log);
   const disk = new DiskWatch(store, alarms, {
-    folder: dataFolder,
+    folder: systemDataFolder(dataFolder),
     freeBytesMin: config.limits.diskFreeMb * MEGABYTE,
   });
   const watchers = new Watchers(store, config.limits.followers);

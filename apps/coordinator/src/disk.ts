@@ -9,11 +9,40 @@ import type { Alarms } from './alarms.ts';
 const MEGABYTE = 1024 * 1024;
 /** Enough that a full disk refuses it. */
 const PROBE_BYTES = 64 * 1024;
+const PROBE = new Uint8Array(PROBE_BYTES);
+
+/** The folder of the data. Both throw the operating system's errors. */
+export interface DataFolder {
+  /** Of the file system that holds it. */
+  freeBytes(): Promise<number>;
+  /** Writes and syncs these bytes where updates come in; then they are gone. */
+  tryFile(bytes: Uint8Array): Promise<void>;
+}
+
+/** That of this machine, whose spool is the folder of that name. */
+export function systemDataFolder(path: string): DataFolder {
+  const probe = join(path, 'spool', 'probe');
+  return {
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize;
+    },
+    async tryFile(bytes) {
+      try {
+        await using file = await open(probe, 'w', 0o600);
+        await file.write(bytes);
+        await file.sync();
+      } finally {
+        await rm(probe, { force: true });
+      }
+    },
+  };
+}
 
 export class DiskWatch {
   readonly #store: CoordinatorStore;
   readonly #alarms: Alarms;
-  readonly #folder: string;
+  readonly #folder: DataFolder;
   readonly #freeBytesMin: number;
   #looking = false;
   #freeBytes = Number.NaN;
@@ -21,7 +50,7 @@ export class DiskWatch {
   constructor(
     store: CoordinatorStore,
     alarms: Alarms,
-    { folder, freeBytesMin }: { readonly folder: string; readonly freeBytesMin: number },
+    { folder, freeBytesMin }: { readonly folder: DataFolder; readonly freeBytesMin: number },
   ) {
     this.#store = store;
     this.#alarms = alarms;
@@ -42,7 +71,7 @@ export class DiskWatch {
       await this.#room();
       await this.#try('database', () => this.#writeRow());
       const raised = new Set(this.#alarms.raised.map(({ name }) => name));
-      if (raised.has('spool')) await this.#try('spool', () => this.#writeFile());
+      if (raised.has('spool')) await this.#try('spool', () => this.#folder.tryFile(PROBE));
       if (raised.has('blobs')) await this.#try('blobs', () => this.#writeBlob());
     } finally {
       this.#looking = false;
@@ -51,8 +80,7 @@ export class DiskWatch {
 
   async #room(): Promise<void> {
     await this.#try('disk', async () => {
-      const { bavail, bsize } = await statfs(this.#folder);
-      this.#freeBytes = bavail * bsize;
+      this.#freeBytes = await this.#folder.freeBytes();
       if (this.#freeBytes >= this.#freeBytesMin) return;
       const told = (bytes: number): string => `${Math.round(bytes / MEGABYTE)} MB`;
       throw new MusterError(
@@ -71,21 +99,10 @@ export class DiskWatch {
 
   /** A model is made of both: a file of the spool, and a blob, which may lie on another disk. */
   async #writeBlob(): Promise<void> {
-    await this.#writeFile();
+    await this.#folder.tryFile(PROBE);
     const { blobs } = this.#store;
     const { hash } = await blobs.put(randomBytes(PROBE_BYTES));
     await blobs.remove(hash);
-  }
-
-  async #writeFile(): Promise<void> {
-    const path = join(this.#folder, 'spool', 'probe');
-    try {
-      await using file = await open(path, 'w', 0o600);
-      await file.write(new Uint8Array(PROBE_BYTES));
-      await file.sync();
-    } finally {
-      await rm(path, { force: true });
-    }
   }
 
   async #try(name: 'disk' | 'database' | 'blobs' | 'spool', act: () => Promise<void>): Promise<void> {

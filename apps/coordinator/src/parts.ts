@@ -1,5 +1,6 @@
 /** @module The coordinator's parts without its process, for a simulator that gives them a clock, a network and a disk of its own. */
 export { Alarms } from './alarms.ts';
+export { type DataFolder, DiskWatch } from './disk.ts';
 export type { Registrar } from './enrolment.ts';
 export type { Files, OpenFile } from './files.ts';
 export { Fleet } from './fleet.ts';
@@ -15,4 +16,5 @@ export { Runs } from './runs.ts';
 export { SiteMessages } from './site-messages.ts';
 export { SiteHandlers } from './sites/handlers.ts';
 export type { SiteParts } from './sites/parts.ts';
+export { Upkeep, type UpkeepParts } from './upkeep.ts';
 export { Watchers } from './watchers.ts';

@@ -13,14 +13,15 @@ export interface UpkeepParts {
   readonly runs: Pick<Runs, 'readinessChanged' | 'isBehind' | 'holds'>;
   readonly alarms: Pick<Alarms, 'any'>;
   readonly sweeper: Pick<Sweeper, 'sweep'>;
-  readonly clock: Pick<Clock, 'monotonicMs' | 'wallMs'>;
+  readonly clock: Clock;
   readonly log: Pick<Logger, 'info' | 'error'>;
 }
 
 /** Begins with a sweep; goes on, every so often, until it is closed. */
 export class Upkeep implements Disposable {
   readonly #parts: UpkeepParts;
-  readonly #timers: readonly NodeJS.Timeout[];
+  /** Each prevents what is due next. */
+  readonly #cancels = new Map<() => void, () => void>();
 
   constructor(
     parts: UpkeepParts,
@@ -34,8 +35,10 @@ export class Upkeep implements Disposable {
       endpoint.look();
       runs.readinessChanged();
     };
-    void this.sweep();
-    this.#timers = [setInterval(look, lookMs), setInterval(() => void this.sweep(), sweepMs)];
+    const sweep = (): void => void this.sweep();
+    sweep();
+    this.#every(lookMs, look);
+    this.#every(sweepMs, sweep);
   }
 
   /** Not while rows may wait to be written: nobody knows then for how long what is made has no name. Never throws. */
@@ -52,7 +55,15 @@ export class Upkeep implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const cancel of this.#cancels.values()) cancel();
+  }
+
+  #every(ms: number, act: () => void): void {
+    const due = (): void => {
+      this.#every(ms, act);
+      act();
+    };
+    this.#cancels.set(act, this.#parts.clock.after(ms, due));
   }
 
   #isBehind(): boolean {

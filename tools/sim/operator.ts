@@ -1,0 +1,42 @@
+/** @module The person at the coordinator, who starts the run and lets it go on when it has paused for good. */
+import type { Runs } from '@muster/coordinator/parts';
+import { asMusterError } from '@muster/errors';
+import type { CoordinatorStore } from '@muster/store';
+import type { Clock } from '@muster/transport';
+import type { Trace } from './trace.ts';
+
+const FIRST_MS = 500;
+/** A wall-clock second until the next look. */
+const LOOK_MS = 1_000;
+
+interface Desk {
+  readonly clock: Clock;
+  readonly runs: Runs;
+  readonly store: CoordinatorStore;
+  /** task.yaml. */
+  readonly task: string;
+  readonly trace: Trace;
+}
+
+/** As long as the clock of the process goes. */
+export function operate({ clock, runs, store, task, trace }: Desk): void {
+  const act = async (): Promise<void> => {
+    try {
+      const run = store.runs.findByRequest('sim');
+      if (!run) await runs.start(task, 'task.yaml', 'sim', 'operator');
+      else if (run.status === 'paused' && isStuck(run.state)) {
+        trace.say('operator', `lets the run go on: ${run.reason}`);
+        runs.resumeRun(run.id);
+      }
+    } catch (thrown) {
+      trace.say('operator', `is told: ${asMusterError(thrown).message}`);
+    }
+    clock.after(LOOK_MS, () => void act());
+  };
+  clock.after(FIRST_MS, () => void act());
+}
+
+/** It waits for a person. */
+function isStuck(state: unknown): boolean {
+  return state !== null && typeof state === 'object' && Reflect.get(state, 'retryAtMs') === null;
+}
