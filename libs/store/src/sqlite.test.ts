@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,6 +25,39 @@ describe('SQLite', () => {
     expect(db.get('PRAGMA foreign_keys', [], (row) => integerOf(row, 'foreign_keys'))).toBe(1);
     for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o077).toBe(0);
   });
+
+  const broken = {
+    'cut short': (log: Buffer, at: number) => log.subarray(0, at),
+    'zeros from there on': (log: Buffer, at: number) => Buffer.from(log).fill(0, at),
+    'a hole': (log: Buffer, at: number) => Buffer.from(log).fill(0, at, Math.min(at + 512, log.length)),
+  };
+  test.each(Object.entries(broken))(
+    'what the power took of the log (%s) are commits at its end',
+    (how, without) => {
+      const path = join(directory, `log ${how}.db`);
+      using db = openSqlite(path);
+      db.script('CREATE TABLE a (x INTEGER, y BLOB) STRICT');
+      const insert = (x: number) => () =>
+        db.run('INSERT INTO a VALUES ($1, $2)', [x, new Uint8Array(3000).fill(7)]);
+      db.tx(insert(0));
+      const durable = statSync(`${path}-wal`).size;
+      for (let x = 1; x <= 5; x += 1) db.relaxedTx(insert(x));
+      const log = readFileSync(`${path}-wal`);
+      const left = new Set<number>();
+      const steps = Math.ceil((log.length - durable) / 1000);
+      for (let step = 0; step <= steps; step += 1) {
+        const at = Math.min(durable + step * 1000, log.length);
+        const copy = `${path} ${at}`;
+        copyFileSync(path, copy);
+        writeFileSync(`${copy}-wal`, without(log, at));
+        using after = openSqlite(copy);
+        const rows = after.all('SELECT x FROM a ORDER BY x', [], (row) => integerOf(row, 'x'));
+        expect(rows).toEqual(Array.from({ length: rows.length }, (_, x) => x));
+        left.add(rows.length);
+      }
+      expect([...left].sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    },
+  );
 
   test('a full disk is STORAGE_FULL, the transaction leaves nothing, and work goes on when there is room', async () => {
     using db = openSqlite(join(directory, 'full.db'));
