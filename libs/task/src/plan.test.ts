@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { canonicalJson } from '@muster/canonical';
 import { makeLayout } from '@muster/vector';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from './canonical.ts';
 import { freezePlan, parsePlan } from './plan.ts';
 import { parseTask, type Task } from './task.ts';
 

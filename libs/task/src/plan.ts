@@ -1,10 +1,10 @@
 /** @module A plan: a task frozen for a run, in bytes that hash to its name. All that a site needs to know, and nothing it must trust. */
 import { createHash } from 'node:crypto';
 import { makeStrategy } from '@muster/aggregation';
+import { canonicalJson } from '@muster/canonical';
 import { asMusterError, MusterError } from '@muster/errors';
 import { layoutHash, makeLayout, parameterCount, type VectorLayout } from '@muster/vector';
 import { z } from 'zod';
-import { canonicalJson } from './canonical.ts';
 import { explainFaults } from './explain.ts';
 import { fieldName } from './issue.ts';
 import { crossCheck, type Task, taskShape } from './task.ts';

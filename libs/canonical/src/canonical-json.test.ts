@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, parseCanonicalJson } from './canonical-json.ts';
 
 /** The same value with the members of every map in another order. */
 function reversed(value: unknown): unknown {
@@ -64,5 +64,30 @@ describe('canonical JSON', () => {
   ])('refuses %s and says where', (_, value, where) => {
     expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
     expect(() => canonicalJson(value)).toThrow(where);
+  });
+
+  it('is read back only as it is written', () => {
+    expect(parseCanonicalJson('{"a":[1,"x",null],"b":{}}')).toEqual({ a: [1, 'x', null], b: {} });
+    for (const text of [
+      '',
+      '{',
+      '{"b":1,"a":2}',
+      '{"a":1 }',
+      '{"a":1,"a":1}',
+      '1.0',
+      '1E2',
+      '-0',
+      '"\\u0041"',
+      '[1]\n',
+      '['.repeat(1e5) + ']'.repeat(1e5),
+    ])
+      expect(() => parseCanonicalJson(text), text.slice(0, 20)).toThrow(
+        expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+      );
+  });
+
+  it('reads a member named __proto__ as a member', () => {
+    const text = '{"__proto__":{"admin":true},"a":1}';
+    expect(canonicalJson(parseCanonicalJson(text))).toBe(text);
   });
 });

@@ -10,6 +10,25 @@ export function canonicalJson(value: unknown): string {
   return write(value, '$');
 }
 
+/**
+ * The value that a canonical text holds. INVALID_ARGUMENT for a text that is no JSON, and for JSON that is written in another way than
+ * RFC 8785 has it: white space, another order of members, a member twice, another form of a number or an escape, lists nested beyond what the stack holds.
+ */
+export function parseCanonicalJson(text: string): unknown {
+  let value: unknown;
+  let again: string;
+  try {
+    value = JSON.parse(text);
+    again = canonicalJson(value);
+  } catch (cause) {
+    // Lists within lists by the ten thousand end here too, by a RangeError.
+    throw new MusterError('INVALID_ARGUMENT', 'the text is no JSON that has a canonical form', { cause });
+  }
+  if (again !== text)
+    throw new MusterError('INVALID_ARGUMENT', 'the JSON is not written in its canonical form');
+  return value;
+}
+
 function write(value: unknown, where: string): string {
   if (value === null) return 'null';
   switch (typeof value) {
