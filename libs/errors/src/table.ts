@@ -378,6 +378,50 @@ export const ERRORS = {
     'Read the reason in the log of the site.',
   ),
   TRAINING_DIVERGED: entry(422, false, 'The local loss became NaN or infinite.', 'Lower the learning rate.'),
+
+  // ---- audit log
+  AUDIT_KEY_INVALID: entry(
+    400,
+    false,
+    'A key of an audit log or a witness that is malformed, or of a kind that this runtime cannot use.',
+    'Copy the key again, whole; ML-DSA-44 needs Node.js 24.6 or later.',
+  ),
+  AUDIT_NOTE_INVALID: entry(
+    422,
+    false,
+    'A signed note or a checkpoint of an audit log that is malformed.',
+    'Fetch it again; if it repeats, tell the other sites: somebody altered it.',
+  ),
+  AUDIT_NOTE_UNTRUSTED: entry(
+    403,
+    false,
+    'A checkpoint that no known log has signed.',
+    'Check that the policy names this log; if it does, trust nothing of this log.',
+  ),
+  AUDIT_TILE_INVALID: entry(
+    422,
+    false,
+    'A tile or entries of an audit log that are malformed or do not match the signed root.',
+    'Fetch the log again; if it repeats, keep it as evidence: it was altered.',
+  ),
+  AUDIT_PROOF_INVALID: entry(
+    422,
+    false,
+    'A proof that is malformed, or does not lead to the root that was signed.',
+    'Ask for the proof again; if it repeats, keep it as evidence and tell the other sites.',
+  ),
+  AUDIT_POLICY_INVALID: entry(
+    400,
+    false,
+    'A trust policy for an audit log has an error.',
+    'Correct the line that the message names.',
+  ),
+  AUDIT_QUORUM_NOT_REACHED: entry(
+    409,
+    true,
+    'Fewer witnesses than the policy asks for have cosigned the checkpoint.',
+    'Wait until more sites are connected; see which ones have not cosigned.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 /** The name of a row. */

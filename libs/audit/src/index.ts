@@ -1,0 +1,43 @@
+/** @module Transparency log: Merkle tree, tiles, signed checkpoints, cosignatures, proofs, policies. Pure: files and sockets are the caller's. */
+export { decodeBundle, ENTRY_BYTES_MAX, encodeBundle } from './bundle.ts';
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
+export { type TreeHead, verifyConsistency } from './consistency.ts';
+export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
+export { filesBetween, type LogFile, unfinishedBundleStart } from './log-files.ts';
+export { EMPTY_ROOT, HASH_BYTES, leafHash, leafHashes, nodeHash, rootOfHashes } from './merkle.ts';
+export type { NoteSignature, VerifiedSignature } from './note-signature.ts';
+export {
+  appendLeaves,
+  EMPTY_EDGE,
+  type FilledTile,
+  headOf,
+  type RightEdge,
+  rightEdge,
+} from './right-edge.ts';
+export { SEED_BYTES } from './signature-scheme.ts';
+export {
+  cosign,
+  type OpenedCheckpoint,
+  openCheckpoint,
+  signCheckpoint,
+  withCosignatures,
+} from './signed-checkpoint.ts';
+export { formatNote, type OpenedNote, openNote, parseNote, type SignedNote } from './signed-note.ts';
+export { formatSigningKey, makeSigningKey, parseSigningKey, type SigningKey } from './signing-key.ts';
+export {
+  parseTilePath,
+  partialTiles,
+  TILE_WIDTH,
+  type Tile,
+  tileAt,
+  tilePath,
+  tilesBetween,
+} from './tile.ts';
+export { type ReadTile, TreeReader } from './tree-reader.ts';
+export {
+  formatVerifierKey,
+  parseVerifierKey,
+  type SignatureType,
+  supportsType,
+  type VerifierKey,
+} from './verifier-key.ts';
