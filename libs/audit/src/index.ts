@@ -4,8 +4,30 @@ export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint
 export { type TreeHead, verifyConsistency } from './consistency.ts';
 export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
 export { filesBetween, type LogFile, unfinishedBundleStart } from './log-files.ts';
+export {
+  type AssessedCheckpoint,
+  assessCheckpoint,
+  type Cosigner,
+  isQuorum,
+  type LogPolicy,
+  NO_QUORUM,
+  openUnderPolicy,
+  type PolicyGroup,
+  type PolicyLog,
+  type PolicyWitness,
+  quorumPolicy,
+} from './log-policy.ts';
+export { formatLogPolicy, parseLogPolicy } from './log-policy-text.ts';
+export {
+  formatLogProof,
+  type LogProof,
+  parseLogProof,
+  type VerifiedLogProof,
+  verifyLogProof,
+} from './log-proof.ts';
 export { EMPTY_ROOT, HASH_BYTES, leafHash, leafHashes, nodeHash, rootOfHashes } from './merkle.ts';
 export type { NoteSignature, VerifiedSignature } from './note-signature.ts';
+export { type Quorum, quorumOf } from './quorum.ts';
 export {
   appendLeaves,
   EMPTY_EDGE,
