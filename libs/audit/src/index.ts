@@ -1,4 +1,14 @@
 /** @module Transparency log: Merkle tree, tiles, signed checkpoints, cosignatures, proofs, policies. Pure: files and sockets are the caller's. */
+export {
+  ADD_CHECKPOINT_BYTES_MAX,
+  type AddCheckpoint,
+  formatAddCheckpoint,
+  parseAddCheckpoint,
+  readWitnessAnswer,
+  SIZE_CONTENT_TYPE,
+  type WitnessAnswer,
+  type WitnessReply,
+} from './add-checkpoint.ts';
 export { decodeBundle, ENTRY_BYTES_MAX, encodeBundle } from './bundle.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { type TreeHead, verifyConsistency } from './consistency.ts';
@@ -63,3 +73,11 @@ export {
   supportsType,
   type VerifierKey,
 } from './verifier-key.ts';
+export {
+  cosignedAnswer,
+  decideAddCheckpoint,
+  refusalAnswer,
+  type WitnessDecision,
+  type WitnessedLog,
+  type WitnessRefusal,
+} from './witness.ts';
