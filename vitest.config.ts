@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { faultFiles } from './test/faults/extent.ts';
 
-/** Four suites: `unit` beside the code, `integration` across packages, `e2e` with real processes, `faults` with whatever goes wrong around them. */
+/** Four suites: `unit` beside the code, `integration` across packages and against other people's programs, `e2e` with real processes, `faults` with whatever goes wrong around them. */
 export default defineConfig({
   test: {
     projects: [
@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/{integration,conformance}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
         },
