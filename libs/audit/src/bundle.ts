@@ -4,7 +4,10 @@ import { MusterError } from '@muster/errors';
 /** What the two bytes before an entry can say. */
 export const ENTRY_BYTES_MAX = 65_535;
 
-/** The bundle of these entries: each behind its length as uint16, big-endian. Throws AUDIT_TILE_INVALID for an entry beyond 65,535 bytes. */
+/**
+ * The bundle of these entries: each behind its length as uint16, big-endian (C2SP tlog-tiles, "Log entries"). Throws
+ * AUDIT_TILE_INVALID for an entry beyond 65,535 bytes.
+ */
 export function encodeBundle(entries: readonly Uint8Array[]): Uint8Array {
   const bundle = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + 2 + length, 0));
   let at = 0;

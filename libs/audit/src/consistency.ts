@@ -1,4 +1,4 @@
-/** @module Consistency proofs: a larger tree begins with a smaller one (RFC 6962, section 2.1.2; verified as in RFC 9162, section 2.1.4.2). */
+/** @module Consistency proofs: a larger tree begins with a smaller one (RFC 6962, section 2.1.2; checked as in RFC 9162, 2.1.4.2). */
 import { MusterError } from '@muster/errors';
 import { EMPTY_ROOT, nodeHash, sameHash } from './merkle.ts';
 import { bitLength, checkHashes, checkLength, checkWhole, onesIn } from './proof.ts';

@@ -4,7 +4,10 @@ import type { Checkpoint } from './checkpoint.ts';
 /** Bytes of the time in front of a cosignature. */
 export const TIME_BYTES = 8;
 
-/** What an Ed25519 cosignature signs: header, time in POSIX seconds, the checkpoint's text (C2SP tlog-cosignature, "Ed25519 signed message"). */
+/**
+ * What an Ed25519 cosignature signs: header, time in POSIX seconds, the checkpoint's text (C2SP tlog-cosignature, "Ed25519 signed
+ * message").
+ */
 export function ed25519Message(text: string, timeS: number): Uint8Array {
   return Buffer.from(`cosignature/v1\ntime ${timeS}\n${text}`);
 }

@@ -1,4 +1,4 @@
-/** @module Inclusion proofs: an entry is in a tree (RFC 6962, section 2.1.1; verified as in RFC 9162, section 2.1.3.2). */
+/** @module Inclusion proofs: an entry is in a tree (RFC 6962, section 2.1.1; checked as in RFC 9162, 2.1.3.2). */
 import { MusterError } from '@muster/errors';
 import { nodeHash, sameHash } from './merkle.ts';
 import { bitLength, checkHashes, checkLength, checkWhole, onesIn } from './proof.ts';

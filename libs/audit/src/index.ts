@@ -1,4 +1,4 @@
-/** @module Transparency log: Merkle tree, tiles, signed checkpoints, cosignatures, proofs, policies. Pure: files and sockets are the caller's. */
+/** @module Transparency log: Merkle tree, tiles, signed checkpoints, cosignatures, proofs, policies. Files and sockets are the caller's. */
 export {
   ADD_CHECKPOINT_BYTES_MAX,
   type AddCheckpoint,

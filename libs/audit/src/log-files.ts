@@ -12,7 +12,7 @@ export interface LogFile {
   readonly bytes: Uint8Array;
 }
 
-/** Index of the first entry of the bundle that a tree of `size` entries leaves unfinished: from there on `filesBetween` needs the entries. */
+/** Index of the first entry of the bundle that a tree of `size` entries leaves unfinished: `filesBetween` needs those from there on. */
 export function unfinishedBundleStart(size: number): number {
   return size - (size % TILE_WIDTH);
 }

@@ -32,7 +32,10 @@ export function formatSignatureLine({ name, id, bytes }: NoteSignature): string 
   return `${PREFIX}${name} ${encodeBase64(Buffer.concat([Buffer.from(id, 'hex'), bytes]))}`;
 }
 
-/** The signature of a line without its newline. Throws AUDIT_NOTE_INVALID for another form, a bad name, base64 that is not canonical. */
+/**
+ * The signature of a line without its newline (C2SP signed-note, "Format"). Throws AUDIT_NOTE_INVALID for another form, a bad name,
+ * base64 that is not canonical.
+ */
 export function parseSignatureLine(line: string): NoteSignature {
   const [name = '', base64 = '', ...more] = line.startsWith(PREFIX)
     ? line.slice(PREFIX.length).split(' ')

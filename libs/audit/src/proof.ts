@@ -1,4 +1,4 @@
-/** @module What inclusion and consistency proofs have in common: whole numbers that are exact up to 2^53 - 1, their bits, lists of hashes. */
+/** @module What inclusion and consistency proofs share: whole numbers that are exact up to 2^53 - 1, their bits, lists of hashes. */
 import { MusterError } from '@muster/errors';
 import { HASH_BYTES } from './merkle.ts';
 

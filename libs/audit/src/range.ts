@@ -1,4 +1,4 @@
-/** @module Ranges of entries and the complete subtrees that they fall into (RFC 6962, section 2.1). All numbers are exact up to 2^53 - 1. */
+/** @module Ranges of entries and the complete subtrees that they fall into (RFC 6962, section 2.1). Numbers are exact up to 2^53 - 1. */
 import { nodeHash } from './merkle.ts';
 
 /** Entries `start` up to but without `end`; a subtree of the tree, so `start` is a multiple of the largest power of two in it. */

@@ -52,7 +52,10 @@ export class TreeReader {
     );
   }
 
-  /** The inclusion proof of an entry in this tree (RFC 6962, section 2.1.1). Rejects with AUDIT_PROOF_INVALID beyond it, and like `hashes`. */
+  /**
+   * The inclusion proof of an entry in this tree (RFC 6962, section 2.1.1). Rejects with AUDIT_PROOF_INVALID beyond it, and like
+   * `hashes`.
+   */
   async inclusionProof(index: number): Promise<readonly Uint8Array[]> {
     return this.hashes(inclusionPath(index, this.head.size));
   }

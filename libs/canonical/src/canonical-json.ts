@@ -12,7 +12,8 @@ export function canonicalJson(value: unknown): string {
 
 /**
  * The value that a canonical text holds. INVALID_ARGUMENT for a text that is no JSON, and for JSON that is written in another way than
- * RFC 8785 has it: white space, another order of members, a member twice, another form of a number or an escape, lists nested beyond what the stack holds.
+ * RFC 8785 has it: white space, another order of members, a member twice, another form of a number or an escape, lists nested beyond
+ * what the stack holds.
  */
 export function parseCanonicalJson(text: string): unknown {
   let value: unknown;
