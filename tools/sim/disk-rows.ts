@@ -57,6 +57,12 @@ export class DiskDb implements Db {
     });
   }
 
+  flush(): void {
+    this.#mayWrite();
+    this.#disk.rows.flush();
+    this.#disk.point(this.#life);
+  }
+
   copyTo(path: string): void {
     this.#mayRead();
     this.#disk.rows.copyTo(path);

@@ -100,6 +100,11 @@ export class VirtualRows implements Db {
     else this.#db.afterCommit(listener);
   }
 
+  flush(): void {
+    this.#db.flush();
+    this.#waitedFor();
+  }
+
   copyTo(path: string): void {
     this.#db.copyTo(path);
   }

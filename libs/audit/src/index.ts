@@ -13,7 +13,15 @@ export { decodeBundle, ENTRY_BYTES_MAX, encodeBundle } from './bundle.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { commitmentTo, opensCommitment, SALT_BYTES } from './commitment.ts';
 export { type TreeHead, verifyConsistency } from './consistency.ts';
+export { dataSchemas, type EventData, type EventName } from './event/catalogue.ts';
+export { type AuditEvent, type EventDraft, isSignedBy, nameOf, readEvent } from './event/event.ts';
+export type { Producer } from './event/producer.ts';
+export { bucketOf } from './event/words.ts';
 export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
+export { AuditLog, type Recorded } from './log/audit-log.ts';
+export { EventQueue } from './log/event-queue.ts';
+export type { Witness } from './log/parts.ts';
+export { type Published, Publisher, type WitnessTrouble } from './log/publisher.ts';
 export { filesBetween, type LogFile, unfinishedBundleStart } from './log-files.ts';
 export {
   type AssessedCheckpoint,

@@ -398,6 +398,24 @@ export const ERRORS = {
     'A checkpoint that no known log has signed.',
     'Check that the policy names this log; if it does, trust nothing of this log.',
   ),
+  AUDIT_EVENT_INVALID: entry(
+    422,
+    false,
+    'An audit event holds what the catalogue of events does not allow.',
+    'See docs/audit.md for what may be in a log; what may not is not written anywhere.',
+  ),
+  AUDIT_FORK: entry(
+    409,
+    false,
+    'A log has signed two histories, or a witness has seen another one than it was shown.',
+    'Nothing is accepted from this log any more. Keep the evidence, compare fingerprints with other sites, and see docs/audit.md.',
+  ),
+  AUDIT_ROLLED_BACK: entry(
+    409,
+    false,
+    'The audit log holds less than was signed: the data directory was restored from an old backup, or altered.',
+    'Put the newest data back, or begin a new epoch of the log; see docs/audit.md.',
+  ),
   AUDIT_TILE_INVALID: entry(
     422,
     false,

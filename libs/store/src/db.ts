@@ -40,6 +40,8 @@ export interface Db extends Disposable {
   atomically<T>(body: () => T): T;
   /** Calls `listener` once the surrounding transaction has committed (never after a rollback), or at once outside one. */
   afterCommit(listener: () => void): void;
+  /** Makes what `relaxedTx` wrote durable. Throws STORAGE_FAILED. */
+  flush(): void;
   /** Writes all rows, as of one moment, to a new database file at `path`. Throws STORAGE_FULL, STORAGE_FAILED. */
   copyTo(path: string): void;
   close(): void;

@@ -1,4 +1,9 @@
 /** @module Rows in SQLite, bytes in content-addressed files: what a coordinator and an agent keep. */
+export { type CheckpointLock, checkpointLockOf, openCheckpointLock } from './audit/checkpoint-lock.ts';
+export { AuditFolder } from './audit/log-folder.ts';
+export { AuditRows } from './audit/log-rows.ts';
+export { openVault, type Vault } from './audit/vault.ts';
+export { Witnessed } from './audit/witnessed.ts';
 export type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
 export { type Copied, copyCoordinatorStore } from './coordinator/backup.ts';
 export { type CheckFinding, type CheckResult, checkCoordinatorStore } from './coordinator/check.ts';

@@ -1,9 +1,9 @@
 /** @module The SQLite driver of `Db`, on `node:sqlite`: WAL, synchronous=FULL, foreign keys enforced. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { MusterError } from '@muster/errors';
 import type { Db, Row, SqlValue } from './db.ts';
-import { sqliteFault } from './storage-fault.ts';
+import { fileFault, sqliteFault, systemCode } from './storage-fault.ts';
 
 /** How long a statement waits for another connection's write transaction. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -33,12 +33,16 @@ interface SqliteOptions {
 
 class SqliteDb implements Db {
   readonly #database: DatabaseSync;
+  readonly #path: string;
+  /** Something was committed without a wait for the disk. */
+  #isBehind = false;
   readonly #statements = new Map<string, StatementSync>();
   #committed: (() => void)[] = [];
   /** What broke a part of the open transaction, so that the whole must not commit. */
   #doomed: { readonly by: unknown } | undefined;
 
   constructor(path: string, { busyTimeoutMs: timeout = BUSY_TIMEOUT_MS, readOnly = false }: SqliteOptions) {
+    this.#path = path;
     try {
       // SQLite would make the file readable by everybody; the log beside it takes the mode of the file.
       if (!readOnly && path !== IN_MEMORY) closeSync(openSync(path, 'a', 0o600));
@@ -87,6 +91,7 @@ class SqliteDb implements Db {
         throw new MusterError('INTERNAL', 'the body of a transaction returned a promise');
       }
       this.#commit();
+      this.#isBehind = false; // what waits for the disk waits for all that came before
     } catch (thrown) {
       this.#committed = [];
       // A full disk or a failed write makes SQLite roll back by itself; then there is nothing left to undo.
@@ -105,10 +110,28 @@ class SqliteDb implements Db {
     // In WAL mode NORMAL commits without waiting for the disk; the log is written, and its order kept, all the same.
     this.script('PRAGMA synchronous = NORMAL');
     try {
-      return this.tx(body);
+      const result = this.tx(body);
+      this.#isBehind = true;
+      return result;
     } finally {
       this.script('PRAGMA synchronous = FULL');
     }
+  }
+
+  /** What is committed is in the write-ahead log, or in the database and synced with it; so the log is all there is to wait for. */
+  flush(): void {
+    if (!this.#isBehind || this.#path === IN_MEMORY) return;
+    try {
+      const log = openSync(`${this.#path}-wal`, 'r+');
+      try {
+        fsyncSync(log);
+      } finally {
+        closeSync(log);
+      }
+    } catch (thrown) {
+      if (systemCode(thrown) !== 'ENOENT') throw fileFault(thrown, 'syncing the database');
+    }
+    this.#isBehind = false;
   }
 
   atomically<T>(body: () => T): T {

@@ -2,6 +2,7 @@
  * @module The coordinator's tables. Forward only: a released migration is never edited, the next one is appended.
  * Times are milliseconds since 1970 UTC, hashes lower-case hex, `*_json` documents whose writer knows their meaning.
  */
+import { auditTables } from '../audit/schema.ts';
 import type { Migration } from '../migrate.ts';
 
 export const coordinatorMigrations: readonly Migration[] = [
@@ -218,4 +219,5 @@ CREATE INDEX renewal_site ON renewal (site);
     name: 'one record of a refused update',
     sql: 'CREATE INDEX quarantine_update ON quarantine (run, round, attempt, site, update_hash);',
   },
+  { name: 'audit log', sql: auditTables },
 ];

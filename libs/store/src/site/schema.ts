@@ -1,4 +1,5 @@
 /** @module The agent's tables. Forward only, as the coordinator's. */
+import { auditTables } from '../audit/schema.ts';
 import type { Migration } from '../migrate.ts';
 
 export const siteMigrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ CREATE TABLE journal_head (
 ) STRICT;
 `,
   },
+  { name: 'audit log', sql: auditTables },
 ];

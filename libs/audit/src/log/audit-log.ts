@@ -1,0 +1,108 @@
+/** @module One log as its owner writes it: an event is an entry of the transaction that it is about, or of one of its own. */
+import { asMusterError, MusterError } from '@muster/errors';
+import type { EventName } from '../event/catalogue.ts';
+import { type EventDraft, isSignedBy, linkOf, readEvent } from '../event/event.ts';
+import { type Producer, produce } from '../event/producer.ts';
+import { uuidv7 } from '../event/uuid.ts';
+import type { VerifierKey } from '../verifier-key.ts';
+import type { LogRows } from './parts.ts';
+
+/** An event that is in the log as soon as its transaction commits. */
+export interface Recorded {
+  readonly index: number;
+  readonly entry: Uint8Array;
+}
+
+export interface AuditLogParts {
+  readonly rows: LogRows;
+  readonly producer: Producer;
+  /** Milliseconds since 1970. */
+  readonly wallMs: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+export class AuditLog {
+  readonly #parts: AuditLogParts;
+
+  constructor(parts: AuditLogParts) {
+    this.#parts = parts;
+  }
+
+  get size(): number {
+    return this.#parts.rows.size();
+  }
+
+  /** Our own event. Throws AUDIT_EVENT_INVALID, and what the database does: then what it is about is not done either. */
+  record<Name extends EventName>(draft: EventDraft<Name>): Recorded {
+    const [recorded] = this.recordAll([draft]);
+    if (recorded instanceof MusterError) throw recorded;
+    if (!recorded) throw new MusterError('INTERNAL', 'an event was neither recorded nor refused');
+    return recorded;
+  }
+
+  /** Our own events, in one transaction; those that the catalogue refuses are passed over, and their places hold why. */
+  recordAll(drafts: readonly EventDraft[]): readonly (Recorded | MusterError)[] {
+    const { rows, producer, wallMs, random } = this.#parts;
+    return rows.atomically(() => {
+      let next = rows.end(producer.source);
+      const before = next;
+      const recorded = drafts.map((draft) => {
+        const atMs = Math.round(wallMs());
+        try {
+          const { entry, end } = produce(producer, next, draft, { id: uuidv7(atMs, random), atMs });
+          const index = rows.append(entry, producer.source, next.seq);
+          next = end;
+          return { index, entry };
+        } catch (thrown) {
+          const error = asMusterError(thrown);
+          if (error.code !== 'AUDIT_EVENT_INVALID') throw thrown;
+          return error;
+        }
+      });
+      if (next.seq !== before.seq) rows.moveEnd(producer.source, next);
+      return recorded;
+    });
+  }
+
+  /**
+   * An event that somebody else has signed, as it is. The same once more gives its place. Throws AUDIT_EVENT_INVALID unless it is of `source`,
+   * signed by `key`, and the next one of this source: one that was left out must come first.
+   */
+  admit(entry: Uint8Array, source: string, key: VerifierKey): Recorded {
+    const { rows } = this.#parts;
+    const event = readEvent(entry);
+    if (event.source !== source) throw refused(`it is of ${event.source}, not of ${source}`);
+    if (!isSignedBy(event, key)) throw refused('its signature does not hold');
+    return rows.atomically(() => {
+      const known = rows.indexOf(source, event.flseq);
+      if (known !== undefined) {
+        const [kept] = rows.entries(known, 1);
+        if (kept && Buffer.compare(kept, entry) === 0) return { index: known, entry };
+        throw refused(`number ${event.flseq} of its source was another event`);
+      }
+      const { seq, prev } = rows.end(source);
+      if (event.flseq !== seq || event.flprev !== prev)
+        throw refused(`it is number ${event.flseq} of its source, and number ${seq} is next`);
+      const index = rows.append(entry, source, seq);
+      rows.moveEnd(source, { seq: seq + 1, prev: linkOf(entry) });
+      return { index, entry };
+    });
+  }
+
+  /** The entry that was recorded as the event of a source. */
+  find(source: string, seq: number): Recorded | undefined {
+    const { rows } = this.#parts;
+    const index = rows.indexOf(source, seq);
+    const [entry] = index === undefined ? [] : rows.entries(index, 1);
+    return index === undefined || !entry ? undefined : { index, entry };
+  }
+
+  /** Number of the next event of a source. */
+  nextOf(source: string): number {
+    return this.#parts.rows.end(source).seq;
+  }
+}
+
+function refused(why: string): MusterError {
+  return new MusterError('AUDIT_EVENT_INVALID', `the event is not taken into the log: ${why}`);
+}

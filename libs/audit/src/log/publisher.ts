@@ -1,0 +1,295 @@
+/**
+ * @module What makes entries public: a signed checkpoint over all of them, the files under it, and the cosignatures on it.
+ *
+ * In this order, so that no crash leaves a root that cannot be served, and none makes the log sign two histories: the entries are on
+ * the disk; the checkpoint is signed and locked; the files are written and witnesses asked; the checkpoint is put beside the files last.
+ */
+import { asMusterError, MusterError } from '@muster/errors';
+import { formatAddCheckpoint, readWitnessAnswer } from '../add-checkpoint.ts';
+import type { TreeHead } from '../consistency.ts';
+import { filesBetween, unfinishedBundleStart } from '../log-files.ts';
+import { formatLogProof } from '../log-proof.ts';
+import { sameHash } from '../merkle.ts';
+import { headOf, type RightEdge } from '../right-edge.ts';
+import { openCheckpoint, signCheckpoint, withCosignatures } from '../signed-checkpoint.ts';
+import type { SigningKey } from '../signing-key.ts';
+import { type Tile, tilePath } from '../tile.ts';
+import { TreeReader } from '../tree-reader.ts';
+import type { CheckpointLock, LockedCheckpoint, LogFolder, LogRows, Witness } from './parts.ts';
+
+/** Entries of one checkpoint at most, beyond those of the one before: their files are made in memory. Whole bundles. */
+const GROWTH_MAX = 16_384;
+/** A witness that does not answer within it is not waited for. */
+const WITNESS_MS = 1_000;
+/** From there on a witness that stands behind is told to catch up by a proof from where it says it is. */
+const ASKED_MAX = 2;
+
+export interface PublisherParts {
+  readonly origin: string;
+  /** Ed25519, and ML-DSA-44 where there is one. */
+  readonly keys: readonly SigningKey[];
+  readonly rows: LogRows;
+  readonly lock: CheckpointLock;
+  readonly folder: LogFolder;
+  readonly wallMs: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly later: (ms: number) => Promise<void>;
+  /** Who is there to be asked now. */
+  readonly witnesses: () => readonly Witness[];
+  /** Whether these witnesses are a quorum: nobody waits for more of them. */
+  readonly isEnough: (names: ReadonlySet<string>) => boolean;
+  /** A witness has seen another history than ours, or something that it was asked failed. */
+  readonly noticed: (what: WitnessTrouble) => void;
+}
+
+export interface WitnessTrouble {
+  readonly witness: string;
+  readonly kind: 'inconsistent' | 'ahead' | 'unreachable';
+  readonly error: MusterError;
+}
+
+/** A checkpoint as it is served. */
+export interface Published {
+  readonly head: TreeHead;
+  /** With the cosignatures that have come. */
+  readonly note: Uint8Array;
+  readonly atMs: number;
+}
+
+export class Publisher {
+  readonly #parts: PublisherParts;
+  #published: Published | undefined;
+  #reader: TreeReader | undefined;
+  #running: Promise<Published> | undefined;
+  /** Whoever asked while one was under way. */
+  #next: Promise<Published> | undefined;
+  /** Where each witness stands, as far as we know. */
+  readonly #stands = new Map<string, number>();
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts;
+  }
+
+  /** What is served; undefined before the first. */
+  get published(): Published | undefined {
+    return this.#published;
+  }
+
+  /**
+   * Takes up what an earlier process left: writes again what its last checkpoint covers, from the entries. Throws AUDIT_ROLLED_BACK when the
+   * entries are fewer, or others, than were signed: the database is not the one that the log was written from.
+   */
+  async recover(): Promise<void> {
+    const { origin, rows, lock, folder } = this.#parts;
+    const locked = lock.latest(origin);
+    if (!locked) return;
+    if (rows.size() < locked.size)
+      throw rolledBack(`it has ${rows.size()} entries, and ${locked.size} were signed`);
+    let edge = rows.edge();
+    if (edge.size > locked.size)
+      throw rolledBack(`files of ${edge.size} entries are written, and ${locked.size} were signed`);
+    const start = edge;
+    while (edge.size < locked.size) edge = grown(rows, edge, locked.size).edge;
+    if (!sameHash(headOf(edge).root, locked.root))
+      throw rolledBack(`its first ${locked.size} entries are others than those that were signed`);
+    for (edge = start; edge.size < locked.size; ) {
+      const next = grown(rows, edge, locked.size);
+      await folder.write(next.files);
+      edge = next.edge;
+    }
+    rows.moveEdge(edge);
+    const note = await this.#servedNote(locked);
+    await folder.replaceCheckpoint(note);
+    this.#serve({ head: locked, note, atMs: this.#parts.wallMs() });
+  }
+
+  /** A checkpoint over every entry that is committed when this is called. Rejects with what the disk does; asked again, it goes on. */
+  publish(): Promise<Published> {
+    if (!this.#running) return this.#begin();
+    this.#next ??= this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#begin();
+      });
+    return this.#next;
+  }
+
+  /** A `.tlog-proof` of an entry under the checkpoint that is served. Throws AUDIT_PROOF_INVALID for one that is not covered yet. */
+  async proofOf(index: number): Promise<Uint8Array> {
+    const published = this.#published;
+    const reader = this.#reader;
+    if (!published || !reader || index >= published.head.size)
+      throw new MusterError('AUDIT_PROOF_INVALID', `entry ${index} is under no checkpoint yet`);
+    const hashes = await reader.inclusionProof(index);
+    return formatLogProof({ index, hashes, checkpoint: published.note, extra: null });
+  }
+
+  /** From a smaller size to that of the checkpoint that is served. Throws AUDIT_PROOF_INVALID for a larger one. */
+  async consistencyFrom(size: number): Promise<readonly Uint8Array[]> {
+    if (!this.#reader) throw new MusterError('AUDIT_PROOF_INVALID', 'there is no checkpoint yet');
+    return await this.#reader.consistencyProof(size);
+  }
+
+  #begin(): Promise<Published> {
+    const running = this.#publish().finally(() => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    this.#running = running;
+    return running;
+  }
+
+  /** Up to what is committed now, in as many checkpoints as that takes. */
+  async #publish(): Promise<Published> {
+    const { rows } = this.#parts;
+    rows.flush(); // what was committed without a wait for the disk is not signed before it is there
+    const size = rows.size();
+    let published = await this.#step(size);
+    while (published.head.size < size) published = await this.#step(size);
+    return published;
+  }
+
+  async #step(size: number): Promise<Published> {
+    const { origin, keys, rows, lock, folder, wallMs } = this.#parts;
+    const locked = lock.latest(origin);
+    const start = rows.edge();
+    const { edge, files } = grown(rows, start, size);
+    const head = headOf(edge);
+    const atMs = wallMs();
+    const isNew = !locked || locked.size < head.size;
+    if (!isNew && !sameHash(head.root, locked.root))
+      throw rolledBack('its newest checkpoint has another root');
+    const note = isNew ? signCheckpoint({ origin, ...head }, keys, Math.floor(atMs / 1000)) : locked.note;
+    if (isNew) lock.advance(origin, locked?.size ?? 0, { ...head, note });
+    await folder.write(files);
+    if (edge.size !== start.size) rows.moveEdge(edge);
+    const reader = this.#readerOf(head);
+    const cosigned = await this.#cosign(note, head, reader);
+    await folder.replaceCheckpoint(cosigned);
+    const published = { head, note: cosigned, atMs };
+    this.#serve(published, reader);
+    return published;
+  }
+
+  #serve(published: Published, reader = this.#readerOf(published.head)): void {
+    this.#published = published;
+    this.#reader = reader;
+  }
+
+  #readerOf(head: TreeHead): TreeReader {
+    return new TreeReader(head, (tile: Tile) => this.#parts.folder.read(tilePath(tile)));
+  }
+
+  /** The cosignatures that were on it stay, where it is the one that was served. */
+  async #servedNote(locked: LockedCheckpoint): Promise<Uint8Array> {
+    const { folder, keys } = this.#parts;
+    const served = await folder.read('checkpoint').catch(() => undefined);
+    if (!served) return locked.note;
+    try {
+      const { checkpoint } = openCheckpoint(
+        served,
+        keys.map(({ verifier }) => verifier),
+      );
+      return checkpoint.size === locked.size && sameHash(checkpoint.root, locked.root) ? served : locked.note;
+    } catch {
+      return locked.note;
+    }
+  }
+
+  /** The note with cosignatures: of all who answer, or as soon as they are a quorum; who is later is added later. */
+  async #cosign(note: Uint8Array, head: TreeHead, reader: TreeReader): Promise<Uint8Array> {
+    const { witnesses, later, isEnough } = this.#parts;
+    const asked = witnesses();
+    if (asked.length === 0) return note;
+    const { promise: enough, resolve } = Promise.withResolvers<void>();
+    const names = new Set<string>();
+    let cosigned = note;
+    let isServed = false;
+    const answers = asked.map(async (witness) => {
+      const lines = await this.#ask(witness, note, head, reader);
+      if (!lines) return;
+      names.add(witness.name);
+      cosigned = withCosignatures(cosigned, lines, witness.keys);
+      if (isServed) await this.#addLate(head, lines, witness);
+      else if (isEnough(names)) resolve();
+    });
+    await Promise.race([Promise.all(answers), enough, later(WITNESS_MS)]);
+    isServed = true;
+    return cosigned;
+  }
+
+  async #addLate(head: TreeHead, lines: readonly string[], witness: Witness): Promise<void> {
+    const published = this.#published;
+    if (published?.head.size !== head.size) return;
+    const note = withCosignatures(published.note, lines, witness.keys);
+    this.#published = { ...published, note };
+    await this.#parts.folder.replaceCheckpoint(note).catch(() => {}); // the next one is written anew
+  }
+
+  /** Its signature lines; undefined where it gave none. */
+  async #ask(
+    witness: Witness,
+    note: Uint8Array,
+    head: TreeHead,
+    reader: TreeReader,
+  ): Promise<readonly string[] | undefined> {
+    const trouble = (kind: WitnessTrouble['kind'], error: MusterError): undefined => {
+      this.#parts.noticed({ witness: witness.name, kind, error });
+      return undefined;
+    };
+    let oldSize = Math.min(this.#stands.get(witness.name) ?? 0, head.size);
+    try {
+      for (let times = 0; times < ASKED_MAX; times += 1) {
+        const proof = oldSize === 0 ? [] : await reader.consistencyProof(oldSize);
+        const body = formatAddCheckpoint({ oldSize, proof, checkpoint: note });
+        const answer = await witness.ask(body);
+        const reply = readWitnessAnswer(answer, note, witness.keys);
+        if (reply.kind === 'cosigned') {
+          this.#stands.set(witness.name, head.size);
+          return linesOf(answer.body);
+        }
+        if (reply.kind === 'refused')
+          return trouble(
+            'unreachable',
+            new MusterError('UNAVAILABLE', `the witness answers ${reply.status}`),
+          );
+        if (reply.kind === 'inconsistent')
+          return trouble(
+            'inconsistent',
+            new MusterError('AUDIT_FORK', 'the witness has seen another history'),
+          );
+        if (reply.size > head.size)
+          return trouble(
+            'ahead',
+            rolledBack(
+              `a witness has seen ${reply.size} entries, and the newest checkpoint has ${head.size}`,
+            ),
+          );
+        oldSize = reply.size;
+      }
+      return undefined;
+    } catch (thrown) {
+      return trouble('unreachable', asMusterError(thrown));
+    }
+  }
+}
+
+/** What a log of `size` entries has beyond an edge, or a part of it. */
+function grown(rows: LogRows, from: RightEdge, size: number): ReturnType<typeof filesBetween> {
+  const first = unfinishedBundleStart(from.size);
+  const count = Math.min(GROWTH_MAX, size - first);
+  const entries = rows.entries(first, count);
+  if (entries.length < count) throw rolledBack(`entry ${first + entries.length} is missing`);
+  return filesBetween(from, entries);
+}
+
+function linesOf(body: Uint8Array): readonly string[] {
+  return Buffer.from(body).toString().trimEnd().split('\n');
+}
+
+function rolledBack(why: string): MusterError {
+  return new MusterError(
+    'AUDIT_ROLLED_BACK',
+    `the database is not the one that the log was written from: ${why}`,
+  );
+}

@@ -1,0 +1,106 @@
+/** @module The folder from which a log is served: files that are written once, and the one checkpoint that is replaced. */
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MusterError } from '@muster/errors';
+import { fileFault, systemCode } from '../storage-fault.ts';
+
+interface LogFile {
+  /** With `/` between folders. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+const TEMPORARY = '.tmp';
+const CHECKPOINT = 'checkpoint';
+
+export class AuditFolder {
+  readonly path: string;
+  /** Folders that are there, with durable names. */
+  readonly #folders = new Set<string>();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Durable when it resolves. What is there already is left alone when it has these bytes; throws STORAGE_CORRUPT when it has others, which no
+   * log writes. STORAGE_FULL, STORAGE_FAILED as everywhere.
+   */
+  async write(files: readonly LogFile[]): Promise<void> {
+    const folders = new Set<string>();
+    for (const { path } of files) folders.add(await this.#makeFolder(dirname(join(this.path, path))));
+    await Promise.all(files.map((file) => this.#create(join(this.path, file.path), file.bytes)));
+    await Promise.all([...folders].map(syncFolder));
+  }
+
+  /** Durable when it resolves; a reader finds the old one or the new one. */
+  async replaceCheckpoint(note: Uint8Array): Promise<void> {
+    await this.#makeFolder(this.path);
+    const path = join(this.path, CHECKPOINT);
+    await place(path, note);
+    await syncFolder(this.path);
+  }
+
+  /** Throws NOT_FOUND, STORAGE_FAILED. */
+  async read(path: string): Promise<Uint8Array> {
+    try {
+      return await readFile(join(this.path, path));
+    } catch (thrown) {
+      if (systemCode(thrown) === 'ENOENT') throw new MusterError('NOT_FOUND', `the log has no ${path}`);
+      throw fileFault(thrown, `reading ${path} of the log`);
+    }
+  }
+
+  async #create(path: string, bytes: Uint8Array): Promise<void> {
+    const known = await readFile(path).catch(() => undefined);
+    if (known) {
+      if (Buffer.compare(known, bytes) === 0) return;
+      throw new MusterError('STORAGE_CORRUPT', `${path} of the log holds other bytes than its entries have`);
+    }
+    await place(path, bytes);
+  }
+
+  /** Whoever makes a folder makes its name durable too. */
+  async #makeFolder(folder: string): Promise<string> {
+    if (this.#folders.has(folder)) return folder;
+    try {
+      const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (first !== undefined)
+        for (let made = folder; made.length >= first.length; made = dirname(made))
+          await syncFolder(dirname(made));
+    } catch (thrown) {
+      throw fileFault(thrown, `making ${folder}`);
+    }
+    this.#folders.add(folder);
+    return folder;
+  }
+}
+
+async function place(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}${TEMPORARY}`;
+  try {
+    const handle = await open(temporary, 'w', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (thrown) {
+    throw fileFault(thrown, `writing ${path}`);
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (thrown) {
+    throw fileFault(thrown, `making names in ${folder} durable`);
+  }
+}

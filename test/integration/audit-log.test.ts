@@ -1,0 +1,263 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AuditLog,
+  assessCheckpoint,
+  cosign,
+  cosignedAnswer,
+  decideAddCheckpoint,
+  EventQueue,
+  makeSigningKey,
+  openCheckpoint,
+  Publisher,
+  parseLogProof,
+  quorumPolicy,
+  readEvent,
+  refusalAnswer,
+  verifyLogProof,
+  type Witness,
+  type WitnessTrouble,
+} from '@muster/audit';
+import { asMusterError } from '@muster/errors';
+import { systemRandom } from '@muster/identity';
+import {
+  AuditFolder,
+  AuditRows,
+  coordinatorMigrations,
+  type Db,
+  memorySqlite,
+  migrate,
+  openCheckpointLock,
+  Witnessed,
+} from '@muster/store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ORIGIN = 'audit.example.org/fed/7/1';
+const key = makeSigningKey(ORIGIN, 'ed25519', new Uint8Array(32).fill(1));
+const producer = {
+  source: '//fed-7/coordinator',
+  key: makeSigningKey('fed-7/coordinator', 'ed25519', new Uint8Array(32).fill(2)),
+};
+const NOW_MS = 1_800_000_000_000;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'muster-audit-log-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function newDb(): Db {
+  const db = memorySqlite();
+  migrate(db, coordinatorMigrations, 0);
+  return db;
+}
+
+/** A witness whose memory is a database. */
+function witness(name: string, seed: number): Witness & { readonly state: Witnessed } {
+  const state = new Witnessed(newDb());
+  const own = makeSigningKey(name, 'cosignature/v1', new Uint8Array(32).fill(seed));
+  return {
+    name,
+    keys: [own.verifier],
+    state,
+    async ask(body) {
+      const decision = decideAddCheckpoint(body, (origin) => {
+        if (origin !== ORIGIN) return undefined;
+        const { size, root } = state.latest(origin) ?? {
+          size: 0,
+          root: Buffer.from('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', 'base64'),
+        };
+        return { keys: [key.verifier], latest: { size, root } };
+      });
+      if (decision.kind === 'refuse') return refusalAnswer(decision);
+      state.advance(decision.from.size, { origin: ORIGIN, ...decision.to, note: body, atMs: NOW_MS });
+      return cosignedAnswer(cosign(decision.text, [own], NOW_MS / 1000));
+    },
+  };
+}
+
+function open(name: string, db = newDb(), witnesses: readonly Witness[] = []) {
+  const rows = new AuditRows(db);
+  const log = new AuditLog({ rows, producer, wallMs: () => NOW_MS, random: systemRandom });
+  const troubles: WitnessTrouble[] = [];
+  const publisher = new Publisher({
+    origin: ORIGIN,
+    keys: [key],
+    rows,
+    lock: openCheckpointLock(join(folder, `${name}.db`), 0),
+    folder: new AuditFolder(join(folder, name)),
+    wallMs: () => NOW_MS,
+    later: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    witnesses: () => witnesses,
+    isEnough: (names) => names.size >= 2,
+    noticed: (trouble) => troubles.push(trouble),
+  });
+  return { db, rows, log, publisher, troubles, folder: join(folder, name) };
+}
+
+const skew = (skewS: number) => ({ name: 'clock.skew', role: 'system', data: { skewS } }) as const;
+const codeOf = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => '',
+    (thrown: unknown) => asMusterError(thrown).code,
+  );
+
+describe('a log', () => {
+  it('holds an event as soon as its transaction commits, and not when it does not', () => {
+    const { db, log } = open('transaction');
+    log.record(skew(1));
+    expect(() =>
+      db.tx(() => {
+        log.record(skew(2));
+        throw new Error('the act failed');
+      }),
+    ).toThrow('the act failed');
+    const { index, entry } = log.record(skew(3));
+    expect([index, readEvent(entry).flseq, log.size]).toEqual([1, 1, 2]);
+    expect(() => log.record({ ...skew(1), data: { skewS: 0.5 } })).toThrow(/no audit event/);
+    expect(log.size).toBe(2);
+  });
+
+  it('takes events of others in their order, each once', () => {
+    const site = 's-0123456789abcdef';
+    const source = `//fed-7/site/${site}/out`;
+    const own = { source, key: makeSigningKey(`fed-7/site/${site}`, 'ed25519', new Uint8Array(32).fill(3)) };
+    const theirs = new AuditLog({
+      rows: new AuditRows(newDb()),
+      producer: own,
+      wallMs: () => NOW_MS,
+      random: systemRandom,
+    });
+    const entries = [1, 2, 3].map((n) => theirs.record(skew(n)).entry);
+    const { log } = open('others');
+    const admit = (n: number, at = source) => {
+      try {
+        return log.admit(entries[n] ?? new Uint8Array(), at, own.key.verifier).index;
+      } catch (thrown) {
+        return asMusterError(thrown).code;
+      }
+    };
+    expect([admit(1), admit(0), admit(0), admit(2), admit(1), admit(2), admit(1)]).toEqual([
+      'AUDIT_EVENT_INVALID',
+      0,
+      0,
+      'AUDIT_EVENT_INVALID',
+      1,
+      2,
+      1,
+    ]);
+    expect(admit(0, producer.source)).toBe('AUDIT_EVENT_INVALID');
+  });
+
+  it('batches what belongs to no row, and refuses what the catalogue does without losing the rest', async () => {
+    const { log } = open('batch');
+    const due: (() => void)[] = [];
+    const queue = new EventQueue(log, (_ms, act) => {
+      due.push(act);
+      return () => {};
+    });
+    const results = [
+      queue.append(skew(1)),
+      queue.append({ ...skew(1), data: { skewS: Number.NaN } }),
+      queue.append(skew(2)),
+    ];
+    expect([queue.waiting, log.size]).toEqual([3, 0]);
+    for (const act of due) act();
+    const settled = await Promise.allSettled(results);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect([due.length, log.size]).toEqual([1, 2]);
+    await queue.append({
+      name: 'log.epoch_started',
+      role: 'system',
+      data: { origin: ORIGIN, key: `fed/x+0a0b0c0d+A${'A'.repeat(43)}` },
+    });
+    expect(log.size).toBe(3);
+  });
+
+  it('is published with the cosignatures of its witnesses, and proves each entry', async () => {
+    const witnesses = [witness('w/1', 11), witness('w/2', 12), witness('w/3', 13)];
+    const { log, publisher, folder: path } = open('published', newDb(), witnesses);
+    const policy = quorumPolicy(
+      [{ key: key.verifier, url: null }],
+      witnesses.map(({ name, keys: [own] }) => ({
+        name: name.replace('/', '-'),
+        key: own ?? key.verifier,
+        url: null,
+      })),
+      0,
+    );
+    const entries: Uint8Array[] = [];
+    for (const count of [1, 2, 253, 1, 300]) {
+      for (let n = 0; n < count; n += 1) entries.push(log.record(skew(n)).entry);
+      const { head, note } = await publisher.publish();
+      expect(head.size).toBe(entries.length);
+      expect(assessCheckpoint(note, policy).hasQuorum).toBe(true);
+    }
+    expect(Buffer.from(await readFile(join(path, 'checkpoint'))).toString()).toContain(`${ORIGIN}\n557\n`);
+    for (const index of [0, 1, 255, 256, 511, 556]) {
+      const proof = await publisher.proofOf(index);
+      expect(verifyLogProof(proof, entries[index] ?? new Uint8Array(), policy).index).toBe(index);
+      expect(parseLogProof(proof).index).toBe(index);
+    }
+    expect(await codeOf(publisher.proofOf(557))).toBe('AUDIT_PROOF_INVALID');
+  });
+
+  it('goes on after a restart from what is on the disk, and writes again what is missing', async () => {
+    const first = open('restarted');
+    for (let n = 0; n < 600; n += 1) first.log.record(skew(n));
+    const { note, head } = await first.publisher.publish();
+    rmSync(join(first.folder, 'tile', '0', '001'));
+    rmSync(join(first.folder, 'checkpoint'));
+    first.db.run('DELETE FROM audit_edge');
+    const again = open('restarted', first.db);
+    await again.publisher.recover();
+    expect([again.publisher.published?.head.size, await readFile(join(first.folder, 'checkpoint'))]).toEqual([
+      600,
+      Buffer.from(note),
+    ]);
+    expect(await again.publisher.proofOf(300)).toBeDefined();
+    again.log.record(skew(601));
+    const next = await again.publisher.publish();
+    expect(next.head.size).toBe(601);
+    expect(openCheckpoint(next.note, [key.verifier]).checkpoint.size).toBe(head.size + 1);
+  });
+
+  it('is refused when its entries are fewer or others than were signed', async () => {
+    const first = open('rolled-back');
+    for (let n = 0; n < 10; n += 1) first.log.record(skew(n));
+    const db = newDb();
+    const old = open('rolled-back-old', db);
+    for (let n = 0; n < 9; n += 1) old.log.record(skew(n));
+    await first.publisher.publish();
+    expect(await codeOf(open('rolled-back', db).publisher.recover())).toBe('AUDIT_ROLLED_BACK');
+    for (let n = 9; n < 12; n += 1) old.log.record(skew(n));
+    expect(await codeOf(open('rolled-back', db).publisher.recover())).toBe('AUDIT_ROLLED_BACK');
+  });
+
+  it('tells of a witness that has seen another history, or more of it', async () => {
+    const seen = witness('w/1', 11);
+    const { log, publisher } = open('fork-a', newDb(), [seen]);
+    for (let n = 0; n < 5; n += 1) log.record(skew(n));
+    await publisher.publish();
+    const fork = open('fork-b', newDb(), [seen]);
+    for (let n = 0; n < 4; n += 1) fork.log.record(skew(n));
+    await fork.publisher.publish();
+    for (let n = 0; n < 4; n += 1) fork.log.record(skew(n));
+    await fork.publisher.publish();
+    expect(fork.troubles.map(({ kind }) => kind)).toEqual(['ahead', 'inconsistent']);
+    expect(seen.state.latest(ORIGIN)?.size).toBe(5);
+  });
+
+  it('never replaces a file that was written', async () => {
+    const { db, log, publisher, folder: path } = open('immutable');
+    for (let n = 0; n < 256; n += 1) log.record(skew(n));
+    await publisher.publish();
+    const tile = join(path, 'tile', '0', '000');
+    await writeFile(tile, Buffer.alloc(8_192));
+    db.run('DELETE FROM audit_edge');
+    expect(await codeOf(open('immutable', db).publisher.recover())).toBe('STORAGE_CORRUPT');
+    expect(await readFile(tile)).toEqual(Buffer.alloc(8_192));
+  });
+});
