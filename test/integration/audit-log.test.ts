@@ -171,7 +171,11 @@ describe('a log', () => {
     await queue.append({
       name: 'log.epoch_started',
       role: 'system',
-      data: { origin: ORIGIN, key: `fed/x+0a0b0c0d+A${'A'.repeat(43)}` },
+      data: {
+        origin: ORIGIN,
+        key: `fed/x+0a0b0c0d+A${'A'.repeat(43)}`,
+        producerKey: `fed/x+0a0b0c0d+A${'A'.repeat(43)}`,
+      },
     });
     expect(log.size).toBe(3);
   });

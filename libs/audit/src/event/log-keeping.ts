@@ -6,7 +6,8 @@ export const logEvents = {
   'log.epoch_started': {
     data: z.strictObject({
       origin,
-      key: verifierKey,
+      key: verifierKey.describe('Signs the checkpoints'),
+      producerKey: verifierKey.describe('Signs the events of whoever keeps the log'),
       previous: note.optional().describe('The last cosigned checkpoint of the log before this one'),
     }),
     critical: true,

@@ -51,13 +51,13 @@ export const workEvents = {
   'task.offered': {
     data: z.strictObject({
       ...attempt,
-      site,
+      cohortRoot: hash32.describe('RFC 6962 root over the sorted pseudonyms of the sites that were asked'),
+      cohort: count.describe('Sites that were asked'),
       plan: digest,
       model: digest,
       layout: digest,
       purpose: slug,
       minCohort: count.describe('Fewest sites whose updates are added up together'),
-      cohort: count.describe('Sites that were asked'),
       expires: time,
       privacy: privacyTerms.optional(),
     }),
