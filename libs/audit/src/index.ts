@@ -47,6 +47,21 @@ export {
 } from './log-proof.ts';
 export { EMPTY_ROOT, HASH_BYTES, leafHash, leafHashes, nodeHash, rootOfHashes } from './merkle.ts';
 export type { NoteSignature, VerifiedSignature } from './note-signature.ts';
+export {
+  datasetPseudonym,
+  logKeyOf,
+  originOf,
+  outSourceOf,
+  type Party,
+  PartyKeys,
+  type PartyPublicKeys,
+  personPseudonym,
+  producerKeyOf,
+  pseudonymOf,
+  publicKeysOf,
+  sourceOf,
+  witnessKeyOf,
+} from './party.ts';
 export { type Quorum, quorumOf } from './quorum.ts';
 export {
   appendLeaves,
