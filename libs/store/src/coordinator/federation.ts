@@ -19,9 +19,13 @@ export class Federation {
     );
   }
 
-  /** Writes a row as it was: in a transaction of its own it shows whether the database takes any. */
+  /**
+   * Writes a row and takes it away again: in a transaction of its own it shows whether the database takes any. For a row that is set to
+   * what it was SQLite writes nothing, which no disk refuses.
+   */
   touch(): void {
-    this.#db.run("UPDATE federation SET value = value WHERE name = 'id'");
+    this.#db.run("INSERT INTO federation (name, value) VALUES ('touched', '')");
+    this.#db.run("DELETE FROM federation WHERE name = 'touched'");
   }
 
   /** Records a fact for good. Setting it again to the same value does nothing; to another is CONFLICT. */
