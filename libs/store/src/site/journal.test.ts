@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { refused } from '../testing/refusal.ts';
 import { openJournal } from './journal.ts';
 
@@ -168,3 +169,46 @@ test.skipIf(process.platform === 'win32')(
     expect((await journal.verify()).seq).toBe(3);
   },
 );
+
+describe('a disk that fails for a while', () => {
+  const EIO = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+  afterEach(() => vi.restoreAllMocks());
+
+  /** All handles of files fail in this way until the mocks are restored. */
+  async function handlesFail(
+    ...calls: readonly ('write' | 'datasync' | 'sync' | 'truncate')[]
+  ): Promise<void> {
+    await using handle = await open(path, 'a');
+    const prototype: FileHandle = Object.getPrototypeOf(handle);
+    for (const call of calls) vi.spyOn(prototype, call).mockRejectedValue(EIO);
+  }
+
+  test.each([
+    { fails: ['datasync'] },
+    { fails: ['datasync', 'sync', 'truncate'] },
+    { fails: ['write'] },
+    { fails: ['write', 'truncate'] },
+  ] as const)('$fails: lines are refused and leave nothing, and go on when it is over', async ({ fails }) => {
+    await using journal = await openJournal(path);
+    await journal.append(entry('before'));
+    await handlesFail(...fails);
+    for (const kind of ['refused', 'refused again'])
+      await refused('STORAGE_FAILED', () => journal.append(entry(kind)));
+    vi.restoreAllMocks();
+    expect((await journal.append(entry('after'))).seq).toBe(2);
+    expect((await journal.verify()).seq).toBe(2);
+    const kinds = (await journal.read({ after: 0, limit: 9 })).map(({ kind }) => kind);
+    expect(kinds).toEqual(['before', 'after']);
+    expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(3);
+  });
+
+  test('a line that was there before and is another now is found', async () => {
+    await using journal = await openJournal(path);
+    await journal.append(entry('before'));
+    await handlesFail('datasync');
+    await refused('STORAGE_FAILED', () => journal.append(entry('refused')));
+    vi.restoreAllMocks();
+    writeFileSync(path, readFileSync(path, 'utf8').replace('before', 'beFore'));
+    await refused('STORAGE_CORRUPT', () => journal.append(entry('after')));
+  });
+});

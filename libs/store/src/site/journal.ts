@@ -71,13 +71,15 @@ export async function openJournal(path: string, keeper: HeadKeeper = KEPT_NOWHER
  */
 export class Journal implements AsyncDisposable {
   readonly #path: string;
-  readonly #handle: FileHandle;
+  #handle: FileHandle;
   readonly #keeper: HeadKeeper;
   #end: number;
   #head: JournalHead;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | undefined;
-  #broken: MusterError | undefined;
+  /** Nobody knows what lies behind `#end`: a write failed and could not be taken back, or an fsync failed. */
+  #isInDoubt = false;
+  #closed: MusterError | undefined;
 
   constructor(path: string, handle: FileHandle, end: number, head: JournalHead, keeper: HeadKeeper) {
     this.#path = path;
@@ -94,11 +96,11 @@ export class Journal implements AsyncDisposable {
 
   /**
    * Appends a line; resolves with its number and hash once it is on disk. Lines keep the order of the calls.
-   * Throws STORAGE_FULL (nothing was added; later appends may succeed), STORAGE_FAILED (the journal takes no more until
-   * it is opened again), OVERLOADED, INVALID_ARGUMENT (a line over 64 KiB), UNAVAILABLE (closed).
+   * Throws STORAGE_FULL, STORAGE_FAILED (nothing was added; later appends may succeed), STORAGE_CORRUPT (the file was altered since),
+   * OVERLOADED, INVALID_ARGUMENT (a line over 64 KiB), UNAVAILABLE (closed).
    */
   append(entry: JournalEntry): Promise<JournalHead> {
-    if (this.#broken !== undefined) return Promise.reject(this.#broken);
+    if (this.#closed !== undefined) return Promise.reject(this.#closed);
     if (this.#waiting.length >= WAITING_MAX) {
       return Promise.reject(
         new MusterError('OVERLOADED', 'too many lines wait for the journal', { retryAfterMs: 1000 }),
@@ -144,7 +146,7 @@ export class Journal implements AsyncDisposable {
   /** Waits for the lines under way, then closes. */
   async close(): Promise<void> {
     await this.#flushing;
-    this.#broken ??= new MusterError('UNAVAILABLE', 'the journal is closed');
+    this.#closed ??= new MusterError('UNAVAILABLE', 'the journal is closed');
     await this.#handle.close();
   }
 
@@ -182,7 +184,7 @@ export class Journal implements AsyncDisposable {
     if (done.length === 0) return;
     const bytes = Buffer.concat(lines);
     try {
-      if (this.#broken !== undefined) throw this.#broken;
+      if (this.#isInDoubt) await this.#openAgain();
       await this.#persist(bytes);
     } catch (thrown) {
       const fault = fileFault(thrown, `writing the journal ${this.#path}`);
@@ -203,27 +205,44 @@ export class Journal implements AsyncDisposable {
   }
 
   async #persist(bytes: Buffer): Promise<void> {
+    let written = 0;
     try {
-      let written = 0;
       while (written < bytes.length) {
         written += (await this.#handle.write(bytes, written, bytes.length - written, this.#end + written))
           .bytesWritten;
       }
-    } catch (thrown) {
-      const fault = fileFault(thrown, `writing the journal ${this.#path}`);
-      // Cut off what got through, so that readers see whole lines; if even that fails, opening will do it.
-      await this.#handle.truncate(this.#end).catch(() => {
-        this.#broken = fault;
-      });
-      throw fault;
-    }
-    try {
       await this.#handle.datasync();
     } catch (thrown) {
-      // After a failed fsync nobody knows which pages are on disk, and a second fsync may falsely succeed.
-      this.#broken = fileFault(thrown, `writing the journal ${this.#path}`);
-      throw this.#broken;
+      // Cut off what got through, so that readers see whole lines, and none that was refused.
+      const isCut = await this.#handle.truncate(this.#end).then(
+        () => true,
+        () => false,
+      );
+      this.#isInDoubt = !isCut || written === bytes.length;
+      throw thrown;
     }
+  }
+
+  /**
+   * After a failed fsync nobody knows which pages are on disk, and a second one of the same pages may falsely succeed. So what was refused
+   * is cut off, and what comes in its place is written and synced anew; the lines before it were on disk already. By another handle, as
+   * the file system may have been mounted again.
+   */
+  async #openAgain(): Promise<void> {
+    const handle = await open(this.#path, 'r+');
+    try {
+      const { size } = await handle.stat();
+      const head = size < this.#end ? undefined : await headBefore(handle, this.#end);
+      if (head?.hash !== this.#head.hash) throw broken(this.#head.seq);
+      await handle.truncate(this.#end);
+      await handle.sync();
+    } catch (thrown) {
+      await handle.close();
+      throw thrown;
+    }
+    await this.#handle.close().catch(() => {}); // of a file system that is gone, perhaps
+    this.#handle = handle;
+    this.#isInDoubt = false;
   }
 }
 
