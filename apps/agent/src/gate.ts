@@ -7,6 +7,7 @@ import { asMusterError, ERRORS, isErrorCode, MusterError } from '@muster/errors'
 import { type Body, hex } from '@muster/protocol';
 import type { Journal } from '@muster/store/site';
 import type { Clock, ObjectSink, ObjectSource, Session } from '@muster/transport';
+import { faultOfOwnDisk } from './own-disk.ts';
 import { decide, type Metric, mayLeave, type Policy, type Request } from './policy.ts';
 
 export interface GateOptions {
@@ -99,9 +100,10 @@ export class EgressGate {
     try {
       return await this.#release(await make());
     } catch (thrown) {
-      const { code } = asMusterError(thrown);
-      // A denial is in the journal already, or there is no journal: then what leaves is that nothing leaves.
-      if (code !== 'EGRESS_DENIED') await this.#write({ what: 'error', decision: 'allowed', code });
+      const error = asMusterError(thrown);
+      // A denial is in the journal already, or there is no journal: then what leaves is that nothing leaves, and that a disk is why.
+      const code = faultOfOwnDisk(error)?.code ?? error.code;
+      if (error.code !== 'EGRESS_DENIED') await this.#write({ what: 'error', decision: 'allowed', code });
       // An error's own words may name files or cells: what leaves is the code, and the table's sentence for it.
       throw new MusterError(code, sentence(code));
     }

@@ -1,7 +1,7 @@
 import { MusterError } from '@muster/errors';
 import { systemClock } from '@muster/transport';
 import { describe, expect, it } from 'vitest';
-import { isOfOwnDisk, onDisk } from './own-disk.ts';
+import { faultOfOwnDisk, isOfOwnDisk, onDisk } from './own-disk.ts';
 
 const full = new MusterError('STORAGE_FULL', 'no room');
 const log = { error: () => {}, info: () => {} };
@@ -9,7 +9,8 @@ const log = { error: () => {}, info: () => {} };
 describe('a fault of the own disk', () => {
   it('is a refused write, and what may not leave for want of a journal; a denial of the policy is none', () => {
     expect(isOfOwnDisk(full)).toBe(true);
-    expect(isOfOwnDisk(new MusterError('EGRESS_DENIED', 'no journal', { cause: full }))).toBe(true);
+    const unwritten = new MusterError('EGRESS_DENIED', 'no journal', { cause: full });
+    expect([isOfOwnDisk(unwritten), faultOfOwnDisk(unwritten)]).toEqual([true, full]);
     expect(isOfOwnDisk(new MusterError('EGRESS_DENIED', 'policy.tasks'))).toBe(false);
     expect(isOfOwnDisk(new MusterError('TRAINING_FAILED', 'out of memory'))).toBe(false);
   });

@@ -5,10 +5,15 @@ import type { Logger } from './logger.ts';
 
 const RETRY_MS = 1_000;
 
-/** A write that the disk refused; so is what may not leave because the journal could not be written. */
-export function isOfOwnDisk(error: MusterError): boolean {
+/** The fault of the disk behind an error: a write that it refused, also where nothing may leave because the journal could not be written. */
+export function faultOfOwnDisk(error: MusterError): MusterError | undefined {
+  if (isOfDisk(error)) return error;
   const { code, cause } = error;
-  return isOfDisk(error) || (code === 'EGRESS_DENIED' && cause instanceof MusterError && isOfOwnDisk(cause));
+  return code === 'EGRESS_DENIED' && cause instanceof MusterError ? faultOfOwnDisk(cause) : undefined;
+}
+
+export function isOfOwnDisk(error: MusterError): boolean {
+  return faultOfOwnDisk(error) !== undefined;
 }
 
 /** Does it, as often as it takes. Throws what is no fault of the disk, and the last one when the signal fires. */
