@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { muster } from '../../tools/processes/processes.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expectAlarm, expectCalm, expectSound } from './alarm.ts';
 import { CoordinatorHome } from './coordinator-home.ts';
 import { extent } from './extent.ts';
 import { noSmallDisk, readOnly, SmallDisk } from './small-disk.ts';
@@ -41,49 +41,6 @@ afterAll(async () => {
   await home[Symbol.asyncDispose]();
 });
 
-const metric = async (name: string): Promise<number> => {
-  const text = await (await fetch(`${home.url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
-};
-
-/** It says what is wrong wherever one looks, begins nothing, and shows what it has. */
-async function expectAlarm(code: string): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const { alarms, ready } = await home.api.status();
-      expect([alarms.map((alarm) => alarm.code), ready]).toEqual([expect.arrayContaining([code]), false]);
-    },
-    { timeout: 10_000, interval: 100 },
-  );
-  const answer = await fetch(`${home.url}/readyz`);
-  expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining(code)]);
-  expect(await metric('muster_alarms')).toBeGreaterThan(0);
-  const credential = join(home.folder, 'operator.json');
-  const shown = await muster(['coordinator', 'status', '--credential', credential]);
-  expect(shown.code).not.toBe(0);
-  expect(shown.stdout).toMatch(new RegExp(`ALARM +\\w+: ${code}`));
-  await expect(home.api.startRun(task, 'task.yaml')).rejects.toMatchObject({ code });
-  expect((await home.api.run(earlier)).status).toBe('completed');
-  const weights = await new Response(await home.api.weights(`${earlier}:1`)).arrayBuffer();
-  expect(weights.byteLength).toBe((await home.api.model(`${earlier}:1`)).bytes);
-}
-
-async function expectCalm(): Promise<void> {
-  await vi.waitFor(async () => expect((await fetch(`${home.url}/readyz`)).status).toBe(200), {
-    timeout: 10_000,
-    interval: 100,
-  });
-  expect((await home.api.status()).alarms).toEqual([]);
-  expect(await metric('muster_alarms')).toBe(0);
-}
-
-/** Every row and every blob is what it should be. */
-async function expectSound(): Promise<void> {
-  await home.stop();
-  const check = await muster(['coordinator', 'check', '--dir', home.folder]);
-  expect(check.code, check.stdout + check.stderr).toBe(0);
-}
-
 describe.skipIf(noSmallDisk !== '')(
   `F5 the coordinator’s disk is full: nothing new is begun, all that is stored is read, the alarm is seen, and the round goes on by itself with the same bits${skipped}`,
   () => {
@@ -109,15 +66,15 @@ describe.skipIf(noSmallDisk !== '')(
       await home.stopped();
       disk?.fill();
       home.goOn();
-      await expectAlarm('STORAGE_FULL');
+      await expectAlarm(home, 'STORAGE_FULL', { task, earlier });
       expect((await home.api.run(id)).status).toBe('running');
       disk?.makeRoom();
       expect(await trio.modelOf(home, id, 1)).toBe(undisturbed);
-      await expectCalm();
+      await expectCalm(home);
     });
 
     it('and nothing half-written is believed: every row and blob is sound', async () => {
-      await expectSound();
+      await expectSound(home);
     });
   },
 );
@@ -133,11 +90,11 @@ describe.skipIf(noSmallDisk !== '')(
       await home.stopped();
       const dead = readOnly(join(data, 'blobs'));
       home.goOn();
-      await expectAlarm('STORAGE_FAILED');
+      await expectAlarm(home, 'STORAGE_FAILED', { task, earlier });
       dead[Symbol.dispose]();
       expect(await trio.modelOf(home, id, 1)).toBe(undisturbed);
-      await expectCalm();
-      await expectSound();
+      await expectCalm(home);
+      await expectSound(home);
     });
   },
 );
