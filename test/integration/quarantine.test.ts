@@ -233,7 +233,18 @@ describe('a site whose updates are refused again and again', () => {
       status: 'suspended',
       suspendReason: '2 of its updates were refused within 24 h',
     });
-    expect((await federation.api.status()).sites).toEqual({ enrolled: 3, connected: 3, suspended: 1 });
+    const status = await federation.api.status();
+    expect(status.sites).toEqual({ enrolled: 3, connected: 3, suspended: 1 });
+    expect(status.attention).toMatchObject([
+      {
+        what: 'site bad is suspended',
+        reason: '2 of its updates were refused within 24 h',
+        action: expect.stringContaining('muster site reinstate bad'),
+      },
+    ]);
+    const suspendedSites = async () =>
+      /^muster_sites_suspended (\d)$/m.exec(await (await fetch(`${federation.url}/metrics`)).text())?.[1];
+    expect(await suspendedSites()).toBe('1');
     expect((await federation.api.quarantine()).map(({ code }) => code)).toEqual([
       'UPDATE_NOT_FINITE',
       'UPDATE_NOT_FINITE',
@@ -241,6 +252,7 @@ describe('a site whose updates are refused again and again', () => {
 
     isBad = false;
     expect((await federation.api.reinstate('bad')).status).toBe('connected');
+    expect([(await federation.api.status()).attention, await suspendedSites()]).toEqual([[], '0']);
     const second = await federation.finish(task('max: 1, cohort: 3, quorum: 3, deadlineS: 20'));
     expect(second.history[0]?.members.map(({ outcome }) => outcome)).toEqual([
       'counted',

@@ -162,5 +162,39 @@ describe('rounds over real sockets', () => {
       .poll(async () => (await federation.api.run(id)).status, { timeout: 15_000 })
       .toBe('completed');
     expect(readFileSync(join(federation.folder, 'coordinator.yaml'), 'utf8')).toContain('federation');
+    expect((await federation.api.run(id)).waitsForPerson).toBe(false);
+  });
+
+  it('wait for a person after too many attempts, and say who failed, why, and what can be done', async () => {
+    const federation = await coordinator();
+    const attention = async () => (await federation.api.status()).attention;
+    const gauge = async (): Promise<string> => (await fetch(`${federation.url}/metrics`)).text();
+    await federation.join('site-0', {
+      makeUpdate: (offer, modelBytes) => ({ bytes: updateOf(0, offer, modelBytes), weight: 10 }),
+    });
+    const diverging: VirtualAgent = await federation.join('site-1', {
+      makeUpdate: ({ ref }) => {
+        const failure = { ref, code: 'TRAINING_DIVERGED', reason: 'the loss is not finite' };
+        void diverging.session.request({ kind: 'failure', value: failure });
+        return undefined;
+      },
+    });
+    const { id } = await federation.api.startRun(
+      task('max: 1, cohort: 2, quorum: 2, deadlineS: 5, offerS: 1, retryS: 0.1, maxAttempts: 2'),
+      'tiny.yaml',
+    );
+    await expect
+      .poll(async () => (await federation.api.run(id)).waitsForPerson, { timeout: 10_000 })
+      .toBe(true);
+    const { status, reason, history } = await federation.api.run(id);
+    expect([status, history.length]).toEqual(['paused', 2]);
+    expect(reason).toContain('; TRAINING_DIVERGED at site-1: Lower the learning rate; waits for `muster run');
+    expect(await attention()).toMatchObject([
+      { what: `run ${id} is paused`, reason, action: expect.stringContaining(`muster run resume ${id}`) },
+    ]);
+    expect(await gauge()).toMatch(/^muster_runs_waiting_for_person 1$/m);
+    await federation.api.cancelRun(id);
+    expect(await attention()).toEqual([]);
+    expect(await gauge()).toMatch(/^muster_runs_waiting_for_person 0$/m);
   });
 });

@@ -1,7 +1,7 @@
 /** @module Exit codes of `muster`: documented, stable, and derived from the error's code alone. */
 import { ERRORS, type ErrorCode, type MusterError } from '@muster/errors';
 
-export const EXIT = { ok: 0, failed: 1, usage: 2, refused: 3, unreachable: 4, partial: 5 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, refused: 3, unreachable: 4, partial: 5, waits: 6 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The coordinator was not spoken to. */

@@ -10,10 +10,23 @@ const event = (seq: number): RunEvent => ({
   kind: 'run-status',
   data: { status: 'running', reason: '' },
 });
+const paused = (seq: number): RunEvent => ({
+  ...event(seq),
+  kind: 'run-status',
+  data: { status: 'paused', reason: 'out of reach' },
+});
 const gone = (message = 'the coordinator broke the answer off') => new MusterError('UNAVAILABLE', message);
 
-/** An API that answers each stream by the next of these: events, and then perhaps a break. */
-function api(streams: readonly (readonly (RunEvent | MusterError)[])[], status: string, reason = '') {
+/**
+ * An API that answers each stream by the next of these: events, and then perhaps a break. The run waits for a person once so many streams
+ * were asked for.
+ */
+function api(
+  streams: readonly (readonly (RunEvent | MusterError)[])[],
+  status: string,
+  reason = '',
+  waitsAfter = Number.POSITIVE_INFINITY,
+) {
   const asked: number[] = [];
   return {
     asked,
@@ -23,7 +36,7 @@ function api(streams: readonly (readonly (RunEvent | MusterError)[])[], status: 
         yield each;
       }
     },
-    run: async () => ({ status, reason }) as RunDetail,
+    run: async () => ({ status, reason, waitsForPerson: asked.length >= waitsAfter }) as RunDetail,
   };
 }
 
@@ -79,4 +92,28 @@ it.each([
 ])('a run that ended %s, %s, exits %i', async (status, reason, code) => {
   const { output, wait } = sink();
   expect(await followRun(api([[event(1)]], status, reason), 'r', output, { wait })).toBe(code);
+});
+
+it('leaves a run that waits for a person, and says why and what can be done', async () => {
+  const { seen, output, wait, waits, remarks } = sink();
+  const server = api([[event(1)], [event(2), paused(3), event(4)]], 'paused', 'too few', 2);
+  expect(await followRun(server, 'r', output, { wait })).toBe(6);
+  expect([seen, waits]).toEqual([[1, 2, 3], []]);
+  expect(remarks.join()).toMatch(/waits for a person: too few/);
+  for (const next of ['run resume r', 'run cancel r', 'run watch r --after 3'])
+    expect(remarks.join()).toContain(next);
+});
+
+it('shows all of a run that has paused more than once before it waits', async () => {
+  const { seen, output, wait } = sink();
+  const server = api([[paused(1), event(2), paused(3)]], 'paused', '', 1);
+  expect(await followRun(server, 'r', output, { wait })).toBe(6);
+  expect(seen).toEqual([1, 2, 3]);
+});
+
+it('stays with a run that pauses and goes on by itself', async () => {
+  const { seen, output, wait, waits } = sink();
+  const server = api([[event(1)], [paused(2)], [event(3), gone()], [event(4)]], 'paused', '', 4);
+  expect(await followRun(server, 'r', output, { wait })).toBe(6);
+  expect([seen, server.asked, waits]).toEqual([[1, 2, 3, 4], [0, 1, 2, 3], [1000]]);
 });

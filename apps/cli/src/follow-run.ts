@@ -10,6 +10,11 @@ const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 10_000];
 /** The stream ended, and the run has not: the coordinator let go of it. */
 const AGAIN_MS = 1_000;
 
+/** Of a run that goes on only when somebody says so, nothing more comes. It may have gone on since. */
+function mayWait({ seq, kind, data }: RunEvent): boolean {
+  return seq > 0 && kind === 'run-status' && data.status === 'paused';
+}
+
 export interface FollowOptions {
   /** Begin after this event. */
   readonly after?: number;
@@ -17,7 +22,7 @@ export interface FollowOptions {
 }
 
 /**
- * Prints events until the run has ended; the exit code says how. A connection that breaks is taken up again where it broke off.
+ * Prints events until the run has ended, or waits for a person; the exit code says how. A connection that breaks is taken up again where it broke off.
  * Throws UNAVAILABLE with the command to go on, at once when there was no connection in the first place; and what the API answers.
  */
 export async function followRun(
@@ -30,20 +35,30 @@ export async function followRun(
   let seen = options.after ?? 0;
   let failures = 0;
   let connected = false;
+  /** What has happened before is read first: where it says that the run was paused, it may have gone on long since. */
+  let follow = false;
   for (;;) {
     try {
-      for await (const event of api.events(id, { after: seen, follow: true })) {
+      let isPaused = false;
+      for await (const event of api.events(id, { after: seen, follow })) {
         connected = true;
         failures = 0;
         seen = Math.max(seen, event.seq);
         output.line<RunEvent>(event, eventLine);
+        isPaused = follow && mayWait(event);
+        if (isPaused) break;
       }
-      const { status, reason } = await api.run(id);
+      const { status, reason, waitsForPerson } = await api.run(id);
       connected = true;
       failures = 0;
       if (status === 'completed') return reason.includes('target missed') ? EXIT.partial : EXIT.ok;
       if (status === 'cancelled' || status === 'failed') return EXIT.failed;
-      await wait(AGAIN_MS);
+      if (waitsForPerson) {
+        output.remark(waiting(id, reason, seen));
+        return EXIT.waits;
+      }
+      if (follow && !isPaused) await wait(AGAIN_MS);
+      follow = true;
     } catch (thrown) {
       if (!connected || !(thrown instanceof MusterError) || thrown.code !== 'UNAVAILABLE') throw thrown;
       const waitMs = WAITS_MS[failures];
@@ -55,6 +70,15 @@ export async function followRun(
       await wait(waitMs);
     }
   }
+}
+
+function waiting(id: string, reason: string, seen: number): string {
+  return [
+    `Run ${id} is paused and waits for a person: ${reason}`,
+    `  what happened:  muster run show ${id}`,
+    `  try again:      muster run resume ${id}, and follow it by: muster run watch ${id} --after ${seen}`,
+    `  end it:         muster run cancel ${id}`,
+  ].join('\n');
 }
 
 function givenUp({ message }: MusterError, id: string, seen: number): string {

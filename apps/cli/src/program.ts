@@ -18,7 +18,7 @@ export function program({ silent = false }: { readonly silent?: boolean } = {}):
     .version('0.1.0')
     .addHelpText(
       'after',
-      '\nExit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 unreachable, 5 partial.\nExample:\n  $ muster coordinator init --dir coordinator',
+      '\nExit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 unreachable, 5 partial, 6 waits for a person.\nExample:\n  $ muster coordinator init --dir coordinator',
     );
   for (const make of [
     coordinatorCommand,

@@ -202,7 +202,19 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   let endpoint: SiteEndpoint | undefined;
   let connections: Connections | undefined;
   const objects = new Objects(store.blobs);
-  const reading = { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers, objects };
+  const reading = {
+    store,
+    evaluator,
+    uploads,
+    places,
+    ingest,
+    runs,
+    quarantine,
+    disk,
+    alarms,
+    watchers,
+    objects,
+  };
   const metrics = new Metrics(() => takeReadings(reading, endpoint?.stats, connections?.open));
   let stopping = false;
   const notReady = (): string =>

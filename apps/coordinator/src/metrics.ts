@@ -31,6 +31,8 @@ export interface Readings {
   readonly runInputs: number;
   readonly runsActive: number;
   readonly runsQueued: number;
+  readonly runsWaitingForPerson: number;
+  readonly sitesSuspended: number;
   readonly quarantineBytes: number;
   readonly quarantineRecords: number;
   readonly diskFreeBytes: number;
@@ -61,6 +63,8 @@ const HELP: Readonly<Record<keyof Readings, string>> = {
   runInputs: 'Inputs of the run under way that wait to be heard',
   runsActive: 'Runs under way',
   runsQueued: 'Runs waiting for their turn',
+  runsWaitingForPerson: 'Runs that are paused until somebody resumes or cancels them',
+  sitesSuspended: 'Sites that no round selects until somebody reinstates them',
   quarantineBytes: 'Bytes of refused updates kept for inspection',
   quarantineRecords: 'Refused updates on record',
   diskFreeBytes: 'Free bytes where the data is',

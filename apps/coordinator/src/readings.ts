@@ -1,4 +1,5 @@
 /** @module What the gauges of /metrics read: everything here that is bounded, as it is now. */
+import type { CoordinatorStore } from '@muster/store';
 import type { Alarms } from './alarms.ts';
 import type { CentralEvaluator } from './central-evaluator.ts';
 import type { DiskWatch } from './disk.ts';
@@ -13,6 +14,7 @@ import type { SiteEndpoint } from './sites/endpoint.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface ReadParts {
+  readonly store: CoordinatorStore;
   readonly evaluator: CentralEvaluator;
   readonly uploads: Uploads;
   readonly places: Places;
@@ -27,7 +29,7 @@ export interface ReadParts {
 
 /** `sessions` are those of the endpoint, `connections` those to the port: undefined until they are open. */
 export function takeReadings(
-  { evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers, objects }: ReadParts,
+  { store, evaluator, uploads, places, ingest, runs, quarantine, disk, alarms, watchers, objects }: ReadParts,
   sessions: SiteEndpoint['stats'] | undefined,
   connections: number | undefined,
 ): Readings {
@@ -59,6 +61,8 @@ export function takeReadings(
     runInputs: runs.active?.waiting ?? 0,
     runsActive: active,
     runsQueued: queued,
+    runsWaitingForPerson: runs.stuck ? 1 : 0,
+    sitesSuspended: store.sites.countSuspended(),
     quarantineBytes: refused.bytes,
     quarantineRecords: refused.records,
     diskFreeBytes: disk.freeBytes,

@@ -1,6 +1,13 @@
 /** @module What happens in a run, as people who watch it hear of it, in the words of @muster/api. */
 import type { Happening, RunStatus } from '@muster/api';
-import type { RoundRecord, RunEffect, RunState } from '@muster/rounds';
+import { ERRORS } from '@muster/errors';
+import {
+  type RoundRecord,
+  type RunEffect,
+  type RunState,
+  type SiteOutcome,
+  waitsForPerson,
+} from '@muster/rounds';
 import type { NewEvent } from '@muster/store';
 
 /** The one status that the API shows for each status of the machine. */
@@ -17,8 +24,10 @@ export function reasonOf(state: RunState): string {
     case 'failed':
       return state.reason;
     case 'paused': {
-      const next = state.retryAtMs === null ? 'waits for `muster run resume`' : 'tries again by itself';
-      return `${state.reason}; ${next}`;
+      const next = waitsForPerson(state)
+        ? 'waits for `muster run resume` or `muster run cancel`'
+        : 'tries again by itself';
+      return [state.reason, ...remedies(state.sites), next].join('; ');
     }
     case 'completed':
       if (state.target === 'none') return 'all rounds are done';
@@ -36,6 +45,21 @@ export function reasonOf(state: RunState): string {
     default:
       return state satisfies never;
   }
+}
+
+/** Sites and codes named in a sentence; the record of the round has all. */
+const NAMED_MAX = 3;
+
+/** What kept sites of the last attempt from being counted, which sites, and what to do about it; the most frequent first. */
+function remedies(sites: readonly SiteOutcome[]): readonly string[] {
+  const failed = sites.filter(({ outcome }) => outcome !== 'counted' && outcome !== 'abandoned');
+  const byCode = [...Map.groupBy(failed, ({ code }) => code)].sort(([, a], [, b]) => b.length - a.length);
+  return byCode.slice(0, NAMED_MAX).flatMap(([code, of]) => {
+    if (code === '') return [];
+    const names = of.slice(0, NAMED_MAX).map(({ site }) => site);
+    const others = of.length > NAMED_MAX ? [`${of.length - NAMED_MAX} more`] : [];
+    return [`${code} at ${[...names, ...others].join(', ')}: ${ERRORS[code].action.replace(/\.$/, '')}`];
+  });
 }
 
 /** A passing notice of why a run is where it is: what it says may change with every site that comes or goes, and with other runs. */

@@ -29,6 +29,7 @@ const RUN = {
   task: 'task',
   status: 'queued',
   reason: '',
+  waitsForPerson: false,
   round: 0,
   rounds: 3,
   accuracy: null,

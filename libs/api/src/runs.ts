@@ -51,6 +51,9 @@ export const runSummarySchema = z
     task: z.string(),
     status: runStatusSchema,
     reason: z.string().describe('Why it has this status, in a sentence'),
+    waitsForPerson: z
+      .boolean()
+      .describe('Paused after too many attempts: it goes on when somebody resumes it, and not before'),
     round: z.number().describe('Rounds completed'),
     rounds: z.number().describe('Most rounds'),
     accuracy: z

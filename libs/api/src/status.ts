@@ -16,6 +16,9 @@ export const statusSchema = z
       }),
     ),
     diskFreeBytes: z.number().nullable(),
+    attention: z
+      .array(z.object({ what: z.string(), reason: z.string(), action: z.string() }))
+      .describe('What waits for a person, though nothing is at fault here: a paused run, suspended sites'),
     sites: z.object({ enrolled: z.number(), connected: z.number(), suspended: z.number() }),
     runs: z.object({ active: z.number(), queued: z.number() }),
     quarantineBytes: z.number(),

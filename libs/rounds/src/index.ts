@@ -12,6 +12,7 @@ export {
   type RunInput,
   type RunState,
   type RunStep,
+  waitsForPerson,
 } from './run-state.ts';
 export { readRunState } from './saved-run.ts';
 export type { SealSettings } from './seal.ts';

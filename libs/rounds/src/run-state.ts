@@ -142,6 +142,12 @@ export function isRunOver(state: RunState): boolean {
   return state.status === 'completed' || state.status === 'cancelled' || state.status === 'failed';
 }
 
+/** Whether it goes on only when somebody says so. */
+export function waitsForPerson(state: RunState): boolean {
+  if (state.status === 'running') return state.round.phase === 'held';
+  return state.status === 'paused' && state.retryAtMs === null;
+}
+
 /** A step that only changes the state. */
 export function stay(state: RunState): RunStep {
   return { state, effects: [] };

@@ -89,7 +89,7 @@ export function coordinatorCommand(): Command {
   coordinator.addCommand(
     apiCommand(
       'status',
-      'how a running coordinator is: alarms, disk, sites, runs',
+      'how a running coordinator is: alarms, disk, sites, runs, what waits for a person',
       'muster coordinator status',
     ).action((options: { json?: boolean; credential?: string }) =>
       run(options, async (output) => {
@@ -112,6 +112,9 @@ function statusText(status: StatusView): string {
     `Runs        ${runs.active} active, ${runs.queued} queued`,
     `Disk        ${status.diskFreeBytes === null ? '-' : bytes(status.diskFreeBytes)} free`,
     `Quarantine  ${bytes(status.quarantineBytes)}`,
+    ...status.attention.map(
+      ({ what, reason, action }) => `WAITS       ${what}: ${reason}\n            ${action}`,
+    ),
     ...status.alarms.map(
       ({ name, code, message, since }) => `ALARM       ${name}: ${code}: ${message} (since ${time(since)})`,
     ),

@@ -28,7 +28,7 @@ export function runCommand(): Command {
     )
       .argument('<task.yaml>')
       .option('--request-id <id>', 'the same id starts the run once, however often it is sent')
-      .option('--watch', 'follow the run to its end')
+      .option('--watch', 'follow the run until it ends, or waits for a person (exit code 6)')
       .action((file: string, options: Options & { requestId?: string; watch?: boolean }) =>
         run(options, async (output) => {
           const api = connect(options);
@@ -68,7 +68,11 @@ export function runCommand(): Command {
   );
 
   runs.addCommand(
-    apiCommand('watch', 'follow a run until it ends', 'muster run watch RUN')
+    apiCommand(
+      'watch',
+      'follow a run until it ends, or waits for a person (exit code 6)',
+      'muster run watch RUN',
+    )
       .argument('<run>')
       .option('--after <seq>', 'begin after this event', wholeNumber(0), 0)
       .action((id: string, options: Options & { after: number }) =>

@@ -133,6 +133,7 @@ function summary({ store, runs }: ApiParts, run: Run): RunSummary {
     task: run.task,
     status: runSummarySchema.shape.status.parse(run.status),
     reason: runs.reason(run),
+    waitsForPerson: runs.stuck?.id === run.id,
     round: typeof committed === 'number' ? committed : 0,
     rounds: runs.roundsMax(run),
     accuracy: evaluated?.metrics.accuracy ?? null,

@@ -1,5 +1,6 @@
 /** @module The route about the coordinator itself. */
 import { statusSchema } from '@muster/api';
+import { attentionOf } from '../attention.ts';
 import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
@@ -21,11 +22,12 @@ export function statusRoutes(app: Api, parts: ApiParts): void {
         message,
         since: iso(Math.round(sinceMs)),
       })),
+      attention: attentionOf({ store, runs }),
       diskFreeBytes: Number.isNaN(disk.freeBytes) ? null : disk.freeBytes,
       sites: {
         enrolled: store.sites.list().filter(({ revokedMs }) => revokedMs === null).length,
         connected: fleet.all.length,
-        suspended: store.sites.suspended().length,
+        suspended: store.sites.countSuspended(),
       },
       runs: runs.stats,
       quarantineBytes: quarantine.bytes,

@@ -239,7 +239,13 @@ export class Sites {
     });
   }
 
-  /** Names of the sites that no round selects. */
+  /** How many sites are suspended and not revoked. */
+  countSuspended(): number {
+    const sql = 'SELECT count(*) AS n FROM site WHERE suspended_ms IS NOT NULL AND revoked_ms IS NULL';
+    return this.#db.get(sql, [], (row) => integerOf(row, 'n')) ?? 0;
+  }
+
+  /** Names of the sites that no round selects; also of revoked ones, which may enrol again. */
   suspended(): string[] {
     const sql = 'SELECT name FROM site WHERE suspended_ms IS NOT NULL ORDER BY name';
     return this.#db.all(sql, [], (row) => textOf(row, 'name'));

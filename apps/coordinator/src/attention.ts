@@ -1,0 +1,33 @@
+/** @module What waits for a person though nothing is at fault here: shown by `muster coordinator status`. */
+import type { StatusView } from '@muster/api';
+import type { CoordinatorStore } from '@muster/store';
+import type { Runs } from './runs.ts';
+
+/** Suspended sites that are told one by one; the status counts all. */
+const SITES_TOLD_MAX = 20;
+
+/** The run that is paused for good, and the sites that no round selects, each with the way on. */
+export function attentionOf({
+  store,
+  runs,
+}: {
+  readonly store: CoordinatorStore;
+  readonly runs: Pick<Runs, 'stuck'>;
+}): StatusView['attention'] {
+  const { stuck } = runs;
+  const run = stuck && {
+    what: `run ${stuck.id} is paused`,
+    reason: stuck.reason,
+    action: `muster run show ${stuck.id}, then muster run resume ${stuck.id} or muster run cancel ${stuck.id}`,
+  };
+  const sites = store.sites
+    .list()
+    .filter(({ suspendedMs, revokedMs }) => suspendedMs !== null && revokedMs === null)
+    .slice(0, SITES_TOLD_MAX)
+    .map(({ name, suspendReason }) => ({
+      what: `site ${name} is suspended`,
+      reason: suspendReason,
+      action: `muster quarantine list, then muster site reinstate ${name} or muster site revoke ${name} --reason TEXT`,
+    }));
+  return run ? [run, ...sites] : sites;
+}
