@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { initCoordinator, startCoordinator } from '@muster/coordinator';
 import { asMusterError } from '@muster/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apiOf } from '../../tools/processes/processes.ts';
+import { tinyTask } from './harness.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -73,6 +75,30 @@ describe('the start of a coordinator', () => {
     expect(await refusal(dir)).toBe(
       `CONFIG_INVALID ${config}: tls: ${join(dir, 'tls.pem')} cannot be read: there is no such file`,
     );
+  });
+
+  it('leaves everything as it was when another process listens there', async () => {
+    const dir = await made('heart', 'Heart study');
+    const config = join(dir, 'coordinator.yaml');
+    const text = `${readFileSync(config, 'utf8')}log: silent\n`;
+    writeFileSync(config, text);
+    const running = await startCoordinator(dir);
+    await apiOf(dir, running.url).startRun(
+      tinyTask('max: 1, cohort: 1, quorum: 1, deadlineS: 60'),
+      'tiny.yaml',
+    );
+    await running.close();
+    const port = new URL(running.url).port;
+    writeFileSync(config, text.replace('port: 0', `port: ${port}`));
+    const bytes = () => readFileSync(join(dir, 'data', 'coordinator.db'));
+    const before = bytes();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(Number(port), '127.0.0.1', resolve));
+    expect(await refusal(dir)).toContain('another process listens');
+    await new Promise((resolve) => taken.close(resolve));
+    expect(bytes().equals(before)).toBe(true);
+    expect(await refusal(dir)).toBe('');
+    expect(bytes().equals(before)).toBe(false); // a start that listens takes the run up
   });
 
   it('is not prepared for a federation without a name', async () => {

@@ -29,7 +29,7 @@ import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './fo
 import { Places } from './ingest/places.ts';
 import { IngestThread } from './ingest/thread.ts';
 import { Uploads } from './ingest/uploads.ts';
-import { cannotListen, tlsPair } from './listening.ts';
+import { cannotListen, reserve, tlsPair } from './listening.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { Objects } from './objects.ts';
@@ -116,6 +116,7 @@ interface Opened {
 async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const { folder, config, tls, log, organisation, identity, certificate, dataFolder, store, clock, closing } =
     opened;
+  await using reserved = await reserve(folder, config.listen);
   const federation = openFederation(store, {
     configFile: folder.config,
     name: config.federation,
@@ -278,6 +279,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   );
   closing.push(() => upkeep[Symbol.dispose]());
 
+  await reserved[Symbol.asyncDispose]();
   const address = await app
     .listen({ host: config.listen.host, port: config.listen.port })
     .catch((cause: unknown) => {

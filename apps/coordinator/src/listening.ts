@@ -1,8 +1,34 @@
 /** @module Where the coordinator listens, and by which certificate: what is wrong with either, by file and field. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { asMusterError, MusterError } from '@muster/errors';
 import { readTlsPair } from '@muster/identity/tls-files';
 import type { CoordinatorConfig } from './config.ts';
 import { type CoordinatorFolder, resolveInFolder } from './folder.ts';
+
+/**
+ * Holds the address until it is disposed of: whoever comes meanwhile is sent away, and comes again. So a start that could not listen in the
+ * end has begun nothing. Throws CONFIG_INVALID.
+ */
+export async function reserve(
+  folder: CoordinatorFolder,
+  listen: CoordinatorConfig['listen'],
+): Promise<AsyncDisposable> {
+  const server = createServer((socket) => socket.destroy());
+  try {
+    server.listen(listen.port, listen.host);
+    await once(server, 'listening');
+  } catch (cause) {
+    throw cannotListen(folder, listen, cause);
+  }
+  return {
+    async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
 
 /** CONFIG_INVALID with the field that is at fault. */
 export function cannotListen(
