@@ -7,6 +7,7 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { asMusterError, MusterError } from '@muster/errors';
 import {
+  type CheckFinding,
   type CheckResult,
   type Copied,
   checkCoordinatorStore,
@@ -29,6 +30,8 @@ const manifestSchema = z.strictObject({
   /** SHA-256 by path within the folder, of everything but the blobs, which are named by theirs, and refused updates, whose rows name it. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
 });
+
+type Manifest = z.infer<typeof manifestSchema>;
 
 export interface BackedUp extends Copied {
   readonly folder: string;
@@ -81,9 +84,8 @@ export async function restoreCoordinator(source: string, directory: string): Pro
   const from = resolve(source);
   const to = resolve(directory);
   const manifest = await readManifest(from);
-  for (const [name, hash] of Object.entries(manifest.files))
-    if ((await hashOf(join(from, name))) !== hash)
-      throw new MusterError('STORAGE_CORRUPT', `${join(from, name)} is not what was backed up`);
+  const [damaged] = await damagedFiles(from, manifest);
+  if (damaged) throw damagedBackup(from, `${join(from, damaged.of)} ${damaged.problem}`);
   if (await isThere(to)) throw new MusterError('CONFLICT', `${to} is there already; nothing was changed`);
   // Beside its place, and moved there when it is whole: a restore that broke off is no coordinator.
   const half = join(dirname(to), `.${basename(to)}.restoring`);
@@ -101,15 +103,41 @@ export async function restoreCoordinator(source: string, directory: string): Pro
     return { folder: to, ...copied, leftOut: named(folder, await readConfig(folder)).leftOut };
   } catch (thrown) {
     await rm(half, { recursive: true, force: true });
-    throw fileFault(thrown, `restoring ${from}`);
+    const fault = fileFault(thrown, `restoring ${from}`);
+    throw fault.code === 'STORAGE_CORRUPT' ? damagedBackup(from, fault.message) : fault;
   }
 }
 
 /** Reads everything in the folder of a coordinator, or of a backup of one, running or not. Throws CONFIG_INVALID, STORAGE_*. */
 export async function checkCoordinator(directory: string): Promise<CheckResult> {
   const folder = coordinatorFolder(resolve(directory));
+  const isBackup = await isThere(join(folder.root, MANIFEST));
+  const files = isBackup ? await damagedFiles(folder.root, await readManifest(folder.root)) : [];
   const config = await readConfig(folder);
-  return checkCoordinatorStore(resolveInFolder(folder, config.data), config.retention.modelsPerRun);
+  const { findings, ...read } = await checkCoordinatorStore(
+    resolveInFolder(folder, config.data),
+    config.retention.modelsPerRun,
+  );
+  return { ...read, findings: [...files, ...findings] };
+}
+
+/** Of the files that a manifest names. */
+async function damagedFiles(folder: string, { files }: Manifest): Promise<readonly CheckFinding[]> {
+  const findings = await Promise.all(
+    Object.entries(files).map(async ([name, hash]): Promise<readonly CheckFinding[]> => {
+      const found = await hashOf(join(folder, name)).catch(() => undefined);
+      const problem = found === undefined ? 'cannot be read' : 'is not what was backed up';
+      return found === hash ? [] : [{ what: 'file', of: name, severity: 'broken', problem }];
+    }),
+  );
+  return findings.flat();
+}
+
+function damagedBackup(folder: string, problem: string): MusterError {
+  return new MusterError(
+    'STORAGE_CORRUPT',
+    `${problem}: this backup is damaged, and nothing was restored; take another one (all that is damaged: muster coordinator check --dir ${folder})`,
+  );
 }
 
 function ownFiles(folder: CoordinatorFolder): readonly string[] {
@@ -146,7 +174,7 @@ async function makeNew(path: string): Promise<void> {
   });
 }
 
-async function readManifest(folder: string): Promise<z.infer<typeof manifestSchema>> {
+async function readManifest(folder: string): Promise<Manifest> {
   try {
     return manifestSchema.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')));
   } catch (thrown) {

@@ -73,7 +73,7 @@ export const ERRORS = {
     500,
     false,
     'Stored bytes do not match their hash.',
-    'Restore the object from a backup.',
+    'Restore it from a backup that is whole; `muster coordinator check --dir BACKUP` lists what is damaged in one.',
   ),
   STORAGE_BUSY: entry(
     409,

@@ -11,7 +11,7 @@ import { blobReferences } from './references.ts';
 
 /** One thing that is not as it should be. */
 export interface CheckFinding {
-  readonly what: 'database' | 'blob' | 'seal' | 'round' | 'quarantine' | 'stray';
+  readonly what: 'database' | 'file' | 'blob' | 'seal' | 'round' | 'quarantine' | 'stray';
   /** Which one: a hash, a round, a file. Empty for the database as a whole. */
   readonly of: string;
   /** `stray` only takes room; any other means that something was lost or altered. */
