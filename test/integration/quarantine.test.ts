@@ -61,6 +61,9 @@ describe('an update whose norm is far beyond those that counted before', () => {
       update: { state: 'released', kept: false, decidedBy: 'operator' },
     });
     await expect(federation.api.drop(held?.id ?? '')).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await federation.api.quarantined(held?.id.slice(0, 4) ?? '')).toMatchObject({ id: held?.id });
+    for (const unknown of [held?.id.slice(0, 3), 'x'.repeat(36), '%'.repeat(4)])
+      await expect(federation.api.quarantined(unknown ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await federation.api.status()).quarantineBytes).toBe(0);
   });
 
@@ -112,7 +115,11 @@ describe('an update whose norm is far beyond those that counted before', () => {
     await expect(federation.api.release(held?.id ?? '')).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
     renameSync(`${spool}-away`, spool);
     expect(await federation.api.quarantined(held?.id ?? '')).toMatchObject({ state: 'held', kept: true });
-    expect(await federation.api.release(held?.id ?? '')).toMatchObject({ counts: true });
+    const endedInRound2 = async () =>
+      (await federation.api.run(id)).history[1]?.members.map(({ site, outcome }) => `${site} ${outcome}`);
+    expect(await endedInRound2()).toEqual(['odd rejected']);
+    expect(await federation.api.release(held?.id.slice(0, 8) ?? '')).toMatchObject({ counts: true });
+    expect(await endedInRound2()).toEqual([]); // its part goes on
     expect(readdirSync(join(federation.folder, 'data', 'quarantine'))).toEqual([]);
     await expect.poll(() => last !== undefined).toBe(true);
     last?.();

@@ -7,7 +7,9 @@ import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
 const LIST_MAX = 1_000;
-const params = z.object({ id: z.string().max(64) });
+const params = z.object({
+  id: z.string().max(64).describe('Or its beginning, four characters at least, where no other begins so'),
+});
 
 export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: ApiParts): void {
   const view = (update: Quarantined) => viewOf(update, store.operators.list());
@@ -30,7 +32,7 @@ export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: Api
   app.get(
     '/v1/quarantine/:id',
     { schema: { summary: 'Show a refused update', params, response: { 200: quarantinedSchema } } },
-    async (request) => view(store.quarantine.get(request.params.id)),
+    async (request) => view(store.quarantine.get(store.quarantine.idOf(request.params.id))),
   );
 
   app.post(
@@ -43,7 +45,7 @@ export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: Api
       },
     },
     async (request) => {
-      const { id } = request.params;
+      const id = store.quarantine.idOf(request.params.id);
       const { run } = store.quarantine.get(id);
       const { update, counts } = await quarantine.release(id, request.operator, runs.driver(run));
       log.warn({ quarantine: id, site: update.site, counts, by: request.operator }, 'update released');
@@ -56,7 +58,7 @@ export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: Api
     {
       schema: { summary: 'Forget its bytes; the record stays', params, response: { 200: quarantinedSchema } },
     },
-    async (request) => view(quarantine.drop(request.params.id, request.operator)),
+    async (request) => view(quarantine.drop(store.quarantine.idOf(request.params.id), request.operator)),
   );
 }
 

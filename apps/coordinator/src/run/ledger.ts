@@ -108,6 +108,7 @@ export class RunLedger {
         case 'confirmReceived': {
           const upload = this.#parts.uploads.find(effect.ref, effect.site);
           if (upload?.isAdmitted) store.uploads.admit(upload.file);
+          if (step.input === 'updateReleased') store.members.reopen(effect.ref, effect.site);
           break;
         }
         case 'recordSeal':

@@ -106,6 +106,15 @@ export class Members {
     );
   }
 
+  /** A verdict was taken back while the attempt is open: the site's part in it goes on. Nothing for a site that ended in another way. */
+  reopen({ run, round, attempt }: RoundRef, site: string): void {
+    this.#db.run(
+      `UPDATE member SET outcome = NULL, code = '', reason = ''
+       WHERE run = $1 AND round = $2 AND attempt = $3 AND site = $4 AND outcome = 'rejected'`,
+      [run, round, attempt, site],
+    );
+  }
+
   /** Writes how a selected site ended. Throws NOT_IN_COHORT, or CONFLICT when another attempt has counted it. */
   end(ref: RoundRef, result: MemberResult): void {
     const changed = this.#db.run(

@@ -55,6 +55,18 @@ describe('quarantine', () => {
     await refused('NOT_FOUND', () => store.quarantine.get('c'));
   });
 
+  it('is found by the beginning of its id, where no other begins so', async () => {
+    for (const id of ['abcd-1', 'abcd-12', 'abce-1']) store.quarantine.add(held(id, 10));
+    expect(['abce', 'abcd-12', 'abcd-1'].map((beginning) => store.quarantine.idOf(beginning))).toEqual([
+      'abce-1',
+      'abcd-12',
+      'abcd-1',
+    ]);
+    await refused('CONFLICT', () => store.quarantine.idOf('abcd'));
+    for (const unknown of ['abc', 'abcf', 'abc%', ''])
+      await refused('NOT_FOUND', () => store.quarantine.idOf(unknown));
+  });
+
   it('is decided about once', async () => {
     store.quarantine.add(held('a', 10));
     expect(store.quarantine.decide('a', 'dropped', 'o1', 30)).toMatchObject({

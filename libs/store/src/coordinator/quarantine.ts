@@ -51,6 +51,9 @@ const quarantinedOf = (row: Row): Quarantined => ({
   decidedBy: nullable(row, 'decided_by', textOf),
 });
 
+/** A shorter beginning of an id is taken for a slip. */
+const SHORT_MIN = 4;
+
 export class Quarantine {
   readonly #db: Db;
 
@@ -89,6 +92,17 @@ export class Quarantine {
     const found = this.find(id);
     if (found === undefined) throw new MusterError('NOT_FOUND', `no update ${id} is in quarantine`);
     return found;
+  }
+
+  /** The id that this is, or of which it is the beginning, four characters at least. Throws NOT_FOUND, CONFLICT (more than one begins so). */
+  idOf(beginning: string): string {
+    const sql = 'SELECT id FROM quarantine WHERE substr(id, 1, length($1)) = $1 ORDER BY id LIMIT 2';
+    const found = this.#db.all(sql, [beginning], (row) => textOf(row, 'id'));
+    const [id, other] = beginning.length < SHORT_MIN ? [] : found;
+    if (id === undefined) throw new MusterError('NOT_FOUND', `no update ${beginning} is in quarantine`);
+    if (other !== undefined && id !== beginning)
+      throw new MusterError('CONFLICT', `more than one update in quarantine begins with ${beginning}`);
+    return id;
   }
 
   /** The newest `limit`, newest first; of one run, or of all. */
