@@ -149,6 +149,20 @@ describe('a federation from the command line', () => {
     expect(predicted.value.predictions).toHaveLength(3);
     for (const { probabilities } of predicted.value.predictions)
       expect(probabilities.reduce((sum: number, value: number) => sum + value, 0)).toBeCloseTo(1, 5);
+    const some = await muster([
+      'model',
+      'predict',
+      run,
+      '--csv',
+      test,
+      '--first',
+      '1',
+      '--count',
+      '3',
+      ...credential,
+    ]);
+    expect(some.stdout).toMatch(/^3 of \d+ rows from row 1 on; others by --first N and --count N$/m);
+    expect((await json('model', 'show', run)).value.id).toBe(newest);
     // The same rows as another program writes them, and without the label.
     const rows = readFileSync(test, 'utf8').trim().split('\n');
     const plain = join(folder, 'unlabelled.csv');

@@ -32,19 +32,23 @@ export async function exportModel(
   const folder = await mkdtemp(join(dirname(target), '.muster-export-'));
   try {
     const weightsFile = join(folder, 'weights.bin');
-    await fetchWeights(api, id, model.hash, weightsFile);
+    await fetchWeights(api, model.id, model.hash, weightsFile);
     if (format === 'safetensors') {
       const made = join(folder, 'model.safetensors');
       await writeFile(made, safetensors(model, metadata, await readFile(weightsFile)));
       await rename(made, target);
-      return { model: id, hash: model.hash, files: [target] };
+      return { model: model.id, hash: model.hash, files: [target] };
     }
     const json = join(folder, 'model.json');
     await writeFile(json, `${JSON.stringify(layersModel(model, metadata))}\n`);
     await chmod(weightsFile, (await stat(json)).mode); // who may read one may read the other
     await mkdir(target);
     for (const name of ['model.json', 'weights.bin']) await rename(join(folder, name), join(target, name));
-    return { model: id, hash: model.hash, files: [join(target, 'model.json'), join(target, 'weights.bin')] };
+    return {
+      model: model.id,
+      hash: model.hash,
+      files: [join(target, 'model.json'), join(target, 'weights.bin')],
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -47,16 +47,16 @@ export async function predictWith(
   options: LocalData & { readonly first: number; readonly count: number },
 ) {
   const dataset = unlabelledOf(options);
-  return withModel(api, id, async (child, onModel, classes) => {
+  return withModel(api, id, async (child, onModel, { model, classes }) => {
     const { first, count } = options;
     const { rows, predictions } = await runHere(child, 'predict', { ...onModel, dataset, first, count });
-    return { model: id, rows, classes, predictions };
+    return { model, rows, classes, predictions };
   });
 }
 
 export async function evaluateWith(api: ApiClient, id: string, options: LocalData) {
   const dataset = labelledOf(options);
-  return withModel(api, id, async (child, onModel, classes) => {
+  return withModel(api, id, async (child, onModel, { model, classes }) => {
     const { examples, lossSum, confusion } = await runHere(child, 'evaluate', {
       ...onModel,
       dataset,
@@ -64,7 +64,7 @@ export async function evaluateWith(api: ApiClient, id: string, options: LocalDat
       seed: 0,
     });
     return {
-      model: id,
+      model,
       examples,
       accuracy: accuracyOf(confusion),
       loss: examples > 0 ? lossSum / examples : 0,
@@ -78,7 +78,11 @@ export async function evaluateWith(api: ApiClient, id: string, options: LocalDat
 async function withModel<Result>(
   api: ApiClient,
   id: string,
-  use: (child: LearningChild, onModel: OnModel, classes: readonly string[]) => Promise<Result>,
+  use: (
+    child: LearningChild,
+    onModel: OnModel,
+    of: { readonly model: string; readonly classes: readonly string[] },
+  ) => Promise<Result>,
 ): Promise<Result> {
   const detail = await api.model(id);
   const body = planOf(detail);
@@ -86,12 +90,12 @@ async function withModel<Result>(
   const child = new LearningChild({ engine: 'wasm', memoryMb: 4096, niceness: 0, lingerMs: 0 });
   try {
     const modelFile = join(folder, 'weights.f32');
-    await fetchWeights(api, id, detail.hash, modelFile);
+    await fetchWeights(api, detail.id, detail.hash, modelFile); // of a run, a newer version may come meanwhile
     const classes = classesOf(body.data);
     return await use(
       child,
       { model: body.model, schema: body.data, baseDir: process.cwd(), modelFile },
-      classes,
+      { model: detail.id, classes },
     );
   } finally {
     await child.close();

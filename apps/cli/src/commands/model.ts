@@ -49,7 +49,7 @@ export function modelCommand(): Command {
       'show a model version: lineage, contributors, evaluation',
       'muster model show mnist-digits-1a2b3c4d:8',
     )
-      .argument('<model>')
+      .argument('<model>', 'a version, or a run: its newest version')
       .action((id: string, options: Options) =>
         run(options, async (output) => {
           const detail = await connect(options).model(id);
@@ -66,7 +66,7 @@ export function modelCommand(): Command {
       'write a model version to files',
       'muster model export mnist-digits-1a2b3c4d:8 --format safetensors --out model.safetensors',
     )
-      .argument('<model>')
+      .argument('<model>', 'a version, or a run: its newest version')
       .addOption(
         new Option('--format <format>', 'safetensors (one file) or tfjs (a folder with model.json)')
           .choices(['safetensors', 'tfjs'])
@@ -94,16 +94,16 @@ export function modelCommand(): Command {
         "muster model predict iris-1a2b3c4d:5 --csv flowers.csv --delimiter ';' --count 5\nmuster model predict mnist-digits-1a2b3c4d:8 --images t10k-images-idx3-ubyte",
       ),
     )
-      .argument('<model>')
+      .argument('<model>', 'a version, or a run: its newest version')
       .option('--first <n>', 'first row, counted from 0', wholeNumber(0), 0)
       .option('--count <n>', 'how many rows', wholeNumber(1), 10)
       .action((id: string, options: DataOptions & { first: number; count: number }) =>
         run(options, async (output) => {
           const { predictWith } = await import('../local-model.ts');
           const result = await predictWith(connect(options), id, options);
-          output.result(result, ({ classes, predictions }) => {
+          output.result(result, ({ classes, predictions, rows }) => {
             const isLabelled = predictions.some(({ label }) => label !== null);
-            return table(
+            const shown = table(
               ['row', 'predicted', 'probability', ...(isLabelled ? ['label'] : [])],
               predictions.map(({ row, predicted, label, probabilities }) => [
                 String(row),
@@ -112,6 +112,10 @@ export function modelCommand(): Command {
                 label === null ? '' : (classes[label] ?? String(label)),
               ]),
             );
+            const { length } = predictions;
+            return length === rows
+              ? shown
+              : `${shown}\n${length} of ${rows} rows from row ${options.first} on; others by --first N and --count N`;
           });
           return EXIT.ok;
         }),
@@ -126,7 +130,7 @@ export function modelCommand(): Command {
         'muster model evaluate iris-1a2b3c4d:5 --csv test.csv',
       ),
     )
-      .argument('<model>')
+      .argument('<model>', 'a version, or a run: its newest version')
       .action((id: string, options: DataOptions) =>
         run(options, async (output) => {
           const { evaluateWith } = await import('../local-model.ts');

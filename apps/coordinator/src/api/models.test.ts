@@ -86,3 +86,12 @@ it('and when nobody reads any of them: the client is gone before they are opened
   asked.end();
   await end;
 });
+
+it('the id of a run stands for its newest version', async () => {
+  const { hash } = await store.blobs.put(new Uint8Array(8));
+  const version = { id: 'r:1', run: 'r', round: 1, hash, parentHash: null, planHash: hash, layout: {} };
+  store.models.add({ ...version, sizeBytes: 8, createdMs: 2, metrics: {} });
+  const sizeOf = async (id: string) => (await (await fetch(url.replace('r:0', id))).arrayBuffer()).byteLength;
+  expect([await sizeOf('r'), await sizeOf('r:0'), await sizeOf('r:1')]).toEqual([8, BYTES, 8]);
+  expect((await fetch(url.replace('r:0', 'other'))).ok).toBe(false);
+});

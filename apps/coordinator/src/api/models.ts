@@ -18,6 +18,9 @@ const LIST_MAX = 1_000;
 
 export function modelRoutes(app: Api, parts: ModelParts): void {
   const { store } = parts;
+  /** Throws NOT_FOUND. */
+  const versionOf = (id: string): ModelVersion =>
+    store.models.find(id) ?? store.models.latest(id) ?? store.models.get(id);
 
   app.get(
     '/v1/models',
@@ -36,14 +39,14 @@ export function modelRoutes(app: Api, parts: ModelParts): void {
     {
       schema: { summary: 'Show a model version', params: modelParams, response: { 200: modelDetailSchema } },
     },
-    async ({ params }) => detail(parts, store.models.get(params.id)),
+    async ({ params }) => detail(parts, versionOf(params.id)),
   );
 
   app.get(
     '/v1/models/:id/weights',
     { schema: { summary: 'The parameter vector: f32 little-endian, in layout order', params: modelParams } },
     async ({ params }, reply) => {
-      const model = store.models.get(params.id);
+      const model = versionOf(params.id);
       const reader = await store.blobs.open(model.hash);
       const weights = Readable.from(chunksOf(reader));
       // Not in the generator: what is never read from never begins, and what has not begun has no `finally`.
