@@ -74,7 +74,10 @@ describe('a coordinator whose keys are under a passphrase', () => {
       '--passphrase-file',
       wrong,
     ]);
-    expect(enrolled.stderr).toBe('');
+    expect([enrolled.stderr, enrolled.stdout]).toEqual([
+      '',
+      expect.stringContaining(`Next: muster agent check --dir ${site} --passphrase-file ${wrong}`),
+    ]);
     const shut = await muster(['agent', 'start', '--dir', site, '--passphrase-file', right]);
     expect(shut.stderr).toContain('PASSPHRASE_WRONG');
     started.push(await startDaemon('north', ['agent', 'start', '--dir', site, '--passphrase-file', wrong]));

@@ -1,6 +1,6 @@
 /** @module From a credential file to a client of the API. */
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import tls from 'node:tls';
 import { ApiClient, credentialSchema } from '@muster/api';
 import { asMusterError, MusterError } from '@muster/errors';
@@ -10,8 +10,19 @@ export interface ConnectionOptions {
   readonly credential?: string;
 }
 
+export interface Connection {
+  readonly api: ApiClient;
+  /** Absolute path of the PEM of a private authority. */
+  readonly certificateAuthority: string | undefined;
+}
+
 /** Opens the credential at --credential, else MUSTER_CREDENTIAL, else ./operator.json, else ./coordinator/operator.json. */
 export function connect(options: ConnectionOptions): ApiClient {
+  return connection(options).api;
+}
+
+/** The same, with what a credential for somebody else needs. */
+export function connection(options: ConnectionOptions): Connection {
   const file =
     options.credential ??
     process.env.MUSTER_CREDENTIAL ??
@@ -23,15 +34,18 @@ export function connect(options: ConnectionOptions): ApiClient {
     );
   }
   const credential = readCredential(file);
-  if (credential.certificateAuthority !== undefined) {
-    const authority = credential.certificateAuthority;
-    const path = isAbsolute(authority) ? authority : join(dirname(file), authority);
-    tls.setDefaultCACertificates([...tls.getCACertificates('default'), authorityAt(path, file)]);
-  }
+  const { certificateAuthority: named } = credential;
+  const certificateAuthority = named === undefined ? undefined : resolve(dirname(file), named);
+  if (certificateAuthority !== undefined)
+    tls.setDefaultCACertificates([
+      ...tls.getCACertificates('default'),
+      authorityAt(certificateAuthority, file),
+    ]);
   const { protocol, hostname } = new URL(credential.url);
   if (protocol !== 'https:' && !/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname))
     throw new MusterError('TLS_REQUIRED', `${file}: the secret goes to another machine by https:// only`);
-  return new ApiClient({ url: credential.url, secret: credential.secret, fetch: globalThis.fetch });
+  const { url, secret } = credential;
+  return { api: new ApiClient({ url, secret, fetch: globalThis.fetch }), certificateAuthority };
 }
 
 function authorityAt(path: string, credential: string): string {

@@ -159,7 +159,7 @@ export const ERRORS = {
     401,
     false,
     'A certificate that this federation did not issue, or that is malformed.',
-    'Enrol with a token of this federation.',
+    'Enrol with a token of this federation; a site that was enrolled before: muster agent enrol TOKEN --again.',
   ),
   CERTIFICATE_EXPIRED: entry(
     401,

@@ -57,6 +57,8 @@ export function agentCommand(): Command {
               ...(options.tlsProxy === true ? { bindToTls: false } : {}),
               token: token === '-' ? await standardInput() : token,
             });
+            const withKey =
+              options.passphraseFile === undefined ? '' : ` --passphrase-file ${options.passphraseFile}`;
             output.result(made, ({ site, federation, fingerprint, folder, keysCreated, configCreated }) =>
               [
                 `${site} is enrolled in "${federation}" (fingerprint ${fingerprint}).`,
@@ -64,7 +66,7 @@ export function agentCommand(): Command {
                 configCreated
                   ? `  ${folder}/site.yaml   written as a start: name your data sets and your policy in it`
                   : `  ${folder}/site.yaml   kept as it was`,
-                `Next: muster agent check --dir ${options.dir}`,
+                `Next: muster agent check --dir ${options.dir}${withKey}`,
               ].join('\n'),
             );
             return EXIT.ok;

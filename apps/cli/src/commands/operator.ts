@@ -3,7 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import type { Credential, OperatorView } from '@muster/api';
 import { MusterError } from '@muster/errors';
 import type { Command } from 'commander';
-import { type ConnectionOptions, connect } from '../connection.ts';
+import { type ConnectionOptions, connect, connection } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
@@ -71,11 +71,16 @@ export function operatorCommand(): Command {
   return operator;
 }
 
-/** The credential file of a new operator; a private certificate authority is named in it by its owner, on whose machine it lies. */
+/** The credential file of a new operator; the path of a private authority is that of this machine. */
 async function add(name: string, options: Options): Promise<Credential> {
-  const api = connect(options);
+  const { api, certificateAuthority } = connection(options);
   const { secret } = await api.addOperator(name);
-  return { url: api.url, operator: name, secret };
+  return {
+    url: api.url,
+    operator: name,
+    secret,
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+  };
 }
 
 /** The file is made first: a secret that cannot be kept is not asked for. Throws CONFLICT when it exists. */
