@@ -96,6 +96,11 @@ describe.skipIf(!hasOpenssl)('a federation over TLS with a private authority (ne
     write({ certificateAuthority: '../ca.pem' });
     const invited = await muster(['site', 'invite', 'north', '--json', ...credential]);
     const { token } = JSON.parse(invited.stdout);
+    const hint = (await muster(['site', 'invite', 'south', ...credential])).stdout;
+    expect(hint).toContain(`--ca FILE\n  FILE is a copy of ${file('ca.pem')}`);
+    const ada = ['--credential', file('ada.json')];
+    expect((await muster(['operator', 'add', 'ada', '--out', file('ada.json'), ...credential])).code).toBe(0);
+    expect((await muster(['operator', 'list', ...ada])).stdout).toMatch(/^ada +active/m); // trusts the same authority
     const enrol = (...more: string[]) =>
       muster(['agent', 'enrol', token, '--url', `wss://localhost:${port}`, '--dir', file('north'), ...more]);
     const alone = await enrol();

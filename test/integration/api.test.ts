@@ -46,3 +46,19 @@ it('an invitation may be good for any part of an hour', async () => {
     expect(Math.abs(Date.parse(expiresAt) - Date.now() - hours * 3_600_000)).toBeLessThan(60_000);
   }
 });
+
+it('of a site that is revoked it says when it was seen last, and of a second time that the first stands', async () => {
+  const { api, join: enter } = await coordinator();
+  await enter('north', { makeUpdate: () => undefined });
+  const { lastSeenAt: first } = (await api.sites())[0] ?? {};
+  const { revokedBefore, revokedAt } = await api.revoke('north', 'left the study');
+  expect(revokedBefore).toBe(false);
+  await expect
+    .poll(async () => (await api.sites())[0]?.lastSeenAt ?? '')
+    .toSatisfy((at: string) => at >= (revokedAt ?? '') && at > (first ?? ''));
+  expect(await api.revoke('north', 'again')).toMatchObject({
+    revokedBefore: true,
+    revokedAt,
+    revokeReason: 'left the study',
+  });
+});

@@ -111,7 +111,7 @@ async function coordinatorCheck(enrolled: Enrolled): Promise<Finding> {
   const skew = handshake.clockSkewMs;
   const status = Math.abs(skew) > SKEW_MS_WARN ? 'warning' : 'ok';
   return {
-    finding: `${enrolled.facts.url} answers in ${ms} ms; clocks differ by ${(skew / 1000).toFixed(1)} s (at most ${SKEW_MS_MAX / 1000} s)`,
+    finding: `${enrolled.facts.url} answers in ${ms} ms; clocks differ by ${(Math.round(skew / 100) / 10 + 0).toFixed(1)} s (at most ${SKEW_MS_MAX / 1000} s)`,
     status,
   };
 }

@@ -81,6 +81,11 @@ export function progress(share: number | null): string {
   return share === null ? '-' : `${Math.round(share * 100)} %`;
 }
 
+/** To a tenth of one, without a sign for what rounds to none. */
+export function seconds(ms: number): string {
+  return `${(Math.round(ms / 100) / 10 + 0).toFixed(1)} s`;
+}
+
 export function time(iso: string | null): string {
   return iso === null ? '-' : iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
 }

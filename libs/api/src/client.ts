@@ -7,7 +7,7 @@ import { problemSchema } from './problem.ts';
 import { quarantinedSchema, releaseSchema } from './quarantine.ts';
 import { parseRunEvent, type RunEvent } from './run-events.ts';
 import { runDetailSchema, runSummarySchema } from './runs.ts';
-import { invitationSchema, siteViewSchema } from './sites.ts';
+import { invitationSchema, revokedSchema, siteViewSchema } from './sites.ts';
 import { statusSchema } from './status.ts';
 
 /** Where the coordinator is, and who asks: the parts of an operator's credential. */
@@ -42,7 +42,7 @@ export class ApiClient {
     return invitationSchema.parse(await this.#json('POST', '/v1/invitations', body));
   }
   async revoke(site: string, reason: string) {
-    return siteViewSchema.parse(
+    return revokedSchema.parse(
       await this.#json('POST', `/v1/sites/${encodeURIComponent(site)}/revoke`, { reason }),
     );
   }

@@ -33,6 +33,7 @@ export {
   invitationRequestSchema,
   invitationSchema,
   revocationSchema,
+  revokedSchema,
   type SiteView,
   siteNameSchema,
   siteViewSchema,

@@ -52,4 +52,7 @@ export const siteViewSchema = z
   })
   .meta({ id: 'Site' });
 
+/** A site that was revoked, now or before: the first reason stands. */
+export const revokedSchema = siteViewSchema.extend({ revokedBefore: z.boolean() }).meta({ id: 'Revoked' });
+
 export type SiteView = z.infer<typeof siteViewSchema>;

@@ -1,9 +1,9 @@
 /** @module `muster site`: who takes part. */
 import type { SiteView } from '@muster/api';
 import type { Command } from 'commander';
-import { connect } from '../connection.ts';
+import { connect, connection } from '../connection.ts';
 import { run } from '../outcome.ts';
-import { table, time } from '../output.ts';
+import { seconds, table, time } from '../output.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
 
 export function siteCommand(): Command {
@@ -15,12 +15,17 @@ export function siteCommand(): Command {
       .option('--hours <n>', 'how long the token is good, 1 to 168 hours (default: 24)', wholeNumber(1, 168))
       .action((name: string, options: { hours?: number; json?: boolean; credential?: string }) =>
         run(options, async (output) => {
-          const api = connect(options);
+          const { api, certificateAuthority } = connection(options);
           const invitation = await api.invite(name, options.hours);
+          const url = api.url.replace(/^http/, 'ws');
+          const [ca, where] =
+            certificateAuthority === undefined
+              ? ['', '']
+              : [' --ca FILE', `\n  FILE is a copy of ${certificateAuthority}, which goes with the token`];
           output.result(
             invitation,
             ({ token, expiresAt }) =>
-              `${token}\n\nOne use, until ${time(expiresAt)}. Hand it to ${name} by a private way; there it is used with:\n  muster agent enrol TOKEN --url ${api.url.replace(/^http/, 'ws')}`,
+              `${token}\n\nOne use, until ${time(expiresAt)}. Hand it to ${name} by a private way; there it is used with:\n  muster agent enrol TOKEN --url ${url}${ca}${where}`,
           );
         }),
       ),
@@ -45,10 +50,10 @@ export function siteCommand(): Command {
       .action((name: string, options: { reason: string; json?: boolean; credential?: string }) =>
         run(options, async (output) => {
           const view = await connect(options).revoke(name, options.reason);
-          output.result(
-            view,
-            ({ name }) =>
-              `${name} is revoked; its connection is closed and its certificate no longer accepted.`,
+          output.result(view, ({ name, revokedBefore, revokedAt, revokeReason }) =>
+            revokedBefore
+              ? `${name} was revoked before, ${time(revokedAt)}: ${revokeReason ?? ''}. That stands; invitations that were not used are void.`
+              : `${name} is revoked; its connection is closed and its certificate no longer accepted.`,
           );
         }),
       ),
@@ -80,7 +85,7 @@ function sitesTable(sites: readonly SiteView[]): string {
       site.engine ?? '-',
       site.datasets.join(' ') || '-',
       time(site.lastSeenAt),
-      site.clockSkewMs === null ? '-' : `${(site.clockSkewMs / 1000).toFixed(1)} s`,
+      site.clockSkewMs === null ? '-' : seconds(site.clockSkewMs),
       site.busyWith ?? '-',
     ]),
   );

@@ -3,6 +3,7 @@ import {
   invitationRequestSchema,
   invitationSchema,
   revocationSchema,
+  revokedSchema,
   type SiteView,
   siteNameSchema,
   siteViewSchema,
@@ -60,17 +61,18 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
         summary: 'End the trust in a site at once',
         params: z.object({ name: siteNameSchema }),
         body: revocationSchema,
-        response: { 200: siteViewSchema },
+        response: { 200: revokedSchema },
       },
     },
     async ({ params, body }) => {
+      const revokedBefore = store.sites.get(params.name).revokedMs !== null;
       store.sites.revoke(params.name, body.reason, Math.round(clock.wallMs()));
-      log.warn({ site: params.name, reason: body.reason }, 'site revoked');
+      log.warn({ site: params.name, reason: body.reason, revokedBefore }, 'site revoked');
       runs.tellAll({ type: 'siteRevoked', nowMs: clock.monotonicMs(), site: params.name });
       fleet
         .get(params.name)
         ?.session.close(new MusterError('SITE_REVOKED', `the operator revoked this site: ${body.reason}`));
-      return siteView(parts, params.name);
+      return { ...siteView(parts, params.name), revokedBefore };
     },
   );
 

@@ -114,7 +114,7 @@ export class SiteHandlers implements SessionHandlers {
     if (!fleet.remove(site, session)) return; // a newer session of the same site is open
     log.info({ site, code: reason.code, reason: reason.message }, 'site disconnected');
     const known = store.sites.find(site);
-    if (known?.lastSeenMs != null && known.revokedMs === null) {
+    if (known?.lastSeenMs != null) {
       store.sites.saw(site, {
         atMs: Math.round(clock.wallMs()),
         clockSkewMs: Math.round(clockSkewMs),
