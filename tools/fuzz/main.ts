@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type RunningProcess, workspace } from '../processes/processes.ts';
 import { type DriverResult, drive } from './driver.ts';
+import { extent } from './extent.ts';
 import { type Finding, readFinding, writeFinding } from './finding.ts';
 import { type LiveResult, runLive } from './live/live.ts';
 import { checkTable, driverTable, outcomeTable } from './report.ts';
@@ -17,8 +18,8 @@ import { outcomeOf } from './target.ts';
 import { TARGETS } from './targets.ts';
 
 const USAGE = `usage: npm run -s fuzz -- [options]
-  --frames N       frames thrown at the live coordinator (20000); 0 leaves the live part out
-  --inputs N       inputs of each parser in this process (5000); 0 leaves that part out
+  --frames N       frames thrown at the live coordinator (20000); alone, it leaves the parsers out
+  --inputs N       inputs of each parser in this process (5000); alone, it leaves the live part out
   --only NAME      only the parsers whose name contains it, and no live part
   --seed N         the same seed makes the same inputs (any)
   --minutes M      no input is begun after so many minutes of either part (15)
@@ -42,8 +43,8 @@ const GROWTH_MAX = 1.1;
 
 const { values } = parseArgs({
   options: {
-    frames: { type: 'string', default: '20000' },
-    inputs: { type: 'string', default: '5000' },
+    frames: { type: 'string' },
+    inputs: { type: 'string' },
     only: { type: 'string' },
     seed: { type: 'string' },
     minutes: { type: 'string', default: '15' },
@@ -84,9 +85,13 @@ async function fuzz(): Promise<number> {
   const seed = values.seed === undefined ? randomInt(2 ** 31) : whole(values.seed, 'seed');
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.version}`;
   console.log(`${machine}\nseed ${seed}`);
-  const drivers = await inProcess(seed);
-  const frames = whole(values.frames, 'frames');
-  const live = frames > 0 && values.only === undefined ? await liveRun(seed, frames) : undefined;
+  const { frames, inputs } = extent({
+    frames: values.frames === undefined ? undefined : whole(values.frames, 'frames'),
+    inputs: values.inputs === undefined ? undefined : whole(values.inputs, 'inputs'),
+    only: values.only,
+  });
+  const drivers = await inProcess(seed, inputs);
+  const live = frames > 0 ? await liveRun(seed, frames) : undefined;
   const findings = [...drivers.map(({ finding }) => finding), live?.finding].filter(
     (each) => each !== undefined,
   );
@@ -103,8 +108,7 @@ async function fuzz(): Promise<number> {
   return holds ? 0 : 1;
 }
 
-async function inProcess(seed: number): Promise<readonly DriverResult[]> {
-  const inputs = whole(values.inputs, 'inputs');
+async function inProcess(seed: number, inputs: number): Promise<readonly DriverResult[]> {
   const chosen = TARGETS.filter(({ name }) => values.only === undefined || name.includes(values.only));
   if (chosen.length === 0) throw new MusterError('INVALID_ARGUMENT', `no parser is called ${values.only}`);
   if (inputs === 0) return [];
