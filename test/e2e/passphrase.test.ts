@@ -80,9 +80,17 @@ describe('a coordinator whose keys are under a passphrase', () => {
     ]);
     const shut = await muster(['agent', 'start', '--dir', site, '--passphrase-file', right]);
     expect(shut.stderr).toContain('PASSPHRASE_WRONG');
-    started.push(await startDaemon('north', ['agent', 'start', '--dir', site, '--passphrase-file', wrong]));
+    const north = await startDaemon('north', ['agent', 'start', '--dir', site, '--passphrase-file', wrong]);
+    started.push(north);
     await expect
       .poll(async () => (await api.sites())[0]?.status, { timeout: 20_000, interval: 300 })
       .toBe('connected');
+    await north.stop();
+    expect([north.child.exitCode, north.log()]).toEqual([
+      0,
+      expect.stringMatching(
+        /"updatesKept":0,"roundsBegun":0,"msg":"the agent stops".*the agent has stopped/s,
+      ),
+    ]);
   });
 });

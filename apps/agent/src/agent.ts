@@ -84,12 +84,17 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       site: facts.site,
       fatal,
       async close() {
+        log.info(worker.unfinished(), 'the agent stops');
         clearInterval(alive);
         const stopped = worker.stop();
         connection.close();
         await child.close();
         await stopped;
         await store.close();
+        log.info(
+          {},
+          'the agent has stopped; what is kept is brought, and what is begun taken up, at the next start',
+        );
       },
     };
   } catch (thrown) {
