@@ -13,8 +13,9 @@ const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
   'HANDSHAKE_TIMEOUT',
 ]);
 
-export function exitCodeOf(error: MusterError): ExitCode {
-  if (UNREACHABLE.has(error.code)) return EXIT.unreachable;
-  const { http } = ERRORS[error.code];
+/** `refused`: whoever asks may not, by credential, token, certificate, passphrase or policy. */
+export function exitCodeOf({ code }: Pick<MusterError, 'code'>): ExitCode {
+  if (UNREACHABLE.has(code)) return EXIT.unreachable;
+  const { http } = ERRORS[code];
   return http === 401 || http === 403 ? EXIT.refused : EXIT.failed;
 }
