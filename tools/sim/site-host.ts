@@ -168,6 +168,7 @@ export class SiteHost {
       folder: this.#folder,
       enrolled: { facts, identity, certificate, certificateAuthority: undefined },
       current: partyOf(this.name).verified,
+      standing: () => {},
       keep: async () => {},
       config,
       engine: ENGINE,

@@ -1,4 +1,5 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
+import { rm } from 'node:fs/promises';
 import type { MusterError } from '@muster/errors';
 import { replacePrivateFile, SKEW_MS_MAX, systemRandom } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
@@ -12,6 +13,7 @@ import { makeLogger } from './logger.ts';
 import { readPlan } from './plan-reader.ts';
 import { RoundWorker } from './round-worker.ts';
 import { connectSite } from './site-connection.ts';
+import { OwnStanding } from './standing.ts';
 
 const ALIVE_MS = 3_600_000;
 
@@ -61,6 +63,12 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       uniform: systemUniform,
       log,
     });
+    const standing = new OwnStanding({
+      clock,
+      log,
+      keep: (text) =>
+        text === undefined ? rm(folder.standing, { force: true }) : replacePrivateFile(folder.standing, text),
+    });
     const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
     const connection = connectSite({
       folder: folder.root,
@@ -75,6 +83,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       random: systemRandom,
       settings: SESSION_SETTINGS,
       log,
+      standing: (told) => standing.heard(told),
       keep: (certificate) => replacePrivateFile(folder.certificate, certificateText(certificate)),
       onFatal: becameFatal,
     });
@@ -90,6 +99,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         connection.close();
         await child.close();
         await stopped;
+        await standing.settled();
         await store.close();
         log.info(
           {},

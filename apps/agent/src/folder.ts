@@ -16,6 +16,8 @@ export interface SiteFolder {
   readonly models: string;
   readonly updates: string;
   readonly engine: string;
+  /** What the coordinator said last of this site's standing; not there when nothing was the matter. */
+  readonly standing: string;
 }
 
 export function siteFolder(directory: string): SiteFolder {
@@ -34,6 +36,7 @@ export function siteFolder(directory: string): SiteFolder {
     models: join(state, 'models'),
     updates: join(state, 'updates'),
     engine: join(state, 'engine.json'),
+    standing: join(state, 'standing.json'),
   };
 }
 

@@ -7,3 +7,4 @@ export { enrol } from './enrol.ts';
 export { AGENT_FAULT_POINTS } from './fault-point.ts';
 export { type JournalReading, readJournal } from './journal.ts';
 export { type RoundEntry, readRounds } from './rounds.ts';
+export { readStatus, type SiteStatus } from './status.ts';

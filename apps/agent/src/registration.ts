@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
 import { asMusterError } from '@muster/errors';
-import type { Body, DatasetSummary, EngineReport } from '@muster/protocol';
+import type { Body, DatasetSummary, EngineReport, Standing } from '@muster/protocol';
 import { type Clock, pause } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
@@ -20,13 +20,22 @@ export async function register(
   gate: EgressGate,
   config: SiteConfig,
   engine: EngineReport,
-  options: { readonly signal: AbortSignal; readonly clock: Clock; readonly log: Logger },
+  options: {
+    readonly signal: AbortSignal;
+    readonly clock: Clock;
+    readonly log: Logger;
+    /** How the site stands with the coordinator. */
+    readonly standing: (told: Standing | null) => void;
+  },
 ): Promise<boolean> {
   const { signal, clock, log } = options;
   for (let delayMs = RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, RETRY_MS_MAX)) {
     try {
       const answer = await gate.request({ body: registration(config, engine) });
-      if (answer.kind === 'registered') gate.beatEvery(answer.value.heartbeatMs);
+      if (answer.kind === 'registered') {
+        gate.beatEvery(answer.value.heartbeatMs);
+        options.standing(answer.value.standing);
+      }
       return !signal.aborted;
     } catch (thrown) {
       if (signal.aborted) break;

@@ -1,7 +1,7 @@
 /** @module The agent's connection as it lives: up, registered, told what to do, down, up again. Its sessions are the gate's alone. */
 import { asMusterError, MusterError } from '@muster/errors';
 import { type RandomBytes, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
-import type { Body, Certificate, EngineReport } from '@muster/protocol';
+import type { Body, Certificate, EngineReport, Standing } from '@muster/protocol';
 import {
   AgentConnection,
   BACKOFF,
@@ -41,6 +41,8 @@ export interface SiteConnectionParts {
   /** What opens sockets, in place of WebSockets of this machine. */
   readonly dial?: Dial;
   readonly log: Logger;
+  /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
+  standing(told: Standing | null): void;
   /** Makes a renewed certificate durable in place of the one before. */
   keep(certificate: Certificate): Promise<void>;
   /** A person must act: revoked, expired, of another federation. */
@@ -62,6 +64,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     onRequest: (body) => gate.answer(async () => ({ body: await answerTo(worker, body, log) })),
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
+      if (body.kind === 'standing') parts.standing(body.value);
     },
     openObject: async () => undefined, // a site gives nothing on request
     publicError, // its own words may name files
@@ -113,7 +116,12 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
       worker.knows(coordinator.signingKey);
       gate.connect(session);
       log.info({ clockSkewMs: Math.round(clockSkewMs) }, 'connected');
-      void register(gate, config, engine, { signal: over.signal, clock, log }).then((taken) => {
+      void register(gate, config, engine, {
+        signal: over.signal,
+        clock,
+        log,
+        standing: (told) => parts.standing(told),
+      }).then((taken) => {
         if (taken) worker.connected();
       });
       void renewal.look();

@@ -18,6 +18,7 @@ import type { Fleet } from './fleet.ts';
 import type { Upload, Uploads } from './ingest/uploads.ts';
 import type { Logger } from './logger.ts';
 import type { RunDriver } from './run/driver.ts';
+import { standingNotice } from './standing.ts';
 
 export interface QuarantineSettings {
   /** Bytes kept in all; the oldest go for newer ones. */
@@ -224,8 +225,9 @@ export class QuarantineKeeper {
     const counted = store.quarantine.strikes(site, Math.max(known.forgivenMs, nowMs - windowMs));
     if (counted < strikes) return;
     const reason = `${counted} of its updates were refused within ${Math.round(windowMs / 3_600_000)} h`;
-    store.sites.suspend(site, reason, nowMs);
+    const suspended = store.sites.suspend(site, reason, nowMs);
     fleet.suspend(site);
+    fleet.get(site)?.session.notify(standingNotice(suspended));
     log.warn({ site }, `site suspended: ${reason}`);
   }
 

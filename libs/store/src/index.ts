@@ -34,6 +34,6 @@ export { readSiteJournal, type SiteJournal } from './site/journal-reader.ts';
 export { siteMigrations } from './site/schema.ts';
 export { openSiteStore, type SiteStore } from './site/store.ts';
 export { type KeptUpdate, type SettledStatus, type Work, WorkLedger, type WorkRef } from './site/work.ts';
-export { readWork, type WorkRecord } from './site/work-reader.ts';
+export { readUnsettled, readWork, type WorkRecord } from './site/work-reader.ts';
 export { memorySqlite } from './sqlite.ts';
 export { fileFault } from './storage-fault.ts';

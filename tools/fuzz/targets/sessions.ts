@@ -86,7 +86,8 @@ function handlers(holdings: Holdings): SessionHandlers {
   return {
     async onRequest(body) {
       if (body.kind === 'report') return holdings.accept(body.value.size);
-      if (body.kind === 'register') return { kind: 'registered', value: { heartbeatMs: 1_000, timeMs: 1 } };
+      if (body.kind === 'register')
+        return { kind: 'registered', value: { heartbeatMs: 1_000, timeMs: 1, standing: null } };
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
     },
     onNotice: () => {},

@@ -1,5 +1,5 @@
 /** @module `muster agent`: the daemon of a site. */
-import type { CheckReport, JournalReading, RoundEntry } from '@muster/agent';
+import type { CheckReport, JournalReading, RoundEntry, SiteStatus } from '@muster/agent';
 import type { Command } from 'commander';
 import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
@@ -123,6 +123,23 @@ export function agentCommand(): Command {
 
   agent.addCommand(
     command(
+      'status',
+      'show how this site stands with its coordinator, and what its agent has not ended yet; exit code 6 while the site is suspended',
+      'muster agent status --dir site',
+    )
+      .option('--dir <folder>', 'folder of the site', 'site')
+      .action((options: { dir: string; json?: boolean }) =>
+        run(options, async (output) => {
+          const { readStatus } = await import('@muster/agent');
+          const status = await readStatus(options.dir);
+          output.result(status, statusText);
+          return status.standing ? EXIT.waits : EXIT.ok;
+        }),
+      ),
+  );
+
+  agent.addCommand(
+    command(
       'journal',
       'show what left this site, when and under which policy',
       'muster agent journal --dir site',
@@ -157,6 +174,22 @@ export function agentCommand(): Command {
       ),
   );
   return agent;
+}
+
+function statusText(status: SiteStatus): string {
+  const { site, federation, coordinator, standing, updatesKept, roundsBegun, lastRound } = status;
+  const told = standing
+    ? [`${standing.code}, told ${time(standing.at)}: ${standing.reason}`, `             ${standing.action}`]
+    : ['nothing is the matter, as far as the coordinator has told'];
+  const last = lastRound
+    ? `${lastRound.run} round ${lastRound.round}: ${[lastRound.status, lastRound.code, lastRound.reason].filter(Boolean).join(', ')}`
+    : 'none yet';
+  return [
+    `Site         ${site} of "${federation}", at ${coordinator}`,
+    `Standing     ${told.join('\n')}`,
+    `Not ended    ${updatesKept} updates kept, ${roundsBegun} rounds begun`,
+    `Last round   ${last}`,
+  ].join('\n');
 }
 
 function roundsText(rounds: readonly RoundEntry[]): string {

@@ -12,6 +12,7 @@ import { MusterError } from '@muster/errors';
 import type { Site } from '@muster/store';
 import { z } from 'zod';
 import { invite } from '../enrolment.ts';
+import { standingNotice } from '../standing.ts';
 import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
@@ -86,8 +87,9 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params, operator }) => {
-      store.sites.reinstate(params.name, Math.round(clock.wallMs()));
+      const reinstated = store.sites.reinstate(params.name, Math.round(clock.wallMs()));
       fleet.reinstate(params.name);
+      fleet.get(params.name)?.session.notify(standingNotice(reinstated));
       log.info({ site: params.name, by: operator }, 'site reinstated');
       runs.readinessChanged();
       return siteView(parts, params.name);

@@ -4,6 +4,7 @@ import type { Peer } from '@muster/identity';
 import { type Body, type Failure, type Register, refOf } from '@muster/protocol';
 import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
 import { enrolSite } from '../enrolment.ts';
+import { standingOf } from '../standing.ts';
 import { evaluationReport } from './evaluation.ts';
 import type { SiteParts } from './parts.ts';
 import { ProgressNotices } from './progress.ts';
@@ -216,7 +217,8 @@ function register(
   );
   runs.tellAll({ type: 'siteConnected', nowMs: clock.monotonicMs(), site });
   runs.readinessChanged();
-  return { kind: 'registered', value: { heartbeatMs, timeMs: clock.wallMs() } };
+  const standing = standingOf(store.sites.get(site));
+  return { kind: 'registered', value: { heartbeatMs, timeMs: clock.wallMs(), standing } };
 }
 
 /** Of a round, or of an evaluation: whichever is open. */

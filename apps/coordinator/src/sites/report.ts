@@ -135,7 +135,8 @@ function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report)
   const open = driver.openRound;
   if (!open) return;
   if (parts.fleet.isSuspended(site)) {
-    const reason = `${site} is suspended`;
+    const why = parts.store.sites.find(site)?.suspendReason ?? '';
+    const reason = `${site} is suspended: ${why}`;
     driver.reject(ref, site, updateHash, 'SITE_SUSPENDED', reason);
     throw new MusterError('SITE_SUSPENDED', reason);
   }

@@ -493,6 +493,13 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "message": "Failure",
    "oneof": true
   },
+  "standing": {
+   "id": 39,
+   "wire": 2,
+   "type": "message",
+   "message": "Standing",
+   "oneof": true
+  },
   "pull": {
    "id": 50,
    "wire": 2,
@@ -1035,6 +1042,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "number",
    "atLeast": 0,
    "atMost": 8640000000000000
+  },
+  "standing": {
+   "id": 3,
+   "wire": 2,
+   "type": "message",
+   "message": "Standing"
   }
  },
  "RenewalReply": {
@@ -1176,6 +1189,20 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesExact": 64
+  }
+ },
+ "Standing": {
+  "code": {
+   "id": 1,
+   "wire": 2,
+   "type": "string",
+   "charsMax": 64
+  },
+  "reason": {
+   "id": 2,
+   "wire": 2,
+   "type": "string",
+   "charsMax": 1024
   }
  },
  "TrainingFigures": {

@@ -1884,6 +1884,7 @@ export const muster = $root.muster = (() => {
 
             Registered.prototype.heartbeatMs = 0;
             Registered.prototype.timeMs = 0;
+            Registered.prototype.standing = null;
 
             Registered.encode = function (m, w, q) {
                 if (!w)
@@ -1896,6 +1897,8 @@ export const muster = $root.muster = (() => {
                     w.uint32(9).double(m.heartbeatMs);
                 if (m.timeMs != null && $Object.hasOwnProperty.call(m, "timeMs") && !$Object.is(m.timeMs, 0))
                     w.uint32(17).double(m.timeMs);
+                if (m.standing != null && $Object.hasOwnProperty.call(m, "standing"))
+                    $root.muster.v1.Standing.encode(m.standing, w.uint32(26).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -1947,6 +1950,12 @@ export const muster = $root.muster = (() => {
                                 delete m.timeMs;
                             continue;
                         }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            m.standing = $root.muster.v1.Standing.decode(r, r.size(), $undefined, q + 1, m.standing);
+                            continue;
+                        }
                     }
                     r.skipType(u, q, t);
                     if (!r.discardUnknown) {
@@ -1971,6 +1980,106 @@ export const muster = $root.muster = (() => {
             };
 
             return Registered;
+        })();
+
+        v1.Standing = (function() {
+
+            const Standing = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Standing.prototype.code = "";
+            Standing.prototype.reason = "";
+
+            Standing.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.code != null && $Object.hasOwnProperty.call(m, "code") && m.code !== "")
+                    w.uint32(10).string(m.code);
+                if (m.reason != null && $Object.hasOwnProperty.call(m, "reason") && m.reason !== "")
+                    w.uint32(18).string(m.reason);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Standing.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Standing();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.stringVerify()).length)
+                                m.code = v;
+                            else
+                                delete m.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.stringVerify()).length)
+                                m.reason = v;
+                            else
+                                delete m.reason;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Standing.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Standing";
+            };
+
+            return Standing;
         })();
 
         v1.RoundRef = (function() {
@@ -3669,6 +3778,7 @@ export const muster = $root.muster = (() => {
             Envelope.prototype.evaluationOffer = null;
             Envelope.prototype.evaluationReport = null;
             Envelope.prototype.failure = null;
+            Envelope.prototype.standing = null;
             Envelope.prototype.pull = null;
             Envelope.prototype.pullReady = null;
             Envelope.prototype.pushReady = null;
@@ -3679,7 +3789,7 @@ export const muster = $root.muster = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Envelope.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd"]),
+                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3732,6 +3842,8 @@ export const muster = $root.muster = (() => {
                     $root.muster.v1.EvaluationReport.encode(m.evaluationReport, w.uint32(298).fork(), q + 1).ldelim();
                 if (m.failure != null && $Object.hasOwnProperty.call(m, "failure"))
                     $root.muster.v1.Failure.encode(m.failure, w.uint32(306).fork(), q + 1).ldelim();
+                if (m.standing != null && $Object.hasOwnProperty.call(m, "standing"))
+                    $root.muster.v1.Standing.encode(m.standing, w.uint32(314).fork(), q + 1).ldelim();
                 if (m.pull != null && $Object.hasOwnProperty.call(m, "pull"))
                     $root.muster.v1.Pull.encode(m.pull, w.uint32(402).fork(), q + 1).ldelim();
                 if (m.pullReady != null && $Object.hasOwnProperty.call(m, "pullReady"))
@@ -3926,6 +4038,13 @@ export const muster = $root.muster = (() => {
                                 break;
                             m.failure = $root.muster.v1.Failure.decode(r, r.size(), $undefined, q + 1, m.failure);
                             m.body = "failure";
+                            continue;
+                        }
+                    case 39: {
+                            if (u !== 2)
+                                break;
+                            m.standing = $root.muster.v1.Standing.decode(r, r.size(), $undefined, q + 1, m.standing);
+                            m.body = "standing";
                             continue;
                         }
                     case 50: {

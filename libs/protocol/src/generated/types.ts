@@ -208,6 +208,7 @@ export interface Register {
 export interface Registered {
   readonly heartbeatMs: number;
   readonly timeMs: number;
+  readonly standing: Standing | null;
 }
 
 export interface RenewalReply {
@@ -247,6 +248,11 @@ export interface ServerHello {
   readonly signature: Uint8Array;
 }
 
+export interface Standing {
+  readonly code: string;
+  readonly reason: string;
+}
+
 export interface TrainingFigures {
   readonly examples: number;
   readonly steps: number;
@@ -281,6 +287,7 @@ export interface EnvelopeBodies {
   readonly evaluationOffer: EvaluationOffer;
   readonly evaluationReport: EvaluationReport;
   readonly failure: Failure;
+  readonly standing: Standing;
   readonly pull: Pull;
   readonly pullReady: PullReady;
   readonly pushReady: PushReady;
@@ -332,6 +339,7 @@ export interface Messages {
   readonly Report: Report;
   readonly RoundRef: RoundRef;
   readonly ServerHello: ServerHello;
+  readonly Standing: Standing;
   readonly TrainingFigures: TrainingFigures;
   readonly TransferEnd: TransferEnd;
 }

@@ -9,6 +9,12 @@ export interface WorkRecord {
   readonly receipt: Receipt | undefined;
 }
 
+/** What has not ended yet, of the database of a site. Throws as `readWork`. */
+export function readUnsettled(path: string): readonly Work[] {
+  using db = openSqlite(path, { readOnly: true });
+  return new WorkLedger(db).unsettled();
+}
+
 /** The newest `limit`, newest first, of the database of a site. Throws STORAGE_FAILED when there is none, STORAGE_CORRUPT. */
 export function readWork(path: string, limit: number): readonly WorkRecord[] {
   using db = openSqlite(path, { readOnly: true });
