@@ -14,6 +14,7 @@ import { readPlan } from './plan-reader.ts';
 import { RoundWorker } from './round-worker.ts';
 import { connectSite } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
+import { whatIsKept } from './unfinished.ts';
 
 const ALIVE_MS = 3_600_000;
 
@@ -93,7 +94,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       site: facts.site,
       fatal,
       async close() {
-        log.info(worker.unfinished(), 'the agent stops');
+        log.info(whatIsKept(store), 'the agent stops');
         clearInterval(alive);
         const stopped = worker.stop();
         connection.close();

@@ -123,17 +123,6 @@ export class RoundWorker {
     }
   }
 
-  /** Updates that are kept until the coordinator has said how they ended, and work that is begun; nothing when a disk does not tell. */
-  unfinished(): { readonly updatesKept?: number; readonly roundsBegun?: number } {
-    try {
-      const unsettled = this.#parts.store.work.unsettled();
-      const updatesKept = unsettled.filter(({ status }) => status === 'kept').length;
-      return { updatesKept, roundsBegun: unsettled.length - updatesKept };
-    } catch {
-      return {};
-    }
-  }
-
   /** The connection is up and we are registered. */
   connected(): void {
     this.#queue.bringAll();

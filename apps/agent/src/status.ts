@@ -9,10 +9,11 @@ import { readFacts } from './enrolment-facts.ts';
 import { enrolledFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
 import { type RoundEntry, readRounds } from './rounds.ts';
+import { type Unfinished, unfinishedOf } from './unfinished.ts';
 
 const standingSchema = z.strictObject({ code: z.string(), reason: z.string(), at: z.iso.datetime() });
 
-export interface SiteStatus {
+export interface SiteStatus extends Unfinished {
   readonly site: string;
   readonly federation: string;
   readonly coordinator: string;
@@ -23,10 +24,6 @@ export interface SiteStatus {
         readonly action: string;
       })
     | null;
-  /** Updates that wait for the coordinator's word on how they ended. */
-  readonly updatesKept: number;
-  /** Rounds that were begun and made no update yet. */
-  readonly roundsBegun: number;
   readonly lastRound: RoundEntry | null;
 }
 
@@ -38,14 +35,12 @@ export async function readStatus(directory: string): Promise<SiteStatus> {
   const told = parseJsonText(text, standingSchema);
   const database = join(folder.state, 'site.db');
   const unsettled = existsSync(database) ? readUnsettled(database) : [];
-  const updatesKept = unsettled.filter(({ status }) => status === 'kept').length;
   return {
     site,
     federation,
     coordinator: url,
     standing: told ? { ...told, action: isErrorCode(told.code) ? ERRORS[told.code].action : '' } : null,
-    updatesKept,
-    roundsBegun: unsettled.length - updatesKept,
+    ...unfinishedOf(unsettled),
     lastRound: readRounds(directory, 1)[0] ?? null,
   };
 }

@@ -1,10 +1,18 @@
 /** @module What waits for a person though nothing is at fault here: shown by `muster coordinator status`. */
 import type { StatusView } from '@muster/api';
+import { waitsForPerson } from '@muster/rounds';
 import type { CoordinatorStore } from '@muster/store';
 import type { Runs } from './runs.ts';
 
 /** Suspended sites that are told one by one; the status counts all. */
 const SITES_TOLD_MAX = 20;
+
+/** The run under way, when it goes on only if somebody says so. */
+export function stuckRun({
+  active,
+}: Pick<Runs, 'active'>): { readonly id: string; readonly reason: string } | undefined {
+  return active && waitsForPerson(active.state) ? { id: active.run, reason: active.reason } : undefined;
+}
 
 /** The run that is paused for good, and the sites that no round selects, each with the way on. */
 export function attentionOf({
@@ -12,9 +20,9 @@ export function attentionOf({
   runs,
 }: {
   readonly store: CoordinatorStore;
-  readonly runs: Pick<Runs, 'stuck'>;
+  readonly runs: Pick<Runs, 'active'>;
 }): StatusView['attention'] {
-  const { stuck } = runs;
+  const stuck = stuckRun(runs);
   const run = stuck && {
     what: `run ${stuck.id} is paused`,
     reason: stuck.reason,

@@ -1,6 +1,7 @@
 /** @module What the gauges of /metrics read: everything here that is bounded, as it is now. */
 import type { CoordinatorStore } from '@muster/store';
 import type { Alarms } from './alarms.ts';
+import { stuckRun } from './attention.ts';
 import type { CentralEvaluator } from './central-evaluator.ts';
 import type { DiskWatch } from './disk.ts';
 import type { Places } from './ingest/places.ts';
@@ -61,7 +62,7 @@ export function takeReadings(
     runInputs: runs.active?.waiting ?? 0,
     runsActive: active,
     runsQueued: queued,
-    runsWaitingForPerson: runs.stuck ? 1 : 0,
+    runsWaitingForPerson: stuckRun(runs) ? 1 : 0,
     sitesSuspended: store.sites.countSuspended(),
     quarantineBytes: refused.bytes,
     quarantineRecords: refused.records,

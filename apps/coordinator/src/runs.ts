@@ -8,7 +8,6 @@ import {
   type RunInput,
   type RunState,
   readRunState,
-  waitsForPerson,
 } from '@muster/rounds';
 import type { CoordinatorStore, Run } from '@muster/store';
 import { type Plan, parsePlan, parseTask } from '@muster/task';
@@ -50,12 +49,6 @@ export class Runs {
   get stats() {
     const waiting = this.#parts.store.runs.countActive() - (this.#active ? 1 : 0);
     return { active: this.#active ? 1 : 0, queued: Math.max(0, waiting) };
-  }
-
-  /** The run under way, when it goes on only when somebody says so. */
-  get stuck(): { readonly id: string; readonly reason: string } | undefined {
-    const active = this.#active;
-    return active && waitsForPerson(active.state) ? { id: active.run, reason: active.reason } : undefined;
   }
 
   /** Why a run is where it is; '' when that says it all. */

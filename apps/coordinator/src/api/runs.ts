@@ -12,6 +12,7 @@ import {
 } from '@muster/api';
 import type { Run, StoredEvent } from '@muster/store';
 import { z } from 'zod';
+import { stuckRun } from '../attention.ts';
 import { statusNotice } from '../run-events.ts';
 import type { Api } from './api.ts';
 import { historyOf } from './history.ts';
@@ -133,7 +134,7 @@ function summary({ store, runs }: ApiParts, run: Run): RunSummary {
     task: run.task,
     status: runSummarySchema.shape.status.parse(run.status),
     reason: runs.reason(run),
-    waitsForPerson: runs.stuck?.id === run.id,
+    waitsForPerson: stuckRun(runs)?.id === run.id,
     round: typeof committed === 'number' ? committed : 0,
     rounds: runs.roundsMax(run),
     accuracy: evaluated?.metrics.accuracy ?? null,

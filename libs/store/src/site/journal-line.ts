@@ -19,6 +19,9 @@ export interface JournalLine {
 /** `prev` of the first line. */
 export const NO_LINE_HASH = '0'.repeat(64);
 
+/** A longer line is refused: a journal tells what happened, it does not carry it. */
+export const LINE_BYTES_MAX = 64 * 1024;
+
 export function lineText(line: JournalLine): string {
   const { seq, prev, atMs, kind, body } = line;
   return toJson({ seq, prev, atMs, kind, body });
