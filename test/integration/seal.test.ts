@@ -83,6 +83,7 @@ describe('a round that lasts', () => {
     await sealed.bringLast();
     const paused = {
       status: 'paused',
+      waitsForPerson: true,
       reason: expect.stringMatching(/^no blob .* waits for `muster run resume`$/),
     };
     await expect.poll(() => api.run(id), { timeout: 10_000 }).toMatchObject(paused);
