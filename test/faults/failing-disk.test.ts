@@ -141,6 +141,7 @@ describe(`F5 a disk of a site answers EIO: its journal stays whole, nothing leav
   it.skipIf(noFailingDisk !== '').each(
     extent(
       [
+        ['its journal, when an offer is accepted', 'offer-accepted', JOURNAL],
         ['its journal, before it trains', 'model-fetched', JOURNAL],
         ['its journal, when the update is on record', 'update-kept', JOURNAL],
         ['fsync of its journal, when the update is on record', 'update-kept', unsynced(JOURNAL)],

@@ -14,6 +14,7 @@ import {
 import { type Enrolled, verifyOwn } from './enrolment.ts';
 import { type EgressGate, publicError } from './gate.ts';
 import type { Logger } from './logger.ts';
+import { isOfOwnDisk, onDisk } from './own-disk.ts';
 import { register } from './registration.ts';
 import { CertificateRenewal } from './renewal.ts';
 import type { RoundWorker } from './round-worker.ts';
@@ -61,7 +62,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     over.abort();
   };
   const handlers: SessionHandlers = {
-    onRequest: (body) => gate.answer(async () => ({ body: await answerTo(worker, body, log) })),
+    onRequest: (asked) => answer(parts, asked, over.signal),
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
       if (body.kind === 'standing') parts.standing(body.value);
@@ -145,6 +146,26 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
       connection.close();
     },
   };
+}
+
+/** What was accepted is on record and in work: where only a disk stands in the way, the word waits for it, and is not taken back. */
+async function answer(
+  { gate, worker, clock, log }: Pick<SiteConnectionParts, 'gate' | 'worker' | 'clock' | 'log'>,
+  asked: Body,
+  signal: AbortSignal,
+): Promise<Body> {
+  let made: Body | undefined;
+  try {
+    return await gate.answer(async () => {
+      made = await answerTo(worker, asked, log);
+      return { body: made };
+    });
+  } catch (thrown) {
+    const body = made;
+    const isAccepted = body?.kind === 'offerAnswer' && body.value.accepted;
+    if (!isAccepted || !isOfOwnDisk(asMusterError(thrown))) throw thrown;
+    return onDisk(() => gate.answer(async () => ({ body })), { signal, clock, log });
+  }
 }
 
 async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<Body> {
