@@ -3,7 +3,7 @@ import { makeIrisSlices } from '../../tools/datasets/iris.ts';
 import { AgentHome, untilReady } from './agent-home.ts';
 import { expectAlarm, expectCalm, expectSound } from './alarm.ts';
 import { CoordinatorHome } from './coordinator-home.ts';
-import { everything, extent } from './extent.ts';
+import { extent } from './extent.ts';
 import { FailingDisk, type FailingFiles, noFailingDisk } from './failing-disk.ts';
 import { taskOf } from './task.ts';
 import { undisturbed } from './undisturbed.ts';
@@ -108,30 +108,33 @@ describe(`F5 a disk of the coordinator answers EIO: nothing new is begun, all th
     await expectSound(home);
   });
 
-  it.skipIf(noFailingDisk !== '' || !everything)('its spool, when the sum of a seal is saved', async () => {
-    const [first, held] = agents;
-    await startAll({
-      coordinator: { ...failsIn(home.folder, SPOOL), MUSTER_FAULT: 'received-committed:1:SIGSTOP' },
-      b: { MUSTER_FAULT: 'update-made:1:SIGSTOP' },
-    });
-    const id = await startTask(sealedTask);
-    await home.stopped();
-    await held?.stopped();
-    disk.fail();
-    home.goOn();
-    await expectAlarm(home, 'STORAGE_FAILED', { task, earlier });
-    expect(first?.rounds(id)).toMatchObject([{ status: 'kept' }]);
-    disk.recover();
-    // Sealed, while the other one is still awaited.
-    await vi.waitFor(() => expect(first?.rounds(id)).toMatchObject([{ status: 'counted' }]), {
-      timeout: 20_000,
-      interval: 100,
-    });
-    held?.goOn();
-    await expectSameBits(id, [1]);
-    await expectCalm(home);
-    await expectSound(home);
-  });
+  it.skipIf(noFailingDisk !== '').each(extent(['its spool, when the sum of a seal is saved'], []))(
+    '%s',
+    async () => {
+      const [first, held] = agents;
+      await startAll({
+        coordinator: { ...failsIn(home.folder, SPOOL), MUSTER_FAULT: 'received-committed:1:SIGSTOP' },
+        b: { MUSTER_FAULT: 'update-made:1:SIGSTOP' },
+      });
+      const id = await startTask(sealedTask);
+      await home.stopped();
+      await held?.stopped();
+      disk.fail();
+      home.goOn();
+      await expectAlarm(home, 'STORAGE_FAILED', { task, earlier });
+      expect(first?.rounds(id)).toMatchObject([{ status: 'kept' }]);
+      disk.recover();
+      // Sealed, while the other one is still awaited.
+      await vi.waitFor(() => expect(first?.rounds(id)).toMatchObject([{ status: 'counted' }]), {
+        timeout: 20_000,
+        interval: 100,
+      });
+      held?.goOn();
+      await expectSameBits(id, [1]);
+      await expectCalm(home);
+      await expectSound(home);
+    },
+  );
 });
 
 const JOURNAL: Files = { named: '/journal.jsonl', calls: 'all' };
@@ -169,7 +172,7 @@ describe(`F5 a disk of a site answers EIO: its journal stays whole, nothing leav
     await failing?.journal();
   });
 
-  it.skipIf(noFailingDisk !== '' || !everything)('its database, before it is asked', async () => {
+  it.skipIf(noFailingDisk !== '').each(extent(['its database, before it is asked'], []))('%s', async () => {
     const [failing] = agents;
     await startAll({ a: failsIn(failing?.folder ?? '', SITE_DATABASE) });
     disk.fail();
