@@ -403,6 +403,23 @@ describe('the sum of a round', () => {
     uploads.discardRound(ref);
   });
 
+  it('is not believed whole after a fold ahead broke off, by whoever asks at once', async () => {
+    const uploads = newUploads({ slots: 0 });
+    const kept = [];
+    for (const { site, values, weight } of all) kept.push(await admitted(uploads, site, values, weight));
+    const last = kept.at(-1);
+    if (!last) throw new Error('nothing is kept');
+    using sum = newSum(uploads);
+    const path = join(folder, 'spool', last.file);
+    const bytes = readFileSync(path);
+    truncateSync(path, 400_000); // beyond the first window
+    for (const upload of kept) sum.add(upload);
+    expect(await codeOf(sum.seal(all))).not.toBe('');
+    writeFileSync(path, bytes);
+    expect(await meanOf(await sum.close(all), 70_014)).toEqual(await expectedMean(all));
+    uploads.discardRound(ref);
+  });
+
   it('is not made of what is not here', async () => {
     const uploads = newUploads();
     using sum = newSum(uploads);

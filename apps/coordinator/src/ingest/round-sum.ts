@@ -59,9 +59,8 @@ export class RoundSum implements Disposable {
     void this.#inTurn(async () => {
       if (this.#folded.has(site)) return;
       const sum = await this.#open(sizeBytes / 4);
-      this.#folded.set(site, { update, weight });
-      await sum.fold([{ update, weight }], this.#parts.point);
-    }).catch(() => this.#inTurn(async () => this.#drop()));
+      await this.#fold(sum, [{ site, update, weight }]);
+    }).catch(() => {});
   }
 
   /** Makes the sum of exactly these members durable. Throws as `close`, and what the disk does. */
@@ -121,13 +120,7 @@ export class RoundSum implements Disposable {
       // Somebody was folded who does not count, or a fold broke off: sums have no way back, but the updates are all here still.
       this.#drop();
       const sum = await this.#open(length);
-      for (const { site, update, weight } of wanted) this.#folded.set(site, { update, weight });
-      try {
-        if (wanted.length > 0) await sum.fold(wanted, this.#parts.point);
-      } catch (thrown) {
-        this.#drop(); // half of it may be in the sum: whoever asks again begins anew
-        throw thrown;
-      }
+      if (wanted.length > 0) await this.#fold(sum, wanted);
     }
     if (!this.#sum) throw new MusterError('INTERNAL', 'a sum of nobody');
     return this.#sum;
@@ -155,6 +148,17 @@ export class RoundSum implements Disposable {
     }
     this.#sum = sum;
     return sum;
+  }
+
+  /** In the same turn as its failure the sum is given up: half of an update may be in it, and whoever has the next turn begins anew. */
+  async #fold(sum: OpenSum, members: readonly (Folded & { readonly site: string })[]): Promise<void> {
+    for (const { site, update, weight } of members) this.#folded.set(site, { update, weight });
+    try {
+      await sum.fold(members, this.#parts.point);
+    } catch (thrown) {
+      this.#drop();
+      throw thrown;
+    }
   }
 
   #drop(): void {
