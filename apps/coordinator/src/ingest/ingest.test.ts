@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asMusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import { type Blobs, type CoordinatorStore, openCoordinatorStore, type StoredUpload } from '@muster/store';
 import { fixedPoint, loadKernels } from '@muster/vector';
 import fc from 'fast-check';
@@ -417,6 +417,20 @@ describe('the sum of a round', () => {
     expect(await codeOf(sum.seal(all))).not.toBe('');
     writeFileSync(path, bytes);
     expect(await meanOf(await sum.close(all), 70_014)).toEqual(await expectedMean(all));
+    uploads.discardRound(ref);
+  });
+
+  it('leaves no file behind that cannot become a blob, however often a seal is tried', async () => {
+    const uploads = newUploads();
+    for (const { site, values, weight } of all) await admitted(uploads, site, values, weight);
+    const failing = (path: string) => Promise.reject(new MusterError('STORAGE_FAILED', `no way for ${path}`));
+    const refusing = new Proxy(blobs, {
+      get: (of, name) => (name === 'adopt' ? failing : Reflect.get(of, name)),
+    });
+    using sum = new RoundSum(ref, { ingest: thread, uploads, blobs: refusing, point }, undefined);
+    const before = readdirSync(join(folder, 'spool'));
+    for (const _time of ['first', 'second']) expect(await codeOf(sum.seal(all))).toBe('STORAGE_FAILED');
+    expect(readdirSync(join(folder, 'spool'))).toEqual(before);
     uploads.discardRound(ref);
   });
 

@@ -68,6 +68,8 @@ export interface IngestJobs {
     output: undefined;
   };
   closeSum: { input: { readonly sum: number }; output: undefined };
+  /** Of a file that `saveSum` wrote and nobody took; no error when there is none. */
+  dropSaved: { input: { readonly path: string }; output: undefined };
 }
 
 export type IngestJob = {

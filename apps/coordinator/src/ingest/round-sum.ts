@@ -70,7 +70,12 @@ export class RoundSum implements Disposable {
       const sum = await this.#exactly(members);
       const path = uploads.newPath();
       const { hash } = await sum.save(path);
-      await blobs.adopt(path, hash);
+      try {
+        await blobs.adopt(path, hash);
+      } catch (thrown) {
+        await sum.dropSaved(path).catch(() => {}); // or at the next start
+        throw thrown;
+      }
       faultPoint('seal-adopted');
       return { hash, members: members.map(({ site, weight }) => ({ site, weight })) };
     });

@@ -141,6 +141,11 @@ export class OpenSum implements Disposable {
     return this.#thread.ask('saveSum', { sum: this.#sum, path });
   }
 
+  /** Removes what `save` wrote and nobody took. */
+  async dropSaved(path: string): Promise<void> {
+    await this.#thread.ask('dropSaved', { path });
+  }
+
   /** Adds sums that were saved before, of `members`, from parameter `start` on. */
   async add(start: number, bytes: Uint8Array, members: number): Promise<void> {
     await this.#thread.ask('addSum', { sum: this.#sum, start, bytes, members });

@@ -102,6 +102,10 @@ export class IngestWork implements Jobs {
     this.#spareSum = this.#sums.get(sum);
     this.#sums.delete(sum);
   }
+
+  dropSaved({ path }: IngestJobs['dropSaved']['input']): IngestJobs['dropSaved']['output'] {
+    this.#files.remove(path);
+  }
 }
 
 function doJob<Name extends keyof IngestJobs>(
