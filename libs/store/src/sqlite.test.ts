@@ -1,11 +1,16 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, fsyncSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { integerOf, textOf } from './row.ts';
 import { openSqlite } from './sqlite.ts';
 import { runDbContract } from './testing/db-contract.ts';
 import { refused } from './testing/refusal.ts';
+
+vi.mock(import('node:fs'), async (original) => {
+  const fs = await original();
+  return { ...fs, fsyncSync: vi.fn(fs.fsyncSync) };
+});
 
 let directory: string;
 beforeAll(() => {
@@ -24,6 +29,29 @@ describe('SQLite', () => {
     expect(db.get('PRAGMA synchronous', [], (row) => integerOf(row, 'synchronous'))).toBe(2);
     expect(db.get('PRAGMA foreign_keys', [], (row) => integerOf(row, 'foreign_keys'))).toBe(1);
     for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  test('a flush waits for the disk whenever something was committed without that wait, and only then', () => {
+    using db = openSqlite(join(directory, 'flush.db'));
+    db.script('CREATE TABLE a (x INTEGER) STRICT');
+    const waits = (): number => {
+      const before = vi.mocked(fsyncSync).mock.calls.length;
+      db.flush();
+      return vi.mocked(fsyncSync).mock.calls.length - before;
+    };
+    const insert = () => db.run('INSERT INTO a VALUES (1)');
+    expect(waits()).toBe(0);
+    db.relaxedTx(insert);
+    db.tx(() => db.run('UPDATE a SET x = x')); // SQLite writes nothing, and waits for nothing
+    expect([waits(), waits()]).toEqual([1, 0]);
+    let heard = 0;
+    db.relaxedTx(() => {
+      insert();
+      db.afterCommit(() => {
+        heard = waits();
+      });
+    });
+    expect(heard).toBe(1);
   });
 
   const broken = {

@@ -91,7 +91,6 @@ class SqliteDb implements Db {
         throw new MusterError('INTERNAL', 'the body of a transaction returned a promise');
       }
       this.#commit();
-      this.#isBehind = false; // what waits for the disk waits for all that came before
     } catch (thrown) {
       this.#committed = [];
       // A full disk or a failed write makes SQLite roll back by itself; then there is nothing left to undo.
@@ -110,9 +109,9 @@ class SqliteDb implements Db {
     // In WAL mode NORMAL commits without waiting for the disk; the log is written, and its order kept, all the same.
     this.script('PRAGMA synchronous = NORMAL');
     try {
-      const result = this.tx(body);
+      // Whoever hears of the commit may ask for it to be flushed. No `tx` takes this back: one that changes nothing waits for no disk.
       this.#isBehind = true;
-      return result;
+      return this.tx(body);
     } finally {
       this.script('PRAGMA synchronous = FULL');
     }
