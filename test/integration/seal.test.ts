@@ -70,9 +70,14 @@ describe('a round that lasts', () => {
     expect(sealed.outcomes.slice(2)).toMatchObject([{ outcome: 'counted' }]);
   });
 
-  it('keeps what was told `counted` when the model cannot be made, until a person says what is to become of it', async () => {
-    const plain = await federate('');
-    const expected = await plain.finish();
+  const paused = {
+    status: 'paused',
+    waitsForPerson: true,
+    reason: expect.stringMatching(/^no blob .* waits for `muster run resume`$/),
+  };
+
+  /** Two sites were told `counted`, all updates are here, and the model cannot be made until `mend`. */
+  async function held() {
     const sealed = await federate('seal: { afterS: 0.05 }\n');
     const { api, id, folder, outcomes } = sealed;
     await expect.poll(() => outcomes.length, { timeout: 10_000 }).toBe(2);
@@ -81,18 +86,42 @@ describe('a round that lasts', () => {
     const blob = join(folder, 'data', 'blobs', 'sha256', hash.slice(0, 2), hash.slice(2));
     renameSync(blob, `${blob}.away`);
     await sealed.bringLast();
-    const paused = {
-      status: 'paused',
-      waitsForPerson: true,
-      reason: expect.stringMatching(/^no blob .* waits for `muster run resume`$/),
-    };
     await expect.poll(() => api.run(id), { timeout: 10_000 }).toMatchObject(paused);
+    return { ...sealed, mend: () => renameSync(`${blob}.away`, blob) };
+  }
+
+  it('keeps what was told `counted` when the model cannot be made, until a person says what is to become of it', async () => {
+    const plain = await federate('');
+    const expected = await plain.finish();
+    const { api, id, outcomes, mend } = await held();
     await api.resumeRun(id); // in vain
     await expect.poll(() => api.run(id), { timeout: 10_000 }).toMatchObject(paused);
-    renameSync(`${blob}.away`, blob);
+    mend();
     await api.resumeRun(id);
     await expect.poll(async () => (await api.run(id)).status, { timeout: 15_000 }).toBe('completed');
     expect((await api.models(id)).map((model) => model.hash)).toEqual(expected);
     expect(outcomes.map(({ outcome }) => outcome)).not.toContain('abandoned');
+  });
+
+  it('gives up what was told `counted` when a person says so, and tells the sites', async () => {
+    const anew = await held();
+    anew.mend();
+    const members = async () => (await anew.api.run(anew.id)).history.map(({ members }) => members);
+    await anew.api.resumeRun(anew.id, { newAttempt: true });
+    await expect
+      .poll(() => anew.outcomes.slice(2, 4), { timeout: 10_000 })
+      .toMatchObject(Array(2).fill({ outcome: 'abandoned', code: 'CANCELLED' }));
+    await expect
+      .poll(async () => (await members()).at(-1)?.filter(({ outcome }) => outcome === 'counted'), {
+        timeout: 10_000,
+      })
+      .toHaveLength(2); // the second attempt is sealed too
+    expect((await members())[0]).toMatchObject(Array(3).fill({ outcome: 'abandoned', code: 'CANCELLED' }));
+    const stopped = await held();
+    await stopped.api.cancelRun(stopped.id);
+    expect(await stopped.api.run(stopped.id)).toMatchObject({
+      status: 'cancelled',
+      history: [{ members: Array(3).fill({ outcome: 'abandoned', code: 'CANCELLED' }) }],
+    });
   });
 });

@@ -84,3 +84,19 @@ test('an outcome and the signed word for it are kept together, or neither is', (
   expect(work.settle(offer(1, 1), 'counted', 12, receipt)?.status).toBe('counted');
   expect(work.receipt(offer(1, 1))).toEqual(receipt);
 });
+
+test('what counted by a seal is given up by a signed word alone, and by no other', () => {
+  const signed = (outcome: 'counted' | 'abandoned' | 'late', atMs: number) => ({
+    ...{ run: 'r1', round: 1, attempt: 1, code: '', reason: '', message: new Uint8Array([1]), signedBy: 'k' },
+    ...{ outcome, atMs },
+  });
+  const settle = (outcome: 'counted' | 'abandoned' | 'late', isSigned: boolean) =>
+    store.work.settle(offer(1, 1), outcome, 12, isSigned ? signed(outcome, 12) : undefined)?.status;
+  store.work.accept(offer(1, 1), 10);
+  store.work.keep(offer(1, 1), update, 11);
+  expect(settle('counted', true)).toBe('counted');
+  expect(settle('abandoned', false)).toBe('counted');
+  expect(settle('late', true)).toBe('counted');
+  expect(settle('abandoned', true)).toBe('abandoned');
+  expect(settle('counted', true)).toBe('abandoned');
+});

@@ -174,17 +174,19 @@ export class WorkLedger {
   }
 
   /**
-   * Records how it ended; the first outcome stands, but for a rejection that the coordinator takes back by counting the update. Returns
-   * the row as it is then, undefined if there is none. After this the update's blob may go, unless `keptHashes` still names it. The
-   * coordinator's signed word is kept with it or neither is: of what is settled nobody asks again, and no second word would come.
+   * Records how it ended; the first outcome stands, but for a rejection that the coordinator takes back by counting the update, and for
+   * an update that counted by a seal in a round that a person gave up, of which the coordinator's signed word tells. Returns the row as it
+   * is then, undefined if there is none. After this the update's blob may go, unless `keptHashes` still names it. The signed word is kept
+   * with it or neither is: of what is settled nobody asks again, and no second word would come.
    */
   settle(ref: WorkRef, outcome: SettledStatus, nowMs: number, receipt?: Receipt): Work | undefined {
     return this.#db.atomically(() => {
       this.#db.run(
         `UPDATE work SET status = $4, at_ms = $5
          WHERE run = $1 AND round = $2 AND attempt = $3
-           AND (status IN ('working', 'kept') OR (status = 'rejected' AND $4 = 'counted'))`,
-        [ref.run, ref.round, ref.attempt, outcome, nowMs],
+           AND (status IN ('working', 'kept') OR (status = 'rejected' AND $4 = 'counted')
+             OR (status = 'counted' AND $4 = 'abandoned' AND $6 = 1))`,
+        [ref.run, ref.round, ref.attempt, outcome, nowMs, receipt ? 1 : 0],
       );
       if (receipt) this.#receive(receipt);
       return this.find(ref);
