@@ -1,6 +1,7 @@
 /** @module The person at the coordinator, who starts the run and lets it go on when it has paused for good. */
 import type { Runs } from '@muster/coordinator/parts';
 import { asMusterError } from '@muster/errors';
+import { waitsForPerson } from '@muster/rounds';
 import type { CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Trace } from './trace.ts';
@@ -24,7 +25,7 @@ export function operate({ clock, runs, store, task, trace }: Desk): void {
     try {
       const run = store.runs.findByRequest('sim');
       if (!run) await runs.start(task, 'task.yaml', 'sim', 'operator');
-      else if (run.status === 'paused' && isStuck(run.state)) {
+      else if (runs.active && waitsForPerson(runs.active.state)) {
         trace.say('operator', `lets the run go on: ${run.reason}`);
         runs.resumeRun(run.id);
       }
@@ -34,9 +35,4 @@ export function operate({ clock, runs, store, task, trace }: Desk): void {
     clock.after(LOOK_MS, () => void act());
   };
   clock.after(FIRST_MS, () => void act());
-}
-
-/** It waits for a person. */
-function isStuck(state: unknown): boolean {
-  return state !== null && typeof state === 'object' && Reflect.get(state, 'retryAtMs') === null;
 }
