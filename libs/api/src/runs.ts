@@ -53,7 +53,9 @@ export const runSummarySchema = z
     reason: z.string().describe('Why it has this status, in a sentence'),
     waitsForPerson: z
       .boolean()
-      .describe('Paused after too many attempts: it goes on when somebody resumes it, and not before'),
+      .describe(
+        'Paused until somebody resumes or cancels it: after too many attempts, or as the work of a round has failed',
+      ),
     round: z.number().describe('Rounds completed'),
     rounds: z.number().describe('Most rounds'),
     accuracy: z

@@ -56,7 +56,6 @@ const member = (site: string, outcome: 'counted' | 'late') => ({
   outcome,
   code: outcome === 'late' ? 'LATE' : '',
   reason: '',
-  waitsForPerson: false,
   examples: 36,
   bytesUp: 1,
   bytesDown: 1,
