@@ -40,4 +40,10 @@ it('a backup that is damaged is not restored, and the check of it tells what is 
     'coordinator.yaml is not what was backed up',
     'keys/organisation.json cannot be read',
   ]);
+  writeFileSync(join(backup, 'coordinator.yaml'), 'data: [');
+  expect((await checkCoordinator(backup)).findings).toMatchObject([
+    { what: 'file', of: 'coordinator.yaml' },
+    { what: 'file', of: 'keys/organisation.json' },
+    { what: 'database', problem: expect.stringContaining('was not read: ') },
+  ]);
 });

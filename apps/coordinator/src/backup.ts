@@ -113,12 +113,20 @@ export async function checkCoordinator(directory: string): Promise<CheckResult> 
   const folder = coordinatorFolder(resolve(directory));
   const isBackup = await isThere(join(folder.root, MANIFEST));
   const files = isBackup ? await damagedFiles(folder.root, await readManifest(folder.root)) : [];
-  const config = await readConfig(folder);
-  const { findings, ...read } = await checkCoordinatorStore(
-    resolveInFolder(folder, config.data),
-    config.retention.modelsPerRun,
-  );
-  return { ...read, findings: [...files, ...findings] };
+  try {
+    const config = await readConfig(folder);
+    const { findings, ...read } = await checkCoordinatorStore(
+      resolveInFolder(folder, config.data),
+      config.retention.modelsPerRun,
+    );
+    return { ...read, findings: [...files, ...findings] };
+  } catch (thrown) {
+    // Where the settings or the database themselves are damaged, what is known of the files is the answer.
+    if (files.length === 0) throw thrown;
+    const problem = `was not read: ${asMusterError(thrown).message}`;
+    const unread: CheckFinding = { what: 'database', of: '', severity: 'broken', problem };
+    return { rows: 0, blobs: 0, bytes: 0, findings: [...files, unread] };
+  }
 }
 
 /** Of the files that a manifest names. */
