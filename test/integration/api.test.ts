@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, it } from 'vitest';
 import { closeAll, coordinator } from './harness.ts';
 
@@ -61,4 +62,18 @@ it('of a site that is revoked it says when it was seen last, and of a second tim
     revokedAt,
     revokeReason: 'left the study',
   });
+});
+
+it('/metrics answers while the database does not: what only it knows is not a number', async () => {
+  const { url, folder } = await coordinator();
+  const other = new DatabaseSync(join(folder, 'data', 'coordinator.db'));
+  for (const table of ['site', 'run', 'quarantine'])
+    other.exec(`ALTER TABLE ${table} RENAME TO lost_${table}`);
+  other.close();
+  const answer = await fetch(`${url}/metrics`);
+  expect(answer.status).toBe(200);
+  const text = await answer.text();
+  for (const gauge of ['sites_suspended', 'runs_queued', 'quarantine_bytes'])
+    expect(text).toMatch(new RegExp(`^muster_${gauge} NaN$`, 'im'));
+  expect(text).toMatch(/^muster_alarms \d+$/m);
 });

@@ -36,8 +36,8 @@ export function takeReadings(
 ): Readings {
   const { kept, slots } = uploads.stats;
   const { receiving, waiting } = places.stats;
-  const { active, queued } = runs.stats;
-  const refused = quarantine.totals;
+  const { active, queued } = inRows(() => runs.stats, { active: Number.NaN, queued: Number.NaN });
+  const refused = inRows(() => quarantine.totals, { records: Number.NaN, bytes: Number.NaN });
   return {
     connections: connections ?? 0,
     sessions: sessions?.sessions ?? 0,
@@ -63,10 +63,19 @@ export function takeReadings(
     runsActive: active,
     runsQueued: queued,
     runsWaitingForPerson: stuckRun(runs) ? 1 : 0,
-    sitesSuspended: store.sites.countSuspended(),
+    sitesSuspended: inRows(() => store.sites.countSuspended(), Number.NaN),
     quarantineBytes: refused.bytes,
     quarantineRecords: refused.records,
     diskFreeBytes: disk.freeBytes,
     alarms: alarms.raised.length,
   };
+}
+
+/** Of a database that cannot be read nothing is known, and the alarm that says so is shown all the same. */
+function inRows<T>(read: () => T, unknown: T): T {
+  try {
+    return read();
+  } catch {
+    return unknown;
+  }
 }
