@@ -70,14 +70,13 @@ beforeAll(async () => {
       folder: join(folder, name),
       config: {
         datasets: { shapes: { type: 'idx', images: 'data/images', labels: 'data/labels' } },
-        policy: {
-          version: 1,
-          tasks: ['*'],
-          architectures: ['logistic'],
-          minCohort: 2,
-          maxRounds: 5,
-          metrics: ['examples'],
-        },
+      },
+      policy: {
+        tasks: ['*'],
+        architectures: ['logistic'],
+        minCohort: 2,
+        maxRounds: 5,
+        metrics: ['examples'],
       },
     })),
     coordinatorConfig: { log: 'warn' },

@@ -36,14 +36,13 @@ beforeAll(async () => {
       folder: join(folder, name),
       config: {
         datasets: { flowers: { type: 'csv', file: 'data/iris.csv' } },
-        policy: {
-          version: 1,
-          tasks: ['iris*'],
-          architectures: ['mlp', 'logistic'],
-          minCohort: 3,
-          maxRounds: 50,
-          metrics: ['examples', 'accuracy', 'loss', 'confusion', 'norm', 'timing', 'progress'],
-        },
+      },
+      policy: {
+        tasks: ['iris*'],
+        architectures: ['mlp', 'logistic'],
+        minCohort: 3,
+        maxRounds: 50,
+        metrics: ['examples', 'accuracy', 'loss', 'confusion', 'norm', 'timing', 'progress'],
       },
     })),
     coordinatorConfig: { datasets: { 'iris-test': { type: 'csv', file: 'public/iris-test.csv' } } },
@@ -67,6 +66,7 @@ describe('a federation from the command line', () => {
       'coordinator/coordinator.yaml',
       'amsterdam/keys/identity.json',
       'amsterdam/keys/enrolment.json',
+      'amsterdam/policy.yaml.sig',
     ]) {
       expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600);
     }
@@ -238,6 +238,7 @@ describe('a federation from the command line', () => {
       ['operator', 'add'],
       ['site', 'invite'],
       ['agent', 'enrol'],
+      ['agent', 'policy', 'sign'],
       ['task', 'check'],
       ['run', 'start'],
       ['model', 'predict'],
@@ -286,7 +287,7 @@ describe('a federation from the command line', () => {
     const again = await muster(['agent', 'enrol', '-', '--again', ...dir], { input: token });
     expect([again.code, again.stderr]).toEqual([0, '']);
     expect(again.stdout).toMatch(/keys {3}kept, with a new certificate/);
-    expect(again.stdout).toMatch(/site.yaml {3}kept as it was/);
+    expect(again.stdout).toMatch(/site.yaml, policy.yaml {3}kept as they were/);
     started.push(await startDaemon('coimbra', ['agent', 'start', ...dir]));
     await expect
       .poll(

@@ -34,15 +34,14 @@ beforeAll(async () => {
       folder: join(folder, name),
       config: {
         datasets: { flowers: { type: 'csv', file: 'data/iris.csv' } },
-        policy: {
-          version: 1,
-          tasks: ['*'],
-          architectures: ['mlp'],
-          minCohort: 3,
-          maxRounds: 100,
-          maxEpochs: 10_000,
-          metrics: ['examples', 'loss', 'progress'],
-        },
+      },
+      policy: {
+        tasks: ['*'],
+        architectures: ['mlp'],
+        minCohort: 3,
+        maxRounds: 100,
+        maxEpochs: 10_000,
+        metrics: ['examples', 'loss', 'progress'],
       },
     })),
     coordinatorConfig: { log: 'info' },

@@ -76,8 +76,16 @@ describe('a coordinator whose keys are under a passphrase', () => {
     ]);
     expect([enrolled.stderr, enrolled.stdout]).toEqual([
       '',
-      expect.stringContaining(`Next: muster agent check --dir ${site} --passphrase-file ${wrong}`),
+      expect.stringContaining(
+        `Next: muster agent policy sign --dir ${site} --passphrase-file ${wrong} --by NAME`,
+      ),
     ]);
+    const unsigned = await muster(['agent', 'start', '--dir', site, '--passphrase-file', wrong]);
+    expect([unsigned.code, unsigned.stderr]).toEqual([3, expect.stringContaining('POLICY_UNSIGNED')]);
+    const sign = (file: string) =>
+      muster(['agent', 'policy', 'sign', '--dir', site, '--by', 'Ada', '--passphrase-file', file]);
+    expect((await sign(right)).stderr).toContain('PASSPHRASE_WRONG');
+    expect((await sign(wrong)).stdout).toContain('Ada has signed');
     const shut = await muster(['agent', 'start', '--dir', site, '--passphrase-file', right]);
     expect(shut.stderr).toContain('PASSPHRASE_WRONG');
     const north = await startDaemon('north', ['agent', 'start', '--dir', site, '--passphrase-file', wrong]);

@@ -26,14 +26,13 @@ beforeAll(async () => {
       folder: join(folder, name),
       config: {
         datasets: { flowers: { type: 'csv', file: 'data/iris.csv' } },
-        policy: {
-          version: 1,
-          tasks: ['*'],
-          architectures: ['mlp'],
-          minCohort: 3,
-          maxRounds: 100,
-          metrics: ['examples', 'loss'],
-        },
+      },
+      policy: {
+        tasks: ['*'],
+        architectures: ['mlp'],
+        minCohort: 3,
+        maxRounds: 100,
+        metrics: ['examples', 'loss'],
       },
     })),
     coordinatorConfig: { log: 'info' },

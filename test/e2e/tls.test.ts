@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { muster, type RunningProcess, startDaemon } from '../../tools/processes/processes.ts';
+import { writeSiteFiles } from '../../tools/processes/site-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-tls-'));
 const home = join(folder, 'coordinator');
@@ -129,6 +130,12 @@ describe.skipIf(!hasOpenssl)('a federation over TLS with a private authority (ne
       ({ name }: { name: string }) => name === 'coordinator',
     );
     expect(found.status).toBe('ok');
+    await writeSiteFiles({
+      folder: file('north'),
+      name: 'north',
+      config: { datasets: {} },
+      passphraseFile: file('passphrase'),
+    });
     started.push(await startDaemon('north', ['agent', 'start', '--dir', file('north')], { env }));
     await expect
       .poll(

@@ -1,14 +1,13 @@
 /** @module A real site: its folder, its slice of the flowers, and the daemon that runs in it, dies and comes back. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JournalReading, type RoundEntry, readJournal, readRounds } from '@muster/agent';
 import { expect, vi } from 'vitest';
-import { stringify } from 'yaml';
 import { muster, type RunningProcess, startDaemon } from '../../tools/processes/processes.ts';
+import { writeSiteFiles } from '../../tools/processes/site-files.ts';
 import { type CoordinatorHome, untilStopped } from './coordinator-home.ts';
 
 export const POLICY = {
-  version: 1,
   tasks: ['*'],
   architectures: ['mlp'],
   minCohort: 1,
@@ -41,20 +40,19 @@ export class AgentHome {
     const url = `ws://127.0.0.1:${options.port ?? home.port}`;
     const made = await muster(['agent', 'enrol', '-', '--url', url, '--dir', agent.folder], { input: token });
     expect(made.code, made.stderr).toBe(0);
-    agent.configure(home, options.policy ?? {});
+    await agent.configure(home, options.policy ?? {});
     return agent;
   }
 
-  /** Writes site.yaml. */
-  configure(home: CoordinatorHome, policy: Readonly<Record<string, unknown>>): void {
+  /** Writes site.yaml and policy.yaml, and signs it. */
+  async configure(home: CoordinatorHome, policy: Readonly<Record<string, unknown>>): Promise<void> {
     const file = join(home.root, this.name, 'data', 'iris.csv');
     const config = {
-      site: this.name,
       datasets: { flowers: { type: 'csv', file } },
-      policy: { ...POLICY, ...policy },
       training: { lingerS: 60 },
     };
-    writeFileSync(join(this.folder, 'site.yaml'), stringify(config), { mode: 0o600 });
+    const { name, folder } = this;
+    await writeSiteFiles({ folder, name, config, policy: { ...POLICY, ...policy } });
   }
 
   async start(env: NodeJS.ProcessEnv = {}): Promise<void> {

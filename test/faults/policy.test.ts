@@ -50,7 +50,7 @@ describe('F9 a site’s policy denies: no byte of an update leaves, and site and
 
   it.each(cases)('%s, at a dry run and at the offer', async (_what, policy, reason) => {
     await wary.stop();
-    wary.configure(home, policy);
+    await wary.configure(home, policy);
     const file = join(home.root, 'task.yaml');
     writeFileSync(file, task);
     const checked = await muster(['agent', 'check', '--dir', wary.folder, '--task', file, '--json']);
@@ -85,13 +85,13 @@ describe('F9 a site’s policy denies: no byte of an update leaves, and site and
 
   it('an update that is made already, at the gate, by a policy that was changed meanwhile', async () => {
     await wary.stop();
-    wary.configure(home, {});
+    await wary.configure(home, {});
     await wary.start({ MUSTER_FAULT: 'update-kept' });
     await untilReady(home, agents);
     const { id } = await home.api.startRun(task, 'task.yaml');
     await wary.died();
     const { up } = proxy.passed;
-    wary.configure(home, { version: 2, tasks: ['cancer-*'] });
+    await wary.configure(home, { tasks: ['cancer-*'] });
     await wary.start();
     const run = await home.ended(id);
     const reason = /policy\.tasks does not allow the task "heart-study"/;

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { enrol, prepareAgent, readJournal } from '@muster/agent';
@@ -8,6 +8,7 @@ import { parseCertificate, readIdentityFile, systemRandom } from '@muster/identi
 import type { Certificate } from '@muster/protocol';
 import { type Clock, connectOnce, SESSION_SETTINGS, type Session } from '@muster/transport';
 import { afterEach, describe, expect, it } from 'vitest';
+import { writeSiteFiles } from '../../tools/processes/site-files.ts';
 import type { VirtualIdentity } from '../../tools/virtual/virtual-agent.ts';
 import { atEnd, closeAll, coordinator } from './harness.ts';
 
@@ -49,7 +50,7 @@ async function federationOf(name: string) {
   const dir = join(federation.folder, name);
   const token = async (site: string) => (await api.invite(site)).token;
   await enrol({ token: await token(name), url: federation.url.replace(/^http/, 'ws'), dir }, calendar);
-  appendFileSync(join(dir, 'site.yaml'), 'log: silent\n');
+  await writeSiteFiles({ folder: dir, name, config: { datasets: {}, log: 'silent' } });
   const start = async (): Promise<RunningAgent> => {
     const agent = await startAgent(await prepareAgent(dir), calendar);
     atEnd(() => agent.close());

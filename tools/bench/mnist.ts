@@ -18,7 +18,7 @@ export const mnist: Benchmark = {
     const federation = await startLocalFederation({
       folder,
       name: 'bench',
-      sites: SITES.map((name) => ({ name, folder: join(folder, name), config: SITE })),
+      sites: SITES.map((name) => ({ name, folder: join(folder, name), config: SITE, policy: POLICY })),
       coordinatorConfig: {
         log: 'warn',
         datasets: {
@@ -70,17 +70,10 @@ const SITE = {
   datasets: {
     digits: { type: 'idx', images: 'data/train-images-idx3-ubyte', labels: 'data/train-labels-idx1-ubyte' },
   },
-  policy: {
-    version: 1,
-    tasks: ['*'],
-    architectures: ['cnn'],
-    minCohort: 3,
-    maxRounds: 100,
-    metrics: ['examples', 'accuracy', 'loss', 'confusion', 'norm', 'timing', 'progress'],
-  },
   engine: 'wasm',
   log: 'warn',
 };
+const POLICY = { architectures: ['cnn'], minCohort: 3 };
 
 const TASK = {
   task: 'mnist-cnn',

@@ -16,7 +16,7 @@ export const rest: Benchmark = {
     const federation = await startLocalFederation({
       folder,
       name: 'bench',
-      sites: [{ name: 'north', folder: join(folder, 'north'), config: SITE }],
+      sites: [{ name: 'north', folder: join(folder, 'north'), config: SITE, policy: POLICY }],
       coordinatorConfig: { log: 'warn' },
       onStep: log,
       onProcess: () => {},
@@ -37,13 +37,6 @@ export const rest: Benchmark = {
 
 const SITE = {
   datasets: {},
-  policy: {
-    version: 1,
-    tasks: ['*'],
-    architectures: ['mlp'],
-    minCohort: 1,
-    maxRounds: 10,
-    metrics: ['examples'],
-  },
   log: 'info',
 };
+const POLICY = { architectures: ['mlp'], maxRounds: 10, metrics: ['examples'] };

@@ -84,7 +84,12 @@ async function demo(asked: DemoOptions): Promise<number> {
   const federation = await startLocalFederation({
     folder,
     name: 'Muster demo',
-    sites: names.map((name) => ({ name, folder: join(folder, name), config: siteConfig(asked, quorum) })),
+    sites: names.map((name) => ({
+      name,
+      folder: join(folder, name),
+      config: siteConfig(asked),
+      policy: policyOf(quorum),
+    })),
     coordinatorConfig: {
       log: 'info',
       datasets: {
@@ -119,21 +124,23 @@ async function demo(asked: DemoOptions): Promise<number> {
   return reached ? 0 : 5;
 }
 
-function siteConfig({ engine }: DemoOptions, minCohort: number): Record<string, unknown> {
+function siteConfig({ engine }: DemoOptions): Record<string, unknown> {
   return {
     datasets: {
       digits: { type: 'idx', images: 'data/train-images-idx3-ubyte', labels: 'data/train-labels-idx1-ubyte' },
     },
-    policy: {
-      version: 1,
-      tasks: ['mnist-*'],
-      architectures: ['mlp', 'cnn', 'logistic'],
-      minCohort,
-      maxRounds: 1000,
-      metrics: ['examples', 'accuracy', 'loss', 'confusion', 'norm', 'timing', 'progress'],
-    },
     engine,
     log: 'info',
+  };
+}
+
+function policyOf(minCohort: number): Record<string, unknown> {
+  return {
+    purposes: { demonstration: ['not-personal'] },
+    tasks: ['mnist-*'],
+    architectures: ['mlp', 'cnn', 'logistic'],
+    minCohort,
+    maxRounds: 1000,
   };
 }
 
@@ -175,7 +182,7 @@ function explain(
       '',
       'What was made',
       `  ${home}   the coordinator: keys, database, models`,
-      `  ${here(folder)}/SITE   each site: its images, keys, policy and journal`,
+      `  ${here(folder)}/SITE   each site: its images, keys, signed policy and journal`,
       'What to do with it',
       ...start,
       `  inspect the run      npx muster run show ${run} ${credential}`,

@@ -169,7 +169,8 @@ function limit(bound: number | undefined): number | undefined {
   return bound === undefined || Math.abs(bound) === Number.MAX_SAFE_INTEGER ? undefined : bound;
 }
 
-function text({ minLength, maxLength, pattern }: Node): string {
+function text({ minLength, maxLength, pattern, format }: Node): string {
+  if (format === 'date') return 'a day, as in `2027-12-31`';
   if (pattern !== undefined)
     return `text, \`${pattern}\`${maxLength === undefined ? '' : `, at most ${maxLength} characters`}`;
   if (maxLength === undefined) return 'text';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { siteConfigSchema } from '@muster/agent/config';
 import { coordinatorConfigSchema } from '@muster/coordinator/config';
 import { datasetConfigSchema } from '@muster/data';
+import { policyDatasetSchema, policySchema } from '@muster/policy';
 import { taskFieldsSchema } from '@muster/task';
 import { muster, workspace } from '../processes/processes.ts';
 import { settingsPage } from './settings-page.ts';
@@ -16,9 +17,9 @@ const pages: Readonly<Record<string, string>> = {
       'Both files are read and checked at start, and only then: a change counts from the next start on. Every error comes with file, line,',
       'field and what was expected, and unknown fields are refused. A data file that cannot be opened is logged; what is in it is read by',
       '`muster agent check`, and at the coordinator when a run that names it is started.',
-      'A task is a file too: [task.yaml](task.md). Environment: `MUSTER_CREDENTIAL` (operator credential file), `MUSTER_PASSPHRASE_FILE` (a file',
-      'of mode 0600 whose first line is the passphrase of the keys, for `coordinator init`, `coordinator start`, `agent enrol`, `agent check`',
-      'and `agent start`; `--passphrase-file` wins), `MUSTER_DEBUG=1` (stack traces of CLI errors).',
+      'A task is a file too: [task.yaml](task.md), and so is a policy: [policy.yaml](policy.md). Environment: `MUSTER_CREDENTIAL` (operator credential file), `MUSTER_PASSPHRASE_FILE` (a file',
+      'of mode 0600 whose first line is the passphrase of the keys, for `coordinator init`, `coordinator start`, `agent enrol`, `agent check`,',
+      '`agent policy sign` and `agent start`; `--passphrase-file` wins), `MUSTER_DEBUG=1` (stack traces of CLI errors).',
     ],
     [
       {
@@ -28,6 +29,14 @@ const pages: Readonly<Record<string, string>> = {
       },
       { title: 'site.yaml', schema: siteConfigSchema, example: 'examples/iris/site.yaml' },
       { title: 'Data sets', schema: datasetConfigSchema, path: 'datasets.NAME' },
+    ],
+  ),
+  'policy.md': settingsPage(
+    'Policy',
+    [],
+    [
+      { title: 'policy.yaml', schema: policySchema, example: 'examples/iris/policy.yaml' },
+      { title: 'Data sets of a policy', schema: policyDatasetSchema, path: 'datasets.NAME' },
     ],
   ),
   'task.md': settingsPage(

@@ -1,15 +1,11 @@
 /** @module A whole federation on this machine: coordinator and agents as processes of their own, each with its own folder. */
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ApiClient } from '@muster/api';
 import { stringify } from 'yaml';
 import { apiOf, muster, type RunningProcess, startDaemon } from './processes.ts';
-
-interface LocalSite {
-  readonly name: string;
-  readonly folder: string;
-}
+import { type SiteFiles, writeSiteFiles } from './site-files.ts';
 
 export interface LocalFederation {
   readonly folder: string;
@@ -24,8 +20,7 @@ export interface LocalFederation {
 export interface LocalFederationOptions {
   readonly folder: string;
   readonly name: string;
-  /** Each with its site.yaml, but for the name. */
-  readonly sites: readonly (LocalSite & { readonly config: Record<string, unknown> })[];
+  readonly sites: readonly SiteFiles[];
   /** Appended to coordinator.yaml. */
   readonly coordinatorConfig: Record<string, unknown>;
   readonly port?: number;
@@ -64,9 +59,7 @@ export async function startLocalFederation(options: LocalFederationOptions): Pro
     onStep(`enrolling ${site.name}`);
     const { token } = await api.invite(site.name);
     await must(['agent', 'enrol', '-', '--url', url.replace(/^http/, 'ws'), '--dir', site.folder], token);
-    writeFileSync(join(site.folder, 'site.yaml'), stringify({ site: site.name, ...site.config }), {
-      mode: 0o600,
-    });
+    await writeSiteFiles(site);
   }
   for (const site of sites) {
     onStep(`starting the agent of ${site.name}`);

@@ -11,6 +11,7 @@ import {
 } from '@muster/agent/parts';
 import { MusterError } from '@muster/errors';
 import type { Jobs } from '@muster/learning';
+import { policySchema } from '@muster/policy';
 import { type Blobs, WorkLedger } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { SESSION_SETTINGS } from '@muster/transport';
@@ -128,18 +129,22 @@ export class SiteHost {
       work: new WorkLedger(new DiskDb(this.disk, life, () => this.#observer.committed(this.name))),
       blobs: fault?.siteBlobs?.(plain) ?? plain,
     };
-    const config = siteConfigSchema.parse({
-      site: this.name,
-      datasets: { sim: { type: 'csv', file: 'sim.csv' } },
-      policy: {
+    const config = {
+      ...siteConfigSchema.parse({
+        site: this.name,
+        datasets: { sim: { type: 'csv', file: 'sim.csv' } },
+      }),
+      policy: policySchema.parse({
         version: 1,
+        purposes: { unspecified: ['not-personal'] },
         tasks: ['*'],
         architectures: ['logistic'],
+        datasets: { sim: {} },
         minCohort: 1,
         maxRounds: 1_000,
         metrics: ['examples', 'norm'],
-      },
-    });
+      }),
+    };
     const plainGate = new EgressGate({ policy: config.policy, journal: this.#journal(life), clock });
     const gate = fault?.gate?.(plainGate, store.work) ?? plainGate;
     const worker = new RoundWorker({

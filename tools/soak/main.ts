@@ -44,7 +44,12 @@ async function soak(): Promise<number> {
   const federation = await startLocalFederation({
     folder,
     name: 'soak',
-    sites: sites.map(({ site }) => ({ name: site, folder: join(folder, site), config: SITE })),
+    sites: sites.map(({ site }) => ({
+      name: site,
+      folder: join(folder, site),
+      config: SITE,
+      policy: POLICY,
+    })),
     coordinatorConfig: { log: 'warn', retention: { modelsPerRun: 3, sweepS: 30 } },
     onStep: (text) => console.log(text),
     onProcess: (each) => void processes.push(each),
@@ -145,16 +150,14 @@ function judge(readings: ReadonlyMap<string, readonly Reading[]>): {
 
 const SITE = {
   datasets: { flowers: { type: 'csv', file: 'data/iris.csv' } },
-  policy: {
-    version: 1,
-    tasks: ['*'],
-    architectures: ['mlp'],
-    minCohort: 2,
-    maxRounds: 1_000_000,
-    metrics: ['accuracy', 'loss', 'confusion', 'examples', 'norm'],
-  },
   training: { lingerS: 3_600 },
   log: 'debug',
+};
+const POLICY = {
+  architectures: ['mlp'],
+  minCohort: 2,
+  maxRounds: 1_000_000,
+  metrics: ['accuracy', 'loss', 'confusion', 'examples', 'norm'],
 };
 
 function taskFor(sites: number): string {

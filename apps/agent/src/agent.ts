@@ -11,6 +11,7 @@ import { siteFolder } from './folder.ts';
 import { EgressGate } from './gate.ts';
 import { makeLogger } from './logger.ts';
 import { readPlan } from './plan-reader.ts';
+import { watchExpiry } from './policy-watch.ts';
 import { RoundWorker } from './round-worker.ts';
 import { connectSite } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
@@ -88,6 +89,8 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       keep: (certificate) => replacePrivateFile(folder.certificate, certificateText(certificate)),
       onFatal: becameFatal,
     });
+    const stopping = new AbortController();
+    watchExpiry(config.policy, { clock, log, signal: stopping.signal });
     // Between two connections nothing else would keep the process: our timers do not.
     const alive = setInterval(() => {}, ALIVE_MS);
     return {
@@ -96,6 +99,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       async close() {
         log.info(whatIsKept(store), 'the agent stops');
         clearInterval(alive);
+        stopping.abort();
         const stopped = worker.stop();
         connection.close();
         await child.close();

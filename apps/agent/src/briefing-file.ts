@@ -30,7 +30,7 @@ export function readBriefing(path: string): Briefing {
 /** Whether it has the parts of a briefing, which `prepareAgent` has checked one by one. */
 function isBriefing(value: unknown): value is Briefing {
   if (value === null || typeof value !== 'object') return false;
-  const parts: readonly (keyof Briefing)[] = ['facts', 'config', 'missing', 'engine'];
+  const parts: readonly (keyof Briefing)[] = ['facts', 'config', 'published', 'missing', 'engine'];
   const isMap = (name: string): boolean => {
     const part: unknown = Reflect.get(value, name);
     return part !== null && typeof part === 'object';

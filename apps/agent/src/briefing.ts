@@ -8,10 +8,12 @@ import { missingFiles, siteOnlyPart } from '@muster/data';
 import { type ErrorCode, MusterError } from '@muster/errors';
 import { LearningChild } from '@muster/learning';
 import type { EngineReport } from '@muster/protocol';
+import { systemClock } from '@muster/transport';
 import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
 import { siteFolder } from './folder.ts';
+import { readSignedPolicy } from './policy-file.ts';
 import type { SiteConfig } from './site-config.ts';
-import { readSiteConfig } from './site-file.ts';
+import { readSiteFile } from './site-file.ts';
 import { checkEngine } from './trusted-engine.ts';
 
 export interface Briefing {
@@ -21,6 +23,8 @@ export interface Briefing {
   readonly passphraseFile: string | undefined;
   readonly facts: EnrolmentFacts;
   readonly config: SiteConfig;
+  /** What the federation gets to see of the policy. */
+  readonly published: Uint8Array;
   /** Files of data sets that cannot be opened now, and why: they may be there when they are needed. */
   readonly missing: readonly MissingFile[];
   readonly engine: EngineReport;
@@ -36,11 +40,12 @@ export interface MissingFile {
   readonly file: string;
 }
 
-/** Throws CONFIG_INVALID with every issue of site.yaml, and KEY_FILE_INVALID. Runs the engine's self-check unless it is known to pass. */
+/** Throws CONFIG_INVALID with every issue of site.yaml or policy.yaml, POLICY_UNSIGNED, and KEY_FILE_INVALID. Runs the engine's self-check unless it is known to pass. */
 export async function prepareAgent(directory: string, passphraseFile?: string): Promise<Briefing> {
   const folder = siteFolder(directory);
   const facts = await readFacts(folder);
-  const config = await readSiteConfig(folder);
+  const { policy, published } = await readSignedPolicy(folder, systemClock.wallMs());
+  const config: SiteConfig = { ...(await readSiteFile(folder)), policy };
   if (config.site !== facts.site)
     throw new MusterError(
       'CONFIG_INVALID',
@@ -63,6 +68,7 @@ export async function prepareAgent(directory: string, passphraseFile?: string): 
     passphraseFile: passphraseFile ? resolve(passphraseFile) : passphraseFile,
     facts,
     config,
+    published,
     missing,
     engine: report,
     startedBefore: remembered,

@@ -11,10 +11,13 @@ import { datasetFinding } from './data-check.ts';
 import { type Enrolled, readEnrolled, verifyOwn } from './enrolment.ts';
 import { readFacts } from './enrolment-facts.ts';
 import { type SiteFolder, siteFolder } from './folder.ts';
-import type { Policy } from './policy.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { expiryInWords, viewIn } from './policy-view.ts';
+import { EXPIRY_DAYS_WARNED } from './policy-watch.ts';
+import { policyInWords } from './policy-words.ts';
 import { sessionIdentity, sessionOptions } from './session-options.ts';
-import type { SiteConfig } from './site-config.ts';
-import { readSiteConfig } from './site-file.ts';
+import type { SiteFile } from './site-config.ts';
+import { readSiteFile } from './site-file.ts';
 import { readTask, taskFinding } from './task-check.ts';
 import { checkEngine } from './trusted-engine.ts';
 
@@ -35,10 +38,14 @@ export async function checkSite(
     throw new MusterError('NOT_FOUND', `${folder.root} does not exist; --dir names the folder of the site`);
   const checks = new Checks();
   const config = await checks.attempt('site.yaml', async () => ({
-    value: await readSiteConfig(folder),
+    value: await readSiteFile(folder),
     status: 'ok',
     finding: folder.config,
   }));
+  const policy = await readPolicyFile(folder).then(
+    (file) => file.policy,
+    () => undefined, // what is wrong with it is told by its own check
+  );
   const enrolled = await checks.attempt('keys', () => keysCheck(folder, passphraseFile));
   if (enrolled) await checks.attempt('coordinator', () => coordinatorCheck(enrolled));
   else {
@@ -56,21 +63,18 @@ export async function checkSite(
       ? undefined
       : await checks.attempt('task', async () => {
           const value = await readTask(taskFile);
-          return config
-            ? { ...taskFinding(config, value), value }
+          return config && policy
+            ? { ...taskFinding(policy, config, value, systemClock.wallMs()), value }
             : { status: 'skipped', finding: 'nothing to hold it against', value };
         });
   if (config) {
-    const { datasets, policy } = config;
+    const { datasets } = config;
     for (const [name, dataset] of Object.entries(datasets))
       await checks.attempt(`data set ${name}`, () => datasetFinding(dataset, name, folder.root, task?.data));
     if (Object.keys(datasets).length === 0)
       checks.add('data sets', { status: 'warning', finding: 'site.yaml names none' });
-    checks.add('policy', {
-      status: policy.tasks.length === 0 ? 'warning' : 'ok',
-      finding: policyInWords(policy),
-    });
   }
+  await checks.attempt('policy', () => policyCheck(folder));
   return checks.report;
 }
 
@@ -125,7 +129,7 @@ async function diskCheck(folder: SiteFolder): Promise<Finding> {
   };
 }
 
-async function engineCheck(folder: SiteFolder, engine: SiteConfig['engine']): Promise<Finding> {
+async function engineCheck(folder: SiteFolder, engine: SiteFile['engine']): Promise<Finding> {
   await using child = new LearningChild({ engine, memoryMb: 2048, niceness: 0, lingerMs: 0 });
   // A folder in which no agent has run yet stays as it is.
   const remembered = existsSync(folder.state) ? `${folder.engine}.check` : undefined;
@@ -137,12 +141,14 @@ async function engineCheck(folder: SiteFolder, engine: SiteConfig['engine']): Pr
   };
 }
 
-/** The policy as a person would say it. */
-function policyInWords(policy: Policy): string {
-  if (policy.tasks.length === 0) return 'allows no task yet';
-  return [
-    `version ${policy.version} allows tasks ${policy.tasks.join(', ')} with ${policy.architectures.join(', ') || 'no architecture'}`,
-    `in sums of at least ${policy.minCohort} sites, up to ${policy.maxRounds} rounds`,
-    `besides the update may leave: ${policy.metrics.join(', ') || 'nothing'}`,
-  ].join('; ');
+/** Throws CONFIG_INVALID, POLICY_UNSIGNED, POLICY_EXPIRED. */
+async function policyCheck(folder: SiteFolder): Promise<Finding> {
+  const { policy, signature, problem, daysLeft } = await viewIn(folder, systemClock.wallMs());
+  if (problem) throw new MusterError(problem.code, problem.message);
+  const signed = signature ? `signed by ${signature.by} at ${signature.at}` : '';
+  const ends = daysLeft === null ? '' : expiryInWords(policy, daysLeft);
+  return {
+    status: policy.tasks.length === 0 || (daysLeft ?? Infinity) <= EXPIRY_DAYS_WARNED ? 'warning' : 'ok',
+    finding: [policyInWords(policy), signed, ends].filter(Boolean).join('; '),
+  };
 }

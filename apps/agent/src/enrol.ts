@@ -32,7 +32,7 @@ import {
 import { certificateText } from './enrolment.ts';
 import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
 import { type SiteFolder, siteFolder } from './folder.ts';
-import { starterConfig } from './starter-config.ts';
+import { starterConfig, starterPolicy } from './starter-config.ts';
 
 export interface EnrolOptions {
   readonly token: string;
@@ -126,6 +126,8 @@ export async function enrol(options: EnrolOptions, clock: Clock = systemClock): 
     await replacePrivateFile(folder.enrolment, `${JSON.stringify(facts, null, 2)}\n`);
     const configCreated = !existsSync(folder.config);
     if (configCreated) await createPrivateFile(folder.config, starterConfig(site.name));
+    // Not signed: no person has decided anything yet.
+    if (!existsSync(folder.policy)) await createPrivateFile(folder.policy, starterPolicy());
     return {
       site: site.name,
       federation: facts.federation,

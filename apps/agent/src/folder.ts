@@ -6,6 +6,9 @@ import { MusterError } from '@muster/errors';
 export interface SiteFolder {
   readonly root: string;
   readonly config: string;
+  readonly policy: string;
+  /** Who signed the policy, and when. */
+  readonly policySignature: string;
   readonly keys: string;
   readonly identity: string;
   readonly certificate: string;
@@ -27,6 +30,8 @@ export function siteFolder(directory: string): SiteFolder {
   return {
     root,
     config: join(root, 'site.yaml'),
+    policy: join(root, 'policy.yaml'),
+    policySignature: join(root, 'policy.yaml.sig'),
     keys,
     identity: join(keys, 'identity.json'),
     certificate: join(keys, 'site.cert'),

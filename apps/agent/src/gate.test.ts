@@ -1,15 +1,16 @@
 import { ERRORS, type ErrorCode, MusterError } from '@muster/errors';
+import { type Policy, policySchema, type Request } from '@muster/policy';
 import type { Body, BodyKind } from '@muster/protocol';
 import type { Clock, Session } from '@muster/transport';
 import { describe, expect, it } from 'vitest';
 import { EgressGate, judge, publicError } from './gate.ts';
-import type { Policy, Request } from './policy.ts';
-import { policySchema } from './policy-schema.ts';
 
 const clock: Clock = { monotonicMs: () => 0, wallMs: () => 1000, after: () => () => {} };
 const policyWith = (metrics: readonly string[], more: object = {}): Policy =>
   policySchema.parse({
     version: 4,
+    purposes: { unspecified: ['not-personal'] },
+    datasets: { digits: {} },
     tasks: ['mnist-*'],
     architectures: ['mlp'],
     minCohort: 3,
@@ -21,7 +22,9 @@ const ALL = ['accuracy', 'loss', 'confusion', 'examples', 'norm', 'timing', 'pro
 const request: Request = {
   task: 'mnist-a',
   architecture: 'mlp',
+  purpose: 'unspecified',
   dataset: 'digits',
+  columns: [],
   rounds: 5,
   epochs: 1,
   quorum: 3,
@@ -189,7 +192,11 @@ describe('the gate', () => {
 describe('judge', () => {
   it('takes out each figure that may not leave', () => {
     const figuresWithout = (metric: string) => {
-      const verdict = judge(policyWith(ALL.filter((each) => each !== metric)), { body: report, request });
+      const verdict = judge(
+        policyWith(ALL.filter((each) => each !== metric)),
+        { body: report, request },
+        1000,
+      );
       return verdict.allowed && verdict.body.kind === 'report' ? verdict.body.value.figures : undefined;
     };
     expect(figuresWithout('loss')).toMatchObject({
@@ -200,17 +207,18 @@ describe('judge', () => {
     expect(figuresWithout('norm')).toMatchObject({ updateNorm: Number.NaN, lossLast: 1 });
     expect(figuresWithout('timing')).toMatchObject({ trainMs: 0 });
     expect(
-      judge(policyWith(ALL.filter((each) => each !== 'examples')), { body: report, request }).allowed,
+      judge(policyWith(ALL.filter((each) => each !== 'examples')), { body: report, request }, 1000).allowed,
     ).toBe(false);
     for (const metric of ['accuracy', 'loss', 'confusion', 'examples']) {
       expect(
-        judge(policyWith(ALL.filter((each) => each !== metric)), { body: evaluationReport, request }).allowed,
+        judge(policyWith(ALL.filter((each) => each !== metric)), { body: evaluationReport, request }, 1000)
+          .allowed,
       ).toBe(false);
     }
     expect(
-      judge(policyWith(ALL.filter((each) => each !== 'progress')), { body: progress, request }).allowed,
+      judge(policyWith(ALL.filter((each) => each !== 'progress')), { body: progress, request }, 1000).allowed,
     ).toBe(false);
-    const quiet = judge(policyWith(['progress']), { body: progress, request });
+    const quiet = judge(policyWith(['progress']), { body: progress, request }, 1000);
     expect(quiet).toMatchObject({
       allowed: true,
       body: { value: { loss: Number.NaN, step: 0, steps: 0, etaMs: 0 } },
@@ -250,7 +258,7 @@ describe('judge', () => {
     for (const kind of kinds) {
       expect(outgoing).not.toContain(kind);
       expect(
-        judge(policyWith(ALL), { body: { kind, value: {} } as unknown as Body, request }).allowed,
+        judge(policyWith(ALL), { body: { kind, value: {} } as unknown as Body, request }, 1000).allowed,
         kind,
       ).toBe(false);
     }

@@ -4,11 +4,12 @@
  * nowhere else, so there is no other way out. (Heartbeats and the acknowledgement of chunks carry no word about data; they are transport's.)
  */
 import { asMusterError, ERRORS, isErrorCode, MusterError } from '@muster/errors';
+import type { Metric, Policy } from '@muster/policy';
+import { decide, EVALUATION_METRICS, mayLeave, type Request } from '@muster/policy/decision';
 import { type Body, hex } from '@muster/protocol';
 import type { Journal } from '@muster/store/site';
 import type { Clock, ObjectSink, ObjectSource, Session } from '@muster/transport';
 import { faultOfOwnDisk } from './own-disk.ts';
-import { decide, type Metric, mayLeave, type Policy, type Request } from './policy.ts';
 
 export interface GateOptions {
   readonly policy: Policy;
@@ -116,10 +117,10 @@ export class EgressGate {
   }
 
   async #release(egress: Egress): Promise<Body> {
-    const { policy } = this.#options;
+    const { policy, clock } = this.#options;
     let verdict: Verdict;
     try {
-      verdict = judge(policy, egress);
+      verdict = judge(policy, egress, clock.wallMs());
     } catch (cause) {
       verdict = { allowed: false, reason: 'the policy could not be asked', cause };
     }
@@ -154,13 +155,13 @@ type Verdict =
   | { readonly allowed: true; readonly body: Body }
   | { readonly allowed: false; readonly reason: string; readonly cause?: unknown };
 
-/** What the policy makes of a message: the same, the same with less in it, or nothing. Pure. */
-export function judge(policy: Policy, { body, request }: Egress): Verdict {
+/** What the policy makes of a message at `nowMs` (wall clock): the same, the same with less in it, or nothing. Pure. */
+export function judge(policy: Policy, { body, request }: Egress, nowMs: number): Verdict {
   const may = (metric: Metric): boolean => mayLeave(policy, metric);
   const allow = (released: Body): Verdict => ({ allowed: true, body: released });
   const needsRequest = (): Verdict | undefined => {
     if (!request) return { allowed: false, reason: 'it belongs to no request that the policy allowed' };
-    const decision = decide(policy, request);
+    const decision = decide(policy, request, nowMs);
     return decision.allowed ? undefined : { allowed: false, reason: decision.reason };
   };
   switch (body.kind) {
@@ -207,9 +208,6 @@ export function judge(policy: Policy, { body, request }: Egress): Verdict {
       return { allowed: false, reason: `${body.kind} is nothing that a site sends` };
   }
 }
-
-/** What a federated evaluation tells: counts by class and the sum of the losses. */
-export const EVALUATION_METRICS: readonly Metric[] = ['accuracy', 'loss', 'confusion', 'examples'];
 
 /** An error as the coordinator may hear of it: its code, and the table's sentence for that. */
 export function publicError({ code }: MusterError): MusterError {

@@ -6,5 +6,8 @@ export type { CheckReport } from './check-report.ts';
 export { enrol } from './enrol.ts';
 export { AGENT_FAULT_POINTS } from './fault-point.ts';
 export { type JournalReading, readJournal } from './journal.ts';
+export { type PolicySigned, signPolicy } from './policy-signing.ts';
+export { expiryInWords, type PolicyView, viewPolicy } from './policy-view.ts';
+export { policyLines } from './policy-words.ts';
 export { type RoundEntry, readRounds } from './rounds.ts';
 export { readStatus, type SiteStatus } from './status.ts';

@@ -11,7 +11,16 @@ const report: KeptReport = {
   size: 8,
   weight: 60,
   figures: { examples: 60, steps: 4, lossFirst: 1, lossLast: Number.NaN, trainMs: 5, updateNorm: Infinity },
-  request: { task: 't', architecture: 'mlp', dataset: 'd', rounds: 3, epochs: 1, quorum: 2 },
+  request: {
+    task: 't',
+    purpose: 'sepsis',
+    architecture: 'mlp',
+    dataset: 'd',
+    columns: ['width'],
+    rounds: 3,
+    epochs: 1,
+    quorum: 2,
+  },
   deadlineAtMs: 9,
 };
 
@@ -27,12 +36,22 @@ describe('the report of a kept update', () => {
     expect(parseKeptReport(stored())).toEqual(report);
   });
 
+  it('that an agent wrote which knew of no purposes and columns is one of no stated purpose', () => {
+    const { purpose: _, columns: __, ...request } = report.request;
+    expect(parseKeptReport(stored({ request })).request).toEqual({
+      ...request,
+      purpose: 'unspecified',
+      columns: [],
+    });
+  });
+
   it.each([
     ['nothing', null],
     ['no name of a round', stored({ ref: null })],
     ['a hash that is no text', stored({ updateHash: 7 })],
     ['a weight that is no number', stored({ weight: '60' })],
     ['no figures', stored({ figures: undefined })],
+    ['a column that is no text', stored({ request: { ...report.request, columns: [1] } })],
   ])('is refused where there is %s', (_what, value) => {
     expect(() => parseKeptReport(value)).toThrow(expect.objectContaining({ code: 'STORAGE_CORRUPT' }));
   });

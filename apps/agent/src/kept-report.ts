@@ -1,7 +1,7 @@
 /** @module What is kept beside an update, so that it can be announced again after a restart too. */
 import { MusterError } from '@muster/errors';
+import { type Request, UNSPECIFIED } from '@muster/policy/decision';
 import type { Report, RoundRef } from '@muster/protocol';
-import type { Request } from './policy.ts';
 
 /** Hashes in lower-case hex. */
 export interface KeptReport {
@@ -45,8 +45,10 @@ export function parseKeptReport(value: unknown): KeptReport {
     },
     request: {
       task: request.text('task'),
+      purpose: request.textOr('purpose', UNSPECIFIED),
       architecture: request.text('architecture'),
       dataset: request.text('dataset'),
+      columns: request.texts('columns'),
       rounds: request.number('rounds'),
       epochs: request.number('epochs'),
       quorum: request.number('quorum'),
@@ -65,6 +67,14 @@ function partsOf(value: unknown) {
     if (typeof found !== 'string') throw corrupt(name);
     return found;
   };
+  /** Of an agent before this one, which knew of no such thing. */
+  const textOr = (name: string, otherwise: string): string =>
+    part(name) === undefined ? otherwise : text(name);
+  const texts = (name: string): readonly string[] => {
+    const found = part(name) ?? [];
+    if (!Array.isArray(found) || !found.every((each) => typeof each === 'string')) throw corrupt(name);
+    return found;
+  };
   const number = (name: string): number => {
     const found = part(name);
     if (typeof found !== 'number') throw corrupt(name);
@@ -73,5 +83,5 @@ function partsOf(value: unknown) {
   /** The database writes NaN and infinities as text: JSON has no numbers for them. */
   const figure = (name: string): number =>
     typeof part(name) === 'string' ? Number(part(name)) : number(name);
-  return { part, text, number, figure };
+  return { part, text, textOr, texts, number, figure };
 }

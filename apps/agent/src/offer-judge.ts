@@ -1,13 +1,14 @@
 /** @module Whether this site may take part in what it is offered: its policy, its data, its engine, and the plan that the offer names. */
 import { MusterError } from '@muster/errors';
+import { type Request, refusalsToTrain, requestOf } from '@muster/policy/decision';
 import type { EngineReport } from '@muster/protocol';
 import type { Plan } from '@muster/task';
+import type { Clock } from '@muster/transport';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
-import { type Request, refusalsToTrain, requestOf } from './policy.ts';
 import type { SiteConfig } from './site-config.ts';
 
-/** The answer to an offer. A refusal is an answer, not an error; its reason speaks of site.yaml, never of data. */
+/** The answer to an offer. A refusal is an answer, not an error; its reason speaks of the policy and site.yaml, never of data. */
 export interface Answer {
   readonly accepted: boolean;
   readonly code: string;
@@ -31,6 +32,7 @@ export interface JudgeParts {
   readonly federationId: string;
   readonly engine: EngineReport;
   readonly gate: EgressGate;
+  readonly clock: Pick<Clock, 'wallMs'>;
   /** Folder to which the paths of data sets are relative. */
   readonly baseDir: string;
   /** Throws as parsePlan of @muster/task. */
@@ -54,7 +56,7 @@ export class OfferJudge {
     planHash: string,
     offered: { readonly round: number; readonly taken: number; readonly quorum?: number },
   ): Promise<Assignment | Answer> {
-    const { config, engine, federationId } = this.#parts;
+    const { config, engine, federationId, clock } = this.#parts;
     if (!engine.selfCheckPassed)
       return refused(
         'ENGINE_UNTRUSTED',
@@ -73,8 +75,9 @@ export class OfferJudge {
       );
     if (offered.taken >= config.policy.maxRounds)
       return refused('POLICY_REFUSED', `policy.maxRounds allows ${config.policy.maxRounds} rounds of a run`);
-    const [refusal] = refusalsToTrain(config.policy, request);
-    if (refusal !== undefined) return refused('POLICY_REFUSED', refusal);
+    const [refusal] = refusalsToTrain(config.policy, request, clock.wallMs());
+    if (refusal !== undefined)
+      return refused(refusal.ground === 'expired' ? 'POLICY_EXPIRED' : 'POLICY_REFUSED', refusal.reason);
     if (!Object.hasOwn(config.datasets, request.dataset))
       return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`);
     return { plan, request };

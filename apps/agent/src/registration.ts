@@ -1,6 +1,7 @@
 /** @module How the agent introduces itself on a new connection: what it is, which data sets it offers by name, and under which policy. */
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
+import { canonicalJson } from '@muster/canonical';
 import { asMusterError } from '@muster/errors';
 import type { Body, DatasetSummary, EngineReport, Standing } from '@muster/protocol';
 import { type Clock, pause } from '@muster/transport';
@@ -65,12 +66,11 @@ function registration(config: SiteConfig, engine: EngineReport): Body {
 /** A data set that no task may use is not spoken of. */
 function summaries({ datasets, policy }: SiteConfig): DatasetSummary[] {
   return Object.entries(datasets)
-    .filter(([name]) => policy.datasets?.includes(name) ?? true)
+    .filter(([name]) => Object.hasOwn(policy.datasets, name))
     .map(([name, { type }]) => ({ name, kind: type === 'csv' ? 'table' : 'image' }));
 }
 
 /** SHA-256 of the policy as JSON with sorted keys: a changed policy shows at the coordinator. */
 function policyHash({ policy }: SiteConfig): Uint8Array {
-  const sorted = Object.fromEntries(Object.entries(policy).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest();
+  return createHash('sha256').update(canonicalJson(policy)).digest();
 }

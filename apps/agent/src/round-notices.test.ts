@@ -1,12 +1,21 @@
 import { MusterError } from '@muster/errors';
+import { policySchema } from '@muster/policy';
 import type { Body } from '@muster/protocol';
 import { describe, expect, it } from 'vitest';
 import { makeLogger } from './logger.ts';
-import { policySchema } from './policy-schema.ts';
 import { type NoticeParts, RoundNotices } from './round-notices.ts';
 
 const ref = { run: 'r', round: 1, attempt: 1 };
-const request = { task: 't', architecture: 'mlp', dataset: 'd', rounds: 1, epochs: 1, quorum: 1 };
+const request = {
+  task: 't',
+  purpose: 'unspecified',
+  architecture: 'mlp',
+  dataset: 'd',
+  columns: [],
+  rounds: 1,
+  epochs: 1,
+  quorum: 1,
+};
 
 /** Notices over a gate that keeps what it was given. */
 function open(metrics: readonly string[], gate: Partial<NoticeParts['gate']> = {}) {
@@ -26,6 +35,8 @@ function open(metrics: readonly string[], gate: Partial<NoticeParts['gate']> = {
     },
     policy: policySchema.parse({
       version: 1,
+      purposes: {},
+      datasets: {},
       tasks: [],
       architectures: [],
       minCohort: 1,

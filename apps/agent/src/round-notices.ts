@@ -1,10 +1,11 @@
 /** @module What a site says of its work beside the update: how far it is, now and then, and that it cannot go on. */
 import { asMusterError, type ErrorCode } from '@muster/errors';
+import type { Policy } from '@muster/policy';
+import { mayLeave, type Request } from '@muster/policy/decision';
 import type { RoundRef } from '@muster/protocol';
 import type { Clock } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
-import { mayLeave, type Policy, type Request } from './policy.ts';
 
 export interface NoticeParts {
   readonly gate: Pick<EgressGate, 'connected' | 'untilConnected' | 'notify' | 'request'>;

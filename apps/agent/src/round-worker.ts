@@ -5,6 +5,7 @@
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, verify } from '@muster/identity';
 import type { LearningChild } from '@muster/learning/learning-child';
+import { EVALUATION_METRICS, mayLeave } from '@muster/policy/decision';
 import {
   type EngineReport,
   type EvaluationOffer,
@@ -23,12 +24,11 @@ import type { Plan } from '@muster/task';
 import type { Clock, Uniform } from '@muster/transport';
 import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
-import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
+import type { EgressGate } from './gate.ts';
 import { InterruptedWork } from './interrupted-work.ts';
 import type { Job } from './job.ts';
 import type { Logger } from './logger.ts';
 import { ACCEPTED, type Answer, type Assignment, OfferJudge, refused } from './offer-judge.ts';
-import { mayLeave } from './policy.ts';
 import { RoundNotices } from './round-notices.ts';
 import { RoundTraining } from './round-training.ts';
 import type { SiteConfig } from './site-config.ts';
@@ -80,7 +80,15 @@ export class RoundWorker {
     const { clock, uniform, readPlan } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
-    this.#judge = new OfferJudge({ config, federationId, engine, gate, baseDir: folder.root, readPlan });
+    this.#judge = new OfferJudge({
+      config,
+      federationId,
+      engine,
+      gate,
+      baseDir: folder.root,
+      readPlan,
+      clock,
+    });
     this.#queue = new UpdateQueue({
       store,
       gate,

@@ -1,7 +1,7 @@
-/** @module site.yaml: what this site offers and what it allows. One schema from which defaults, checks and docs come. */
+/** @module site.yaml: what this site offers, and how its agent works. One schema from which defaults, checks and docs come. */
 import { datasetConfigSchema } from '@muster/data';
+import type { Policy } from '@muster/policy';
 import { z } from 'zod';
-import { policySchema } from './policy-schema.ts';
 
 const name = z
   .string()
@@ -14,7 +14,6 @@ export const siteConfigSchema = z
       .record(name, datasetConfigSchema)
       .refine((all) => Object.keys(all).length <= 64, 'a site offers at most 64 data sets')
       .describe('Data sets by the names that tasks use, at most 64: see [data sets](#data-sets)'),
-    policy: policySchema,
     engine: z
       .enum(['wasm', 'cpu'])
       .default('wasm')
@@ -53,7 +52,13 @@ export const siteConfigSchema = z
       .describe('Least level logged, as JSON lines on standard error'),
   })
   .describe(
-    'What a site offers and what it allows, beside its keys in the folder that `muster agent enrol` made. Paths are relative to this file.',
+    'What a site offers, beside its keys in the folder that `muster agent enrol` made; what may be done with it stands in [policy.yaml](policy.md). Paths are relative to this file.',
   );
 
-export type SiteConfig = z.infer<typeof siteConfigSchema>;
+/** What site.yaml says. */
+export type SiteFile = z.infer<typeof siteConfigSchema>;
+
+/** What an agent works by: site.yaml, and the policy that stands beside it. */
+export interface SiteConfig extends SiteFile {
+  readonly policy: Policy;
+}

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { policySchema } from '@muster/policy';
+import type { Task } from '@muster/task';
 import { afterAll, describe, expect, it } from 'vitest';
-import { policySchema } from './policy-schema.ts';
 import { siteConfigSchema } from './site-config.ts';
 import { readTask, taskFinding } from './task-check.ts';
 
@@ -10,25 +11,30 @@ const folder = mkdtempSync(join(tmpdir(), 'muster-task-check-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const example = join(import.meta.dirname, '../../../examples/iris/task.yaml');
 
-function config(policy: object = {}, datasets: object = { flowers: { type: 'csv', file: 'a.csv' } }) {
-  return siteConfigSchema.parse({
-    site: 'north',
-    datasets,
-    policy: policySchema.parse({
-      version: 1,
-      tasks: ['iris-*'],
-      architectures: ['mlp'],
-      minCohort: 3,
-      maxRounds: 20,
-      metrics: ['examples', 'accuracy', 'loss', 'confusion'],
-      ...policy,
-    }),
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+
+function held(
+  task: Task,
+  policy: object = {},
+  datasets: object = { flowers: { type: 'csv', file: 'a.csv' } },
+) {
+  const written = policySchema.parse({
+    version: 1,
+    purposes: { demonstration: ['not-personal'] },
+    tasks: ['iris-*'],
+    architectures: ['mlp'],
+    datasets: { flowers: {} },
+    minCohort: 3,
+    maxRounds: 20,
+    metrics: ['examples', 'accuracy', 'loss', 'confusion'],
+    ...policy,
   });
+  return taskFinding(written, siteConfigSchema.parse({ site: 'north', datasets }), task, NOW);
 }
 
-describe('a task held against site.yaml', () => {
+describe('a task held against the policy', () => {
   it('is taken part in where every rule allows it', async () => {
-    expect(taskFinding(config(), await readTask(example))).toMatchObject({ status: 'ok' });
+    expect(held(await readTask(example))).toMatchObject({ status: 'ok' });
   });
 
   it.each([
@@ -37,18 +43,22 @@ describe('a task held against site.yaml', () => {
     ['policy.minCohort', { minCohort: 4 }],
     ['policy.maxRounds', { maxRounds: 19 }],
     ['policy.maxEpochs', { maxEpochs: 4 }],
-    ['policy.datasets', { datasets: ['other'] }],
+    ['policy.datasets', { datasets: { other: {} } }],
+    ['policy.datasets.flowers.columns', { datasets: { flowers: { columns: ['species'] } } }],
+    ['policy.purposes', { purposes: { other: ['6-1-a'] } }],
+    ['policy.expires', { expires: '2026-11-20' }],
+    ['policy.secureAggregation', { secureAggregation: 'required' }],
     ['policy.metrics', { metrics: ['accuracy', 'loss', 'confusion'] }],
   ])('is refused by %s, which is named', async (rule, policy) => {
-    const { status, finding } = taskFinding(config(policy), await readTask(example));
+    const { status, finding } = held(await readTask(example), policy);
     expect([status, finding]).toEqual(['failed', expect.stringContaining(rule)]);
   });
 
   it('is refused with every reason, and for data that the site does not offer', async () => {
     const task = await readTask(example);
-    const { finding } = taskFinding(config({ tasks: [], maxRounds: 1 }), task);
+    const { finding } = held(task, { tasks: [], maxRounds: 1 });
     expect(finding).toMatch(/policy.tasks.*; policy.maxRounds/);
-    const elsewhere = taskFinding(config({}, { patients: { type: 'csv', file: 'a.csv' } }), task);
+    const elsewhere = held(task, {}, { patients: { type: 'csv', file: 'a.csv' } });
     expect(elsewhere).toEqual({
       status: 'failed',
       finding: 'it would be refused: the task uses the data set "flowers", and site.yaml offers patients',
@@ -56,7 +66,7 @@ describe('a task held against site.yaml', () => {
   });
 
   it('that is to be evaluated at the sites warns where the figures may not leave', async () => {
-    const found = taskFinding(config({ metrics: ['examples', 'loss'] }), await readTask(example));
+    const found = held(await readTask(example), { metrics: ['examples', 'loss'] });
     expect(found.status).toBe('warning');
     expect(found.finding).toContain('does not allow accuracy, confusion');
   });

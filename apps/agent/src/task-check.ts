@@ -1,11 +1,10 @@
-/** @module Whether this site would take part in a task: the question that the coordinator will ask, put to site.yaml before it does. */
+/** @module Whether this site would take part in a task: the question that the coordinator will ask, put to its policy before it does. */
 import { readFile } from 'node:fs/promises';
 import { MusterError } from '@muster/errors';
+import { dryRun, type Policy } from '@muster/policy';
 import type { Task } from '@muster/task';
 import type { Finding } from './check-report.ts';
-import { EVALUATION_METRICS } from './gate.ts';
-import { mayLeave, refusalsToTrain, requestOf } from './policy.ts';
-import type { SiteConfig } from './site-config.ts';
+import type { SiteFile } from './site-config.ts';
 
 /** Throws NOT_FOUND for a file that cannot be read, TASK_INVALID with every issue. */
 export async function readTask(path: string): Promise<Task> {
@@ -18,23 +17,21 @@ export async function readTask(path: string): Promise<Task> {
   return task.value;
 }
 
-/** Each reason for which this site would refuse every offer of the task, by the rule of site.yaml. */
-export function taskFinding(
-  { policy, datasets }: Pick<SiteConfig, 'policy' | 'datasets'>,
-  task: Task,
-): Finding {
-  const request = requestOf(task);
-  const reasons = [...refusalsToTrain(policy, request)];
-  if (!Object.hasOwn(datasets, request.dataset)) {
+/** Each reason for which this site would refuse every offer of the task, by the rule of its policy. */
+export function taskFinding(policy: Policy, { datasets }: SiteFile, task: Task, nowMs: number): Finding {
+  const { refusals, withheld: missing } = dryRun(policy, task, nowMs);
+  const reasons = refusals.map(({ reason }) => reason);
+  const { dataset } = task.data;
+  if (!Object.hasOwn(datasets, dataset)) {
     const offered = Object.keys(datasets).join(', ') || 'nothing';
-    reasons.push(`the task uses the data set "${request.dataset}", and site.yaml offers ${offered}`);
+    reasons.push(`the task uses the data set "${dataset}", and site.yaml offers ${offered}`);
   }
   if (reasons.length > 0) return { status: 'failed', finding: `it would be refused: ${reasons.join('; ')}` };
-  const missing = EVALUATION_METRICS.filter((metric) => !mayLeave(policy, metric));
-  if (task.evaluation.federated !== undefined && missing.length > 0)
+  if (missing.length > 0)
     return {
       status: 'warning',
       finding: `this site would train, and refuse to evaluate: policy.metrics does not allow ${missing.join(', ')}`,
     };
-  return { status: 'ok', finding: `"${task.task}": this site would take part, with ${request.dataset}` };
+  const asks = policy.approval === 'automatic' ? '' : ', once a person has approved the plan';
+  return { status: 'ok', finding: `"${task.task}": this site would take part, with ${dataset}${asks}` };
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import { makeKeyPair, systemRandom } from '@muster/identity';
+import { policySchema } from '@muster/policy';
 import { openSiteStore, type SiteStore } from '@muster/store/site';
 import { type Clock, systemClock } from '@muster/transport';
 import { openBench } from '@muster/transport/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EgressGate } from './gate.ts';
 import { makeLogger } from './logger.ts';
-import type { Policy } from './policy.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 let folder: string;
@@ -24,15 +24,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const policy: Policy = {
+const policy = policySchema.parse({
   version: 1,
+  purposes: { unspecified: ['not-personal'] },
+  datasets: { d: {} },
   tasks: ['*'],
   architectures: ['mlp'],
   minCohort: 1,
   maxRounds: 3,
   maxEpochs: 1,
   metrics: ['loss', 'accuracy', 'examples'],
-};
+});
 const party = {
   identity: {
     signing: makeKeyPair('ed25519', systemRandom),
@@ -121,7 +123,16 @@ it('goes on bringing an update for as long as the connection holds, however ofte
     weight: 1,
     codec: 'f32',
     figures: { examples: 60, steps: 4, lossFirst: 1, lossLast: Number.NaN, trainMs: 5, updateNorm: Infinity },
-    request: { task: 't', architecture: 'mlp', dataset: 'd', rounds: 3, epochs: 1, quorum: 2 },
+    request: {
+      task: 't',
+      purpose: 'unspecified',
+      architecture: 'mlp',
+      dataset: 'd',
+      columns: [],
+      rounds: 3,
+      epochs: 1,
+      quorum: 2,
+    },
     deadlineAtMs: 0,
   });
   await vi.waitFor(() => expect(tries).toBe(TRIES), { timeout: 20_000 });

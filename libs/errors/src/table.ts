@@ -333,7 +333,31 @@ export const ERRORS = {
     403,
     false,
     "The site's policy does not allow this.",
-    "Read the reason; the site's engineer may change site.yaml.",
+    "Read the reason; the site's engineer may change policy.yaml, and sign it again.",
+  ),
+  POLICY_EXPIRED: entry(
+    403,
+    false,
+    "The last day of the site's policy is over: it allows nothing any more.",
+    'Somebody at the site reads policy.yaml, sets a later day, and signs it: muster agent policy sign --by NAME.',
+  ),
+  POLICY_UNSIGNED: entry(
+    403,
+    false,
+    'policy.yaml was not signed by the site, or was edited since.',
+    'Read it: muster agent policy show. If it says what is meant, sign it: muster agent policy sign --by NAME.',
+  ),
+  APPROVAL_PENDING: entry(
+    403,
+    true,
+    'A person at the site must decide about this plan first.',
+    'At the site: muster agent pending, then approve or refuse. The run goes on by itself afterwards, or by `muster run resume`.',
+  ),
+  APPROVAL_REFUSED: entry(
+    403,
+    false,
+    'A person at the site has refused this plan.',
+    'Talk to the site; it may change its mind: muster agent approve.',
   ),
   EGRESS_DENIED: entry(
     403,

@@ -3,7 +3,17 @@ import { createHash } from 'node:crypto';
 import { type KeyPair, signRaw, verifyRaw } from './keys.ts';
 
 /** Everything that is ever signed. */
-export type Label = 'cert' | 'csr' | 'hs/c' | 'hs/a' | 'offer' | 'outcome' | 'update' | 'evaluation';
+export type Label =
+  | 'cert'
+  | 'csr'
+  | 'hs/c'
+  | 'hs/a'
+  | 'offer'
+  | 'outcome'
+  | 'update'
+  | 'evaluation'
+  | 'policy'
+  | 'policy/published';
 
 /** A signed field: bytes, a text (UTF-8) or a whole number (u64, little-endian). */
 export type Field = Uint8Array | string | number;

@@ -3,6 +3,7 @@ import { admissionSchema, strategySchema } from '@muster/aggregation';
 import { classesOf, dataSchema, featureSpec } from '@muster/data';
 import { asMusterError } from '@muster/errors';
 import { modelLayers, modelSchema, trainingSchema } from '@muster/learning';
+import { slug } from '@muster/policy';
 import { roundsSchema } from '@muster/rounds';
 import { z } from 'zod';
 import { type Validated, validateYaml } from './validate.ts';
@@ -46,6 +47,10 @@ export const taskShape = {
   // A run is named by its task and nine characters more; 64 are what the wire carries.
   task: name('a task', 55).describe('Its name, which policies of sites allow'),
   purpose: z.string().trim().min(1).max(500).describe('What it is for, to the people who decide'),
+  purposeId: slug.optional().meta({
+    description: 'The purpose by the name that policies of sites list, with its legal basis',
+    absent: '`unspecified`',
+  }),
   model: modelSchema,
   data: dataSchema,
   training: trainingSchema,

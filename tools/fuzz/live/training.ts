@@ -39,11 +39,20 @@ export async function prepare(
 ): Promise<Prepared> {
   await makeIrisSlices({ folder, sites: HONEST, seed: 7 });
   const site = parse(readFileSync(join(workspace, 'examples', 'iris', 'site.yaml'), 'utf8'));
-  const config = { ...site, policy: { ...site.policy, maxRounds: 1_000 }, log: 'warn' };
+  const { version: _, ...example } = parse(
+    readFileSync(join(workspace, 'examples', 'iris', 'policy.yaml'), 'utf8'),
+  );
+  const config = { ...site, log: 'warn' };
+  const policy = { ...example, maxRounds: 1_000 };
   const federation = await startLocalFederation({
     folder,
     name: 'Fuzzed',
-    sites: HONEST.map((name) => ({ name, folder: join(folder, name), config: { ...config, site: name } })),
+    sites: HONEST.map((name) => ({
+      name,
+      folder: join(folder, name),
+      config: { ...config, site: name },
+      policy,
+    })),
     coordinatorConfig: {
       log: 'error',
       datasets: { 'iris-test': { type: 'csv', file: 'public/iris-test.csv' } },

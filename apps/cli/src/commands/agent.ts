@@ -5,6 +5,7 @@ import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
+import { agentPolicyCommand } from './agent-policy.ts';
 import { command, group, wholeNumber, withPassphrase } from './command.ts';
 
 export function agentCommand(): Command {
@@ -28,7 +29,7 @@ export function agentCommand(): Command {
       )
       .option(
         '--again',
-        'a new certificate for the site of this folder, whose own has expired: keys, journal and site.yaml stay',
+        'a new certificate for the site of this folder, whose own has expired: keys, journal, site.yaml and policy.yaml stay',
       )
       .option(
         '--tls-proxy',
@@ -63,10 +64,17 @@ export function agentCommand(): Command {
               [
                 `${site} is enrolled in "${federation}" (fingerprint ${fingerprint}).`,
                 `  ${folder}/keys   ${keysCreated ? 'made here' : 'kept, with a new certificate'}; they never leave this machine`,
-                configCreated
-                  ? `  ${folder}/site.yaml   written as a start: name your data sets and your policy in it`
-                  : `  ${folder}/site.yaml   kept as it was`,
-                `Next: muster agent check --dir ${options.dir}${withKey}`,
+                ...(configCreated
+                  ? [
+                      `  ${folder}/site.yaml   written as a start: name your data sets in it`,
+                      `  ${folder}/policy.yaml   written as a start: say in it what may be done with them`,
+                      `Next: muster agent policy sign --dir ${options.dir}${withKey} --by NAME`,
+                      `Then: muster agent check --dir ${options.dir}${withKey}`,
+                    ]
+                  : [
+                      `  ${folder}/site.yaml, policy.yaml   kept as they were`,
+                      `Next: muster agent check --dir ${options.dir}${withKey}`,
+                    ]),
               ].join('\n'),
             );
             return EXIT.ok;
@@ -104,7 +112,7 @@ export function agentCommand(): Command {
     withPassphrase(
       command(
         'start',
-        'run the daemon until it is stopped; site.yaml is read now, and not again',
+        'run the daemon until it is stopped; site.yaml and policy.yaml are read now, and not again',
         'muster agent start --dir site',
       ),
       'passphrase of the keys',
@@ -173,6 +181,7 @@ export function agentCommand(): Command {
         }),
       ),
   );
+  agent.addCommand(agentPolicyCommand());
   return agent;
 }
 

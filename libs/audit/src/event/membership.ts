@@ -1,4 +1,5 @@
 /** @module Events of who belongs to the federation, by which keys, under which policies, and on what legal ground. */
+import { legalBasis } from '@muster/policy';
 import { z } from 'zod';
 import { basis, bucket, digest, site, size, slug, time, verifierKey } from './words.ts';
 
@@ -74,31 +75,12 @@ export const membershipEvents = {
   'consent.scope_changed': {
     data: z.strictObject({
       purpose: slug,
-      legalBasis: legalBasis(),
+      legalBasis,
       direction: z.enum(['widened', 'narrowed', 'withdrawn']),
       affected: bucket,
     }),
   },
 } as const;
-
-/** Article 6(1) and 9(2) of the GDPR, by letter. */
-export function legalBasis() {
-  return z.enum([
-    '6-1-a',
-    '6-1-b',
-    '6-1-c',
-    '6-1-d',
-    '6-1-e',
-    '6-1-f',
-    '9-2-a',
-    '9-2-b',
-    '9-2-g',
-    '9-2-h',
-    '9-2-i',
-    '9-2-j',
-    'not-personal',
-  ]);
-}
 
 function signatureOf(whose: string) {
   return z

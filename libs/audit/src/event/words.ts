@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 
+export { slug } from '@muster/policy';
+
 /** SHA-256 of bytes that hold much that cannot be guessed: a model, a plan, a policy with its salt. */
 export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits');
 
@@ -21,14 +23,6 @@ export const person = z.string().regex(/^p:[A-Za-z0-9_-]{22}$/, 'p: and 22 of ba
 
 /** A case in a register of the organisation: random, so that it says nothing by itself. */
 export const caseId = z.string().regex(/^c-[0-9a-f]{32}$/, 'c- and 32 hex digits');
-
-/** Names that the federation gives: of a purpose, an intended use. No room for a date, a telephone number or a record's. */
-export const slug = z
-  .string()
-  .regex(
-    /^(?!.*[0-9]{4})[a-z][a-z0-9-]{0,62}[a-z0-9]$/,
-    'lower-case letters, hyphens, at most three digits in a row',
-  );
 
 /** An error of the one table (docs/errors.md). */
 export const errorCode = z.string().regex(/^[A-Z][A-Z_]{2,39}$/, 'a code of docs/errors.md');
