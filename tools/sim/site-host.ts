@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   connectSite,
   EgressGate,
+  PlanApprovals,
   RoundWorker,
   siteConfigSchema,
   siteFolder,
@@ -12,7 +13,7 @@ import {
 import { MusterError } from '@muster/errors';
 import type { Jobs } from '@muster/learning';
 import { policySchema } from '@muster/policy';
-import { type Blobs, WorkLedger } from '@muster/store';
+import { Approvals, type Blobs, WorkLedger } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { SESSION_SETTINGS } from '@muster/transport';
 import { bytesOf, type World } from './coordinator-host.ts';
@@ -145,7 +146,15 @@ export class SiteHost {
         metrics: ['examples', 'norm'],
       }),
     };
-    const plainGate = new EgressGate({ policy: config.policy, journal: this.#journal(life), clock });
+    const journal = this.#journal(life);
+    const approvals = new PlanApprovals({
+      policy: config.policy,
+      approvals: new Approvals(new DiskDb(this.disk, life, () => this.#observer.committed(this.name))),
+      journal,
+      clock,
+      log,
+    });
+    const plainGate = new EgressGate({ policy: config.policy, journal, clock, approvals });
     const gate = fault?.gate?.(plainGate, store.work) ?? plainGate;
     const worker = new RoundWorker({
       folder: siteFolder(this.#folder),
@@ -153,6 +162,7 @@ export class SiteHost {
       federationId: Buffer.from(federationId).toString('hex'),
       identity,
       gate,
+      approvals,
       store,
       child: this.#trainer(life),
       readPlan: async (bytes, hash) => parsePlan(bytes, hash),

@@ -10,6 +10,7 @@ import { certificateText, readEnrolled, verifyOwn } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
 import { EgressGate } from './gate.ts';
 import { makeLogger } from './logger.ts';
+import { PlanApprovals } from './plan-approvals.ts';
 import { readPlan } from './plan-reader.ts';
 import { watchExpiry } from './policy-watch.ts';
 import { RoundWorker } from './round-worker.ts';
@@ -50,13 +51,21 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
     for (const { dataset, code, message, file } of briefing.missing)
       log.error({ dataset, code, file }, message);
-    const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock });
+    const approvals = new PlanApprovals({
+      policy: config.policy,
+      approvals: store.approvals,
+      journal: store.journal,
+      clock,
+      log,
+    });
+    const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock, approvals });
     const worker = new RoundWorker({
       folder,
       config,
       federationId: facts.federationId,
       identity: enrolled.identity,
       gate,
+      approvals,
       store,
       child,
       readPlan,
@@ -90,6 +99,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       onFatal: becameFatal,
     });
     const stopping = new AbortController();
+    approvals.watch(stopping.signal);
     watchExpiry(config.policy, { clock, log, signal: stopping.signal });
     // Between two connections nothing else would keep the process: our timers do not.
     const alive = setInterval(() => {}, ALIVE_MS);
@@ -105,6 +115,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         await child.close();
         await stopped;
         await standing.settled();
+        await approvals.settled();
         await store.close();
         log.info(
           {},

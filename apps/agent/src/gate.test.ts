@@ -65,13 +65,18 @@ const failure: Body = {
 };
 
 /** A gate whose session and journal are lists. */
-function bench(policy: Policy, journal: (body: unknown) => Promise<void> = async () => {}) {
+function bench(
+  policy: Policy,
+  journal: (body: unknown) => Promise<void> = async () => {},
+  denial: (plan: string) => string | undefined = () => undefined,
+) {
   const lines: unknown[] = [];
   const sent: Body[] = [];
   const order: string[] = [];
   const gate = new EgressGate({
     policy,
     clock,
+    approvals: { denial },
     journal: {
       append: async ({ body }) => {
         await journal(body);
@@ -157,6 +162,24 @@ describe('the gate', () => {
       ),
     ).toBe('STORAGE_FULL'); // or the coordinator would take a full disk for a policy
     expect(sent).toEqual([]);
+  });
+
+  it('lets nothing go that belongs to a plan whose approval was taken back', async () => {
+    const { gate, sent, lines } = bench(policyWith(ALL), undefined, (plan) =>
+      plan === 'p1' ? 'a person at the site has refused this plan' : undefined,
+    );
+    await expect(gate.request({ body: evaluationReport, request, plan: 'p1' })).rejects.toThrow('refused');
+    expect([sent, lines]).toEqual([[], [expect.objectContaining({ decision: 'denied' })]]);
+    await gate.request({ body: evaluationReport, request, plan: 'p2' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('writes down on which terms an offer was accepted, and says nothing of them to anybody', async () => {
+    const { gate, lines } = bench(policyWith(ALL));
+    const body: Body = { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
+    const own = { how: 'manual' as const, ground: 'manual' as const };
+    expect(await gate.answer(async () => ({ body, own }))).toEqual(body);
+    expect(lines).toMatchObject([{ what: 'offerAnswer', how: 'manual' }]);
   });
 
   it('asks the policy again for what is about to leave, and writes down what it denied', async () => {

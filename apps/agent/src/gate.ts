@@ -9,19 +9,27 @@ import { decide, EVALUATION_METRICS, mayLeave, type Request } from '@muster/poli
 import { type Body, hex } from '@muster/protocol';
 import type { Journal } from '@muster/store/site';
 import type { Clock, ObjectSink, ObjectSource, Session } from '@muster/transport';
+import type { OwnRecord } from './answer.ts';
 import { faultOfOwnDisk } from './own-disk.ts';
+import type { PlanApprovals } from './plan-approvals.ts';
 
 export interface GateOptions {
   readonly policy: Policy;
   readonly journal: Pick<Journal, 'append'>;
   readonly clock: Clock;
+  /** Asked besides the policy about what was made for a plan: why nothing of it may leave. */
+  readonly approvals: Pick<PlanApprovals, 'denial'>;
 }
 
 /** What is about to leave, and under which request it was made: the policy is asked again at the gate. */
 interface Egress {
   readonly body: Body;
   readonly request?: Request;
+  /** For which plan it was made, by its hash. */
+  readonly plan?: string;
   readonly bytes?: number;
+  /** Who agreed to the plan and on which terms: for the journal alone. */
+  readonly own?: OwnRecord;
 }
 
 export class EgressGate {
@@ -117,10 +125,12 @@ export class EgressGate {
   }
 
   async #release(egress: Egress): Promise<Body> {
-    const { policy, clock } = this.#options;
+    const { policy, clock, approvals } = this.#options;
     let verdict: Verdict;
     try {
-      verdict = judge(policy, egress, clock.wallMs());
+      const denial = egress.plan === undefined ? undefined : approvals.denial(egress.plan);
+      verdict =
+        denial === undefined ? judge(policy, egress, clock.wallMs()) : { allowed: false, reason: denial };
     } catch (cause) {
       verdict = { allowed: false, reason: 'the policy could not be asked', cause };
     }
@@ -129,6 +139,7 @@ export class EgressGate {
       what: body.kind,
       ...roundOf(body),
       ...(egress.bytes === undefined ? {} : { bytes: egress.bytes }),
+      ...egress.own,
       decision: verdict.allowed ? 'allowed' : 'denied',
       ...(verdict.allowed ? figuresOf(verdict.body) : { reason: verdict.reason }),
     });

@@ -33,7 +33,19 @@ export async function readJournal(directory: string, limit: number): Promise<Jou
     };
     const bytes = field('bytes');
     const object = text('object') && `object ${text('object').slice(0, 12)}…`;
-    const note = [object, text('code'), text('reason'), text('note'), text('figures'), text('datasets')]
+    const plan = text('plan') && `plan ${text('plan').slice(0, 12)}…`;
+    const person = text('by') && `by ${text('by')}: ${text('why')}`;
+    const note = [
+      object,
+      plan,
+      text('code'),
+      text('reason'),
+      text('note'),
+      person,
+      termsInWords(field('terms')),
+      text('figures'),
+      text('datasets'),
+    ]
       .filter((part) => part !== '')
       .join(' ');
     return {
@@ -47,4 +59,15 @@ export async function readJournal(directory: string, limit: number): Promise<Jou
     };
   });
   return { entries, lines: lines.length, intact: problem === undefined, problem };
+}
+
+/** On which terms the site agreed to a plan. */
+function termsInWords(terms: unknown): string {
+  const part = (name: string): unknown =>
+    terms !== null && typeof terms === 'object' ? Reflect.get(terms, name) : undefined;
+  if (part('purpose') === undefined) return '';
+  const letters = part('legalBasis');
+  const basis = Array.isArray(letters) ? letters.join(', ') : '';
+  const budget = part('budget') === undefined ? '' : `, under ${JSON.stringify(part('budget'))}`;
+  return `policy ${String(part('policyVersion'))}: ${String(part('dataset'))} for ${String(part('purpose'))} (${basis})${budget}`;
 }

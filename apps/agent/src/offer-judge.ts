@@ -1,30 +1,22 @@
 /** @module Whether this site may take part in what it is offered: its policy, its data, its engine, and the plan that the offer names. */
 import { MusterError } from '@muster/errors';
-import { type Request, refusalsToTrain, requestOf } from '@muster/policy/decision';
+import { type Request, refusalsToTrain, requestOf, type Terms, termsOf } from '@muster/policy/decision';
 import type { EngineReport } from '@muster/protocol';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
+import { type Answer, refused } from './answer.ts';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
+import type { Agreement, PlanApprovals } from './plan-approvals.ts';
 import type { SiteConfig } from './site-config.ts';
-
-/** The answer to an offer. A refusal is an answer, not an error; its reason speaks of the policy and site.yaml, never of data. */
-export interface Answer {
-  readonly accepted: boolean;
-  readonly code: string;
-  readonly reason: string;
-}
 
 /** Work that the site may do: the plan, and what of it the policy was asked about. */
 export interface Assignment {
   readonly plan: Plan;
   readonly request: Request;
-}
-
-export const ACCEPTED: Answer = { accepted: true, code: '', reason: '' };
-
-export function refused(code: MusterError['code'], reason: string): Answer {
-  return { accepted: false, code, reason };
+  /** How the site agreed to it. */
+  readonly how: Agreement;
+  readonly terms: Terms;
 }
 
 export interface JudgeParts {
@@ -32,6 +24,7 @@ export interface JudgeParts {
   readonly federationId: string;
   readonly engine: EngineReport;
   readonly gate: EgressGate;
+  readonly approvals: Pick<PlanApprovals, 'judge'>;
   readonly clock: Pick<Clock, 'wallMs'>;
   /** Folder to which the paths of data sets are relative. */
   readonly baseDir: string;
@@ -56,11 +49,12 @@ export class OfferJudge {
     planHash: string,
     offered: { readonly round: number; readonly taken: number; readonly quorum?: number },
   ): Promise<Assignment | Answer> {
-    const { config, engine, federationId, clock } = this.#parts;
+    const { config, engine, federationId, approvals, clock } = this.#parts;
     if (!engine.selfCheckPassed)
       return refused(
         'ENGINE_UNTRUSTED',
         `the engine ${engine.requested} may not contribute: ${engine.rejected}`,
+        { ground: 'engine' },
       );
     const plan = await this.#fetch(planHash);
     const { body } = plan;
@@ -74,13 +68,19 @@ export class OfferJudge {
         `the plan has ${body.rounds.max} rounds, and this is round ${offered.round}`,
       );
     if (offered.taken >= config.policy.maxRounds)
-      return refused('POLICY_REFUSED', `policy.maxRounds allows ${config.policy.maxRounds} rounds of a run`);
+      return refused('POLICY_REFUSED', `policy.maxRounds allows ${config.policy.maxRounds} rounds of a run`, {
+        ground: 'policy',
+      });
     const [refusal] = refusalsToTrain(config.policy, request, clock.wallMs());
     if (refusal !== undefined)
-      return refused(refusal.ground === 'expired' ? 'POLICY_EXPIRED' : 'POLICY_REFUSED', refusal.reason);
+      return refused(refusal.ground === 'expired' ? 'POLICY_EXPIRED' : 'POLICY_REFUSED', refusal.reason, {
+        ground: refusal.ground,
+      });
     if (!Object.hasOwn(config.datasets, request.dataset))
-      return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`);
-    return { plan, request };
+      return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`, { ground: 'data' });
+    const how = await approvals.judge(plan, request);
+    if (typeof how !== 'string') return how;
+    return { plan, request, how, terms: termsOf(config.policy, request) };
   }
 
   /** What the training process must know of the data: where it lies, and what the plan says of it. Throws DATASET_UNKNOWN. */

@@ -22,13 +22,15 @@ import {
 import type { SettledStatus, SiteStore } from '@muster/store/site';
 import type { Plan } from '@muster/task';
 import type { Clock, Uniform } from '@muster/transport';
+import { ACCEPTED, type Answer, accepted, refused } from './answer.ts';
 import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
 import { InterruptedWork } from './interrupted-work.ts';
 import type { Job } from './job.ts';
 import type { Logger } from './logger.ts';
-import { ACCEPTED, type Answer, type Assignment, OfferJudge, refused } from './offer-judge.ts';
+import { type Assignment, OfferJudge } from './offer-judge.ts';
+import type { PlanApprovals } from './plan-approvals.ts';
 import { RoundNotices } from './round-notices.ts';
 import { RoundTraining } from './round-training.ts';
 import type { SiteConfig } from './site-config.ts';
@@ -42,6 +44,7 @@ export interface WorkerParts {
   readonly federationId: string;
   readonly identity: Identity;
   readonly gate: EgressGate;
+  readonly approvals: Pick<PlanApprovals, 'judge'>;
   readonly store: Pick<SiteStore, 'work' | 'blobs'>;
   readonly child: Pick<LearningChild, 'run'>;
   /** Throws as parsePlan of @muster/task. */
@@ -76,7 +79,7 @@ export class RoundWorker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const { folder, config, federationId, engine, gate, store, identity, child, log } = parts;
+    const { folder, config, federationId, engine, gate, store, identity, child, log, approvals } = parts;
     const { clock, uniform, readPlan } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
@@ -85,6 +88,7 @@ export class RoundWorker {
       federationId,
       engine,
       gate,
+      approvals,
       baseDir: folder.root,
       readPlan,
       clock,
@@ -184,7 +188,8 @@ export class RoundWorker {
     if (known) return known;
     const { policy } = this.#parts.config;
     const missing = EVALUATION_METRICS.find((metric) => !mayLeave(policy, metric));
-    if (missing) return refused('POLICY_REFUSED', `policy.metrics does not allow "${missing}"`);
+    if (missing)
+      return refused('POLICY_REFUSED', `policy.metrics does not allow "${missing}"`, { ground: 'policy' });
     const assignment = await this.#judge.judge(hex(offer.planHash), {
       round: ref.round,
       taken: this.#parts.store.work.roundsTaken(ref.run, ref.round),
@@ -194,7 +199,7 @@ export class RoundWorker {
     if (again) return again;
     const parts = { ...this.#parts, judge: this.#judge, notices: this.#notices };
     this.#begin('evaluation', ref, (job) => evaluateHere(parts, job, assignment, hex(offer.modelHash)));
-    return ACCEPTED;
+    return agreed(assignment);
   }
 
   /** The recorded end of a round for this site; words that the coordinator did not sign change nothing. */
@@ -222,7 +227,9 @@ export class RoundWorker {
     if (this.#stopping.signal.aborted) throw new MusterError('UNAVAILABLE', 'the agent stops');
     if (!this.#job) return undefined;
     if (this.#job.kind === kind && sameRef(this.#job.ref, ref)) return ACCEPTED;
-    return this.#job.ref.run === ref.run ? undefined : refused('SITE_BUSY', 'the site works for another run');
+    return this.#job.ref.run === ref.run
+      ? undefined
+      : refused('SITE_BUSY', 'the site works for another run', { ground: 'busy' });
   }
 
   #take(ref: RoundRef, assignment: Assignment, offer: Offer): Answer {
@@ -242,13 +249,13 @@ export class RoundWorker {
         const { code } = asMusterError(thrown);
         return code === 'CONFLICT'
           ? refused(code, 'this attempt of the round, or a later one, was accepted before')
-          : refused(code, 'the work could not be put on record');
+          : refused(code, 'the work could not be put on record', { ground: 'disk' });
       }
     }
     log.info({ run: ref.run, round: ref.round, attempt: ref.attempt }, 'offer accepted');
     const deadlineAtMs = this.#now() + offer.deadlineMs;
     this.#begin('round', ref, (job) => this.#training.train(job, assignment, offer, deadlineAtMs));
-    return ACCEPTED;
+    return agreed(assignment);
   }
 
   /** Work begins once the answer to the offer is on its way; whatever was in work before is over. */
@@ -293,6 +300,10 @@ export class RoundWorker {
   #now(): number {
     return Math.round(this.#parts.clock.wallMs());
   }
+}
+
+function agreed({ how, terms }: Assignment): Answer {
+  return accepted({ how, terms });
 }
 
 const SETTLED: readonly SettledStatus[] = [

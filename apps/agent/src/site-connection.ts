@@ -11,6 +11,7 @@ import {
   type SessionSettings,
   type Uniform,
 } from '@muster/transport';
+import type { Answer, OwnRecord } from './answer.ts';
 import { type Enrolled, verifyOwn } from './enrolment.ts';
 import { type EgressGate, publicError } from './gate.ts';
 import type { Logger } from './logger.ts';
@@ -154,27 +155,37 @@ async function answer(
   asked: Body,
   signal: AbortSignal,
 ): Promise<Body> {
-  let made: Body | undefined;
+  let made: Released | undefined;
   try {
     return await gate.answer(async () => {
       made = await answerTo(worker, asked, log);
-      return { body: made };
+      return made;
     });
   } catch (thrown) {
-    const body = made;
-    const isAccepted = body?.kind === 'offerAnswer' && body.value.accepted;
+    const agreed = made;
+    const isAccepted = agreed?.body.kind === 'offerAnswer' && agreed.body.value.accepted;
     if (!isAccepted || !isOfOwnDisk(asMusterError(thrown))) throw thrown;
-    return onDisk(() => gate.answer(async () => ({ body })), { signal, clock, log });
+    return onDisk(() => gate.answer(async () => agreed), { signal, clock, log });
   }
 }
 
-async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<Body> {
+/** An answer, and what of it stays here. */
+interface Released {
+  readonly body: Body;
+  readonly own: OwnRecord;
+}
+
+function released({ accepted, code, reason, own }: Answer): Released {
+  return { body: { kind: 'offerAnswer', value: { accepted, code, reason } }, own };
+}
+
+async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<Released> {
   try {
     switch (body.kind) {
       case 'offer':
-        return { kind: 'offerAnswer', value: await worker.offer(body.value) };
+        return released(await worker.offer(body.value));
       case 'evaluationOffer':
-        return { kind: 'offerAnswer', value: await worker.evaluationOffer(body.value) };
+        return released(await worker.evaluationOffer(body.value));
       default:
         throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is nothing that is asked of a site`);
     }

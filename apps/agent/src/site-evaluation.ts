@@ -38,7 +38,7 @@ export async function evaluateHere(
     );
     const evaluation = { examples, lossSum, confusion: confusion.flat(), classes: confusion.length };
     const value = { ref, modelHash: Buffer.from(modelHash, 'hex'), evaluation };
-    await gate.request({ body: { kind: 'evaluationReport', value }, request });
+    await gate.request({ body: { kind: 'evaluationReport', value }, request, plan: plan.hash });
   } catch (thrown) {
     if (signal.aborted) return;
     const error = asMusterError(thrown);

@@ -2,12 +2,15 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ERRORS, isErrorCode } from '@muster/errors';
+import { asMusterError, ERRORS, isErrorCode } from '@muster/errors';
 import { readUnsettled } from '@muster/store';
+import { systemClock } from '@muster/transport';
 import { z } from 'zod';
 import { readFacts } from './enrolment-facts.ts';
-import { enrolledFolder } from './folder.ts';
+import { enrolledFolder, type SiteFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
+import { readPending } from './pending.ts';
+import { expiryInWords, viewIn } from './policy-view.ts';
 import { type RoundEntry, readRounds } from './rounds.ts';
 import { type Unfinished, unfinishedOf } from './unfinished.ts';
 
@@ -24,6 +27,14 @@ export interface SiteStatus extends Unfinished {
         readonly action: string;
       })
     | null;
+  /** Of the policy that an agent would start with now. */
+  readonly policy: {
+    readonly state: string;
+    /** Why it allows nothing; '' when it does. */
+    readonly problem: string;
+  };
+  /** Plans about which a person has not decided yet. */
+  readonly plansPending: number;
   readonly lastRound: RoundEntry | null;
 }
 
@@ -40,7 +51,22 @@ export async function readStatus(directory: string): Promise<SiteStatus> {
     federation,
     coordinator: url,
     standing: told ? { ...told, action: isErrorCode(told.code) ? ERRORS[told.code].action : '' } : null,
+    policy: await policyState(folder),
+    plansPending: readPending(directory).length,
     ...unfinishedOf(unsettled),
     lastRound: readRounds(directory, 1)[0] ?? null,
   };
+}
+
+async function policyState(folder: SiteFolder): Promise<SiteStatus['policy']> {
+  try {
+    const { policy, signature, problem, daysLeft } = await viewIn(folder, systemClock.wallMs());
+    const ends = daysLeft === null ? '' : expiryInWords(policy, daysLeft);
+    const signed = signature ? `signed by ${signature.by} at ${signature.at}` : '';
+    const state = [`version ${policy.version}`, signed, ends].filter(Boolean).join(', ');
+    return { state, problem: problem ? `${problem.code}: ${problem.message}` : '' };
+  } catch (thrown) {
+    const { code, message } = asMusterError(thrown);
+    return { state: '', problem: `${code}: ${message}` };
+  }
 }

@@ -35,6 +35,7 @@ const policy = policySchema.parse({
   maxEpochs: 1,
   metrics: ['loss', 'accuracy', 'examples'],
 });
+const approvals = { denial: () => undefined };
 const party = {
   identity: {
     signing: makeKeyPair('ed25519', systemRandom),
@@ -73,7 +74,7 @@ it('looks again for updates to bring when the disk could not be read as the conn
   });
   const queue = new UpdateQueue({
     store: { work, blobs: store.blobs },
-    gate: new EgressGate({ policy, journal: store.journal, clock }),
+    gate: new EgressGate({ policy, journal: store.journal, clock, approvals }),
     ...party,
     keepUpdates: 0,
     clock,
@@ -100,7 +101,7 @@ it('goes on bringing an update for as long as the connection holds, however ofte
     },
   });
   const clock: Clock = { ...systemClock, after: (_ms, act) => systemClock.after(0, act) };
-  const gate = new EgressGate({ policy, journal: store.journal, clock });
+  const gate = new EgressGate({ policy, journal: store.journal, clock, approvals });
   gate.connect(await bench.connect());
   const stopping = new AbortController();
   const log = makeLogger('silent', 'site');

@@ -178,7 +178,7 @@ export class UpdateQueue {
     faultPoint('update-announced');
     const answerMs = Math.max(ANSWER_MS_MIN, kept.deadlineAtMs - this.#now());
     const answer = await gate.push(
-      { body: { kind: 'report', value }, request: kept.request },
+      { body: { kind: 'report', value }, request: kept.request, plan: kept.planHash },
       source,
       answerMs,
     );

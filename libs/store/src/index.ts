@@ -27,6 +27,13 @@ export type { Db, Row, SqlValue } from './db.ts';
 export { lockDirectory } from './directory-lock.ts';
 export { migrate } from './migrate.ts';
 export type { Figures } from './row.ts';
+export {
+  Approvals,
+  type AskedPlan,
+  decideAskedPlan,
+  type PlanDecision,
+  readAskedPlans,
+} from './site/approvals.ts';
 export type { Journal, JournalEntry } from './site/journal.ts';
 export type { JournalHead } from './site/journal-head.ts';
 export type { JournalLine } from './site/journal-line.ts';

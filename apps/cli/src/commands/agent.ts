@@ -5,6 +5,7 @@ import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
+import { agentApprovalCommands } from './agent-approvals.ts';
 import { agentPolicyCommand } from './agent-policy.ts';
 import { command, group, wholeNumber, withPassphrase } from './command.ts';
 
@@ -132,7 +133,7 @@ export function agentCommand(): Command {
   agent.addCommand(
     command(
       'status',
-      'show how this site stands with its coordinator, and what its agent has not ended yet; exit code 6 while the site is suspended',
+      'show how this site stands with its coordinator, and what its agent has not ended yet; exit code 6 while the site is suspended, a plan waits for a person, or the policy allows nothing any more',
       'muster agent status --dir site',
     )
       .option('--dir <folder>', 'folder of the site', 'site')
@@ -141,7 +142,8 @@ export function agentCommand(): Command {
           const { readStatus } = await import('@muster/agent');
           const status = await readStatus(options.dir);
           output.result(status, statusText);
-          return status.standing ? EXIT.waits : EXIT.ok;
+          const waits = status.standing !== null || status.plansPending > 0 || status.policy.problem !== '';
+          return waits ? EXIT.waits : EXIT.ok;
         }),
       ),
   );
@@ -182,11 +184,13 @@ export function agentCommand(): Command {
       ),
   );
   agent.addCommand(agentPolicyCommand());
+  for (const each of agentApprovalCommands()) agent.addCommand(each);
   return agent;
 }
 
 function statusText(status: SiteStatus): string {
   const { site, federation, coordinator, standing, updatesKept, roundsBegun, lastRound } = status;
+  const { policy, plansPending } = status;
   const told = standing
     ? [`${standing.code}, told ${time(standing.at)}: ${standing.reason}`, `             ${standing.action}`]
     : ['nothing is the matter, as far as the coordinator has told'];
@@ -196,6 +200,8 @@ function statusText(status: SiteStatus): string {
   return [
     `Site         ${site} of "${federation}", at ${coordinator}`,
     `Standing     ${told.join('\n')}`,
+    `Policy       ${policy.problem || policy.state}`,
+    `Pending      ${plansPending === 0 ? 'no plan waits for a person' : `${plansPending} plans wait for a person: muster agent pending`}`,
     `Not ended    ${updatesKept} updates kept, ${roundsBegun} rounds begun`,
     `Last round   ${last}`,
   ].join('\n');

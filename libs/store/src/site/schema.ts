@@ -54,4 +54,25 @@ CREATE TABLE journal_head (
 `,
   },
   { name: 'audit log', sql: auditTables },
+  {
+    name: 'approvals by hand',
+    sql: `
+CREATE TABLE asked_plan (
+  plan_hash TEXT PRIMARY KEY,
+  task TEXT NOT NULL,
+  asks_json TEXT NOT NULL,
+  since_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE plan_decision (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  plan_hash TEXT NOT NULL REFERENCES asked_plan (plan_hash),
+  decision TEXT NOT NULL CHECK (decision IN ('approved', 'refused')),
+  decided_by TEXT NOT NULL,
+  why TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  recorded INTEGER NOT NULL DEFAULT 0 CHECK (recorded IN (0, 1))
+) STRICT;
+CREATE INDEX plan_decision_newest ON plan_decision (plan_hash, seq);
+`,
+  },
 ];

@@ -6,6 +6,7 @@ import type { Db } from '../db.ts';
 import { lockDirectory } from '../directory-lock.ts';
 import { migrate } from '../migrate.ts';
 import { openSqlite } from '../sqlite.ts';
+import { Approvals } from './approvals.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { keepHead, keptHead } from './journal-head.ts';
 import { siteMigrations } from './schema.ts';
@@ -15,6 +16,7 @@ import { WorkLedger } from './work.ts';
 export interface SiteStore extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly work: WorkLedger;
+  readonly approvals: Approvals;
   readonly journal: Journal;
   close(): Promise<void>;
 }
@@ -40,7 +42,8 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
         lock.release();
       }
     };
-    return { blobs, work: new WorkLedger(opened), journal, close, [Symbol.asyncDispose]: close };
+    const [work, approvals] = [new WorkLedger(opened), new Approvals(opened)];
+    return { blobs, work, approvals, journal, close, [Symbol.asyncDispose]: close };
   } catch (thrown) {
     db?.close();
     lock.release();
