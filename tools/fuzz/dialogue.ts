@@ -79,6 +79,12 @@ function sound({ objects, runs }: DialogueOptions): fc.Arbitrary<Body> {
       ),
       policyVersion: fc.double(),
       policyHash: fc.constant(new Uint8Array(32)),
+      policy: fc.option(
+        fc.record({
+          document: fc.uint8Array({ maxLength: 64 }),
+          signature: fc.uint8Array({ minLength: 64, maxLength: 64 }),
+        }),
+      ),
     }),
   );
   const others = fc.oneof(

@@ -175,6 +175,7 @@ const register: Body = {
     datasets: [{ name: 'sim', kind: 'image' }],
     policyVersion: 1,
     policyHash: new Uint8Array(32),
+    policy: null,
   },
 };
 

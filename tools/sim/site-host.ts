@@ -186,6 +186,7 @@ export class SiteHost {
       standing: () => {},
       keep: async () => {},
       config,
+      published: null,
       engine: ENGINE,
       gate,
       worker,

@@ -21,6 +21,7 @@ import {
   hex,
   type Offer,
   type Outcome,
+  type PublishedPolicy,
   type RoundRef,
   updateFields,
 } from '@muster/protocol';
@@ -93,6 +94,8 @@ export async function enrolVirtual(url: string, token: string): Promise<VirtualI
 export interface VirtualBehaviour {
   readonly dataset: string;
   readonly kind: 'image' | 'table';
+  /** As it is published; none without it. */
+  readonly policy?: PublishedPolicy;
   /** Whether the global model is pulled and verified before the update is sent, as a real agent does. */
   readonly fetchModel: boolean;
   /** The update for an offer on a model of so many bytes (0 when it was not fetched): f32 little-endian, and its weight. Undefined to say nothing more. */
@@ -229,6 +232,7 @@ export class VirtualAgent {
         datasets: [{ name: dataset, kind }],
         policyVersion: 1,
         policyHash: new Uint8Array(32),
+        policy: this.#behaviour.policy ?? null,
       },
     });
   }

@@ -1,7 +1,7 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
 import { rm } from 'node:fs/promises';
 import type { MusterError } from '@muster/errors';
-import { replacePrivateFile, SKEW_MS_MAX, systemRandom } from '@muster/identity';
+import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
@@ -86,6 +86,10 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       enrolled,
       current,
       config,
+      published: {
+        document: briefing.published,
+        signature: sign('policy/published', [briefing.published], enrolled.identity.signing),
+      },
       engine,
       gate,
       worker,

@@ -259,7 +259,10 @@ function figuresOf(body: Body): Record<string, unknown> {
     case 'progress':
       return { note: `${body.value.phase} ${Math.round(body.value.fraction * 100)} %` };
     case 'register':
-      return { datasets: body.value.datasets.map(({ name }) => name) };
+      return {
+        datasets: body.value.datasets.map(({ name }) => name),
+        ...(body.value.policy ? { policyHash: hex(body.value.policyHash) } : {}),
+      };
     default:
       return {};
   }

@@ -9,6 +9,5 @@ export { type JournalReading, readJournal } from './journal.ts';
 export { decidePlan, type PendingPlan, readPending } from './pending.ts';
 export { type PolicySigned, signPolicy } from './policy-signing.ts';
 export { expiryInWords, type PolicyView, viewPolicy } from './policy-view.ts';
-export { policyLines } from './policy-words.ts';
 export { type RoundEntry, readRounds } from './rounds.ts';
 export { readStatus, type SiteStatus } from './status.ts';

@@ -1,9 +1,8 @@
 /** @module How the agent introduces itself on a new connection: what it is, which data sets it offers by name, and under which policy. */
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
-import { canonicalJson } from '@muster/canonical';
 import { asMusterError } from '@muster/errors';
-import type { Body, DatasetSummary, EngineReport, Standing } from '@muster/protocol';
+import type { Body, DatasetSummary, EngineReport, PublishedPolicy, Standing } from '@muster/protocol';
 import { type Clock, pause } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
@@ -23,6 +22,8 @@ export async function register(
   engine: EngineReport,
   options: {
     readonly signal: AbortSignal;
+    /** As the federation gets to see it; null: it does not. */
+    readonly published: PublishedPolicy | null;
     readonly clock: Clock;
     readonly log: Logger;
     /** How the site stands with the coordinator. */
@@ -32,7 +33,7 @@ export async function register(
   const { signal, clock, log } = options;
   for (let delayMs = RETRY_MS; !signal.aborted; delayMs = Math.min(delayMs * 2, RETRY_MS_MAX)) {
     try {
-      const answer = await gate.request({ body: registration(config, engine) });
+      const answer = await gate.request({ body: registration(config, engine, options.published) });
       if (answer.kind === 'registered') {
         gate.beatEvery(answer.value.heartbeatMs);
         options.standing(answer.value.standing);
@@ -48,7 +49,7 @@ export async function register(
   return false;
 }
 
-function registration(config: SiteConfig, engine: EngineReport): Body {
+function registration(config: SiteConfig, engine: EngineReport, published: PublishedPolicy | null): Body {
   return {
     kind: 'register',
     value: {
@@ -58,7 +59,8 @@ function registration(config: SiteConfig, engine: EngineReport): Body {
       engine,
       datasets: summaries(config),
       policyVersion: config.policy.version,
-      policyHash: policyHash(config),
+      policyHash: published ? createHash('sha256').update(published.document).digest() : new Uint8Array(),
+      policy: published,
     },
   };
 }
@@ -68,9 +70,4 @@ function summaries({ datasets, policy }: SiteConfig): DatasetSummary[] {
   return Object.entries(datasets)
     .filter(([name]) => Object.hasOwn(policy.datasets, name))
     .map(([name, { type }]) => ({ name, kind: type === 'csv' ? 'table' : 'image' }));
-}
-
-/** SHA-256 of the policy as JSON with sorted keys: a changed policy shows at the coordinator. */
-function policyHash({ policy }: SiteConfig): Uint8Array {
-  return createHash('sha256').update(canonicalJson(policy)).digest();
 }

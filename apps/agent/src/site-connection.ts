@@ -1,7 +1,7 @@
 /** @module The agent's connection as it lives: up, registered, told what to do, down, up again. Its sessions are the gate's alone. */
 import { asMusterError, MusterError } from '@muster/errors';
 import { type RandomBytes, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
-import type { Body, Certificate, EngineReport, Standing } from '@muster/protocol';
+import type { Body, Certificate, EngineReport, PublishedPolicy, Standing } from '@muster/protocol';
 import {
   AgentConnection,
   BACKOFF,
@@ -33,6 +33,8 @@ export interface SiteConnectionParts {
   readonly enrolled: Enrolled;
   readonly current: VerifiedCertificate;
   readonly config: SiteConfig;
+  /** The policy as the federation gets to see it; null: it does not. */
+  readonly published: PublishedPolicy | null;
   readonly engine: EngineReport;
   readonly gate: EgressGate;
   readonly worker: RoundWorker;
@@ -120,6 +122,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
       log.info({ clockSkewMs: Math.round(clockSkewMs) }, 'connected');
       void register(gate, config, engine, {
         signal: over.signal,
+        published: parts.published,
         clock,
         log,
         standing: (told) => parts.standing(told),

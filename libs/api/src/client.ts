@@ -7,6 +7,7 @@ import { problemSchema } from './problem.ts';
 import { quarantinedSchema, releaseSchema } from './quarantine.ts';
 import { parseRunEvent, type RunEvent } from './run-events.ts';
 import { runDetailSchema, runSummarySchema } from './runs.ts';
+import { publishedPolicySchema, siteDetailSchema } from './site-policies.ts';
 import { invitationSchema, revokedSchema, siteViewSchema } from './sites.ts';
 import { statusSchema } from './status.ts';
 
@@ -36,6 +37,12 @@ export class ApiClient {
 
   async sites() {
     return siteViewSchema.array().parse(await this.#json('GET', '/v1/sites'));
+  }
+  async site(name: string) {
+    return siteDetailSchema.parse(await this.#json('GET', `/v1/sites/${encodeURIComponent(name)}`));
+  }
+  async policies() {
+    return publishedPolicySchema.array().parse(await this.#json('GET', '/v1/policies'));
   }
   async invite(site: string, validHours?: number) {
     const body = validHours === undefined ? { site } : { site, validHours };

@@ -30,6 +30,12 @@ export {
   runSummarySchema,
 } from './runs.ts';
 export {
+  type PublishedPolicyView,
+  publishedPolicySchema,
+  type SiteDetail,
+  siteDetailSchema,
+} from './site-policies.ts';
+export {
   invitationRequestSchema,
   invitationSchema,
   revocationSchema,

@@ -19,3 +19,4 @@ export {
 export { type Metric, type Policy, policyDatasetSchema, policySchema } from './policy.ts';
 export { formatPublished, type PublishedPolicy, parsePublished } from './published.ts';
 export { legalBasis, slug } from './purpose.ts';
+export { policyInWords, policyLines } from './words.ts';

@@ -53,7 +53,7 @@ export type RunState =
   | (RunHead & { readonly status: 'evaluating'; readonly evaluation: EvaluationState })
   /**
    * The last attempt ended without a result, for the reason given, and `sites` tell why. At `retryAtMs` or later the run goes on by
-   * itself as soon as a quorum is ready; null: too many attempts in a row (`failures`), it waits for `resume`.
+   * itself as soon as a quorum is ready; null: too many attempts in a row (`failures`), none of which a person at a site held up, it waits for `resume`.
    */
   | (RunHead & {
       readonly status: 'paused';

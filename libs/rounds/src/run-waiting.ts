@@ -6,6 +6,8 @@ import { cohortAsked } from './settings.ts';
 
 /** The longest wait between two attempts. */
 const RETRY_MAX_MS = 300_000;
+/** A run that waits for people at its sites tries again by itself up to so many attempts of a round: for some forty hours. */
+const UNDECIDED_ATTEMPTS_MAX = 500;
 
 type Resting = Extract<RunState, { status: 'waiting' | 'paused' }>;
 
@@ -48,9 +50,14 @@ export function wait(head: RunHead, failures: number, patientUntilMs: number): R
 
 export function pause(head: RunHead, record: RoundRecord, failures: number, context: RunContext): RunStep {
   const { maxAttempts, retryS } = context.settings;
-  const retryInMs =
-    failures >= maxAttempts ? null : Math.min(RETRY_MAX_MS, retryS * 1000 * 2 ** (failures - 1));
   const { code, reason, outcomes: sites } = record;
+  // A person at a site takes hours, and has not said no: nobody has to look after the run for that here.
+  const isUndecided =
+    sites.some((site) => site.code === 'APPROVAL_PENDING') && record.ref.attempt < UNDECIDED_ATTEMPTS_MAX;
+  const retryInMs =
+    failures >= maxAttempts && !isUndecided
+      ? null
+      : Math.min(RETRY_MAX_MS, retryS * 1000 * 2 ** (failures - 1));
   const retryAtMs = retryInMs === null ? null : head.clockMs + retryInMs;
   return {
     state: { status: 'paused', ...head, failures, code, reason, sites, retryAtMs },

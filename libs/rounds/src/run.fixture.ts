@@ -1,5 +1,6 @@
 /** @module A run in a test: a driver, and a shell that does all that is asked of it as good sites and a good disk would. */
 
+import type { ErrorCode } from '@muster/errors';
 import { LATE_SEAL, SITES, settings } from './round.fixture.ts';
 import { createRun, stepRun } from './run.ts';
 import type { RunContext, RunEffect, RunInput, RunState } from './run-state.ts';
@@ -57,6 +58,8 @@ export interface GoodShell {
   readonly accuracy: (round: number) => number;
   /** Sites that refuse every offer. */
   readonly refusing?: readonly string[];
+  /** Why they do. */
+  readonly refusal?: ErrorCode;
 }
 
 /** Carries out `effects` and all that follows from them, and returns every effect in order. */
@@ -80,7 +83,9 @@ export function answersTo(effect: RunEffect, nowMs: number, shell: GoodShell): r
     case 'sendOffer': {
       const { site, ref } = effect;
       if (shell.refusing?.includes(site)) {
-        return [{ type: 'offerRefused', nowMs, site, ref, code: 'POLICY_REFUSED', reason: 'no' }];
+        return [
+          { type: 'offerRefused', nowMs, site, ref, code: shell.refusal ?? 'POLICY_REFUSED', reason: 'no' },
+        ];
       }
       const updateHash = `u-${site}-${ref.round}-${ref.attempt}`;
       return [

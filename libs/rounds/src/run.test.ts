@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { types } from './round.fixture.ts';
 import { carryOut, driveRun, type GoodShell, type RunDriver } from './run.fixture.ts';
 import { runWakeMs } from './run.ts';
+import { readRunState } from './saved-run.ts';
 
 const good: GoodShell = { accuracy: (round) => round / 10 };
 const start = (run: RunDriver) => run.feed({ type: 'start', nowMs: run.nowMs, modelHash: 'm0' });
@@ -115,6 +116,20 @@ describe('a run', () => {
     const resumed = carryOut(run, run.feed({ type: 'resume', nowMs: run.nowMs, inNewAttempt: false }), good);
     expect(resumed[0]).toMatchObject({ type: 'roundOpened', round: { ref: { round: 1, attempt: 4 } } });
     expect(run.state).toMatchObject({ status: 'completed', committed: 3 });
+  });
+
+  it('goes on trying by itself while a person at a site has yet to decide, and is done when the person has', () => {
+    const run = driveRun({ maxAttempts: 2, retryS: 5 });
+    const undecided = { ...good, refusing: ['a', 'b', 'c'], refusal: 'APPROVAL_PENDING' as const };
+    let pause = lastPause(carryOut(run, start(run), undecided));
+    for (let tries = 2; tries <= 12; tries += 1) {
+      expect(pause?.retryInMs).toBeLessThanOrEqual(300_000);
+      pause = lastPause(carryOut(run, run.at(run.nowMs + (pause?.retryInMs ?? 0)), undecided));
+    }
+    expect(pause).toMatchObject({ failures: 12, retryInMs: 300_000 });
+    expect(readRunState(JSON.parse(JSON.stringify(run.state)), 'r')).toEqual(run.state);
+    carryOut(run, run.at(run.nowMs + 300_000), good);
+    expect(run.state).toMatchObject({ status: 'completed' });
   });
 
   it('retries a paused attempt only when a quorum is ready', () => {

@@ -20,6 +20,7 @@ export type { Round, RoundCommit, RoundEnd, RoundOpening } from './coordinator/r
 export type { NewRun, Run, RunProgress } from './coordinator/runs.ts';
 export { coordinatorMigrations } from './coordinator/schema.ts';
 export type { Seal } from './coordinator/seals.ts';
+export type { SitePolicy } from './coordinator/site-policies.ts';
 export type { Enrolment, Sighting, Site } from './coordinator/sites.ts';
 export { type CoordinatorStore, coordinatorStoreOf, openCoordinatorStore } from './coordinator/store.ts';
 export type { StoredUpload, StoredUploads } from './coordinator/uploads.ts';

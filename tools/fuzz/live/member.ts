@@ -128,6 +128,7 @@ export class Member {
         datasets: [{ name: dataset, kind: 'table' }],
         policyVersion: 1,
         policyHash: new Uint8Array(32),
+        policy: null,
       },
     });
     return peer;

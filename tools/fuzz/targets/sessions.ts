@@ -237,6 +237,7 @@ const REGISTER = {
   datasets: [],
   policyVersion: 1,
   policyHash: new Uint8Array(32),
+  policy: null,
 };
 const REPORT = {
   kind: 'report',

@@ -19,7 +19,8 @@ export function agentPolicyCommand(): Command {
       .option('--dir <folder>', 'folder of the site', 'site')
       .action((options: Options) =>
         run(options, async (output) => {
-          const { policyLines, viewPolicy } = await import('@muster/agent');
+          const { viewPolicy } = await import('@muster/agent');
+          const { policyLines } = await import('@muster/policy');
           const view = await viewPolicy(options.dir);
           output.result(view, (each) =>
             [

@@ -1,13 +1,15 @@
 /** @module `muster site`: who takes part. */
-import type { SiteView } from '@muster/api';
+import type { SiteDetail, SiteView } from '@muster/api';
 import type { Command } from 'commander';
 import { connect, connection } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { seconds, table, time } from '../output.ts';
+import type { ReadPolicy } from '../published-policy.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
 
 export function siteCommand(): Command {
-  const site = group('site', 'invite, list, revoke and reinstate sites');
+  const site = group('site', 'invite, list, show, revoke and reinstate sites');
 
   site.addCommand(
     apiCommand('invite', 'make a one-time enrolment token for a site', 'muster site invite north-hospital')
@@ -37,6 +39,22 @@ export function siteCommand(): Command {
         output.result(await connect(options).sites(), sitesTable);
       }),
     ),
+  );
+
+  site.addCommand(
+    apiCommand('show', 'show a site, and the policy that it has published', 'muster site show north-hospital')
+      .argument('<name>')
+      .action((name: string, options: { json?: boolean; credential?: string }) =>
+        run(options, async (output) => {
+          const { policyLines } = await import('@muster/policy');
+          const { readPublished } = await import('../published-policy.ts');
+          const site = await connect(options).site(name);
+          const read = site.policy ? readPublished(site.policy) : undefined;
+          const lines = read?.ok === true ? policyLines(read.policy) : [];
+          output.result(site, (each) => siteText(each, read, lines));
+          return read?.ok === false ? EXIT.failed : EXIT.ok;
+        }),
+      ),
   );
 
   site.addCommand(
@@ -89,6 +107,31 @@ function sitesTable(sites: readonly SiteView[]): string {
       site.busyWith ?? '-',
     ]),
   );
+}
+
+function siteText(
+  site: SiteDetail,
+  read: ReadPolicy | undefined,
+  lines: readonly (readonly [string, string])[],
+): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['site', site.name],
+    ['status', statusText(site)],
+    ['enrolled', time(site.enrolledAt)],
+    ['last seen', time(site.lastSeenAt)],
+    ['agent', [site.agentVersion, site.engine].filter(Boolean).join(', ') || '-'],
+    ['offers', site.datasets.join(', ') || '-'],
+    ['works for', site.busyWith ?? '-'],
+    ['policy', policyHead(site, read)],
+    ...lines.map(([name, said]) => [`  ${name}`, said] as const),
+  ];
+  return rows.map(([name, said]) => `${name.padEnd(20)}  ${said}`).join('\n');
+}
+
+function policyHead({ policy }: SiteDetail, read: ReadPolicy | undefined): string {
+  if (policy === null || read === undefined) return 'none is published';
+  if (!read.ok) return `NOT TO BE TRUSTED: ${read.problem}`;
+  return `${policy.hash.slice(0, 12)}…, signed by the site ${time(read.signedAt)}, published ${time(policy.since)}`;
 }
 
 function statusText({ status, suspendReason, contended }: SiteView): string {

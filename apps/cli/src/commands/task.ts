@@ -3,21 +3,29 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MusterError } from '@muster/errors';
+import type { Task } from '@muster/task';
 import type { Command } from 'commander';
+import type { HeldAgainstSites, SiteVerdict } from '../against-sites.ts';
+import { connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
-import { command, group } from './command.ts';
+import { table } from '../output.ts';
+import { apiCommand, group } from './command.ts';
 
 export function taskCommand(): Command {
   const task = group('task', 'check a task file');
   task.addCommand(
-    command(
+    apiCommand(
       'check',
       'every error of a task file, with line and field; then builds the model',
-      'muster task check task.yaml',
+      'muster task check task.yaml --against-sites',
     )
       .argument('<task.yaml>')
-      .action((file: string, options: { json?: boolean }) =>
+      .option(
+        '--against-sites',
+        'also hold it against the policy that each site has published; exit code 3 when too few would take part for the quorum',
+      )
+      .action((file: string, options: { json?: boolean; credential?: string; againstSites?: boolean }) =>
         run(options, async (output) => {
           const { formatIssue, parseTask } = await import('@muster/task');
           const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -33,22 +41,50 @@ export function taskCommand(): Command {
           const { tensors } = await buildModel(parsed.value);
           const { parameterCount } = await import('@muster/vector');
           const parameters = parameterCount(tensors);
+          const against = options.againstSites ? await heldAgainst(parsed.value, options) : undefined;
           output.result(
-            { ok: true, task: parsed.value.task, parameters, tensors },
+            { ok: true, task: parsed.value.task, parameters, tensors, ...(against ? { against } : {}) },
             ({ task: name }) =>
-              `${file} is in order: task "${name}", ${parameters} parameters in ${tensors.length} tensors (${((parameters * 4) / 1e6).toFixed(1)} MB an update)`,
+              [
+                `${file} is in order: task "${name}", ${parameters} parameters in ${tensors.length} tensors (${((parameters * 4) / 1e6).toFixed(1)} MB an update)`,
+                ...(against ? [againstText(against)] : []),
+              ].join('\n\n'),
           );
-          return EXIT.ok;
+          return against?.met === false ? EXIT.refused : EXIT.ok;
         }),
       ),
   );
   return task;
 }
 
+async function heldAgainst(task: Task, options: { credential?: string }): Promise<HeldAgainstSites> {
+  const { holdAgainstSites } = await import('../against-sites.ts');
+  const api = connect(options);
+  const [sites, policies] = await Promise.all([api.sites(), api.policies()]);
+  return holdAgainstSites(task, sites, policies, Date.now());
+}
+
+function againstText({ sites, willing, quorum, met }: HeldAgainstSites): string {
+  const sum = met
+    ? `${willing} sites would take part; the quorum is ${quorum}.`
+    : `TOO FEW: ${willing} sites would take part, and the quorum is ${quorum}.`;
+  if (sites.length === 0) return `No site is enrolled. ${sum}`;
+  const rows = sites.map((each) => [
+    each.site,
+    each.verdict === 'asks' ? 'asks a person' : each.verdict,
+    each.connected ? 'connected' : 'away',
+    whyText(each),
+  ]);
+  return `${table(['site', 'would', 'now', 'why'], rows)}\n\n${sum}`;
+}
+
+function whyText({ reasons, withheld }: SiteVerdict): string {
+  const evaluation = withheld.length > 0 ? [`would not evaluate: ${withheld.join(', ')} may not leave`] : [];
+  return [...reasons, ...evaluation].join('\n') || '-';
+}
+
 /** Builds the model as a run would: what no schema can see is found here. Throws MODEL_INVALID. */
-async function buildModel(
-  task: Extract<ReturnType<typeof import('@muster/task')['parseTask']>, { ok: true }>['value'],
-) {
+async function buildModel(task: Task) {
   const { LearningChild } = await import('@muster/learning');
   const folder = await mkdtemp(join(tmpdir(), 'muster-task-'));
   const child = new LearningChild({ engine: 'wasm', memoryMb: 2048, niceness: 0, lingerMs: 0 });

@@ -24,6 +24,7 @@ import { operatorRoutes } from './operators.ts';
 import type { ApiParts } from './parts.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { runRoutes } from './runs.ts';
+import { sitePolicyRoutes } from './site-policies.ts';
 import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
 
@@ -97,6 +98,7 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     const routes = closed.withTypeProvider<ZodTypeProvider>();
     operatorRoutes(routes, parts, live);
     siteRoutes(routes, parts);
+    sitePolicyRoutes(routes, parts);
     runRoutes(routes, parts);
     modelRoutes(routes, parts);
     quarantineRoutes(routes, parts);

@@ -121,7 +121,8 @@ const EMPTY: Omit<SiteView, 'name' | 'status'> = {
   contended: 0,
 };
 
-function siteView({ store, fleet, clock }: ApiParts, name: string): SiteView {
+/** Throws NOT_FOUND. */
+export function siteView({ store, fleet, clock }: ApiParts, name: string): SiteView {
   const site = store.sites.get(name);
   const connected = site.revokedMs === null ? fleet.get(name) : undefined;
   const { busyWith } = connected ?? {};

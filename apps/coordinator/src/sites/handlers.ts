@@ -7,6 +7,7 @@ import { enrolSite } from '../enrolment.ts';
 import { standingOf } from '../standing.ts';
 import { evaluationReport } from './evaluation.ts';
 import type { SiteParts } from './parts.ts';
+import { takePolicy } from './policy.ts';
 import { ProgressNotices } from './progress.ts';
 import { renewal } from './renewal.ts';
 import { report } from './report.ts';
@@ -164,14 +165,16 @@ async function request(
 }
 
 function register(
-  { fleet, runs, store, clock, heartbeatMs, log }: SiteParts,
+  parts: SiteParts,
   site: string,
   peer: Peer,
   registration: Register,
   session: Session,
 ): Body {
+  const { fleet, runs, store, clock, heartbeatMs, log } = parts;
   const { clockSkewMs } = peer;
   if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
+  takePolicy(parts, site, peer, registration.policy);
   const known = fleet.get(site);
   // The newest connection that introduces itself is the site's; one that only looks whether we are there disturbs nobody.
   const nowMs = clock.monotonicMs();

@@ -908,6 +908,20 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "number"
   }
  },
+ "PublishedPolicy": {
+  "document": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 65536
+  },
+  "signature": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
+  }
+ },
  "Pull": {
   "sha256": {
    "id": 1,
@@ -1026,6 +1040,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesMax": 32
+  },
+  "policy": {
+   "id": 20,
+   "wire": 2,
+   "type": "message",
+   "message": "PublishedPolicy"
   }
  },
  "Registered": {

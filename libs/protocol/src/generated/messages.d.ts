@@ -397,6 +397,7 @@ export namespace muster {
             datasets: muster.v1.DatasetSummary.$Properties[];
             policyVersion: number;
             policyHash: Uint8Array;
+            policy?: (muster.v1.PublishedPolicy.$Properties|null);
             static encode(m: muster.v1.Register.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Register & muster.v1.Register.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -411,9 +412,32 @@ export namespace muster {
                 datasets?: (muster.v1.DatasetSummary.$Properties[]|null);
                 policyVersion?: (number|null);
                 policyHash?: (Uint8Array|null);
+                policy?: (muster.v1.PublishedPolicy.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.Register.$Properties;
+        }
+
+        interface IPublishedPolicy extends muster.v1.PublishedPolicy.$Properties {
+        }
+
+        class PublishedPolicy {
+            constructor(p?: muster.v1.PublishedPolicy.$Properties);
+            $unknowns?: Uint8Array[];
+            document: Uint8Array;
+            signature: Uint8Array;
+            static encode(m: muster.v1.PublishedPolicy.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.PublishedPolicy & muster.v1.PublishedPolicy.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PublishedPolicy {
+            interface $Properties {
+                document?: (Uint8Array|null);
+                signature?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.PublishedPolicy.$Properties;
         }
 
         interface IRegistered extends muster.v1.Registered.$Properties {

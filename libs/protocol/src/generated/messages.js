@@ -1731,6 +1731,7 @@ export const muster = $root.muster = (() => {
             Register.prototype.datasets = $util.emptyArray;
             Register.prototype.policyVersion = 0;
             Register.prototype.policyHash = $util.newBuffer([]);
+            Register.prototype.policy = null;
 
             Register.encode = function (m, w, q) {
                 if (!w)
@@ -1755,6 +1756,8 @@ export const muster = $root.muster = (() => {
                     w.uint32(49).double(m.policyVersion);
                 if (m.policyHash != null && $Object.hasOwnProperty.call(m, "policyHash") && m.policyHash.length)
                     w.uint32(58).bytes(m.policyHash);
+                if (m.policy != null && $Object.hasOwnProperty.call(m, "policy"))
+                    $root.muster.v1.PublishedPolicy.encode(m.policy, w.uint32(162).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -1847,6 +1850,12 @@ export const muster = $root.muster = (() => {
                                 delete m.policyHash;
                             continue;
                         }
+                    case 20: {
+                            if (u !== 2)
+                                break;
+                            m.policy = $root.muster.v1.PublishedPolicy.decode(r, r.size(), $undefined, q + 1, m.policy);
+                            continue;
+                        }
                     }
                     r.skipType(u, q, t);
                     if (!r.discardUnknown) {
@@ -1871,6 +1880,106 @@ export const muster = $root.muster = (() => {
             };
 
             return Register;
+        })();
+
+        v1.PublishedPolicy = (function() {
+
+            const PublishedPolicy = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            PublishedPolicy.prototype.document = $util.newBuffer([]);
+            PublishedPolicy.prototype.signature = $util.newBuffer([]);
+
+            PublishedPolicy.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.document != null && $Object.hasOwnProperty.call(m, "document") && m.document.length)
+                    w.uint32(10).bytes(m.document);
+                if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
+                    w.uint32(18).bytes(m.signature);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            PublishedPolicy.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.PublishedPolicy();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.document = v;
+                            else
+                                delete m.document;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.signature = v;
+                            else
+                                delete m.signature;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            PublishedPolicy.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.PublishedPolicy";
+            };
+
+            return PublishedPolicy;
         })();
 
         v1.Registered = (function() {

@@ -173,6 +173,11 @@ export interface Progress {
   readonly etaMs: number;
 }
 
+export interface PublishedPolicy {
+  readonly document: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
 export interface Pull {
   readonly sha256: Uint8Array;
   readonly offset: number;
@@ -203,6 +208,7 @@ export interface Register {
   readonly datasets: readonly DatasetSummary[];
   readonly policyVersion: number;
   readonly policyHash: Uint8Array;
+  readonly policy: PublishedPolicy | null;
 }
 
 export interface Registered {
@@ -328,6 +334,7 @@ export interface Messages {
   readonly Ok: Ok;
   readonly Outcome: Outcome;
   readonly Progress: Progress;
+  readonly PublishedPolicy: PublishedPolicy;
   readonly Pull: Pull;
   readonly PullReady: PullReady;
   readonly PushReady: PushReady;

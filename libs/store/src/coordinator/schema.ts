@@ -220,4 +220,16 @@ CREATE INDEX renewal_site ON renewal (site);
     sql: 'CREATE INDEX quarantine_update ON quarantine (run, round, attempt, site, update_hash);',
   },
   { name: 'audit log', sql: auditTables },
+  {
+    name: 'policies of sites',
+    sql: `
+CREATE TABLE site_policy (
+  site TEXT PRIMARY KEY REFERENCES site (name),
+  hash TEXT NOT NULL,
+  document TEXT NOT NULL,
+  signature BLOB NOT NULL,
+  since_ms INTEGER NOT NULL
+) STRICT;
+`,
+  },
 ];

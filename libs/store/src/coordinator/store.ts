@@ -19,6 +19,7 @@ import { Rounds } from './rounds.ts';
 import { Runs } from './runs.ts';
 import { coordinatorMigrations } from './schema.ts';
 import { Seals } from './seals.ts';
+import { SitePolicies } from './site-policies.ts';
 import { Sites } from './sites.ts';
 import { StoredUploads } from './uploads.ts';
 
@@ -30,6 +31,7 @@ export interface CoordinatorStore extends Disposable {
   readonly operators: Operators;
   readonly invitations: Invitations;
   readonly sites: Sites;
+  readonly policies: SitePolicies;
   readonly runs: Runs;
   readonly rounds: Rounds;
   readonly members: Members;
@@ -77,6 +79,7 @@ export function coordinatorStoreOf(db: Db, blobs: Blobs, release: () => void): C
     operators: new Operators(db),
     invitations: new Invitations(db),
     sites: new Sites(db),
+    policies: new SitePolicies(db),
     runs: new Runs(db),
     rounds: new Rounds(db, events),
     members: new Members(db),

@@ -11,6 +11,7 @@ export const register: Body = {
     datasets: [],
     policyVersion: 0,
     policyHash: new Uint8Array(),
+    policy: null,
   },
 };
 export const ok: Body = { kind: 'ok', value: {} };

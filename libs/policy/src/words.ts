@@ -1,5 +1,5 @@
 /** @module A policy as a person would say it. */
-import type { Policy } from '@muster/policy';
+import type { Policy } from './policy.ts';
 
 /** In one sentence. */
 export function policyInWords(policy: Policy): string {
