@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { PublishedPolicyView, SiteView } from '@muster/api';
 import { makeKeyPair, sign, systemRandom } from '@muster/identity';
 import { formatPublished, type Policy, policySchema } from '@muster/policy';
-import { parseTask, type Task } from '@muster/task';
+import { parseTask, type Task, validateYaml } from '@muster/task';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { holdAgainstSites } from './against-sites.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -14,8 +13,9 @@ const example = (name: string) =>
 const parsed = parseTask(example('task.yaml'), 'task.yaml');
 if (!parsed.ok) throw new Error('the example is not in order');
 const task: Task = parsed.value;
-const policyOf = (change: object = {}): Policy =>
-  policySchema.parse({ ...parse(example('policy.yaml')), ...change });
+const written = validateYaml(example('policy.yaml'), 'policy.yaml', policySchema);
+if (!written.ok) throw new Error('the example is not in order');
+const policyOf = (change: object = {}): Policy => policySchema.parse({ ...written.value, ...change });
 
 function view(name: string, over: Partial<SiteView> = {}): SiteView {
   return {
