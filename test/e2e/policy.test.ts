@@ -58,7 +58,7 @@ describe('the policy of a site', () => {
     );
     expect((await sign('--by', 'Bob')).stdout).toContain('Bob has signed');
     const shown = await atNorth('policy', 'show');
-    expect(shown.stdout).toMatch(/version +2\n.*smallest sum +2 sites\n.*signed +signed by Bob/s);
+    expect(shown.stdout).toMatch(/version +2\n.*smallest sum +2 sites\n.*signature +signed by Bob/s);
   });
 
   it('wants a person: a plan waits, is approved beside the running daemon, and is trained; refused, nothing leaves', async () => {
@@ -81,7 +81,7 @@ describe('the policy of a site', () => {
     expect(pending.stdout).toMatch(/Reads +flowers, columns sepal_length, .*, species\n/);
     expect(pending.stdout).toMatch(/Leaves +an update of 140 B \(mlp\) in each of at most 2 rounds/);
     const status = await atNorth('status');
-    expect([status.code, status.stdout]).toEqual([6, expect.stringContaining('1 plans wait for a person')]);
+    expect([status.code, status.stdout]).toEqual([6, expect.stringContaining('a plan waits for a person')]);
     const shown = await home.api.run(id);
     expect(shown.history[0]?.members[1]).toMatchObject({
       site: 'north',

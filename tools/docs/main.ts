@@ -9,6 +9,8 @@ import { taskFieldsSchema } from '@muster/task';
 import { muster, workspace } from '../processes/processes.ts';
 import { settingsPage } from './settings-page.ts';
 
+const read = (file: string): string => readFileSync(join(workspace, file), 'utf8').trimEnd();
+
 const pages: Readonly<Record<string, string>> = {
   'errors.md': (await muster(['docs', 'errors'])).stdout,
   'configuration.md': settingsPage(
@@ -33,7 +35,7 @@ const pages: Readonly<Record<string, string>> = {
   ),
   'policy.md': settingsPage(
     'Policy',
-    [],
+    [read('tools/docs/policy-page.md')],
     [
       { title: 'policy.yaml', schema: policySchema, example: 'examples/iris/policy.yaml' },
       { title: 'Data sets of a policy', schema: policyDatasetSchema, path: 'datasets.NAME' },

@@ -33,10 +33,12 @@ export async function readJournal(directory: string, limit: number): Promise<Jou
     };
     const bytes = field('bytes');
     const object = text('object') && `object ${text('object').slice(0, 12)}…`;
+    const published = text('policyHash') && `policy ${text('policyHash').slice(0, 12)}…`;
     const plan = text('plan') && `plan ${text('plan').slice(0, 12)}…`;
     const person = text('by') && `by ${text('by')}: ${text('why')}`;
     const note = [
       object,
+      published,
       plan,
       text('code'),
       text('reason'),

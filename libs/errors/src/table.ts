@@ -351,7 +351,7 @@ export const ERRORS = {
     403,
     true,
     'A person at the site must decide about this plan first.',
-    'At the site: muster agent pending, then approve or refuse. The run goes on by itself afterwards, or by `muster run resume`.',
+    'At the site: muster agent pending, then approve or refuse. The run goes on by itself afterwards; `muster run resume RUN` makes it sooner.',
   ),
   APPROVAL_REFUSED: entry(
     403,

@@ -8,7 +8,7 @@ export function policyInWords(policy: Policy): string {
     `version ${policy.version} allows tasks ${list(policy.tasks)} for ${list(Object.keys(policy.purposes))}, with ${list(policy.architectures)} on ${list(Object.keys(policy.datasets))}`,
     `in sums of at least ${policy.minCohort} sites, up to ${policy.maxRounds} rounds`,
     `besides the update may leave: ${list(policy.metrics)}`,
-    ...(policy.approval === 'automatic' ? [] : [DECIDES[policy.approval]]),
+    ...(policy.approval === 'automatic' ? [] : [`a person ${DECIDES[policy.approval]}`]),
   ].join('; ');
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { MusterError } from '@muster/errors';
+import { formatPublished, parsePublished, policySchema } from '@muster/policy';
 import {
   formatIssue,
   freezePlan,
@@ -26,6 +27,7 @@ const example = (...path: string[]): unknown =>
   parse(readFileSync(join(workspace, 'examples', ...path), 'utf8'));
 
 const TASKS = [example('iris', 'task.yaml'), example('mnist', 'task.yaml')];
+const POLICIES = [example('iris', 'policy.yaml'), example('mnist', 'policy.yaml')];
 const SITES = [example('iris', 'site.yaml'), example('mnist', 'site.yaml')];
 const COORDINATORS = [
   { federation: 'Heart study', datasets: { test: { type: 'csv', file: 'a.csv' } } },
@@ -116,6 +118,17 @@ const site = fuzzTarget('site.yaml', yamlOf(SITES), (text) =>
   judged(text, validateYaml(text, 'site.yaml', siteConfigSchema)) ? 'accepted' : 'refused',
 );
 
+const policy = fuzzTarget('policy.yaml', yamlOf(POLICIES), (text) => {
+  const value = judged(text, validateYaml(text, 'policy.yaml', policySchema));
+  if (!value) return 'refused';
+  const bytes = formatPublished({ site: 'north', signedAt: '2026-11-21T12:00:00.000Z', policy: value });
+  const published = mustTake('a policy that cannot be read as it is published', () =>
+    parsePublished(new TextDecoder().decode(bytes)),
+  );
+  rule(isDeepStrictEqual(published.policy, value), 'a policy that is read in two ways');
+  return 'accepted';
+});
+
 const coordinator = fuzzTarget('coordinator.yaml', yamlOf(COORDINATORS), (text) =>
   judged(text, validateYaml(text, 'coordinator.yaml', coordinatorConfigSchema)) ? 'accepted' : 'refused',
 );
@@ -165,4 +178,4 @@ const plan = fuzzTarget(
   },
 );
 
-export const configurationTargets: readonly FuzzTarget[] = [task, site, coordinator, plan];
+export const configurationTargets: readonly FuzzTarget[] = [task, site, policy, coordinator, plan];

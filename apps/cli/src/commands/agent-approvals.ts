@@ -62,7 +62,7 @@ function decisionCommand(
         const decided = decidePlan(options.dir, id, { ...options, decision });
         output.result(decided, ({ plan, task, by }) =>
           decision === 'approved'
-            ? `${by} has approved plan ${plan.slice(0, 12)} of "${task}". It counts from the next offer on; a run that is paused for it is resumed by its operator: muster run resume RUN`
+            ? `${by} has approved plan ${plan.slice(0, 12)} of "${task}". It counts from the next offer on: a run that waits for it tries again within five minutes.`
             : `${by} has refused plan ${plan.slice(0, 12)} of "${task}". Nothing of it leaves any more.`,
         );
         return EXIT.ok;

@@ -26,7 +26,7 @@ export function agentPolicyCommand(): Command {
             [
               each.file,
               ...policyLines(each.policy).map(([name, said]) => `  ${name.padEnd(18)}  ${said}`),
-              `  ${'signed'.padEnd(18)}  ${signedText(each)}`,
+              `  ${'signature'.padEnd(18)}  ${signedText(each)}`,
             ].join('\n'),
           );
           return EXIT.ok;

@@ -201,7 +201,7 @@ function statusText(status: SiteStatus): string {
     `Site         ${site} of "${federation}", at ${coordinator}`,
     `Standing     ${told.join('\n')}`,
     `Policy       ${policy.problem || policy.state}`,
-    `Pending      ${plansPending === 0 ? 'no plan waits for a person' : `${plansPending} plans wait for a person: muster agent pending`}`,
+    `Pending      ${plansPending === 0 ? 'no plan waits for a person' : `${plansPending === 1 ? 'a plan waits' : `${plansPending} plans wait`} for a person: muster agent pending`}`,
     `Not ended    ${updatesKept} updates kept, ${roundsBegun} rounds begun`,
     `Last round   ${last}`,
   ].join('\n');
