@@ -176,6 +176,16 @@ describe('approval by hand', () => {
     expect(store.approvals.unrecorded()).toEqual([]);
   });
 
+  it('keeps no more plans than people could look at: others are told to wait all the same', async () => {
+    const { judge, folder, store } = await site('manual');
+    for (let n = 0; n < 100; n += 1) store.approvals.ask({ planHash: `p${n}`, task: 't', asks: {} }, NOW);
+    expect(await judge(planOf())).toMatchObject({
+      code: 'APPROVAL_PENDING',
+      reason: expect.stringContaining('100 others wait already'),
+    });
+    expect(readPending(folder.root)).toHaveLength(100);
+  });
+
   it('takes a name, a reason, and the beginning of one plan', async () => {
     const { judge, folder, say } = await site('manual');
     const plan = planOf();

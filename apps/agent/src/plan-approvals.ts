@@ -26,7 +26,7 @@ export interface ApprovalParts {
 export type Agreement = 'automatic' | 'manual';
 
 /** A coordinator could offer plans without end. */
-const PENDING_MAX = 1_000;
+const PENDING_MAX = 100;
 const LOOK_MS = 5_000;
 
 export class PlanApprovals {

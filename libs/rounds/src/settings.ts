@@ -57,7 +57,9 @@ export const roundsSchema = z
       .min(1)
       .max(100)
       .default(5)
-      .describe('Tries of a round in a row; then the run is paused until somebody resumes it'),
+      .describe(
+        'Tries of a round in a row; then the run is paused until somebody resumes it, unless a person at a site has yet to decide',
+      ),
     retryS: seconds(0.05, 3600)
       .default(5)
       .describe('Wait between the first two tries of a round; doubled for each further one'),
