@@ -4,7 +4,7 @@ import { type Request, refusalsToTrain, requestOf, type Terms, termsOf } from '@
 import type { EngineReport } from '@muster/protocol';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
-import { type Answer, refused } from './answer.ts';
+import { type Answer, accepted, refused } from './answer.ts';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
 import type { Agreement, PlanApprovals } from './plan-approvals.ts';
@@ -17,6 +17,11 @@ export interface Assignment {
   /** How the site agreed to it. */
   readonly how: Agreement;
   readonly terms: Terms;
+}
+
+/** The answer that takes the work on. */
+export function agreed({ how, terms }: Assignment): Answer {
+  return accepted({ how, terms });
 }
 
 export interface JudgeParts {

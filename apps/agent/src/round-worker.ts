@@ -19,23 +19,23 @@ import {
   refOf,
   sameRef,
 } from '@muster/protocol';
-import type { SettledStatus, SiteStore } from '@muster/store/site';
+import type { SiteStore } from '@muster/store/site';
 import type { Plan } from '@muster/task';
 import type { Clock, Uniform } from '@muster/transport';
-import { ACCEPTED, type Answer, accepted, refused } from './answer.ts';
+import { ACCEPTED, type Answer, refused } from './answer.ts';
 import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
 import { InterruptedWork } from './interrupted-work.ts';
 import type { Job } from './job.ts';
 import type { Logger } from './logger.ts';
-import { type Assignment, OfferJudge } from './offer-judge.ts';
+import { type Assignment, agreed, OfferJudge } from './offer-judge.ts';
 import type { PlanApprovals } from './plan-approvals.ts';
 import { RoundNotices } from './round-notices.ts';
 import { RoundTraining } from './round-training.ts';
 import type { SiteConfig } from './site-config.ts';
 import { evaluateHere } from './site-evaluation.ts';
-import { UpdateQueue } from './update-queue.ts';
+import { settledStatus, UpdateQueue } from './update-queue.ts';
 import { WorkingFiles } from './working-files.ts';
 
 export interface WorkerParts {
@@ -300,22 +300,4 @@ export class RoundWorker {
   #now(): number {
     return Math.round(this.#parts.clock.wallMs());
   }
-}
-
-function agreed({ how, terms }: Assignment): Answer {
-  return accepted({ how, terms });
-}
-
-const SETTLED: readonly SettledStatus[] = [
-  'counted',
-  'refused',
-  'late',
-  'lost',
-  'rejected',
-  'failed',
-  'abandoned',
-];
-
-function settledStatus(outcome: string): SettledStatus {
-  return SETTLED.find((each) => each === outcome) ?? 'abandoned';
 }

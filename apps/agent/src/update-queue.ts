@@ -220,3 +220,18 @@ function receiptOf(
 function bytes(hex: string): Uint8Array {
   return Buffer.from(hex, 'hex');
 }
+
+const SETTLED: readonly SettledStatus[] = [
+  'counted',
+  'refused',
+  'late',
+  'lost',
+  'rejected',
+  'failed',
+  'abandoned',
+];
+
+/** The coordinator's word for an end, as it stands in the database of a site. */
+export function settledStatus(outcome: string): SettledStatus {
+  return SETTLED.find((each) => each === outcome) ?? 'abandoned';
+}
