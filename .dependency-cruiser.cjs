@@ -53,6 +53,7 @@ module.exports = {
         pathNot: [
           '^libs/[^/]+/src/(index|testing)\\.ts$',
           '^libs/store/src/site\\.ts$',
+          '^libs/audit/src/witness-side\\.ts$',
           '^libs/learning/src/learning-child\\.ts$',
           '^libs/identity/src/tls-files\\.ts$',
           '^$1/$2/',

@@ -5,13 +5,16 @@ import {
   connectSite,
   EgressGate,
   RoundWorker,
+  SiteWitness,
   siteConfigSchema,
   siteFolder,
   type WorkerParts,
 } from '@muster/agent/parts';
+import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import { MusterError } from '@muster/errors';
+import { seedOf } from '@muster/identity';
 import type { Jobs } from '@muster/learning';
-import { type Blobs, WorkLedger } from '@muster/store';
+import { type Blobs, Witnessed, WorkLedger } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { SESSION_SETTINGS } from '@muster/transport';
 import { bytesOf, type World } from './coordinator-host.ts';
@@ -124,8 +127,9 @@ export class SiteHost {
     const plain: Blobs = new DiskBlobs(this.disk, life, {
       removed: () => this.#observer.committed(this.name),
     });
+    const db = new DiskDb(this.disk, life, () => this.#observer.committed(this.name));
     const store = {
-      work: new WorkLedger(new DiskDb(this.disk, life, () => this.#observer.committed(this.name))),
+      work: new WorkLedger(db),
       blobs: fault?.siteBlobs?.(plain) ?? plain,
     };
     const config = siteConfigSchema.parse({
@@ -164,6 +168,18 @@ export class SiteHost {
       federationId: Buffer.from(federationId).toString('hex'),
       organisationKey: Buffer.from(organisation.publicKey).toString('hex'),
     };
+    const party = {
+      federation: Buffer.from(federationId).toString('hex'),
+      role: 'site',
+      pseudonym: pseudonymOf(identity.signing.publicKey),
+    } as const;
+    const witness = new SiteWitness({
+      keys: new PartyKeys(party, seedOf(identity.signing)),
+      witnessed: new Witnessed(db),
+      clock,
+      log,
+      keep: async () => {},
+    });
     connectSite({
       folder: this.#folder,
       enrolled: { facts, identity, certificate, certificateAuthority: undefined },
@@ -174,6 +190,7 @@ export class SiteHost {
       engine: ENGINE,
       gate,
       worker,
+      witness,
       clock,
       uniform: random.uniform,
       random: random.bytes,

@@ -1,7 +1,9 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import type { MusterError } from '@muster/errors';
-import { replacePrivateFile, SKEW_MS_MAX, systemRandom } from '@muster/identity';
+import { replacePrivateFile, SKEW_MS_MAX, seedOf, systemRandom } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
@@ -15,6 +17,7 @@ import { RoundWorker } from './round-worker.ts';
 import { connectSite } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
 import { whatIsKept } from './unfinished.ts';
+import { SiteWitness } from './witness.ts';
 
 const ALIVE_MS = 3_600_000;
 
@@ -70,6 +73,21 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       keep: (text) =>
         text === undefined ? rm(folder.standing, { force: true }) : replacePrivateFile(folder.standing, text),
     });
+    const party = {
+      federation: facts.federationId,
+      role: 'site',
+      pseudonym: pseudonymOf(enrolled.identity.signing.publicKey),
+    } as const;
+    const witness = new SiteWitness({
+      keys: new PartyKeys(party, seedOf(enrolled.identity.signing)),
+      witnessed: store.witnessed,
+      clock,
+      log,
+      async keep(name, evidence) {
+        await mkdir(folder.evidence, { recursive: true, mode: 0o700 });
+        await replacePrivateFile(join(folder.evidence, name), `${JSON.stringify(evidence, null, 2)}\n`);
+      },
+    });
     const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
     const connection = connectSite({
       folder: folder.root,
@@ -79,6 +97,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       engine,
       gate,
       worker,
+      witness,
       clock,
       uniform: systemUniform,
       random: systemRandom,

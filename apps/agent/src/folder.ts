@@ -18,6 +18,8 @@ export interface SiteFolder {
   readonly engine: string;
   /** What the coordinator said last of this site's standing; not there when nothing was the matter. */
   readonly standing: string;
+  /** Of forks of the federation's log. */
+  readonly evidence: string;
 }
 
 export function siteFolder(directory: string): SiteFolder {
@@ -37,6 +39,7 @@ export function siteFolder(directory: string): SiteFolder {
     updates: join(state, 'updates'),
     engine: join(state, 'engine.json'),
     standing: join(state, 'standing.json'),
+    evidence: join(state, 'evidence'),
   };
 }
 

@@ -4,3 +4,4 @@ export { EgressGate } from './gate.ts';
 export { RoundWorker, type WorkerParts } from './round-worker.ts';
 export { type SiteConfig, siteConfigSchema } from './site-config.ts';
 export { connectSite } from './site-connection.ts';
+export { SiteWitness } from './witness.ts';

@@ -20,6 +20,7 @@ import { CertificateRenewal } from './renewal.ts';
 import type { RoundWorker } from './round-worker.ts';
 import { sessionIdentity, sessionOptions } from './session-options.ts';
 import type { SiteConfig } from './site-config.ts';
+import type { SiteWitness } from './witness.ts';
 
 /** A round that waits for this site is not kept waiting for long after its coordinator is back. */
 const OPEN_WORK_CAP_MS = 5_000;
@@ -42,6 +43,7 @@ export interface SiteConnectionParts {
   /** What opens sockets, in place of WebSockets of this machine. */
   readonly dial?: Dial;
   readonly log: Logger;
+  readonly witness: SiteWitness;
   /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
   standing(told: Standing | null): void;
   /** Makes a renewed certificate durable in place of the one before. */
@@ -53,7 +55,7 @@ export interface SiteConnectionParts {
 /** Connects, and again after every break, until it is closed or a person must act. */
 export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, 'close'> {
   const { folder, enrolled, current, config, gate, worker, engine, log } = parts;
-  const { clock, uniform, random, settings, dial, onFatal } = parts;
+  const { clock, uniform, random, settings, dial, onFatal, witness } = parts;
   const { facts } = enrolled;
   /** Of the connection that is up: fires when it is not any more. */
   let over = new AbortController();
@@ -62,7 +64,11 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     over.abort();
   };
   const handlers: SessionHandlers = {
-    onRequest: (asked) => answer(parts, asked, over.signal),
+    // A cosignature says nothing of the site's data, as a heartbeat does not.
+    onRequest: async (asked) =>
+      asked.kind === 'addCheckpoint'
+        ? { kind: 'witnessAnswer', value: await witness.answer(asked.value.body) }
+        : answer(parts, asked, over.signal),
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
       if (body.kind === 'standing') parts.standing(body.value);
@@ -121,7 +127,10 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
         signal: over.signal,
         clock,
         log,
-        standing: (told) => parts.standing(told),
+        registered: (told) => {
+          parts.standing(told.standing);
+          parts.witness.registered(told.logPolicy);
+        },
       }).then((taken) => {
         if (taken) worker.connected();
       });

@@ -36,7 +36,7 @@ export class SiteMessages {
     const signature = sign('offer', offerFields(unsigned), this.#key);
     return replyOf(
       await session.request(
-        { kind: 'offer', value: { ...unsigned, signature } },
+        { kind: 'offer', value: { ...unsigned, signature, logged: null } },
         plan.body.rounds.offerS * 1000,
       ),
     );

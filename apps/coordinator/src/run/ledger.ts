@@ -42,7 +42,7 @@ export interface Step {
 type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
 
 export class RunLedger {
-  readonly #parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>;
+  readonly #parts: Pick<RunParts, 'store' | 'clock' | 'uploads' | 'trail'>;
   readonly #plan: Plan;
   readonly run: string;
   readonly traffic: Traffic;
@@ -54,7 +54,7 @@ export class RunLedger {
   constructor(
     run: string,
     plan: Plan,
-    parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>,
+    parts: Pick<RunParts, 'store' | 'clock' | 'uploads' | 'trail'>,
     traffic: Traffic,
   ) {
     this.run = run;
@@ -124,7 +124,7 @@ export class RunLedger {
           store.events.append(with_.events);
           break;
         case 'recordRound':
-          this.#end(effect, with_, step.made, atMs);
+          this.#end(effect, with_, step.made, before.modelHash, atMs);
           advanced = true;
           break;
         case 'recordEvaluation':
@@ -173,9 +173,10 @@ export class RunLedger {
     { record }: Effect<'recordRound'>,
     with_: Accompaniment,
     made: MadeModel | undefined,
+    parent: string,
     closedMs: number,
   ): void {
-    const { store } = this.#parts;
+    const { store, trail } = this.#parts;
     const metrics = record.evaluation?.ok ? record.evaluation.metrics : {};
     const seconds = (record.endedAtMs - record.openedAtMs) / 1000;
     const end = {
@@ -187,6 +188,7 @@ export class RunLedger {
     };
     if (record.result === 'abandoned') {
       store.rounds.abandon(end);
+      if (record.code !== '') trail.abandoned(record.ref, record.code);
       return;
     }
     if (!made) throw new MusterError('INTERNAL', 'a round was committed without a model');
@@ -201,6 +203,8 @@ export class RunLedger {
       },
       optimizer: made.optimizer,
     });
+    const members = record.outcomes.flatMap(({ site, outcome }) => (outcome === 'counted' ? [site] : []));
+    trail.committed(record.ref, this.#plan, { members, parent, model: made.hash });
   }
 
   /** What the sites found is what is known of a model that no public test set judges. */

@@ -164,7 +164,7 @@ async function request(
 }
 
 function register(
-  { fleet, runs, store, clock, heartbeatMs, log }: SiteParts,
+  { fleet, runs, store, registrar, clock, heartbeatMs, log }: SiteParts,
   site: string,
   peer: Peer,
   registration: Register,
@@ -218,7 +218,15 @@ function register(
   runs.tellAll({ type: 'siteConnected', nowMs: clock.monotonicMs(), site });
   runs.readinessChanged();
   const standing = standingOf(store.sites.get(site));
-  return { kind: 'registered', value: { heartbeatMs, timeMs: clock.wallMs(), standing } };
+  const audit = registrar.trail.log;
+  const value = {
+    heartbeatMs,
+    timeMs: clock.wallMs(),
+    standing,
+    logPolicy: Buffer.from(audit?.policyText ?? ''),
+    nextEvent: audit?.nextOf(site) ?? 0,
+  };
+  return { kind: 'registered', value };
 }
 
 /** Of a round, or of an evaluation: whichever is open. */

@@ -1,5 +1,6 @@
 /** @module Everything an agent keeps, under its data directory: `site.db`, `blobs/`, `journal.jsonl`, the lock. */
 import { join } from 'node:path';
+import { Witnessed } from '../audit/witnessed.ts';
 import { openBlobs } from '../blob-files.ts';
 import type { Blobs } from '../blobs.ts';
 import type { Db } from '../db.ts';
@@ -16,6 +17,8 @@ export interface SiteStore extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly work: WorkLedger;
   readonly journal: Journal;
+  /** What this site has cosigned as a witness. */
+  readonly witnessed: Witnessed;
   close(): Promise<void>;
 }
 
@@ -40,7 +43,14 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
         lock.release();
       }
     };
-    return { blobs, work: new WorkLedger(opened), journal, close, [Symbol.asyncDispose]: close };
+    return {
+      blobs,
+      work: new WorkLedger(opened),
+      journal,
+      witnessed: new Witnessed(opened),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (thrown) {
     db?.close();
     lock.release();
