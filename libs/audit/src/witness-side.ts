@@ -10,6 +10,7 @@ export type { LogPolicy } from './log-policy.ts';
 export { assessCheckpoint } from './log-policy.ts';
 export { parseLogPolicy } from './log-policy-text.ts';
 export { EMPTY_ROOT } from './merkle.ts';
+export { type LoggedOffer, type OfferClaim, type ProvenOffer, verifyOffer } from './offered.ts';
 export { PartyKeys, pseudonymOf, publicKeysOf } from './party.ts';
 export { cosign } from './signed-checkpoint.ts';
 export { cosignedAnswer, decideAddCheckpoint, refusalAnswer } from './witness.ts';
