@@ -10,7 +10,10 @@ import {
   parseNote,
   readEvent,
 } from '@muster/audit';
+import { pseudonymOf, verifyOffer } from '@muster/audit/witness';
+import { hex, type Offer } from '@muster/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { VirtualAgent } from '../../tools/virtual/virtual-agent.ts';
 import { closeAll, coordinator, tinyTask } from './harness.ts';
 
 afterEach(closeAll);
@@ -54,9 +57,11 @@ describe("the federation's log", () => {
       'site.enrolled',
       'admin.action',
       'model.published',
+      'task.offered',
       'cohort.closed',
       'aggregate.produced',
       'model.published',
+      'task.offered',
       'cohort.closed',
       'aggregate.produced',
       'model.published',
@@ -87,4 +92,41 @@ describe("the federation's log", () => {
     await expect.poll(() => assessed().cosigners.length, { timeout: 5_000 }).toBe(3);
     expect(assessed().hasQuorum).toBe(true);
   });
+
+  it('holds every offer before it is made, and proves to each site that it is among those who were asked', async () => {
+    const { join: enter, enrol, finish } = await coordinator();
+    const offers: { readonly site: VirtualAgent; readonly offer: Offer }[] = [];
+    for (const name of ['site-0', 'site-1', 'site-2']) {
+      const site: VirtualAgent = await enter(name, {
+        makeUpdate: (offer, bytes) => {
+          offers.push({ site, offer });
+          return { bytes: new Uint8Array(bytes), weight: 3 };
+        },
+      });
+    }
+    await enrol('site-3'); // a witness that is not there
+    await finish(tinyTask('max: 2, cohort: 3, quorum: 2, deadlineS: 20'));
+    expect(offers).toHaveLength(6);
+    for (const { site, offer } of offers) {
+      const claim = {
+        run: offer.ref?.run ?? '',
+        round: offer.ref?.round ?? 0,
+        attempt: 1,
+        plan: hex(offer.planHash),
+        model: hex(offer.modelHash),
+        layout: hex(offer.layoutHash),
+        quorum: 2,
+        pseudonym: pseudonymOf(site.identity.identity.signing.publicKey),
+      };
+      const policy = parseLogPolicy(site.logPolicy);
+      const { index, size } = verifyOffer(offer.logged ?? never(), claim, policy);
+      expect(index).toBeLessThan(size);
+      const other = { ...claim, pseudonym: 's-0000000000000000' };
+      expect(() => verifyOffer(offer.logged ?? never(), other, policy)).toThrow(/root/);
+    }
+  });
 });
+
+function never(): never {
+  throw new Error('the offer is not logged');
+}

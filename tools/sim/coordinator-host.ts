@@ -184,6 +184,7 @@ export class CoordinatorHost {
       log: undefined,
       vault: undefined,
       parties: store.parties,
+      cohortOfAttempt: () => [],
       wallMs: () => clock.wallMs(),
     });
     const ingest = new VirtualIngest(new (fault?.work ?? IngestWork)(kernels, files), this.disk, life);

@@ -54,7 +54,13 @@ function keeper(settings: Partial<QuarantineSettings> = {}) {
     fleet: new Fleet(),
     files,
     clock: systemClock,
-    trail: new Trail({ log: undefined, vault: undefined, parties: store.parties, wallMs: () => 0 }),
+    trail: new Trail({
+      log: undefined,
+      vault: undefined,
+      parties: store.parties,
+      cohortOfAttempt: () => [],
+      wallMs: () => 0,
+    }),
     log: pino({ level: 'silent' }),
   };
   return { removed, quarantine: new QuarantineKeeper(parts, kept(), { ...SETTINGS, ...settings }) };

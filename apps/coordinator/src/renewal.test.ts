@@ -48,7 +48,13 @@ beforeEach(async () => {
     federationId,
     federationName: 'test',
     coordinatorCertificate: { body: new Uint8Array(), signature: new Uint8Array(64) },
-    trail: new Trail({ log: undefined, vault: undefined, parties: store.parties, wallMs: () => START_MS }),
+    trail: new Trail({
+      log: undefined,
+      vault: undefined,
+      parties: store.parties,
+      cohortOfAttempt: () => [],
+      wallMs: () => START_MS,
+    }),
   };
 });
 afterEach(() => {

@@ -207,6 +207,16 @@ export class FederationLog {
       : 0;
   }
 
+  /** Our newest event of this name about a subject. */
+  latest(name: EventName, subject: string): Recorded | undefined {
+    return this.#log.latest(name, subject, sourceOf(this.#keys.party));
+  }
+
+  /** Resolves when the entry is under a checkpoint that is served. */
+  async publishedUpTo(index: number): Promise<void> {
+    while ((this.published?.head.size ?? 0) <= index) await this.publish();
+  }
+
   /** Where an entry is, in the words of other events. */
   refOf({ index }: Pick<Recorded, 'index'>): string {
     return `${this.origin}#${index}`;

@@ -3,9 +3,9 @@
  * operator has turned off, nothing is written, and sites that ask for one take part in nothing.
  */
 import { Cohort, type EventData, personPseudonym, pseudonymOf } from '@muster/audit';
-import type { ErrorCode } from '@muster/errors';
+import { type ErrorCode, MusterError } from '@muster/errors';
 import { systemRandom } from '@muster/identity';
-import type { RoundRef } from '@muster/protocol';
+import type { OfferProof, RoundRef } from '@muster/protocol';
 import type { Vault } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { FederationLog } from './federation-log.ts';
@@ -47,11 +47,20 @@ export interface TrailParts {
     }): void;
     leave(pseudonym: string, leftMs: number): void;
   };
+  /** The sites that were asked in an attempt. */
+  cohortOfAttempt(ref: RoundRef): readonly string[];
   readonly wallMs: () => number;
+}
+
+/** An entry, and the proof of it under the checkpoint that was newest then. */
+interface Proven {
+  readonly entry: Uint8Array;
+  readonly proof: Uint8Array;
 }
 
 export class Trail {
   readonly #parts: TrailParts;
+  #proven: { readonly subject: string; readonly proven: Promise<Proven> } | undefined;
 
   constructor(parts: TrailParts) {
     this.#parts = parts;
@@ -158,6 +167,39 @@ export class Trail {
         expires: new Date(Math.round(wallMs() + rounds.deadlineS * 1000)).toISOString(),
       },
     });
+  }
+
+  /**
+   * What shows a site that an offer is logged, when it is; null where no log is kept. Rejects with what keeps the log from being published,
+   * and NOT_IN_COHORT.
+   */
+  async proofOfOffer(ref: RoundRef, site: string): Promise<OfferProof | null> {
+    const { log, parties, cohortOfAttempt } = this.#parts;
+    const known = parties.lastOf(site);
+    if (!log || !known) return null;
+    const { entry, proof } = await this.#proofOf(log, ref);
+    const place = this.cohortOf(cohortOfAttempt(ref)).placeOf(known.pseudonym);
+    return { entry, proof, cohortIndex: place.index, cohortPath: [...place.path] };
+  }
+
+  /** One proof does for all who are asked, and the newest offer is all that is asked for. */
+  async #proofOf(log: FederationLog, ref: RoundRef): Promise<Proven> {
+    const subject = subjectOf(ref);
+    if (this.#proven?.subject !== subject) this.#proven = { subject, proven: this.#prove(log, subject) };
+    const { proven } = this.#proven;
+    try {
+      return await proven;
+    } catch (thrown) {
+      if (this.#proven?.proven === proven) this.#proven = undefined;
+      throw thrown;
+    }
+  }
+
+  async #prove(log: FederationLog, subject: string): Promise<Proven> {
+    const offered = log.latest('task.offered', subject);
+    if (!offered) throw new MusterError('INTERNAL', `${subject} was not logged before it was offered`);
+    await log.publishedUpTo(offered.index);
+    return { entry: offered.entry, proof: await log.proofOf(offered.index) };
   }
 
   /** Who of these sites is known to the log, as a tree. */

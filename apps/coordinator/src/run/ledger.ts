@@ -148,7 +148,9 @@ export class RunLedger {
   #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {
     const { ref, modelHash } = round;
     const cohort = round.phase === 'select' ? round.seats.sites.toSorted() : [];
-    this.#parts.store.rounds.open({ ...ref, openedMs, modelInHash: modelHash, cohort, ...with_ });
+    const { store, trail } = this.#parts;
+    store.rounds.open({ ...ref, openedMs, modelInHash: modelHash, cohort, ...with_ });
+    trail.offered(ref, this.#plan, { cohort, modelHash });
   }
 
   #seal(
