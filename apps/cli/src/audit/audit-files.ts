@@ -20,9 +20,9 @@ export function isUrl(where: string): boolean {
   return /^[a-z]+:\/\//i.test(where);
 }
 
-/** The log in a folder or under a URL. Errors as those of the two sources. */
-export async function sourceOf(where: string): Promise<LogSource> {
-  return isUrl(where) ? urlSource(where) : await folderSource(where);
+/** The log in a folder or under a URL, where each file may take `timeoutS` seconds. Errors as those of the two sources. */
+export async function sourceOf(where: string, timeoutS: number): Promise<LogSource> {
+  return isUrl(where) ? urlSource(where, timeoutS * 1_000) : await folderSource(where);
 }
 
 /** Throws INVALID_ARGUMENT where the file cannot be read, AUDIT_POLICY_INVALID where it is no policy. */

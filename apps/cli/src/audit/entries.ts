@@ -28,15 +28,23 @@ export interface ShownEntry {
   readonly raw?: string;
 }
 
+/** How a log is read. */
+export interface ReadOptions {
+  /** File of the policy. */
+  readonly policy?: string;
+  /** Seconds for one file of a server. */
+  readonly timeout: number;
+}
+
 /** Writes the proof to a new file. Rejects with CONFLICT where there is one, and like `proveEntry`. */
-export async function prove(where: string, index: number, out: string, policyFile: string | undefined) {
-  const policy = await readPolicy(policyFile);
+export async function prove(where: string, index: number, out: string, read: ReadOptions) {
+  const policy = await readPolicy(read.policy);
   const isThere = await access(out).then(
     () => true,
     () => false,
   );
   if (isThere) throw new MusterError('CONFLICT', `${out} is there already`);
-  const { proof, entry, origin, size } = await proveEntry(await sourceOf(where), policy, index);
+  const { proof, entry, origin, size } = await proveEntry(await sourceOf(where, read.timeout), policy, index);
   await writeAtomically(out, proof);
   return { file: out, origin, size, ...shown({ index, entry }) };
 }
@@ -69,8 +77,8 @@ export class LogTail {
     this.#policy = policy;
   }
 
-  static async open(where: string, policyFile: string | undefined): Promise<LogTail> {
-    return new LogTail(await sourceOf(where), await readPolicy(policyFile));
+  static async open(where: string, { policy, timeout }: ReadOptions): Promise<LogTail> {
+    return new LogTail(await sourceOf(where, timeout), await readPolicy(policy));
   }
 
   /** The last `count` entries at first, then those that have come since. Rejects with AUDIT_FORK where the log does not go on. */

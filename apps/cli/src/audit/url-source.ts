@@ -2,11 +2,8 @@
 import type { LogSource } from '@muster/audit';
 import { MusterError, networkFault } from '@muster/errors';
 
-/** For one file whole, from the first byte asked to the last one read. */
-const FILE_MS = 30_000;
-
-/** `url`: prefix of the log. Throws INVALID_ARGUMENT for another scheme than http and https. */
-export function urlSource(url: string, fileMs = FILE_MS): LogSource {
+/** `url`: prefix of the log. `fileMs`: for one file whole, from the question to the last byte. Throws INVALID_ARGUMENT for another scheme than http and https. */
+export function urlSource(url: string, fileMs: number): LogSource {
   const prefix = URL.parse(url.endsWith('/') ? url : `${url}/`);
   if (!prefix || !/^https?:$/.test(prefix.protocol))
     throw new MusterError('INVALID_ARGUMENT', `no http or https address: ${url}`);

@@ -29,7 +29,9 @@ export function verifyText(result: VerifyResult): string {
     grave.length === 0
       ? `OK: ${said(log)}${state === null ? '' : ` Kept in ${state}: from here on it may only grow.`}`
       : 'NOT OK: trust nothing of this log until each line above is explained. See docs/audit.md.',
-  ].join('\n');
+  ]
+    .join('\n')
+    .trimStart();
 }
 
 function logText(

@@ -23,6 +23,8 @@ export interface VerifyOptions {
   readonly site?: string;
   /** Seconds. */
   readonly maxAge?: number;
+  /** Seconds for one file of a server. */
+  readonly timeout: number;
 }
 
 export interface VerifyResult
@@ -49,7 +51,7 @@ export async function verify(
   const isFull = options.full || options.site !== undefined;
   let told = 0;
   const report = await verifyLog({
-    source: await sourceOf(where),
+    source: await sourceOf(where, options.timeout),
     policy,
     nowS: Math.floor(Date.now() / 1000),
     maxAgeS: options.maxAge ?? (isUrl(where) ? MAX_AGE_S : null),

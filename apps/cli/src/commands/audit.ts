@@ -10,6 +10,12 @@ interface Options {
   readonly policy?: string;
 }
 
+interface LogOptions extends Options {
+  readonly timeout: number;
+}
+
+/** Enough for the largest file of a log on a slow line. */
+const TIMEOUT_S = 30;
 /** Between two looks of `tail --follow`. */
 const FOLLOW_MS = 2_000;
 
@@ -24,6 +30,16 @@ export function auditCommand(): Command {
   audit.addCommand(verifyProofCommand());
   audit.addCommand(tailCommand());
   return audit;
+}
+
+/** For commands that read a log. */
+function withLog(made: Command): Command {
+  return withPolicy(made).option(
+    '--timeout <seconds>',
+    'for one file of a server',
+    wholeNumber(1, 3_600),
+    TIMEOUT_S,
+  );
 }
 
 function withPolicy(made: Command): Command {
@@ -55,7 +71,7 @@ function verifyCommand(): Command {
       'oldest quorum that is still good (default: 900 of a URL; of a folder the age is only told)',
       wholeNumber(0),
     );
-  return withPolicy(made).action(
+  return withLog(made).action(
     (where: string, options: Options & import('../audit/verify.ts').VerifyOptions) =>
       run(
         options,
@@ -98,7 +114,7 @@ function verifyEvidenceCommand(): Command {
 }
 
 function proveCommand(): Command {
-  return withPolicy(
+  return withLog(
     command(
       'prove',
       'write a proof that an entry is in the log, to be verified without the log',
@@ -107,13 +123,13 @@ function proveCommand(): Command {
       .argument('<folder|url>')
       .argument('<entry>', 'its number, from 0', wholeNumber(0))
       .requiredOption('--out <file>', 'new file, C2SP tlog-proof; it carries the entry'),
-  ).action((where: string, index: number, options: Options & { out: string }) =>
+  ).action((where: string, index: number, options: LogOptions & { out: string }) =>
     run(
       options,
       async (output) => {
         const { prove } = await import('../audit/entries.ts');
         output.result(
-          await prove(where, index, options.out, options.policy),
+          await prove(where, index, options.out, options),
           ({ file, origin, size }) => `wrote ${file}: entry ${index} of ${origin} at ${size} entries`,
         );
         return undefined;
@@ -151,7 +167,7 @@ function verifyProofCommand(): Command {
 }
 
 function tailCommand(): Command {
-  return withPolicy(
+  return withLog(
     command(
       'tail',
       'the newest entries of a log, each shown to be under its signed root',
@@ -160,12 +176,12 @@ function tailCommand(): Command {
       .argument('<folder|url>')
       .option('-n, --lines <count>', 'how many', wholeNumber(0, 1_000_000), 20)
       .option('--follow', 'go on with what comes, until interrupted'),
-  ).action((where: string, options: Options & { lines: number; follow?: boolean }) =>
+  ).action((where: string, options: LogOptions & { lines: number; follow?: boolean }) =>
     run(
       options,
       async (output) => {
         const { entryCells, LogTail } = await import('../audit/entries.ts');
-        const log = await LogTail.open(where, options.policy);
+        const log = await LogTail.open(where, options);
         do {
           for await (const entry of log.next(options.lines))
             output.line(entry, (each) => [each.index, ...entryCells(each)].join('  '));

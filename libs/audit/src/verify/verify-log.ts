@@ -88,29 +88,43 @@ export async function verifyLog(request: VerifyRequest): Promise<VerifyReport> {
   let site: Verified | undefined;
   let reconciled: Reconciled | undefined;
   const follow = request.site ? await siteOfLog(request.site, findings) : undefined;
-  const main = await attempt(findings, request.source.name, async () => {
-    const checked = checkCheckpoint(await readCheckpoint(request.source), request);
-    for (const finding of checked.findings) findings.add(finding);
-    const reader = readerOf(request.source, checked);
-    if (request.state) evidence = await forkFrom(request.state, checked, reader, findings);
-    const follows = follow && { site: follow.site, origin: follow.origin };
-    return await verifyFiles({ ...request, checked, reader, findings, follows });
-  });
+  let named = request.source.name;
+  const main = await attempt(
+    findings,
+    () => named,
+    async () => {
+      const checked = checkCheckpoint(await readCheckpoint(request.source), request);
+      named = checked.checkpoint.origin;
+      for (const finding of checked.findings) findings.add(finding);
+      const reader = readerOf(request.source, checked);
+      if (request.state) evidence = await forkFrom(request.state, checked, reader, findings);
+      const follows = follow && { site: follow.site, origin: follow.origin };
+      return await verifyFiles({ ...request, checked, reader, findings, follows });
+    },
+  );
   const siteSource = request.site;
   if (main?.semantics && siteSource && follow) {
     const { checked, semantics } = main;
-    site = await attempt(findings, follow.origin, async () => {
-      const policy = sitePolicy(
-        request.policy,
-        follow.origin,
-        semantics.enrolmentOf(follow.site)?.logKeys ?? [],
-      );
-      const own = checkCheckpoint(follow.note, { ...request, policy, maxAgeS: null });
-      const reader = readerOf(siteSource, own);
-      const follows = { site: follow.site, origin: checked.checkpoint.origin };
-      return await verifyFiles({ ...request, source: siteSource, checked: own, reader, findings, follows });
-    });
-    reconciled = await attempt(findings, follow.origin, () => compare(main, site, follow.site, findings));
+    site = await attempt(
+      findings,
+      () => follow.origin,
+      async () => {
+        const policy = sitePolicy(
+          request.policy,
+          follow.origin,
+          semantics.enrolmentOf(follow.site)?.logKeys ?? [],
+        );
+        const own = checkCheckpoint(follow.note, { ...request, policy, maxAgeS: null });
+        const reader = readerOf(siteSource, own);
+        const follows = { site: follow.site, origin: checked.checkpoint.origin };
+        return await verifyFiles({ ...request, source: siteSource, checked: own, reader, findings, follows });
+      },
+    );
+    reconciled = await attempt(
+      findings,
+      () => follow.origin,
+      () => compare(main, site, follow.site, findings),
+    );
   }
   return {
     log: main?.report,
@@ -124,12 +138,16 @@ export async function verifyLog(request: VerifyRequest): Promise<VerifyReport> {
 }
 
 /** Undefined where the log is wrong: then that is among the findings. */
-async function attempt<T>(findings: Findings, log: string, act: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(
+  findings: Findings,
+  log: () => string,
+  act: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await act();
   } catch (thrown) {
     const error = asMusterError(thrown);
-    const finding = findingOf(error, log);
+    const finding = findingOf(error, log());
     if (!finding) throw error;
     findings.add(finding);
     return undefined;
@@ -220,13 +238,17 @@ async function verifyFiles({
 
 /** Which site's log it is, by a checkpoint that is not yet believed. */
 async function siteOfLog(source: LogSource, findings: Findings) {
-  return await attempt(findings, source.name, async () => {
-    const note = await readCheckpoint(source);
-    const { origin } = parseCheckpoint(parseNote(note).text);
-    const site = /\/site\/(s-[0-9a-f]{16})\/[0-9]+$/.exec(origin)?.[1];
-    if (site === undefined) throw new MusterError('INVALID_ARGUMENT', `${origin} is no site's own log`);
-    return { note, origin, site };
-  });
+  return await attempt(
+    findings,
+    () => source.name,
+    async () => {
+      const note = await readCheckpoint(source);
+      const { origin } = parseCheckpoint(parseNote(note).text);
+      const site = /\/site\/(s-[0-9a-f]{16})\/[0-9]+$/.exec(origin)?.[1];
+      if (site === undefined) throw new MusterError('INVALID_ARGUMENT', `${origin} is no site's own log`);
+      return { note, origin, site };
+    },
+  );
 }
 
 /** A site's log is signed by the key that the policy names, or with which the site was enrolled; what witnesses of it are worth is told. */
