@@ -20,7 +20,7 @@ import { asMusterError } from '@muster/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LogCopy } from '../../tools/audit/log-copy.ts';
 import { digestOf, WrittenFederation, witnessOf } from '../../tools/audit/written-federation.ts';
-import { keyOf, publishEntries } from '../../tools/audit/written-log.ts';
+import { keyOf, publishEntries, WrittenLog } from '../../tools/audit/written-log.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'muster-audit-verify-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -91,6 +91,39 @@ describe('a lawful federation', () => {
     const report = await verifyOf(federation, { state: kept });
     expect([said(report), report.evidence]).toEqual([[], undefined]);
     expect(report.state?.size).toBeGreaterThan(state.size);
+  });
+});
+
+describe('a later epoch', () => {
+  it('begins where the one before it ended, with what was under way', async () => {
+    const { coordinator, clock } = lawful;
+    for (const isNamed of [true, false]) {
+      const next = new WrittenLog({
+        origin: coordinator.origin.replace(/1$/, '2'),
+        folder: newFolder(),
+        source: coordinator.producer.source,
+        seed: 3,
+        clock,
+      });
+      const previous = Buffer.from(LogCopy.of(coordinator.folder).at('checkpoint')).toString('base64');
+      next.begin(isNamed ? { previous } : {});
+      next.record('round.abandoned', { run: 'iris-00000000', round: 3, attempt: 1, reason: 'CANCELLED' });
+      const offer = { ...lawful.offer(), round: 7, model: lawful.model(6) };
+      next.record('task.offered', offer);
+      next.record('task.offered', { ...offer, attempt: 2, model: digestOf('other') });
+      await next.publish();
+      const policy = {
+        ...lawful.loosePolicy(),
+        logs: [{ key: next.key.verifier, url: null }],
+      };
+      const report = await verifyOf(lawful, { source: LogCopy.of(next.folder), policy });
+      expect(said(report).filter((line) => !line.includes('asks for no witness'))).toEqual([
+        ...(isNamed ? [] : [expect.stringMatching(/^warning epoch 0: .*where the epoch before it ended/)]),
+        expect.stringMatching(/^warning order 1: .*of an earlier epoch/),
+        expect.stringMatching(/^warning lineage 2: .*has begun in an earlier epoch/),
+        expect.stringMatching(/^semantic lineage 3: .*does not stand at the model/),
+      ]);
+    }
   });
 });
 

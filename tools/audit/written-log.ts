@@ -94,8 +94,9 @@ export class WrittenLog {
   }
 
   /** The first entry. */
-  begin(): void {
+  begin(more: { readonly previous?: string } = {}): void {
     this.record('log.epoch_started', {
+      ...more,
       origin: this.origin,
       key: formatVerifierKey(this.key.verifier),
       producerKey: formatVerifierKey(this.producer.key.verifier),
@@ -129,7 +130,8 @@ export async function publishEntries(
   witnesses: readonly Witness[] = [],
 ): Promise<Published> {
   const rows = new AuditRows(newDb());
-  for (const [seq, entry] of entries.entries()) rows.append(entry, { source: 'anybody', seq, type: '', subject: '' });
+  for (const [seq, entry] of entries.entries())
+    rows.append(entry, { source: 'anybody', seq, type: '', subject: '' });
   const publisher = new Publisher({
     origin: like.origin,
     keys: [like.key],

@@ -30,10 +30,12 @@ export class Attempts {
   readonly #runs = new Map<string, RunAttempts>();
   readonly #report: RuleReport;
   readonly #origin: string;
+  readonly #goesOn: () => boolean;
 
-  constructor(report: RuleReport, origin: string) {
+  constructor(report: RuleReport, origin: string, goesOn: () => boolean) {
     this.#report = report;
     this.#origin = origin;
+    this.#goesOn = goesOn;
   }
 
   madeIn(run: string, round: number): readonly Made[] {
@@ -173,6 +175,8 @@ export class Attempts {
         index,
         `${attemptKey(named)} is long over: it was not compared with its offer`,
       );
+    else if (!run && this.#goesOn())
+      this.#report.warn('order', index, `${attemptKey(named)} is of an earlier epoch, if it was offered`);
     else this.#report.broken('order', index, `${attemptKey(named)} was never offered`);
     return undefined;
   }

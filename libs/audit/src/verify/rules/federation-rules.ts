@@ -16,9 +16,10 @@ export class FederationRules {
   readonly #lineage: Lineage;
   readonly #enrolments = new Map<string, Enrolment>();
 
-  constructor(report: RuleReport, origin: string) {
-    this.#attempts = new Attempts(report, origin);
-    this.#lineage = new Lineage(report, (run, round) => this.#attempts.madeIn(run, round));
+  /** `goesOn`: whether runs may have begun in an earlier epoch of the log. */
+  constructor(report: RuleReport, origin: string, goesOn: () => boolean) {
+    this.#attempts = new Attempts(report, origin, goesOn);
+    this.#lineage = new Lineage(report, (run, round) => this.#attempts.madeIn(run, round), goesOn);
   }
 
   enrolmentOf(site: string): Enrolment | undefined {

@@ -18,14 +18,30 @@ export class Lineage {
   readonly #report: RuleReport;
   /** Aggregates of a round, over all its attempts. */
   readonly #madeIn: (run: string, round: number) => readonly Made[];
+  readonly #goesOn: () => boolean;
 
-  constructor(report: RuleReport, madeIn: (run: string, round: number) => readonly Made[]) {
+  constructor(
+    report: RuleReport,
+    madeIn: (run: string, round: number) => readonly Made[],
+    goesOn: () => boolean,
+  ) {
     this.#report = report;
     this.#madeIn = madeIn;
+    this.#goesOn = goesOn;
   }
 
   offered({ index, event: { data } }: Logged<'task.offered'>): void {
     const run = this.#runs.get(data.run);
+    if (!run && this.#goesOn()) {
+      const { model, plan, round } = data;
+      this.#runs.set(data.run, { plan, current: model, round: round - 1, published: new Set([model]) });
+      this.#report.warn(
+        'lineage',
+        index,
+        `${data.run} has begun in an earlier epoch: see there for its models`,
+      );
+      return;
+    }
     if (!run) {
       this.#broken(index, `${data.run} has published no model that could be offered`);
       return;

@@ -85,7 +85,7 @@ export class LogSemantics {
     this.#keys = new ProducerKeys(report);
     this.#times = new EventTimes(report);
     this.#budgets = new Budgets(report);
-    this.#federation = new FederationRules(report, terms.origin);
+    this.#federation = new FederationRules(report, terms.origin, () => this.#goesOn);
     this.#work = new SiteWork(report);
     this.#seen = new SeenCheckpoints(report, terms.follow?.origin);
   }
@@ -171,10 +171,10 @@ export class LogSemantics {
       return;
     }
     const { data } = logged.event;
-    this.#goesOn = data.previous !== undefined;
+    this.#goesOn = epoch !== '1';
     if (data.origin !== origin) this.#report.broken('epoch', 0, `it begins the log ${data.origin}`);
-    if (epoch !== '1' && !this.#goesOn)
-      this.#report.broken('epoch', 0, 'a later epoch names the last checkpoint of the one before');
+    if (this.#goesOn && data.previous === undefined)
+      this.#report.warn('epoch', 0, 'it does not say where the epoch before it ended');
     if (siteOf(event.source) !== ofSite || event.source.endsWith('/out'))
       this.#report.broken('epoch', 0, `${event.source} keeps no log of this name`);
     this.#producerKey = data.producerKey;
