@@ -33,6 +33,8 @@ import type { Alarms } from '../alarms.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Logger } from '../logger.ts';
 
+/** More than a federation has. */
+const SITES_MAX = 1_000_000;
 /** Sites that cosign: more would make every checkpoint wait for more, and none of them surer. */
 const WITNESSES_MAX = 32;
 /** What grew is published as often, where nobody asks for it earlier. */
@@ -59,6 +61,14 @@ export interface FederationLogParts {
   readonly log: Logger;
   /** The log that we hold is not the newest that was signed: this process may sign nothing any more. */
   readonly onRolledBack: (error: MusterError) => void;
+}
+
+/** A site as it enrolled: raw Ed25519 keys. */
+interface EnrolledParty {
+  readonly pseudonym: string;
+  readonly producerKey: Uint8Array;
+  readonly witnessKey: Uint8Array;
+  readonly logKey: Uint8Array;
 }
 
 /** Events as the rest of the coordinator writes them: who acts is filled in here. */
@@ -180,22 +190,21 @@ export class FederationLog {
     return entries.map((entry) => this.#log.admit(entry, outSourceOf(party), key));
   }
 
-  /** The keys of a site under their names, as an event tells them. Throws AUDIT_KEY_INVALID. */
-  keysOf(
-    pseudonym: string,
-    {
-      producerKey,
-      witnessKey,
-      logKey,
-    }: { producerKey: Uint8Array; witnessKey: Uint8Array; logKey: Uint8Array },
-  ): { readonly producerKey: string; readonly witnessKey: string; readonly logKey: string } {
+  /** A site with its keys. Throws AUDIT_KEY_INVALID. */
+  enrolled({ pseudonym, producerKey, witnessKey, logKey }: EnrolledParty): void {
     const { federationId: federation, host } = this.#parts;
     const party = { federation, role: 'site', pseudonym } as const;
-    return {
-      producerKey: formatVerifierKey(producerKeyOf(party, producerKey)),
-      witnessKey: formatVerifierKey(witnessKeyOf(party, witnessKey)),
-      logKey: formatVerifierKey(logKeyOf(originOf(party, host, 1), logKey)),
-    };
+    this.record({
+      name: 'site.enrolled',
+      subject: `site/${pseudonym}`,
+      data: {
+        site: pseudonym,
+        producerKey: formatVerifierKey(producerKeyOf(party, producerKey)),
+        witnessKey: formatVerifierKey(witnessKeyOf(party, witnessKey)),
+        logKey: formatVerifierKey(logKeyOf(originOf(party, host, 1), logKey)),
+        roles: ['trains', 'evaluates', 'witnesses'],
+      },
+    });
   }
 
   /** Number of the event that is due from a site. */
@@ -264,9 +273,11 @@ export class FederationLog {
       { before: this.origin, origin: next.origin },
       'restored from a backup: the audit log begins anew',
     );
-    this.#parts.store.db.tx(() => {
+    const { store } = this.#parts;
+    store.db.tx(() => {
       this.#rows.beginEpoch(before + 1);
       next.#begin(previous);
+      for (const party of store.parties.present(SITES_MAX)) next.enrolled(party);
     });
     return next;
   }

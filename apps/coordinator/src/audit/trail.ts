@@ -79,13 +79,7 @@ export class Trail {
     if (before && before.pseudonym !== pseudonym) this.#leave(before.pseudonym, 'replaced');
     parties.enrol({ ...keys, pseudonym, site, enrolledMs });
     log?.partiesChanged();
-    const told = log?.keysOf(pseudonym, keys);
-    if (!told) return;
-    log?.record({
-      name: 'site.enrolled',
-      subject: `site/${pseudonym}`,
-      data: { site: pseudonym, ...told, roles: ['trains', 'evaluates', 'witnesses'] },
-    });
+    log?.enrolled({ ...keys, pseudonym });
   }
 
   siteRevoked(site: string, by: Operator): void {
