@@ -5,6 +5,7 @@ import {
   connectSite,
   EgressGate,
   RoundWorker,
+  SiteTrail,
   SiteWitness,
   siteConfigSchema,
   siteFolder,
@@ -130,6 +131,7 @@ export class SiteHost {
     const db = new DiskDb(this.disk, life, () => this.#observer.committed(this.name));
     const store = {
       work: new WorkLedger(db),
+      atomically: <T>(act: () => T): T => db.atomically(act),
       blobs: fault?.siteBlobs?.(plain) ?? plain,
     };
     const config = siteConfigSchema.parse({
@@ -146,6 +148,31 @@ export class SiteHost {
     });
     const plainGate = new EgressGate({ policy: config.policy, journal: this.#journal(life), clock });
     const gate = fault?.gate?.(plainGate, store.work) ?? plainGate;
+    const party = {
+      federation: Buffer.from(federationId).toString('hex'),
+      role: 'site',
+      pseudonym: pseudonymOf(identity.signing.publicKey),
+    } as const;
+    const witness = new SiteWitness({
+      keys: new PartyKeys(party, seedOf(identity.signing)),
+      witnessed: new Witnessed(db),
+      clock,
+      log,
+      keep: async () => {},
+    });
+    const keys = new PartyKeys(party, seedOf(identity.signing));
+    const trail = new SiteTrail({
+      keys,
+      folder: '/audit',
+      clock,
+      random: random.bytes,
+      log,
+      policy: () => witness.policy,
+      open: async () => {
+        throw new MusterError('INTERNAL', 'no log is kept here');
+      },
+      ask: (body) => gate.request({ body }),
+    });
     const worker = new RoundWorker({
       folder: siteFolder(this.#folder),
       config,
@@ -155,6 +182,8 @@ export class SiteHost {
       store,
       child: this.#trainer(life),
       readPlan: async (bytes, hash) => parsePlan(bytes, hash),
+      trail,
+      placeOf: () => undefined,
       engine: ENGINE,
       clock,
       uniform: random.uniform,
@@ -168,18 +197,6 @@ export class SiteHost {
       federationId: Buffer.from(federationId).toString('hex'),
       organisationKey: Buffer.from(organisation.publicKey).toString('hex'),
     };
-    const party = {
-      federation: Buffer.from(federationId).toString('hex'),
-      role: 'site',
-      pseudonym: pseudonymOf(identity.signing.publicKey),
-    } as const;
-    const witness = new SiteWitness({
-      keys: new PartyKeys(party, seedOf(identity.signing)),
-      witnessed: new Witnessed(db),
-      clock,
-      log,
-      keep: async () => {},
-    });
     connectSite({
       folder: this.#folder,
       enrolled: { facts, identity, certificate, certificateAuthority: undefined },
@@ -191,6 +208,7 @@ export class SiteHost {
       gate,
       worker,
       witness,
+      trail,
       clock,
       uniform: random.uniform,
       random: random.bytes,

@@ -7,6 +7,8 @@ import { replacePrivateFile, SKEW_MS_MAX, seedOf, systemRandom } from '@muster/i
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
+import { placeOfOffer } from './audit/logged-offer.ts';
+import { SiteTrail } from './audit/site-trail.ts';
 import type { Briefing } from './briefing.ts';
 import { certificateText, readEnrolled, verifyOwn } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
@@ -52,7 +54,39 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
     for (const { dataset, code, message, file } of briefing.missing)
       log.error({ dataset, code, file }, message);
+    const party = {
+      federation: facts.federationId,
+      role: 'site',
+      pseudonym: pseudonymOf(enrolled.identity.signing.publicKey),
+    } as const;
+    const keys = new PartyKeys(party, seedOf(enrolled.identity.signing));
+    const witness = new SiteWitness({
+      keys,
+      witnessed: store.witnessed,
+      clock,
+      log,
+      async keep(name, evidence) {
+        await mkdir(folder.evidence, { recursive: true, mode: 0o700 });
+        await replacePrivateFile(join(folder.evidence, name), `${JSON.stringify(evidence, null, 2)}\n`);
+      },
+    });
+    const locks: { close(): void }[] = [];
     const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock });
+    const trail = new SiteTrail({
+      keys,
+      folder: folder.audit,
+      clock,
+      random: systemRandom,
+      log,
+      policy: () => witness.policy,
+      async open() {
+        const { openCheckpointLock } = await import('@muster/store/site-log');
+        const lock = openCheckpointLock(folder.auditLock, Math.round(clock.wallMs()));
+        locks.push(lock);
+        return { rows: store.audit, lock };
+      },
+      ask: (body) => gate.request({ body }),
+    });
     const worker = new RoundWorker({
       folder,
       config,
@@ -62,6 +96,11 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       store,
       child,
       readPlan,
+      trail,
+      placeOf(offer, ref) {
+        const { policy } = witness;
+        return policy && placeOfOffer(offer, ref, { policy, pseudonym: party.pseudonym });
+      },
       engine,
       clock,
       uniform: systemUniform,
@@ -73,21 +112,6 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       keep: (text) =>
         text === undefined ? rm(folder.standing, { force: true }) : replacePrivateFile(folder.standing, text),
     });
-    const party = {
-      federation: facts.federationId,
-      role: 'site',
-      pseudonym: pseudonymOf(enrolled.identity.signing.publicKey),
-    } as const;
-    const witness = new SiteWitness({
-      keys: new PartyKeys(party, seedOf(enrolled.identity.signing)),
-      witnessed: store.witnessed,
-      clock,
-      log,
-      async keep(name, evidence) {
-        await mkdir(folder.evidence, { recursive: true, mode: 0o700 });
-        await replacePrivateFile(join(folder.evidence, name), `${JSON.stringify(evidence, null, 2)}\n`);
-      },
-    });
     const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
     const connection = connectSite({
       folder: folder.root,
@@ -98,6 +122,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       gate,
       worker,
       witness,
+      trail,
       clock,
       uniform: systemUniform,
       random: systemRandom,
@@ -119,6 +144,8 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         connection.close();
         await child.close();
         await stopped;
+        await trail.close();
+        for (const lock of locks) lock.close();
         await standing.settled();
         await store.close();
         log.info(

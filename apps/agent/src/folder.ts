@@ -20,6 +20,9 @@ export interface SiteFolder {
   readonly standing: string;
   /** Of forks of the federation's log. */
   readonly evidence: string;
+  /** Files of the site's own log, and the lock on what it has signed. */
+  readonly audit: string;
+  readonly auditLock: string;
 }
 
 export function siteFolder(directory: string): SiteFolder {
@@ -40,6 +43,8 @@ export function siteFolder(directory: string): SiteFolder {
     engine: join(state, 'engine.json'),
     standing: join(state, 'standing.json'),
     evidence: join(state, 'evidence'),
+    audit: join(state, 'audit'),
+    auditLock: join(state, 'audit-lock.db'),
   };
 }
 

@@ -164,6 +164,8 @@ export function judge(policy: Policy, { body, request }: Egress): Verdict {
     return decision.allowed ? undefined : { allowed: false, reason: decision.reason };
   };
   switch (body.kind) {
+    // Events hold nothing but what the catalogue of audit events allows.
+    case 'auditEvents':
     case 'register':
     case 'renewalRequest':
     case 'offerAnswer':

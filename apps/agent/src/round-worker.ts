@@ -21,6 +21,7 @@ import {
 import type { SettledStatus, SiteStore } from '@muster/store/site';
 import type { Plan } from '@muster/task';
 import type { Clock, Uniform } from '@muster/transport';
+import type { SiteTrail } from './audit/site-trail.ts';
 import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
 import { type EgressGate, EVALUATION_METRICS } from './gate.ts';
@@ -42,7 +43,11 @@ export interface WorkerParts {
   readonly federationId: string;
   readonly identity: Identity;
   readonly gate: EgressGate;
-  readonly store: Pick<SiteStore, 'work' | 'blobs'>;
+  readonly store: Pick<SiteStore, 'work' | 'blobs' | 'atomically'>;
+  /** The site's own log. */
+  readonly trail: Pick<SiteTrail, 'ready' | 'accepted' | 'refused' | 'accessed' | 'released' | 'deliver'>;
+  /** Where the offer is in the federation's log; undefined where it keeps none. Throws what keeps the site from taking part. */
+  readonly placeOf: (offer: Offer, ref: RoundRef) => string | undefined;
   readonly child: Pick<LearningChild, 'run'>;
   /** Throws as parsePlan of @muster/task. */
   readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
@@ -77,7 +82,7 @@ export class RoundWorker {
   constructor(parts: WorkerParts) {
     this.#parts = parts;
     const { folder, config, federationId, engine, gate, store, identity, child, log } = parts;
-    const { clock, uniform, readPlan } = parts;
+    const { clock, uniform, readPlan, trail } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
     this.#judge = new OfferJudge({ config, federationId, engine, gate, baseDir: folder.root, readPlan });
@@ -87,6 +92,7 @@ export class RoundWorker {
       identity,
       engine,
       keepUpdates: config.keepUpdates,
+      trail,
       clock,
       uniform,
       log,
@@ -101,6 +107,7 @@ export class RoundWorker {
       judge: this.#judge,
       queue: this.#queue,
       notices: this.#notices,
+      trail,
       clock,
       uniform,
       log,
@@ -140,7 +147,21 @@ export class RoundWorker {
   /** Judges an offer; work begins after the answer. Throws what reading the plan throws. */
   async offer(offer: Offer): Promise<Answer> {
     const ref = refOf(offer.ref);
-    if (!verify('offer', offerFields({ ...offer, ref }), this.#coordinatorKey, offer.signature))
+    const { trail, log } = this.#parts;
+    const logged = this.#logged(offer, ref);
+    await trail.ready();
+    const answer = await this.#answer(offer, ref, logged.place);
+    if (!answer.accepted && this.#isSigned(offer, ref)) trail.refused(ref, answer.code, logged.place);
+    // The coordinator lays the site's word beside its own; where it cannot be brought now it is with the next one.
+    await trail.deliver().catch((thrown: unknown) => {
+      const { code, message } = asMusterError(thrown);
+      log.warn({ code }, `the site's events could not be brought: ${message}`);
+    });
+    return answer;
+  }
+
+  async #answer(offer: Offer, ref: RoundRef, place: string | undefined): Promise<Answer> {
+    if (!this.#isSigned(offer, ref))
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const known = this.#answerAtOnce('round', ref);
     if (known) return known;
@@ -152,7 +173,22 @@ export class RoundWorker {
     if (offer.codec !== body.codec)
       return refused('CODEC_UNKNOWN', `the codec ${offer.codec} is not known here`);
     // The plan took time to come: the same offer may have come again meanwhile, or another one. From here on nothing waits.
-    return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer);
+    return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer, place);
+  }
+
+  #isSigned(offer: Offer, ref: RoundRef): boolean {
+    return verify('offer', offerFields({ ...offer, ref }), this.#coordinatorKey, offer.signature);
+  }
+
+  /** What is wrong with the proof is told to people, and in the log of the site. */
+  #logged(offer: Offer, ref: RoundRef): { readonly place: string | undefined } {
+    try {
+      return { place: this.#parts.placeOf(offer, ref) };
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      this.#parts.log.error({ run: ref.run, round: ref.round, code }, message);
+      return { place: undefined };
+    }
   }
 
   async #judged(offer: Offer, ref: RoundRef): Promise<Assignment | Answer> {
@@ -217,8 +253,8 @@ export class RoundWorker {
     return this.#job.ref.run === ref.run ? undefined : refused('SITE_BUSY', 'the site works for another run');
   }
 
-  #take(ref: RoundRef, assignment: Assignment, offer: Offer): Answer {
-    const { store, log } = this.#parts;
+  #take(ref: RoundRef, assignment: Assignment, offer: Offer, place: string | undefined): Answer {
+    const { store, log, trail } = this.#parts;
     const known = store.work.find(ref);
     if (known?.status === 'kept') {
       this.#queue.bring(ref);
@@ -228,7 +264,10 @@ export class RoundWorker {
     if (known?.status !== 'working') {
       try {
         const hashes = { planHash: hex(offer.planHash), modelHash: hex(offer.modelHash) };
-        store.work.accept({ ...ref, ...hashes }, this.#now());
+        store.atomically(() => {
+          store.work.accept({ ...ref, ...hashes }, this.#now());
+          trail.accepted(ref, place);
+        });
         faultPoint('offer-accepted');
       } catch (thrown) {
         const { code } = asMusterError(thrown);

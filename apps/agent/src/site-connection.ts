@@ -11,6 +11,7 @@ import {
   type SessionSettings,
   type Uniform,
 } from '@muster/transport';
+import type { SiteTrail } from './audit/site-trail.ts';
 import { type Enrolled, verifyOwn } from './enrolment.ts';
 import { type EgressGate, publicError } from './gate.ts';
 import type { Logger } from './logger.ts';
@@ -44,6 +45,7 @@ export interface SiteConnectionParts {
   readonly dial?: Dial;
   readonly log: Logger;
   readonly witness: SiteWitness;
+  readonly trail: Pick<SiteTrail, 'registered'>;
   /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
   standing(told: Standing | null): void;
   /** Makes a renewed certificate durable in place of the one before. */
@@ -130,6 +132,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
         registered: (told) => {
           parts.standing(told.standing);
           parts.witness.registered(told.logPolicy);
+          parts.trail.registered(told.nextEvent);
         },
       }).then((taken) => {
         if (taken) worker.connected();

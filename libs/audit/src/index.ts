@@ -12,7 +12,7 @@ export {
 export { decodeBundle, ENTRY_BYTES_MAX, encodeBundle } from './bundle.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { Cohort, type CohortPlace, verifyPlace } from './cohort.ts';
-export { commitmentTo, opensCommitment, SALT_BYTES } from './commitment.ts';
+export { commitmentTo, opensCommitment, SALT_BYTES, updateCommitment } from './commitment.ts';
 export { type TreeHead, verifyConsistency } from './consistency.ts';
 export { dataSchemas, type EventData, type EventName } from './event/catalogue.ts';
 export { type AuditEvent, type EventDraft, isSignedBy, nameOf, readEvent } from './event/event.ts';

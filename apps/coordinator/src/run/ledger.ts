@@ -23,6 +23,8 @@ export interface Weighed {
   readonly updateHash: string;
   readonly weight: number;
   readonly figures: Figures;
+  /** What the log shows of it; undefined after a restart, until its site has brought it again. */
+  readonly commitment?: string | undefined;
 }
 
 /** A step that was taken in memory and is to be written. */
@@ -107,7 +109,10 @@ export class RunLedger {
           break;
         case 'confirmReceived': {
           const upload = this.#parts.uploads.find(effect.ref, effect.site);
-          if (upload?.isAdmitted) store.uploads.admit(upload.file);
+          if (upload?.isAdmitted && store.uploads.admit(upload.file)) {
+            const update = this.weighed.get(effect.site)?.commitment;
+            if (update !== undefined) this.#parts.trail.received(effect.ref, effect.site, update);
+          }
           if (step.input === 'updateReleased') store.members.reopen(effect.ref, effect.site);
           break;
         }
@@ -121,6 +126,7 @@ export class RunLedger {
             if (effect.outcome.outcome !== 'counted')
               store.rounds.endMember(effect.ref, this.#memberResult(effect.site, effect.outcome), []);
           }
+          this.#logRejection(effect);
           store.events.append(with_.events);
           break;
         case 'recordRound':
@@ -143,6 +149,14 @@ export class RunLedger {
     if (isOnlyBrought) return;
     if (!advanced) store.runs.advance(this.run, progress);
     this.#savedMs = state.clockMs;
+  }
+
+  /** Once, whether or not the round ends with it. */
+  #logRejection({ ref, site, outcome }: Effect<'publishOutcome'>): void {
+    if (outcome.outcome !== 'rejected' || outcome.code === '') return;
+    const known = this.weighed.get(site);
+    const update = known?.updateHash === outcome.updateHash ? known.commitment : undefined;
+    this.#parts.trail.rejected(ref, site, outcome.code, update);
   }
 
   #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {

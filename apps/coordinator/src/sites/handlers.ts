@@ -157,6 +157,8 @@ async function request(
       return evaluationReport(parts, site, body.value);
     case 'renewalRequest':
       return renewal(parts, peer);
+    case 'auditEvents':
+      return auditEvents(parts, site, body.value.entries);
     default:
       if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is nothing that an agent asks`);
@@ -227,6 +229,14 @@ function register(
     nextEvent: audit?.nextOf(site) ?? 0,
   };
   return { kind: 'registered', value };
+}
+
+/** What a site has signed lies beside what was done here. It brings it again when the power takes it. */
+function auditEvents({ registrar, store }: SiteParts, site: string, entries: readonly Uint8Array[]): Body {
+  const { log } = registrar.trail;
+  if (!log) throw new MusterError('UNEXPECTED_MESSAGE', 'no audit log is kept here');
+  store.db.relaxedTx(() => log.admit(site, entries));
+  return { kind: 'auditEventsTaken', value: { next: log.nextOf(site) } };
 }
 
 /** Of a round, or of an evaluation: whichever is open. */

@@ -1,5 +1,6 @@
 /** @module Everything an agent keeps, under its data directory: `site.db`, `blobs/`, `journal.jsonl`, the lock. */
 import { join } from 'node:path';
+import { AuditRows } from '../audit/log-rows.ts';
 import { Witnessed } from '../audit/witnessed.ts';
 import { openBlobs } from '../blob-files.ts';
 import type { Blobs } from '../blobs.ts';
@@ -17,6 +18,10 @@ export interface SiteStore extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly work: WorkLedger;
   readonly journal: Journal;
+  /** Entries of the site's own log. */
+  readonly audit: AuditRows;
+  /** Runs `act` as one transaction that is durable when it returns. */
+  atomically<T>(act: () => T): T;
   /** What this site has cosigned as a witness. */
   readonly witnessed: Witnessed;
   close(): Promise<void>;
@@ -47,6 +52,8 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
       blobs,
       work: new WorkLedger(opened),
       journal,
+      audit: new AuditRows(opened),
+      atomically: (act) => opened.atomically(act),
       witnessed: new Witnessed(opened),
       close,
       [Symbol.asyncDispose]: close,
