@@ -2,8 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { exitOfError } from '../audit/audit-exit.ts';
+import { type ConnectionOptions, connect } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
-import { command, group, wholeNumber } from './command.ts';
+import { apiCommand, command, group, wholeNumber } from './command.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -29,7 +31,23 @@ export function auditCommand(): Command {
   audit.addCommand(proveCommand());
   audit.addCommand(verifyProofCommand());
   audit.addCommand(tailCommand());
+  audit.addCommand(policyCommand());
   return audit;
+}
+
+/** What the coordinator says of its own log; who does not trust it compares it with what other sites have. */
+function policyCommand(): Command {
+  return apiCommand(
+    'policy',
+    "whose signatures on the federation's log count, as the coordinator has it now",
+    'muster audit policy > policy.txt',
+  ).action((options: ConnectionOptions & { json?: boolean }) =>
+    run(options, async (output) => {
+      const text = await connect(options).auditPolicy();
+      output.result({ policy: text }, () => text.trimEnd());
+      return EXIT.ok;
+    }),
+  );
 }
 
 /** For commands that read a log. */

@@ -84,6 +84,7 @@ export class FederationLog {
   readonly #log: AuditLog;
   readonly #queue: EventQueue;
   readonly #publisher: Publisher;
+  readonly #folder: AuditFolder;
   readonly #lock: ReturnType<typeof openCheckpointLock>;
   #policy: LogPolicy | undefined;
   #policyText: string | undefined;
@@ -109,12 +110,13 @@ export class FederationLog {
       random,
     });
     this.#queue = new EventQueue(this.#log, (ms, act) => clock.after(ms, act));
+    this.#folder = new AuditFolder(join(dataFolder, 'audit', `${epoch}`));
     this.#publisher = new Publisher({
       origin: this.origin,
       keys: [this.#keys.logKey(this.origin)],
       rows: this.#rows,
       lock: this.#lock,
-      folder: new AuditFolder(join(dataFolder, 'audit', `${epoch}`)),
+      folder: this.#folder,
       wallMs,
       later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
       witnesses: () => this.#connectedWitnesses(),
@@ -234,6 +236,11 @@ export class FederationLog {
   /** A checkpoint over all that is committed now. Rejects with what the disk does, and AUDIT_ROLLED_BACK. */
   publish(): Promise<Published> {
     return this.#publisher.publish();
+  }
+
+  /** A file of the log. Throws NOT_FOUND. */
+  read(path: string): Promise<Uint8Array> {
+    return this.#folder.read(path);
   }
 
   proofOf(index: number): Promise<Uint8Array> {
