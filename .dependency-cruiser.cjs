@@ -52,7 +52,8 @@ module.exports = {
         path: '^libs/[^/]+/src/',
         pathNot: [
           '^libs/[^/]+/src/(index|testing)\\.ts$',
-          '^libs/store/src/site\\.ts$',
+          '^libs/store/src/(site|site-log)\\.ts$',
+          '^libs/audit/src/witness-side\\.ts$',
           '^libs/learning/src/learning-child\\.ts$',
           '^libs/identity/src/tls-files\\.ts$',
           '^libs/policy/src/decision\\.ts$',

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { agents } from './agents.ts';
+import { auditVerify } from './audit-verify.ts';
 import type { Benchmark } from './benchmark.ts';
 import { fold } from './fold.ts';
 import { ingest } from './ingest.ts';
@@ -17,7 +18,19 @@ import { round } from './round.ts';
 import { stall } from './stall.ts';
 import { storm } from './storm.ts';
 
-const ALL: readonly Benchmark[] = [fold, round, memory, stall, ingest, recovery, agents, storm, rest, mnist];
+const ALL: readonly Benchmark[] = [
+  fold,
+  round,
+  memory,
+  stall,
+  ingest,
+  recovery,
+  agents,
+  storm,
+  rest,
+  auditVerify,
+  mnist,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

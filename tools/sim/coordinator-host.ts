@@ -14,6 +14,7 @@ import {
   SiteHandlers,
   SiteMessages,
   type SiteParts,
+  Trail,
   Upkeep,
   type UploadLimits,
   Uploads,
@@ -179,6 +180,13 @@ export class CoordinatorHost {
     const messages = new SiteMessages(identity.signing);
     const store = fault?.store?.(plain, { fleet, messages, time, starts: this.starts.length }) ?? plain;
     const watchers = new Watchers(store, 10);
+    const trail = new Trail({
+      log: undefined,
+      vault: undefined,
+      parties: store.parties,
+      cohortOfAttempt: () => [],
+      wallMs: () => clock.wallMs(),
+    });
     const ingest = new VirtualIngest(new (fault?.work ?? IngestWork)(kernels, files), this.disk, life);
     const placeLimits: PlaceLimits = { places: schedule.uploads, patienceMs: PATIENCE_MS };
     const places = new Places(clock, fault?.places?.(placeLimits) ?? placeLimits);
@@ -187,7 +195,7 @@ export class CoordinatorHost {
       slotBytesMax: 1_000_000,
     };
     const uploads = new Uploads(ingest, store.uploads, SPOOL, limits, files);
-    const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, log }, QUARANTINE, {
+    const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, trail, log }, QUARANTINE, {
       bytesMax: 1_000,
       recordsMax: 10,
       strikes: 3,
@@ -208,6 +216,7 @@ export class CoordinatorHost {
         watchers,
         alarms,
         seal: schedule.seal,
+        trail,
         log,
       },
       { federationId: Buffer.from(federationId).toString('hex'), queuedMax: 2 },
@@ -227,6 +236,7 @@ export class CoordinatorHost {
       federationId,
       federationName: 'sim',
       coordinatorCertificate: certificate,
+      trail,
     };
     const parts: SiteParts = {
       store,

@@ -6,14 +6,18 @@ import {
   EgressGate,
   PlanApprovals,
   RoundWorker,
+  SiteTrail,
+  SiteWitness,
   siteConfigSchema,
   siteFolder,
   type WorkerParts,
 } from '@muster/agent/parts';
+import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import { MusterError } from '@muster/errors';
+import { seedOf } from '@muster/identity';
 import type { Jobs } from '@muster/learning';
 import { policySchema } from '@muster/policy';
-import { Approvals, type Blobs, WorkLedger } from '@muster/store';
+import { Approvals, type Blobs, Witnessed, WorkLedger } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { SESSION_SETTINGS } from '@muster/transport';
 import { bytesOf, type World } from './coordinator-host.ts';
@@ -126,8 +130,10 @@ export class SiteHost {
     const plain: Blobs = new DiskBlobs(this.disk, life, {
       removed: () => this.#observer.committed(this.name),
     });
+    const db = new DiskDb(this.disk, life, () => this.#observer.committed(this.name));
     const store = {
-      work: new WorkLedger(new DiskDb(this.disk, life, () => this.#observer.committed(this.name))),
+      work: new WorkLedger(db),
+      atomically: <T>(act: () => T): T => db.atomically(act),
       blobs: fault?.siteBlobs?.(plain) ?? plain,
     };
     const config = {
@@ -156,6 +162,31 @@ export class SiteHost {
     });
     const plainGate = new EgressGate({ policy: config.policy, journal, clock, approvals });
     const gate = fault?.gate?.(plainGate, store.work) ?? plainGate;
+    const party = {
+      federation: Buffer.from(federationId).toString('hex'),
+      role: 'site',
+      pseudonym: pseudonymOf(identity.signing.publicKey),
+    } as const;
+    const witness = new SiteWitness({
+      keys: new PartyKeys(party, seedOf(identity.signing)),
+      witnessed: new Witnessed(db),
+      clock,
+      log,
+      keep: async () => {},
+    });
+    const keys = new PartyKeys(party, seedOf(identity.signing));
+    const trail = new SiteTrail({
+      keys,
+      folder: '/audit',
+      clock,
+      random: random.bytes,
+      log,
+      policy: () => witness.policy,
+      open: async () => {
+        throw new MusterError('INTERNAL', 'no log is kept here');
+      },
+      ask: (body) => gate.request({ body }),
+    });
     const worker = new RoundWorker({
       folder: siteFolder(this.#folder),
       config,
@@ -166,6 +197,8 @@ export class SiteHost {
       store,
       child: this.#trainer(life),
       readPlan: async (bytes, hash) => parsePlan(bytes, hash),
+      trail,
+      placeOf: () => undefined,
       engine: ENGINE,
       clock,
       uniform: random.uniform,
@@ -190,6 +223,8 @@ export class SiteHost {
       engine: ENGINE,
       gate,
       worker,
+      witness,
+      trail,
       clock,
       uniform: random.uniform,
       random: random.bytes,

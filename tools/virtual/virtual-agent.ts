@@ -3,6 +3,7 @@
  * real cryptography. Benchmarks and load tests run many of them in one process; the coordinator sees no difference.
  */
 import { createHash } from 'node:crypto';
+import { publicKeysOf } from '@muster/audit';
 import { MusterError } from '@muster/errors';
 import {
   acceptEnrolment,
@@ -11,6 +12,7 @@ import {
   parseToken,
   requestEnrolment,
   SKEW_MS_MAX,
+  seedOf,
   sign,
   systemRandom,
 } from '@muster/identity';
@@ -34,6 +36,7 @@ import {
   type SessionHandlers,
   systemClock,
 } from '@muster/transport';
+import { VirtualWitness } from './virtual-witness.ts';
 
 export interface VirtualIdentity {
   readonly url: string;
@@ -72,7 +75,11 @@ export async function enrolVirtual(url: string, token: string): Promise<VirtualI
   try {
     const reply = await session.request({
       kind: 'enrolmentRequest',
-      value: requestEnrolment({ name: '', hostLabel: 'virtual' }, identity, parsed),
+      value: requestEnrolment(
+        { name: '', hostLabel: 'virtual', ...publicKeysOf(seedOf(identity.signing)) },
+        identity,
+        parsed,
+      ),
     });
     if (reply.kind !== 'enrolmentReply' || !reply.value.certificate)
       throw new MusterError('UNEXPECTED_MESSAGE', 'no certificate came back');
@@ -133,17 +140,24 @@ export interface ReportDraft {
 export class VirtualAgent {
   readonly identity: VirtualIdentity;
   readonly #behaviour: VirtualBehaviour;
+  readonly #witness: VirtualWitness;
   #session: Session | undefined;
   #connection: AgentConnection | undefined;
 
   constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour) {
     this.identity = identity;
     this.#behaviour = behaviour;
+    this.#witness = new VirtualWitness(identity.identity, identity.federationId);
   }
 
   get session(): Session {
     if (!this.#session) throw new MusterError('UNAVAILABLE', 'the virtual agent is not connected');
     return this.#session;
+  }
+
+  /** What the coordinator said of its log when this agent registered last. */
+  get logPolicy(): Uint8Array {
+    return this.#witness.policyText;
   }
 
   /** Connects and introduces itself. Throws what the coordinator refuses with. */
@@ -199,6 +213,8 @@ export class VirtualAgent {
     return {
       ...NO_HANDLERS,
       onRequest: async (body) => {
+        if (body.kind === 'addCheckpoint')
+          return { kind: 'witnessAnswer', value: await this.#witness.answer(body.value.body) };
         if (body.kind === 'evaluationOffer' && this.#behaviour.onEvaluation) {
           const asked = body.value;
           setImmediate(() =>
@@ -222,7 +238,7 @@ export class VirtualAgent {
   async #introduce(session: Session): Promise<void> {
     this.#session = session;
     const { dataset, kind } = this.#behaviour;
-    await session.request({
+    const registered = await session.request({
       kind: 'register',
       value: {
         agentVersion: '0.1.0',
@@ -235,6 +251,7 @@ export class VirtualAgent {
         policy: this.#behaviour.policy ?? null,
       },
     });
+    if (registered.kind === 'registered') this.#witness.registered(registered.value.logPolicy);
   }
 
   /** Announces and sends an update; resolves with the coordinator's last answer. */

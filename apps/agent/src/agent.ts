@@ -1,10 +1,14 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import type { MusterError } from '@muster/errors';
-import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/identity';
+import { replacePrivateFile, SKEW_MS_MAX, seedOf, sign, systemRandom } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
+import { placeOfOffer } from './audit/logged-offer.ts';
+import { SiteTrail } from './audit/site-trail.ts';
 import type { Briefing } from './briefing.ts';
 import { certificateText, readEnrolled, verifyOwn } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
@@ -17,6 +21,7 @@ import { RoundWorker } from './round-worker.ts';
 import { connectSite } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
 import { whatIsKept } from './unfinished.ts';
+import { SiteWitness } from './witness.ts';
 
 const ALIVE_MS = 3_600_000;
 
@@ -51,6 +56,23 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
     for (const { dataset, code, message, file } of briefing.missing)
       log.error({ dataset, code, file }, message);
+    const party = {
+      federation: facts.federationId,
+      role: 'site',
+      pseudonym: pseudonymOf(enrolled.identity.signing.publicKey),
+    } as const;
+    const keys = new PartyKeys(party, seedOf(enrolled.identity.signing));
+    const witness = new SiteWitness({
+      keys,
+      witnessed: store.witnessed,
+      clock,
+      log,
+      async keep(name, evidence) {
+        await mkdir(folder.evidence, { recursive: true, mode: 0o700 });
+        await replacePrivateFile(join(folder.evidence, name), `${JSON.stringify(evidence, null, 2)}\n`);
+      },
+    });
+    const locks: { close(): void }[] = [];
     const approvals = new PlanApprovals({
       policy: config.policy,
       approvals: store.approvals,
@@ -59,6 +81,21 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log,
     });
     const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock, approvals });
+    const trail = new SiteTrail({
+      keys,
+      folder: folder.audit,
+      clock,
+      random: systemRandom,
+      log,
+      policy: () => witness.policy,
+      async open() {
+        const { openCheckpointLock } = await import('@muster/store/site-log');
+        const lock = openCheckpointLock(folder.auditLock, Math.round(clock.wallMs()));
+        locks.push(lock);
+        return { rows: store.audit, lock };
+      },
+      ask: (body) => gate.request({ body }),
+    });
     const worker = new RoundWorker({
       folder,
       config,
@@ -69,6 +106,11 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       store,
       child,
       readPlan,
+      trail,
+      placeOf(offer, ref) {
+        const { policy } = witness;
+        return policy && placeOfOffer(offer, ref, { policy, pseudonym: party.pseudonym });
+      },
       engine,
       clock,
       uniform: systemUniform,
@@ -93,6 +135,8 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       engine,
       gate,
       worker,
+      witness,
+      trail,
       clock,
       uniform: systemUniform,
       random: systemRandom,
@@ -118,6 +162,8 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         connection.close();
         await child.close();
         await stopped;
+        await trail.close();
+        for (const lock of locks) lock.close();
         await standing.settled();
         await approvals.settled();
         await store.close();

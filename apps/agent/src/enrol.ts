@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { publicKeysOf } from '@muster/audit';
 import { MusterError } from '@muster/errors';
 import {
   acceptEnrolment,
@@ -15,6 +16,7 @@ import {
   replacePrivateFile,
   requestEnrolment,
   SKEW_MS_MAX,
+  seedOf,
   systemRandom,
   type Token,
   writeIdentityFile,
@@ -98,7 +100,11 @@ export async function enrol(options: EnrolOptions, clock: Clock = systemClock): 
   try {
     await mkdir(folder.keys, { recursive: true, mode: 0o700 });
     const identity = before ? await readIdentityFile(folder.identity, secret) : await ownKeys(folder, secret);
-    const claim = { name: before?.site ?? '', hostLabel: hostname().slice(0, 128) };
+    const claim = {
+      name: before?.site ?? '',
+      hostLabel: hostname().slice(0, 128),
+      ...publicKeysOf(seedOf(identity.signing)),
+    };
     const answer = await session.request({
       kind: 'enrolmentRequest',
       value: requestEnrolment(claim, identity, token),

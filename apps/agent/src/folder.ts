@@ -21,6 +21,11 @@ export interface SiteFolder {
   readonly engine: string;
   /** What the coordinator said last of this site's standing; not there when nothing was the matter. */
   readonly standing: string;
+  /** Of forks of the federation's log. */
+  readonly evidence: string;
+  /** Files of the site's own log, and the lock on what it has signed. */
+  readonly audit: string;
+  readonly auditLock: string;
 }
 
 export function siteFolder(directory: string): SiteFolder {
@@ -42,6 +47,9 @@ export function siteFolder(directory: string): SiteFolder {
     updates: join(state, 'updates'),
     engine: join(state, 'engine.json'),
     standing: join(state, 'standing.json'),
+    evidence: join(state, 'evidence'),
+    audit: join(state, 'audit'),
+    auditLock: join(state, 'audit-lock.db'),
   };
 }
 

@@ -176,6 +176,8 @@ export function judge(policy: Policy, { body, request }: Egress, nowMs: number):
     return decision.allowed ? undefined : { allowed: false, reason: decision.reason };
   };
   switch (body.kind) {
+    // Events hold nothing but what the catalogue of audit events allows.
+    case 'auditEvents':
     case 'register':
     case 'renewalRequest':
     case 'offerAnswer':

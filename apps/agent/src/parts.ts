@@ -1,7 +1,9 @@
 /** @module The agent's parts without its process, for a simulator that gives them a clock, a network and a disk of its own. */
+export { SiteTrail } from './audit/site-trail.ts';
 export { siteFolder } from './folder.ts';
 export { EgressGate } from './gate.ts';
 export { PlanApprovals } from './plan-approvals.ts';
 export { RoundWorker, type WorkerParts } from './round-worker.ts';
 export { type SiteConfig, siteConfigSchema } from './site-config.ts';
 export { connectSite } from './site-connection.ts';
+export { SiteWitness } from './witness.ts';

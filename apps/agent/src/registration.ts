@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
 import { asMusterError } from '@muster/errors';
-import type { Body, DatasetSummary, EngineReport, PublishedPolicy, Standing } from '@muster/protocol';
+import type { Body, DatasetSummary, EngineReport, PublishedPolicy, Registered } from '@muster/protocol';
 import { type Clock, pause } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
@@ -26,8 +26,8 @@ export async function register(
     readonly published: PublishedPolicy | null;
     readonly clock: Clock;
     readonly log: Logger;
-    /** How the site stands with the coordinator. */
-    readonly standing: (told: Standing | null) => void;
+    /** What the coordinator says of the site's standing, and of its log. */
+    readonly registered: (told: Registered) => void;
   },
 ): Promise<boolean> {
   const { signal, clock, log } = options;
@@ -36,7 +36,7 @@ export async function register(
       const answer = await gate.request({ body: registration(config, engine, options.published) });
       if (answer.kind === 'registered') {
         gate.beatEvery(answer.value.heartbeatMs);
-        options.standing(answer.value.standing);
+        options.registered(answer.value);
       }
       return !signal.aborted;
     } catch (thrown) {

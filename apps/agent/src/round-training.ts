@@ -5,6 +5,7 @@ import type { Jobs } from '@muster/learning';
 import type { LearningChild } from '@muster/learning/learning-child';
 import type { Request } from '@muster/policy/decision';
 import { hex, type Offer } from '@muster/protocol';
+import type { SiteTrail } from './audit/site-trail.ts';
 import { faultPoint } from './fault-point.ts';
 import { fetchModel, type Patience } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
@@ -25,6 +26,7 @@ export interface TrainingParts extends Patience {
   readonly judge: OfferJudge;
   readonly queue: UpdateQueue;
   readonly notices: RoundNotices;
+  readonly trail: Pick<SiteTrail, 'accessed'>;
   readonly log: Logger;
   /** The agent stops: the work stays begun, and is taken up after the next start. */
   readonly stopping: AbortSignal;
@@ -68,12 +70,13 @@ export class RoundTraining {
 
   /** The same offer makes the same update each time. */
   async #make(job: Job, { plan, request }: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
-    const { files, gate, judge, queue, notices } = this.#parts;
+    const { files, gate, judge, queue, notices, trail } = this.#parts;
     const { ref, signal } = job;
     const updateFile = files.update(ref);
     await notices.progress(ref, request, { phase: 'fetch', fraction: 0 });
     const modelFile = await fetchModel(gate, files.models, hex(offer.modelHash), signal, this.#parts);
     faultPoint('model-fetched');
+    trail.accessed(ref, plan, 'training');
     const made = await this.#toEnd(job, request, {
       ...judge.dataFor(plan),
       modelFile,

@@ -23,6 +23,7 @@ import type { SiteStore } from '@muster/store/site';
 import type { Plan } from '@muster/task';
 import type { Clock, Uniform } from '@muster/transport';
 import { ACCEPTED, type Answer, refused } from './answer.ts';
+import type { SiteTrail } from './audit/site-trail.ts';
 import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
@@ -45,7 +46,11 @@ export interface WorkerParts {
   readonly identity: Identity;
   readonly gate: EgressGate;
   readonly approvals: Pick<PlanApprovals, 'judge'>;
-  readonly store: Pick<SiteStore, 'work' | 'blobs'>;
+  readonly store: Pick<SiteStore, 'work' | 'blobs' | 'atomically'>;
+  /** The site's own log. */
+  readonly trail: Pick<SiteTrail, 'ready' | 'accepted' | 'refused' | 'accessed' | 'released' | 'deliver'>;
+  /** Where the offer is in the federation's log; undefined where it keeps none. Throws what keeps the site from taking part. */
+  readonly placeOf: (offer: Offer, ref: RoundRef) => string | undefined;
   readonly child: Pick<LearningChild, 'run'>;
   /** Throws as parsePlan of @muster/task. */
   readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
@@ -80,7 +85,7 @@ export class RoundWorker {
   constructor(parts: WorkerParts) {
     this.#parts = parts;
     const { folder, config, federationId, engine, gate, store, identity, child, log, approvals } = parts;
-    const { clock, uniform, readPlan } = parts;
+    const { clock, uniform, readPlan, trail } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
     this.#judge = new OfferJudge({
@@ -99,6 +104,7 @@ export class RoundWorker {
       identity,
       engine,
       keepUpdates: config.keepUpdates,
+      trail,
       clock,
       uniform,
       log,
@@ -113,6 +119,7 @@ export class RoundWorker {
       judge: this.#judge,
       queue: this.#queue,
       notices: this.#notices,
+      trail,
       clock,
       uniform,
       log,
@@ -152,7 +159,21 @@ export class RoundWorker {
   /** Judges an offer; work begins after the answer. Throws what reading the plan throws. */
   async offer(offer: Offer): Promise<Answer> {
     const ref = refOf(offer.ref);
-    if (!verify('offer', offerFields({ ...offer, ref }), this.#coordinatorKey, offer.signature))
+    const { trail, log } = this.#parts;
+    const logged = this.#logged(offer, ref);
+    await trail.ready();
+    const answer = await this.#answer(offer, ref, logged.place);
+    if (!answer.accepted && this.#isSigned(offer, ref)) trail.refused(ref, answer.own, logged.place);
+    // The coordinator lays the site's word beside its own; where it cannot be brought now it is with the next one.
+    await trail.deliver().catch((thrown: unknown) => {
+      const { code, message } = asMusterError(thrown);
+      log.warn({ code }, `the site's events could not be brought: ${message}`);
+    });
+    return answer;
+  }
+
+  async #answer(offer: Offer, ref: RoundRef, place: string | undefined): Promise<Answer> {
+    if (!this.#isSigned(offer, ref))
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const known = this.#answerAtOnce('round', ref);
     if (known) return known;
@@ -164,7 +185,22 @@ export class RoundWorker {
     if (offer.codec !== body.codec)
       return refused('CODEC_UNKNOWN', `the codec ${offer.codec} is not known here`);
     // The plan took time to come: the same offer may have come again meanwhile, or another one. From here on nothing waits.
-    return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer);
+    return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer, place);
+  }
+
+  #isSigned(offer: Offer, ref: RoundRef): boolean {
+    return verify('offer', offerFields({ ...offer, ref }), this.#coordinatorKey, offer.signature);
+  }
+
+  /** What is wrong with the proof is told to people, and in the log of the site. */
+  #logged(offer: Offer, ref: RoundRef): { readonly place: string | undefined } {
+    try {
+      return { place: this.#parts.placeOf(offer, ref) };
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      this.#parts.log.error({ run: ref.run, round: ref.round, code }, message);
+      return { place: undefined };
+    }
   }
 
   async #judged(offer: Offer, ref: RoundRef): Promise<Assignment | Answer> {
@@ -232,8 +268,8 @@ export class RoundWorker {
       : refused('SITE_BUSY', 'the site works for another run', { ground: 'busy' });
   }
 
-  #take(ref: RoundRef, assignment: Assignment, offer: Offer): Answer {
-    const { store, log } = this.#parts;
+  #take(ref: RoundRef, assignment: Assignment, offer: Offer, place: string | undefined): Answer {
+    const { store, log, trail } = this.#parts;
     const known = store.work.find(ref);
     if (known?.status === 'kept') {
       this.#queue.bring(ref);
@@ -243,7 +279,10 @@ export class RoundWorker {
     if (known?.status !== 'working') {
       try {
         const hashes = { planHash: hex(offer.planHash), modelHash: hex(offer.modelHash) };
-        store.work.accept({ ...ref, ...hashes }, this.#now());
+        store.atomically(() => {
+          store.work.accept({ ...ref, ...hashes }, this.#now());
+          trail.accepted(ref, agreed(assignment).own, place);
+        });
         faultPoint('offer-accepted');
       } catch (thrown) {
         const { code } = asMusterError(thrown);

@@ -12,6 +12,7 @@ import {
   type Uniform,
 } from '@muster/transport';
 import type { Answer, OwnRecord } from './answer.ts';
+import type { SiteTrail } from './audit/site-trail.ts';
 import { type Enrolled, verifyOwn } from './enrolment.ts';
 import { type EgressGate, publicError } from './gate.ts';
 import type { Logger } from './logger.ts';
@@ -21,6 +22,7 @@ import { CertificateRenewal } from './renewal.ts';
 import type { RoundWorker } from './round-worker.ts';
 import { sessionIdentity, sessionOptions } from './session-options.ts';
 import type { SiteConfig } from './site-config.ts';
+import type { SiteWitness } from './witness.ts';
 
 /** A round that waits for this site is not kept waiting for long after its coordinator is back. */
 const OPEN_WORK_CAP_MS = 5_000;
@@ -45,6 +47,8 @@ export interface SiteConnectionParts {
   /** What opens sockets, in place of WebSockets of this machine. */
   readonly dial?: Dial;
   readonly log: Logger;
+  readonly witness: SiteWitness;
+  readonly trail: Pick<SiteTrail, 'registered'>;
   /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
   standing(told: Standing | null): void;
   /** Makes a renewed certificate durable in place of the one before. */
@@ -56,7 +60,7 @@ export interface SiteConnectionParts {
 /** Connects, and again after every break, until it is closed or a person must act. */
 export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, 'close'> {
   const { folder, enrolled, current, config, gate, worker, engine, log } = parts;
-  const { clock, uniform, random, settings, dial, onFatal } = parts;
+  const { clock, uniform, random, settings, dial, onFatal, witness } = parts;
   const { facts } = enrolled;
   /** Of the connection that is up: fires when it is not any more. */
   let over = new AbortController();
@@ -65,7 +69,11 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     over.abort();
   };
   const handlers: SessionHandlers = {
-    onRequest: (asked) => answer(parts, asked, over.signal),
+    // A cosignature says nothing of the site's data, as a heartbeat does not.
+    onRequest: async (asked) =>
+      asked.kind === 'addCheckpoint'
+        ? { kind: 'witnessAnswer', value: await witness.answer(asked.value.body) }
+        : answer(parts, asked, over.signal),
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
       if (body.kind === 'standing') parts.standing(body.value);
@@ -125,7 +133,11 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
         published: parts.published,
         clock,
         log,
-        standing: (told) => parts.standing(told),
+        registered: (told) => {
+          parts.standing(told.standing);
+          parts.witness.registered(told.logPolicy);
+          parts.trail.registered(told.nextEvent);
+        },
       }).then((taken) => {
         if (taken) worker.connected();
       });

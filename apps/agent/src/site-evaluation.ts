@@ -1,6 +1,7 @@
 /** @module Evaluation at this site: a model is tried on the holdout, and counts and sums of it leave. */
 import { asMusterError } from '@muster/errors';
 import type { LearningChild } from '@muster/learning/learning-child';
+import type { SiteTrail } from './audit/site-trail.ts';
 import { fetchModel, type Patience } from './fetch.ts';
 import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
@@ -15,6 +16,7 @@ interface EvaluationParts extends Patience {
   readonly child: Pick<LearningChild, 'run'>;
   readonly judge: OfferJudge;
   readonly notices: RoundNotices;
+  readonly trail: Pick<SiteTrail, 'accessed'>;
   readonly log: Logger;
 }
 
@@ -25,9 +27,10 @@ export async function evaluateHere(
   { plan, request }: Assignment,
   modelHash: string,
 ): Promise<void> {
-  const { gate, child, folder, judge, notices, log } = parts;
+  const { gate, child, folder, judge, notices, trail, log } = parts;
   try {
     const modelFile = await fetchModel(gate, folder.models, modelHash, signal, parts);
+    trail.accessed(ref, plan, 'evaluation');
     const { examples, lossSum, confusion } = await child.run(
       'evaluate',
       { ...judge.dataFor(plan), modelFile, rows: 'holdout', seed: plan.body.training.seed },

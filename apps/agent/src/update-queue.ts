@@ -7,6 +7,7 @@ import { type Identity, sign } from '@muster/identity';
 import { type EngineReport, encodeMessage, type Outcome, type Report, updateFields } from '@muster/protocol';
 import type { Receipt, SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
 import { type Clock, pause, type Uniform } from '@muster/transport';
+import type { SiteTrail } from './audit/site-trail.ts';
 import { faultPoint } from './fault-point.ts';
 import type { EgressGate } from './gate.ts';
 import { type KeptReport, parseKeptReport } from './kept-report.ts';
@@ -14,7 +15,8 @@ import type { Logger } from './logger.ts';
 import { isOfOwnDisk, onDisk } from './own-disk.ts';
 
 export interface QueueParts {
-  readonly store: Pick<SiteStore, 'work' | 'blobs'>;
+  readonly store: Pick<SiteStore, 'work' | 'blobs' | 'atomically'>;
+  readonly trail: Pick<SiteTrail, 'released' | 'deliver'>;
   readonly gate: EgressGate;
   readonly identity: Identity;
   readonly engine: EngineReport;
@@ -57,12 +59,16 @@ export class UpdateQueue {
    * crash in between loses no promise. Throws CONFLICT when the work was settled meanwhile.
    */
   async keep(file: string, report: KeptReport): Promise<void> {
-    const { store } = this.#parts;
+    const { store, trail } = this.#parts;
     const { ref, updateHash, size, weight } = report;
+    const { signature } = this.#signed(report);
     await this.#inTurn(async () => {
       await store.blobs.adopt(file, updateHash);
       faultPoint('update-adopted');
-      store.work.keep(ref, { updateHash, sizeBytes: size, weight, report }, this.#now());
+      store.atomically(() => {
+        store.work.keep(ref, { updateHash, sizeBytes: size, weight, report }, this.#now());
+        trail.released(ref, { updateHash, signature, sizeBytes: size });
+      });
       faultPoint('update-kept');
     });
     this.bring(ref);
@@ -153,19 +159,9 @@ export class UpdateQueue {
   }
 
   async #push(kept: KeptReport): Promise<void> {
-    const { gate, store, identity, engine } = this.#parts;
-    const signed = {
-      ref: kept.ref,
-      planHash: bytes(kept.planHash),
-      modelHash: bytes(kept.modelHash),
-      layoutHash: bytes(kept.layoutHash),
-      updateHash: bytes(kept.updateHash),
-      size: kept.size,
-      weight: kept.weight,
-      codec: kept.codec,
-    };
-    const signature = sign('update', updateFields(signed), identity.signing);
-    const value: Report = { ...signed, figures: kept.figures, engine, signature };
+    const { gate, store, engine, trail } = this.#parts;
+    const value: Report = { ...this.#signed(kept), figures: kept.figures, engine };
+    await trail.deliver();
     const reader = await store.blobs.open(kept.updateHash);
     const source = {
       sizeBytes: reader.sizeBytes,
@@ -184,6 +180,21 @@ export class UpdateQueue {
     );
     if (answer.kind !== 'received')
       throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer to an update`);
+  }
+
+  /** The same report is signed the same each time (RFC 8032). */
+  #signed(kept: KeptReport): Omit<Report, 'figures' | 'engine'> {
+    const report = {
+      ref: kept.ref,
+      planHash: bytes(kept.planHash),
+      modelHash: bytes(kept.modelHash),
+      layoutHash: bytes(kept.layoutHash),
+      updateHash: bytes(kept.updateHash),
+      size: kept.size,
+      weight: kept.weight,
+      codec: kept.codec,
+    };
+    return { ...report, signature: sign('update', updateFields(report), this.#parts.identity.signing) };
   }
 
   #inTurn(act: () => Promise<void>): Promise<void> {

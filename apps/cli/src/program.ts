@@ -1,6 +1,7 @@
 /** @module The tree of commands. */
 import { Command } from 'commander';
 import { agentCommand } from './commands/agent.ts';
+import { auditCommand } from './commands/audit.ts';
 import { completionCommand } from './commands/completion.ts';
 import { coordinatorCommand } from './commands/coordinator.ts';
 import { docsCommand } from './commands/docs.ts';
@@ -18,7 +19,7 @@ export function program({ silent = false }: { readonly silent?: boolean } = {}):
     .version('0.1.0')
     .addHelpText(
       'after',
-      '\nExit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 unreachable, 5 partial, 6 waits for a person.\nExample:\n  $ muster coordinator init --dir coordinator',
+      '\nExit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 unreachable, 5 partial, 6 waits for a person.\nThose of `muster audit`: 0 ok, 1 altered or forked, 2 usage, 3 quorum or stale, 4 unlawful events, 5 unreachable.\nExample:\n  $ muster coordinator init --dir coordinator',
     );
   for (const make of [
     coordinatorCommand,
@@ -29,6 +30,7 @@ export function program({ silent = false }: { readonly silent?: boolean } = {}):
     runCommand,
     quarantineCommand,
     modelCommand,
+    auditCommand,
     docsCommand,
   ]) {
     muster.addCommand(make());

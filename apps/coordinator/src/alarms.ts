@@ -4,7 +4,7 @@ import type { Clock } from '@muster/transport';
 import type { Logger } from './logger.ts';
 
 /** What is at fault: rows, model files, updates on their way in, the room on the disk that holds them all, the ingest thread. */
-export type AlarmName = 'database' | 'blobs' | 'spool' | 'disk' | 'ingest';
+export type AlarmName = 'database' | 'blobs' | 'spool' | 'disk' | 'ingest' | 'audit';
 
 export interface Alarm {
   readonly name: AlarmName;

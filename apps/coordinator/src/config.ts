@@ -118,6 +118,20 @@ export const coordinatorConfigSchema = z
       })
       .prefault({})
       .describe('What is kept, and for how long'),
+    audit: z
+      .strictObject({
+        log: z
+          .enum(['on', 'off'])
+          .default('on')
+          .describe('Without a log, sites whose policy asks for one take part in nothing'),
+        faultyWitnesses: z.int().min(0).max(31).optional().meta({
+          description:
+            'Witnesses that may be in league with the coordinator: the more, the more cosignatures are needed',
+          absent: 'a quarter of them',
+        }),
+      })
+      .prefault({})
+      .describe("The federation's audit log"),
     seal: z
       .strictObject({
         afterS: seconds(0.01, 3600)

@@ -16,6 +16,7 @@ import { type Clock, isLoopback, systemClock } from '@muster/transport';
 import { Alarms } from './alarms.ts';
 import { Connections } from './api/connections.ts';
 import { buildApi } from './api/server.ts';
+import { openTrail } from './audit/open.ts';
 import { CentralEvaluator } from './central-evaluator.ts';
 import type { CoordinatorConfig } from './config.ts';
 import { readConfig } from './config-file.ts';
@@ -125,14 +126,6 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     organisationKey: organisation.publicKey,
   });
   const federationId = federation.id;
-  const registrar: Registrar = {
-    store,
-    organisation,
-    federationId,
-    federationName: federation.name,
-    coordinatorCertificate: certificate,
-  };
-
   const fleet = new Fleet();
   const alarms = new Alarms(clock, log);
   const disk = new DiskWatch(store, alarms, {
@@ -147,6 +140,28 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     becameFatal(new MusterError('INTERNAL', `${reason.message}; start the coordinator again`));
   });
   closing.push(() => ingest[Symbol.asyncDispose]());
+  const trail = await openTrail({
+    config: config.audit,
+    store,
+    dataFolder,
+    federationId: hex(federationId),
+    host: federation.auditHost,
+    identity,
+    fleet,
+    alarms,
+    clock,
+    log,
+    onRolledBack: becameFatal,
+    closing,
+  });
+  const registrar: Registrar = {
+    store,
+    organisation,
+    federationId,
+    federationName: federation.name,
+    coordinatorCertificate: certificate,
+    trail,
+  };
   const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), {
     slots: config.limits.slots,
     slotBytesMax: config.limits.slotMb * MEGABYTE,
@@ -167,7 +182,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   closing.push(() => evaluator.close());
   const messages = new SiteMessages(identity.signing);
   const quarantine = new QuarantineKeeper(
-    { store, uploads, fleet, files: systemFiles, clock, log },
+    { store, uploads, fleet, files: systemFiles, clock, trail, log },
     join(dataFolder, 'quarantine'),
     {
       bytesMax: config.quarantine.mb * MEGABYTE,
@@ -191,6 +206,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       watchers,
       alarms,
       seal,
+      trail,
       log,
     },
     {
@@ -221,7 +237,21 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const notReady = (): string =>
     alarms.any ? `${alarms.any.code}: ${alarms.any.message}` : stopping ? 'the coordinator stops' : '';
   const app = await buildApi(
-    { store, fleet, runs, registrar, watchers, metrics, quarantine, alarms, disk, clock, log, notReady },
+    {
+      store,
+      fleet,
+      runs,
+      registrar,
+      watchers,
+      metrics,
+      quarantine,
+      alarms,
+      disk,
+      clock,
+      trail,
+      log,
+      notReady,
+    },
     {
       ...(tls ? { tls } : {}),
       bodyBytesMax: config.limits.bodyMb * MEGABYTE,
@@ -302,6 +332,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       runs.drain();
       // Without the thread nothing arrives any more.
       if (!ingest.hasEnded) await drain(() => places.stats.receiving, config.limits.drainS * 1000, clock);
+      await trail.stop(); // as long as witnesses are there to cosign it
       for (const close of closing.reverse()) await close();
     },
   };

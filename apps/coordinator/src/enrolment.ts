@@ -19,6 +19,7 @@ import {
   hex,
 } from '@muster/protocol';
 import type { CoordinatorStore } from '@muster/store';
+import type { Trail } from './audit/trail.ts';
 
 export interface Registrar {
   readonly store: CoordinatorStore;
@@ -26,6 +27,7 @@ export interface Registrar {
   readonly federationId: Uint8Array;
   readonly federationName: string;
   readonly coordinatorCertificate: Certificate;
+  readonly trail: Trail;
 }
 
 /** A new one-time token; only its hash is kept. Throws CONFLICT. */
@@ -94,19 +96,22 @@ export function enrolSite(
   nowMs: number,
 ): EnrolmentReply & { readonly site: string } {
   const claim = openEnrolment(request);
-  const { store, federationId, federationName, coordinatorCertificate } = registrar;
+  const { store, trail, federationId, federationName, coordinatorCertificate } = registrar;
   const { site } = store.invitations.check(claim.tokenHash, nowMs);
   if (claim.name !== '' && claim.name !== site)
     throw new MusterError('CONFLICT', `the token is for "${site}", and it is "${claim.name}" that enrols`);
   const { certificate, record } = certify(registrar, { ...claim, name: site }, nowMs);
-  store.sites.enrol(
-    {
-      ...record,
-      tokenHash: claim.tokenHash,
-      name: site,
-      signingKey: hex(claim.signingKey),
-    },
-    nowMs,
-  );
+  store.db.tx(() => {
+    store.sites.enrol(
+      {
+        ...record,
+        tokenHash: claim.tokenHash,
+        name: site,
+        signingKey: hex(claim.signingKey),
+      },
+      nowMs,
+    );
+    trail.siteEnrolled(site, claim);
+  });
   return { certificate, federationId, federationName, coordinator: coordinatorCertificate, site };
 }

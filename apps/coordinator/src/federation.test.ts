@@ -42,6 +42,7 @@ describe('a federation', () => {
     store.federation.set('id', '0a0b');
     store.federation.set('name', 'Heart study');
     store.federation.set('organisationKey', Buffer.from(key).toString('hex'));
+    store.federation.set('auditHost', 'audit.example.org');
     expect(refusal()).toBe('Heart study 0a0b');
   });
 
@@ -49,6 +50,7 @@ describe('a federation', () => {
     store.federation.set('id', '0a0b');
     store.federation.set('name', 'Heart study');
     store.federation.set('organisationKey', Buffer.from(key).toString('hex'));
+    store.federation.set('auditHost', 'audit.example.org');
     const renamed = refusal({ name: 'Lung study' });
     expect(renamed).toMatch(/^CONFIG_INVALID coordinator.yaml: federation is "Lung study"/);
     expect(renamed).toContain('"Heart study": a federation keeps its name');

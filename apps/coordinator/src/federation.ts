@@ -6,6 +6,8 @@ import type { CoordinatorStore } from '@muster/store';
 export interface FederationFacts {
   readonly id: Uint8Array;
   readonly name: string;
+  /** Host in the origins of the logs of the federation: a name that stays, whatever the coordinator's address. */
+  readonly auditHost: string;
 }
 
 /** What coordinator.yaml and the key file claim, and where they stand. */
@@ -23,7 +25,7 @@ export interface FederationClaim {
  */
 export function openFederation(store: CoordinatorStore, claim: FederationClaim): FederationFacts {
   const { configFile, dataFolder, keyFile } = claim;
-  const fact = (name: 'id' | 'name' | 'organisationKey'): string => {
+  const fact = (name: 'id' | 'name' | 'organisationKey' | 'auditHost'): string => {
     const value = store.federation.get(name);
     if (value === undefined)
       throw new MusterError(
@@ -43,5 +45,5 @@ export function openFederation(store: CoordinatorStore, claim: FederationClaim):
       'CONFIG_INVALID',
       `${keyFile} is not the key of "${name}", to which the database in ${dataFolder} belongs: restore the keys that were made with it`,
     );
-  return { id: Buffer.from(id, 'hex'), name };
+  return { id: Buffer.from(id, 'hex'), name, auditHost: fact('auditHost') };
 }

@@ -100,6 +100,7 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
     Buffer.from(encodeMessage('Certificate', certificate)).toString('base64'),
   );
 
+  const url = options.publicUrl ?? `${tls ? 'https' : 'http'}://${options.host}:${options.port}`;
   const { secret, hash } = makeCredential();
   const store = await openCoordinatorStore(resolve(folder.root, 'data'), nowMs);
   try {
@@ -107,6 +108,7 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
       store.federation.set('id', hex(federationId));
       store.federation.set('name', options.federation);
       store.federation.set('organisationKey', hex(organisation.publicKey));
+      store.federation.set('auditHost', auditHostOf(url));
       store.operators.add({
         id: hex(systemRandom(8)),
         name: 'operator',
@@ -117,7 +119,6 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
   } finally {
     store.close();
   }
-  const url = options.publicUrl ?? `${tls ? 'https' : 'http'}://${options.host}:${options.port}`;
   await createPrivateFile(
     folder.operatorCredential,
     `${JSON.stringify({ url, operator: 'operator', secret, certificateAuthority }, null, 2)}\n`,
@@ -130,6 +131,11 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
     url,
     locked: passphrase !== undefined,
   };
+}
+
+/** As it stands in the origins of the logs: no port, and no characters that an origin has not. */
+function auditHostOf(url: string): string {
+  return `audit.${new URL(url).hostname.replaceAll(/[^a-z0-9.-]/g, '')}`;
 }
 
 function tlsFiles(options: InitOptions): { certificate: string; key: string } | undefined {

@@ -7,6 +7,7 @@ import { type CoordinatorStore, openCoordinatorStore } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Trail } from './audit/trail.ts';
 import { type Files, systemFiles } from './files.ts';
 import { Fleet } from './fleet.ts';
 import { IngestThread } from './ingest/thread.ts';
@@ -53,6 +54,13 @@ function keeper(settings: Partial<QuarantineSettings> = {}) {
     fleet: new Fleet(),
     files,
     clock: systemClock,
+    trail: new Trail({
+      log: undefined,
+      vault: undefined,
+      parties: store.parties,
+      cohortOfAttempt: () => [],
+      wallMs: () => 0,
+    }),
     log: pino({ level: 'silent' }),
   };
   return { removed, quarantine: new QuarantineKeeper(parts, kept(), { ...SETTINGS, ...settings }) };

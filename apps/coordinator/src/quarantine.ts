@@ -12,6 +12,7 @@ import { asMusterError, type ErrorCode, isOfDisk, MusterError } from '@muster/er
 import type { RoundRef } from '@muster/protocol';
 import type { CoordinatorStore, Figures, Quarantined } from '@muster/store';
 import type { Clock } from '@muster/transport';
+import type { Trail } from './audit/trail.ts';
 import { faultPoint } from './fault-point.ts';
 import type { Files } from './files.ts';
 import type { Fleet } from './fleet.ts';
@@ -36,6 +37,7 @@ export interface QuarantineParts {
   readonly fleet: Fleet;
   readonly files: Files;
   readonly clock: Clock;
+  readonly trail: Trail;
   readonly log: Logger;
 }
 
@@ -217,7 +219,7 @@ export class QuarantineKeeper {
 
   /** Suspends a site with too many refused updates that nobody took back. */
   #judge(site: string): void {
-    const { store, fleet, log } = this.#parts;
+    const { store, fleet, log, trail } = this.#parts;
     const { strikes, windowMs } = this.#settings;
     const known = store.sites.find(site);
     if (!known || known.suspendedMs !== null) return;
@@ -225,7 +227,10 @@ export class QuarantineKeeper {
     const counted = store.quarantine.strikes(site, Math.max(known.forgivenMs, nowMs - windowMs));
     if (counted < strikes) return;
     const reason = `${counted} of its updates were refused within ${Math.round(windowMs / 3_600_000)} h`;
-    const suspended = store.sites.suspend(site, reason, nowMs);
+    const suspended = store.db.tx(() => {
+      trail.siteSuspended(site);
+      return store.sites.suspend(site, reason, nowMs);
+    });
     fleet.suspend(site);
     fleet.get(site)?.session.notify(standingNotice(suspended));
     log.warn({ site }, `site suspended: ${reason}`);

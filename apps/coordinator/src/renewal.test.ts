@@ -17,6 +17,7 @@ import {
 import { type Certificate, encodeMessage } from '@muster/protocol';
 import { type CoordinatorStore, openCoordinatorStore } from '@muster/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Trail } from './audit/trail.ts';
 import { enrolSite, invite, type Registrar } from './enrolment.ts';
 import { renewCertificate } from './renewal.ts';
 
@@ -27,6 +28,13 @@ const pair = (): Identity => ({
   signing: makeKeyPair('ed25519', systemRandom),
   sealing: makeKeyPair('x25519', systemRandom),
 });
+
+/** For the audit log, which nobody keeps here. */
+const keys = {
+  producerKey: new Uint8Array(32),
+  witnessKey: new Uint8Array(32),
+  logKey: new Uint8Array(32),
+};
 
 let folder: string;
 let store: CoordinatorStore;
@@ -40,6 +48,13 @@ beforeEach(async () => {
     federationId,
     federationName: 'test',
     coordinatorCertificate: { body: new Uint8Array(), signature: new Uint8Array(64) },
+    trail: new Trail({
+      log: undefined,
+      vault: undefined,
+      parties: store.parties,
+      cohortOfAttempt: () => [],
+      wallMs: () => START_MS,
+    }),
   };
 });
 afterEach(() => {
@@ -53,7 +68,7 @@ function verified(certificate: Certificate | null, nowMs: number): VerifiedCerti
 }
 function enrolled(name: string, nowMs: number, says = ''): VerifiedCertificate {
   const token = parseToken(invite(registrar, name, 1_000, nowMs).token);
-  const request = requestEnrolment({ name: says, hostLabel: '' }, pair(), token);
+  const request = requestEnrolment({ name: says, hostLabel: '', ...keys }, pair(), token);
   return verified(enrolSite(registrar, request, nowMs).certificate, nowMs);
 }
 const codeOf = (act: () => unknown): string => {
@@ -126,7 +141,7 @@ describe('enrolment of a site that has a name', () => {
     expect(enrolled('north', START_MS, 'north').name).toBe('north');
     const token = parseToken(invite(registrar, 'south', 1_000, START_MS).token);
     const as = (name: string) => () =>
-      enrolSite(registrar, requestEnrolment({ name, hostLabel: '' }, pair(), token), START_MS);
+      enrolSite(registrar, requestEnrolment({ name, hostLabel: '', ...keys }, pair(), token), START_MS);
     expect(codeOf(as('north'))).toBe('CONFLICT');
     expect(codeOf(as('south'))).toBe('');
   });

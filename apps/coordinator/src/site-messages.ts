@@ -1,7 +1,7 @@
 /** @module What the coordinator says to sites in a round, signed with its key: offers, evaluation offers, outcomes. */
 import { type ErrorCode, isErrorCode, MusterError } from '@muster/errors';
 import { type KeyPair, sign } from '@muster/identity';
-import { type Body, evaluationFields, offerFields, outcomeFields } from '@muster/protocol';
+import { type Body, evaluationFields, type OfferProof, offerFields, outcomeFields } from '@muster/protocol';
 import type { RunEffect } from '@muster/rounds';
 import type { Plan } from '@muster/task';
 import type { Session } from '@muster/transport';
@@ -22,7 +22,12 @@ export class SiteMessages {
   }
 
   /** Asks a site to take part. Throws TIMEOUT, UNAVAILABLE, or what the agent threw. */
-  async offer(session: Session, plan: Plan, effect: Effect<'sendOffer'>): Promise<OfferReply> {
+  async offer(
+    session: Session,
+    plan: Plan,
+    effect: Effect<'sendOffer'>,
+    logged: OfferProof | null,
+  ): Promise<OfferReply> {
     const unsigned = {
       ref: effect.ref,
       planHash: bytes(plan.hash),
@@ -36,7 +41,7 @@ export class SiteMessages {
     const signature = sign('offer', offerFields(unsigned), this.#key);
     return replyOf(
       await session.request(
-        { kind: 'offer', value: { ...unsigned, signature } },
+        { kind: 'offer', value: { ...unsigned, signature, logged } },
         plan.body.rounds.offerS * 1000,
       ),
     );

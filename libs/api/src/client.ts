@@ -89,6 +89,11 @@ export class ApiClient {
       await this.#json('POST', `/v1/operators/${encodeURIComponent(name)}/revoke`, {}),
     );
   }
+  /** Whose signatures on the federation's log count, as C2SP tlog-policy. */
+  async auditPolicy(): Promise<string> {
+    const response = await this.#send('GET', '/v1/audit/policy');
+    return await response.text();
+  }
   async startRun(task: string, file: string, requestId?: string) {
     const body = requestId === undefined ? { task, file } : { task, file, requestId };
     return runSummarySchema.parse(await this.#json('POST', '/v1/runs', body));

@@ -22,3 +22,12 @@ export function commitmentTo(payload: unknown, salt: Uint8Array): Uint8Array {
 export function opensCommitment(commitment: Uint8Array, payload: unknown, salt: Uint8Array): boolean {
   return sameHash(commitment, commitmentTo(payload, salt));
 }
+
+/**
+ * What the logs show of an update: a commitment to its hash (hex), salted by the signature of its report, which only the site can make and
+ * only the coordinator gets. Base64 of 32 bytes.
+ */
+export function updateCommitment(updateHash: string, signature: Uint8Array): string {
+  const salt = hash('sha256', Buffer.concat([Buffer.from('fl-audit/update-salt/v1\n'), signature]), 'buffer');
+  return Buffer.from(commitmentTo({ update: updateHash }, salt)).toString('base64');
+}

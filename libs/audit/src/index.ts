@@ -12,10 +12,11 @@ export {
 export { decodeBundle, ENTRY_BYTES_MAX, encodeBundle } from './bundle.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { Cohort, type CohortPlace, verifyPlace } from './cohort.ts';
-export { commitmentTo, opensCommitment, SALT_BYTES } from './commitment.ts';
+export { commitmentTo, opensCommitment, SALT_BYTES, updateCommitment } from './commitment.ts';
 export { type TreeHead, verifyConsistency } from './consistency.ts';
 export { dataSchemas, type EventData, type EventName } from './event/catalogue.ts';
 export { type AuditEvent, type EventDraft, isSignedBy, nameOf, readEvent } from './event/event.ts';
+export { signRotation } from './event/key-rotation.ts';
 export type { Producer } from './event/producer.ts';
 export { bucketOf } from './event/words.ts';
 export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
@@ -98,6 +99,17 @@ export {
   supportsType,
   type VerifierKey,
 } from './verifier-key.ts';
+export type { Finding, FindingKind } from './verify/finding.ts';
+export {
+  type Fork,
+  type ForkEvidence,
+  formatForkEvidence,
+  verifyForkEvidence,
+} from './verify/fork-evidence.ts';
+export { entriesOf, type LogSource, readBundle, readCheckpoint, readTile } from './verify/log-source.ts';
+export { formatTrustedState, parseTrustedState, type TrustedState } from './verify/trusted-state.ts';
+export { proveEntry, type VerifiedEntry, verifiedEntries } from './verify/verified-entries.ts';
+export { type LogReport, type VerifyReport, type VerifyRequest, verifyLog } from './verify/verify-log.ts';
 export {
   cosignedAnswer,
   decideAddCheckpoint,

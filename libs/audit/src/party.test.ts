@@ -28,10 +28,10 @@ describe('a party of a federation', () => {
     const told = publicKeysOf(seed);
     const keys = new PartyKeys(site, seed);
     const origin = originOf(site, 'audit.example.org', 1);
-    expect(producerKeyOf(site, told.producer)).toMatchObject({ id: keys.producer.verifier.id });
-    expect(witnessKeyOf(site, told.witness)).toMatchObject({ id: keys.witness.verifier.id });
-    expect(logKeyOf(origin, told.log)).toMatchObject({ id: keys.logKey(origin).verifier.id });
-    const all = [told.producer, told.witness, told.log, keys.secret].map((each) =>
+    expect(producerKeyOf(site, told.producerKey)).toMatchObject({ id: keys.producer.verifier.id });
+    expect(witnessKeyOf(site, told.witnessKey)).toMatchObject({ id: keys.witness.verifier.id });
+    expect(logKeyOf(origin, told.logKey)).toMatchObject({ id: keys.logKey(origin).verifier.id });
+    const all = [told.producerKey, told.witnessKey, told.logKey, keys.secret].map((each) =>
       Buffer.from(each).toString('hex'),
     );
     expect(new Set(all).size).toBe(4);

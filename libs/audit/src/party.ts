@@ -6,11 +6,11 @@ import { makeVerifierKey, type VerifierKey } from './verifier-key.ts';
 /** Raw Ed25519 public keys of a party, 32 bytes each; a key serves one purpose. */
 export interface PartyPublicKeys {
   /** Signs events. */
-  readonly producer: Uint8Array;
+  readonly producerKey: Uint8Array;
   /** Cosigns the checkpoints of others. */
-  readonly witness: Uint8Array;
+  readonly witnessKey: Uint8Array;
   /** Signs the checkpoints of its own log. */
-  readonly log: Uint8Array;
+  readonly logKey: Uint8Array;
 }
 
 /** A party of a federation. `federation` is its id in hex. */
@@ -80,7 +80,7 @@ export class PartyKeys {
 export function publicKeysOf(seed: Uint8Array): PartyPublicKeys {
   const rawOf = (use: string): Uint8Array =>
     makeSigningKey('unnamed', 'ed25519', derived(seed, use)).verifier.publicKey;
-  return { producer: rawOf('producer'), witness: rawOf('witness'), log: rawOf('log') };
+  return { producerKey: rawOf('producer'), witnessKey: rawOf('witness'), logKey: rawOf('log') };
 }
 
 /** The verifier keys of a party from what it has told. Throws AUDIT_KEY_INVALID. */

@@ -20,6 +20,7 @@ export function parseCanonicalJson(text: string): unknown {
   let again: string;
   try {
     value = JSON.parse(text);
+    if (isPlainlyCanonical(value, text)) return value;
     again = canonicalJson(value);
   } catch (cause) {
     // Lists within lists by the ten thousand end here too, by a RangeError.
@@ -28,6 +29,25 @@ export function parseCanonicalJson(text: string): unknown {
   if (again !== text)
     throw new MusterError('INVALID_ARGUMENT', 'the JSON is not written in its canonical form');
   return value;
+}
+
+/**
+ * A quick way to say yes, several times as fast as writing it anew: ECMAScript writes numbers and text as RFC 8785 does, so what is left is
+ * the order of members, and half pairs, which it would write as escapes.
+ */
+function isPlainlyCanonical(value: unknown, text: string): boolean {
+  return !text.includes('\\ud') && JSON.stringify(value) === text && isSorted(value);
+}
+
+function isSorted(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isSorted);
+  let before: string | undefined;
+  for (const [key, item] of Object.entries(value)) {
+    if ((before !== undefined && before >= key) || !isSorted(item)) return false;
+    before = key;
+  }
+  return true;
 }
 
 function write(value: unknown, where: string): string {

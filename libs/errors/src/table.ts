@@ -434,6 +434,12 @@ export const ERRORS = {
     'A log has signed two histories, or a witness has seen another one than it was shown.',
     'Nothing is accepted from this log any more. Keep the evidence, compare fingerprints with other sites, and see docs/audit.md.',
   ),
+  AUDIT_UNLOGGED: entry(
+    409,
+    false,
+    "The offer is not in the federation's log as it was made.",
+    'The coordinator must log what it asks before it asks; see its audit alarm, and docs/audit.md.',
+  ),
   AUDIT_ROLLED_BACK: entry(
     409,
     false,

@@ -75,7 +75,17 @@ describe('enrolment', () => {
   });
 
   it('names the token by its hash and the claim by its signature', () => {
-    const request = requestEnrolment({ name: 'north', hostLabel: 'h' }, site, token);
+    const request = requestEnrolment(
+      {
+        name: 'north',
+        hostLabel: 'h',
+        producerKey: new Uint8Array(32),
+        witnessKey: new Uint8Array(32),
+        logKey: new Uint8Array(32),
+      },
+      site,
+      token,
+    );
     const claim = openEnrolment(request);
     expect(claim.tokenHash).toBe(tokenHash(token));
     expect(claim.name).toBe('north');

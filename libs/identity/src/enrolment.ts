@@ -14,6 +14,10 @@ export interface EnrolmentClaim {
   readonly signingKey: Uint8Array;
   readonly sealingKey: Uint8Array;
   readonly hostLabel: string;
+  /** Ed25519 public keys for the audit log, 32 bytes each: of events, of cosignatures, of the site's own log. */
+  readonly producerKey: Uint8Array;
+  readonly witnessKey: Uint8Array;
+  readonly logKey: Uint8Array;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface EnrolmentClaim {
  * secret may travel: the session was opened with the holder of the key that the token names, and only hashes are kept there.
  */
 export function requestEnrolment(
-  claim: { name: string; hostLabel: string },
+  claim: Pick<EnrolmentClaim, 'name' | 'hostLabel' | 'producerKey' | 'witnessKey' | 'logKey'>,
   identity: Identity,
   token: Token,
 ): EnrolmentRequest {

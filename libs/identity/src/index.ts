@@ -30,7 +30,7 @@ export {
   writeIdentityFile,
   writeSigningKeyFile,
 } from './key-file.ts';
-export { type Identity, type KeyPair, makeKeyPair } from './keys.ts';
+export { type Identity, type KeyPair, makeKeyPair, seedOf } from './keys.ts';
 export { readPassphrase } from './passphrase.ts';
 export { type RandomBytes, systemRandom } from './random.ts';
 export { release } from './release.ts';

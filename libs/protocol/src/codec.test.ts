@@ -84,6 +84,7 @@ describe('envelope', () => {
       cohortSize: 1,
       quorum: 1,
       signature: new Uint8Array(64),
+      logged: null,
     };
     const tryOffer = (change: object) =>
       codeOf(() =>

@@ -6,7 +6,7 @@ type Fields = readonly (Uint8Array | string | number)[];
 const refFields = (ref: RoundRef): Fields => [ref.run, ref.round, ref.attempt];
 
 /** Label "offer", by the coordinator. */
-export function offerFields(offer: Omit<Offer, 'signature'>): Fields {
+export function offerFields(offer: Omit<Offer, 'signature' | 'logged'>): Fields {
   const { ref, planHash, modelHash, layoutHash, codec, deadlineMs, cohortSize, quorum } = offer;
   return [...refFields(ref), planHash, modelHash, layoutHash, codec, deadlineMs, cohortSize, quorum];
 }

@@ -1,4 +1,5 @@
 /** @module A door of its own for what an agent keeps: its daemon is to stay small and has no use for the coordinator's side. */
+export type { Witnessed } from './audit/witnessed.ts';
 export type { Approvals, AskedPlan } from './site/approvals.ts';
 export type { Journal } from './site/journal.ts';
 export { openSiteStore, type SiteStore } from './site/store.ts';

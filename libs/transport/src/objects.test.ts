@@ -360,7 +360,13 @@ describe('a peer that breaks the rules of a transfer', () => {
       ].map(({ body }) => body);
       expect(answers).toMatchObject([{ value: { transfer, error: { code } } }, { value: { code } }]);
       expect(aborted).toEqual([code]);
-      raw.say({ id: 2, body: { kind: 'registered', value: { heartbeatMs: 1, timeMs: 1, standing: null } } });
+      raw.say({
+        id: 2,
+        body: {
+          kind: 'registered',
+          value: { heartbeatMs: 1, timeMs: 1, standing: null, logPolicy: new Uint8Array(), nextEvent: 0 },
+        },
+      });
       expect((await raw.hear(({ replyTo }) => replyTo === 2)).body).toEqual(ok);
     }
   });

@@ -46,7 +46,17 @@ const enrolments = fuzzTarget(
     signature: byteMutations(1),
   }),
   ({ body, signature }) => {
-    const honest = requestEnrolment({ name: 'site', hostLabel: 'host' }, identity, token);
+    const honest = requestEnrolment(
+      {
+        name: 'site',
+        hostLabel: 'host',
+        producerKey: new Uint8Array(32),
+        witnessKey: new Uint8Array(32),
+        logKey: new Uint8Array(32),
+      },
+      identity,
+      token,
+    );
     const shown = {
       ...honest,
       body: body.other ?? mutateBytes(honest.body, body.mutations),

@@ -87,7 +87,10 @@ function handlers(holdings: Holdings): SessionHandlers {
     async onRequest(body) {
       if (body.kind === 'report') return holdings.accept(body.value.size);
       if (body.kind === 'register')
-        return { kind: 'registered', value: { heartbeatMs: 1_000, timeMs: 1, standing: null } };
+        return {
+          kind: 'registered',
+          value: { heartbeatMs: 1_000, timeMs: 1, standing: null, logPolicy: new Uint8Array(), nextEvent: 0 },
+        };
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
     },
     onNotice: () => {},

@@ -16,7 +16,7 @@ import type { LiveRequests } from './live-requests.ts';
 import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
-export function operatorRoutes(app: Api, { store, clock, log }: ApiParts, live: LiveRequests): void {
+export function operatorRoutes(app: Api, { store, clock, log, trail }: ApiParts, live: LiveRequests): void {
   app.get(
     '/v1/operators',
     {
@@ -38,7 +38,10 @@ export function operatorRoutes(app: Api, { store, clock, log }: ApiParts, live: 
       const { secret, hash } = makeCredential();
       const id = hex(systemRandom(8));
       const createdMs = Math.round(clock.wallMs());
-      store.operators.add({ id, name: body.name, credentialHash: hash, createdMs });
+      store.db.tx(() => {
+        store.operators.add({ id, name: body.name, credentialHash: hash, createdMs });
+        trail.administered('operator-added', operator, { type: 'operator', id: trail.actor(id) });
+      });
       log.info({ operator: body.name, by: operator }, 'operator added');
       return { ...operatorView({ name: body.name, createdMs, revokedMs: null }), secret };
     },
@@ -54,7 +57,11 @@ export function operatorRoutes(app: Api, { store, clock, log }: ApiParts, live: 
       },
     },
     async ({ params, operator }, reply) => {
-      const revoked = store.operators.revoke(params.name, Math.round(clock.wallMs()));
+      const revoked = store.db.tx(() => {
+        const ended = store.operators.revoke(params.name, Math.round(clock.wallMs()));
+        trail.administered('operator-removed', operator, { type: 'operator', id: trail.actor(ended.id) });
+        return ended;
+      });
       live.cut(revoked.id, reply.raw);
       log.warn({ operator: revoked.name, by: operator }, 'operator revoked');
       return operatorView(revoked);

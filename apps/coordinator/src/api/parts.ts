@@ -3,6 +3,7 @@
 import type { CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
+import type { Trail } from '../audit/trail.ts';
 import type { DiskWatch } from '../disk.ts';
 import type { Registrar } from '../enrolment.ts';
 import type { Fleet } from '../fleet.ts';
@@ -23,6 +24,7 @@ export interface ApiParts {
   readonly alarms: Alarms;
   readonly disk: DiskWatch;
   readonly clock: Clock;
+  readonly trail: Trail;
   readonly log: Logger;
   /** Why the coordinator is not ready to work; empty when it is. */
   notReady(): string;

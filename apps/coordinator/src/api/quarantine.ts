@@ -11,7 +11,7 @@ const params = z.object({
   id: z.string().max(64).describe('Or its beginning, four characters at least, where no other begins so'),
 });
 
-export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: ApiParts): void {
+export function quarantineRoutes(app: Api, { store, quarantine, runs, trail, log }: ApiParts): void {
   const view = (update: Quarantined) => viewOf(update, store.operators.list());
 
   app.get(
@@ -47,6 +47,7 @@ export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: Api
     async (request) => {
       const id = store.quarantine.idOf(request.params.id);
       const { run } = store.quarantine.get(id);
+      trail.administered('update-released', request.operator, { type: 'update', id });
       const { update, counts } = await quarantine.release(id, request.operator, runs.driver(run));
       log.warn({ quarantine: id, site: update.site, counts, by: request.operator }, 'update released');
       return { update: view(update), counts };
@@ -58,7 +59,11 @@ export function quarantineRoutes(app: Api, { store, quarantine, runs, log }: Api
     {
       schema: { summary: 'Forget its bytes; the record stays', params, response: { 200: quarantinedSchema } },
     },
-    async (request) => view(quarantine.drop(store.quarantine.idOf(request.params.id), request.operator)),
+    async (request) => {
+      const id = store.quarantine.idOf(request.params.id);
+      trail.administered('update-dropped', request.operator, { type: 'update', id });
+      return view(quarantine.drop(id, request.operator));
+    },
   );
 }
 

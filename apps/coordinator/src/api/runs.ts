@@ -26,7 +26,7 @@ const LIST_MAX = 200;
 const eventLine: z.ZodType = runEventSchema;
 
 export function runRoutes(app: Api, parts: ApiParts): void {
-  const { store, runs, watchers, clock, log } = parts;
+  const { store, runs, watchers, clock, log, trail } = parts;
 
   app.post(
     '/v1/runs',
@@ -58,7 +58,11 @@ export function runRoutes(app: Api, parts: ApiParts): void {
   app.post(
     '/v1/runs/:id/cancel',
     { schema: { summary: 'Stop a run', params: runParams, response: { 200: runSummarySchema } } },
-    async ({ params }) => summary(parts, runs.cancel(params.id, 'cancelled by the operator')),
+    async ({ params, operator }) => {
+      const { id, endedMs } = store.runs.get(params.id);
+      if (endedMs === null) trail.administered('run-cancelled', operator, { type: 'run', id });
+      return summary(parts, runs.cancel(id, 'cancelled by the operator'));
+    },
   );
 
   app.post(
@@ -71,7 +75,11 @@ export function runRoutes(app: Api, parts: ApiParts): void {
         response: { 200: runSummarySchema },
       },
     },
-    async ({ params, body }) => summary(parts, runs.resumeRun(params.id, body.newAttempt)),
+    async ({ params, body, operator }) => {
+      const { id } = store.runs.get(params.id);
+      trail.administered(body.newAttempt ? 'attempt-given-up' : 'run-resumed', operator, { type: 'run', id });
+      return summary(parts, runs.resumeRun(id, body.newAttempt));
+    },
   );
 
   app.get(

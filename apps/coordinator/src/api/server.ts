@@ -16,6 +16,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { credentialHash } from '../credential.ts';
 import type { Api } from './api.ts';
+import { auditRoutes } from './audit.ts';
 import { answerClientError } from './client-error.ts';
 import { healthRoutes } from './health.ts';
 import { LiveRequests } from './live-requests.ts';
@@ -103,6 +104,7 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     modelRoutes(routes, parts);
     quarantineRoutes(routes, parts);
     statusRoutes(routes, parts);
+    auditRoutes(routes, parts);
   });
   return app;
 }

@@ -18,7 +18,7 @@ import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
 export function siteRoutes(app: Api, parts: ApiParts): void {
-  const { store, fleet, runs, registrar, clock, log } = parts;
+  const { store, fleet, runs, registrar, clock, log, trail } = parts;
 
   app.post(
     '/v1/invitations',
@@ -29,7 +29,8 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
         response: { 200: invitationSchema },
       },
     },
-    async ({ body }) => {
+    async ({ body, operator }) => {
+      trail.administered('site-invited', operator);
       const { token, expiresMs } = invite(
         registrar,
         body.site,
@@ -65,9 +66,12 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
         response: { 200: revokedSchema },
       },
     },
-    async ({ params, body }) => {
+    async ({ params, body, operator }) => {
       const revokedBefore = store.sites.get(params.name).revokedMs !== null;
-      store.sites.revoke(params.name, body.reason, Math.round(clock.wallMs()));
+      store.db.tx(() => {
+        store.sites.revoke(params.name, body.reason, Math.round(clock.wallMs()));
+        if (!revokedBefore) trail.siteRevoked(params.name, operator);
+      });
       log.warn({ site: params.name, reason: body.reason, revokedBefore }, 'site revoked');
       runs.tellAll({ type: 'siteRevoked', nowMs: clock.monotonicMs(), site: params.name });
       fleet
@@ -87,7 +91,10 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params, operator }) => {
-      const reinstated = store.sites.reinstate(params.name, Math.round(clock.wallMs()));
+      const reinstated = store.db.tx(() => {
+        trail.siteReinstated(params.name, operator);
+        return store.sites.reinstate(params.name, Math.round(clock.wallMs()));
+      });
       fleet.reinstate(params.name);
       fleet.get(params.name)?.session.notify(standingNotice(reinstated));
       log.info({ site: params.name, by: operator }, 'site reinstated');

@@ -53,6 +53,7 @@ function memoryRows() {
     admit: (file: string) => {
       const row = rows.get(file);
       if (row) rows.set(file, { ...row, admitted: true });
+      return row?.admitted === false;
     },
     drop: (files: readonly string[]) => {
       for (const file of files) rows.delete(file);

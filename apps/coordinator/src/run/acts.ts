@@ -1,5 +1,5 @@
 /** @module What a run's machine asks for, done: sites are asked and told, updates let in and let go, sums and models worked out. */
-import type { ErrorCode } from '@muster/errors';
+import { asMusterError, type ErrorCode, isOfDisk, MusterError } from '@muster/errors';
 import { type RoundRef, sameRef } from '@muster/protocol';
 import { answerFromRecord, type RunEffect, type RunInput } from '@muster/rounds';
 import type { Plan } from '@muster/task';
@@ -7,10 +7,14 @@ import type { MadeModel } from '../aggregate.ts';
 import { faultPoint } from '../fault-point.ts';
 import type { SealedSum } from '../ingest/round-sum.ts';
 import { recordedOutcome } from '../record.ts';
+import type { OfferReply } from '../site-messages.ts';
 import type { RunLedger } from './ledger.ts';
 import { answerToEvaluation, answerToOffer } from './offers.ts';
 import type { RunParts } from './parts.ts';
 import { RoundWork } from './round-work.ts';
+
+/** While the log cannot be published, offers wait. */
+const PUBLISH_RETRY_MS = 1_000;
 
 /** How an announced update is to be answered. */
 export type AnnouncementAnswer =
@@ -76,8 +80,7 @@ export class RunActs {
         this.#dropWork();
         return;
       case 'sendOffer': {
-        const site = fleet.get(effect.site);
-        if (site) void this.#offer(effect, messages.offer(site.session, plan, effect));
+        if (fleet.get(effect.site)) void this.#offer(effect, this.#send(effect));
         return;
       }
       case 'receiveUpdate':
@@ -145,6 +148,25 @@ export class RunActs {
         return;
       default:
         effect satisfies never;
+    }
+  }
+
+  /** An offer goes out when it can be shown that it is in the log. */
+  async #send(effect: Extract<RunEffect, { type: 'sendOffer' }>): Promise<OfferReply> {
+    const { plan, parts, isOpen } = this.#of;
+    const { trail, messages, fleet, clock, log } = parts;
+    for (;;) {
+      try {
+        const logged = await trail.proofOfOffer(effect.ref, effect.site);
+        const site = fleet.get(effect.site);
+        if (!site || !isOpen(effect.ref)) throw new MusterError('UNAVAILABLE', 'the site has gone');
+        return await messages.offer(site.session, plan, effect, logged);
+      } catch (thrown) {
+        const error = asMusterError(thrown);
+        if (!isOfDisk(error) || !isOpen(effect.ref)) throw error;
+        log.warn({ site: effect.site, code: error.code }, 'an offer waits until the audit log is published');
+        await new Promise<void>((resolve) => clock.after(PUBLISH_RETRY_MS, resolve));
+      }
     }
   }
 

@@ -153,11 +153,12 @@ export class RunDriver {
   }
 
   /** A site announces an update that passed admission; the machine says whether it may come. */
-  announce(ref: RoundRef, site: string, updateHash: string, weight: number): AnnouncementAnswer {
+  announce(ref: RoundRef, site: string, told: Omit<Weighed, 'figures'>): AnnouncementAnswer {
+    const { updateHash, weight } = told;
     this.#acts.answers.delete(site);
     this.hear({ type: 'updateAnnounced', nowMs: this.#now(), ref, site, updateHash, weight });
     const answer = this.#acts.answers.get(site);
-    if (answer?.kind === 'receive') this.#ledger.weighed.set(site, { updateHash, weight, figures: {} });
+    if (answer?.kind === 'receive') this.#ledger.weighed.set(site, { ...told, figures: {} });
     return answer ?? this.#unanswered('the round is not open for this update');
   }
 
@@ -182,6 +183,11 @@ export class RunDriver {
     const { weight } = of;
     this.hear({ type: 'updateReleased', nowMs: this.#now(), ref, site, updateHash, weight });
     return this.#acts.answers.get(site) ?? this.#unanswered('the round is not open for this update');
+  }
+
+  /** What is known of an update that is about to be rejected. */
+  refused(site: string, told: Omit<Weighed, 'figures'>): void {
+    if (!this.#ledger.weighed.has(site)) this.#ledger.weighed.set(site, { ...told, figures: {} });
   }
 
   /** An announcement or an update that must not be added. */

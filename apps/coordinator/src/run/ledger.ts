@@ -23,6 +23,8 @@ export interface Weighed {
   readonly updateHash: string;
   readonly weight: number;
   readonly figures: Figures;
+  /** What the log shows of it; undefined after a restart, until its site has brought it again. */
+  readonly commitment?: string | undefined;
 }
 
 /** A step that was taken in memory and is to be written. */
@@ -42,7 +44,7 @@ export interface Step {
 type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
 
 export class RunLedger {
-  readonly #parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>;
+  readonly #parts: Pick<RunParts, 'store' | 'clock' | 'uploads' | 'trail'>;
   readonly #plan: Plan;
   readonly run: string;
   readonly traffic: Traffic;
@@ -54,7 +56,7 @@ export class RunLedger {
   constructor(
     run: string,
     plan: Plan,
-    parts: Pick<RunParts, 'store' | 'clock' | 'uploads'>,
+    parts: Pick<RunParts, 'store' | 'clock' | 'uploads' | 'trail'>,
     traffic: Traffic,
   ) {
     this.run = run;
@@ -107,7 +109,10 @@ export class RunLedger {
           break;
         case 'confirmReceived': {
           const upload = this.#parts.uploads.find(effect.ref, effect.site);
-          if (upload?.isAdmitted) store.uploads.admit(upload.file);
+          if (upload?.isAdmitted && store.uploads.admit(upload.file)) {
+            const update = this.weighed.get(effect.site)?.commitment;
+            if (update !== undefined) this.#parts.trail.received(effect.ref, effect.site, update);
+          }
           if (step.input === 'updateReleased') store.members.reopen(effect.ref, effect.site);
           break;
         }
@@ -121,10 +126,11 @@ export class RunLedger {
             if (effect.outcome.outcome !== 'counted')
               store.rounds.endMember(effect.ref, this.#memberResult(effect.site, effect.outcome), []);
           }
+          this.#logRejection(effect);
           store.events.append(with_.events);
           break;
         case 'recordRound':
-          this.#end(effect, with_, step.made, atMs);
+          this.#end(effect, with_, step.made, before.modelHash, atMs);
           advanced = true;
           break;
         case 'recordEvaluation':
@@ -145,10 +151,20 @@ export class RunLedger {
     this.#savedMs = state.clockMs;
   }
 
+  /** Once, whether or not the round ends with it. */
+  #logRejection({ ref, site, outcome }: Effect<'publishOutcome'>): void {
+    if (outcome.outcome !== 'rejected' || outcome.code === '') return;
+    const known = this.weighed.get(site);
+    const update = known?.updateHash === outcome.updateHash ? known.commitment : undefined;
+    this.#parts.trail.rejected(ref, site, outcome.code, update);
+  }
+
   #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {
     const { ref, modelHash } = round;
     const cohort = round.phase === 'select' ? round.seats.sites.toSorted() : [];
-    this.#parts.store.rounds.open({ ...ref, openedMs, modelInHash: modelHash, cohort, ...with_ });
+    const { store, trail } = this.#parts;
+    store.rounds.open({ ...ref, openedMs, modelInHash: modelHash, cohort, ...with_ });
+    trail.offered(ref, this.#plan, { cohort, modelHash });
   }
 
   #seal(
@@ -173,9 +189,10 @@ export class RunLedger {
     { record }: Effect<'recordRound'>,
     with_: Accompaniment,
     made: MadeModel | undefined,
+    parent: string,
     closedMs: number,
   ): void {
-    const { store } = this.#parts;
+    const { store, trail } = this.#parts;
     const metrics = record.evaluation?.ok ? record.evaluation.metrics : {};
     const seconds = (record.endedAtMs - record.openedAtMs) / 1000;
     const end = {
@@ -187,6 +204,7 @@ export class RunLedger {
     };
     if (record.result === 'abandoned') {
       store.rounds.abandon(end);
+      if (record.code !== '') trail.abandoned(record.ref, record.code);
       return;
     }
     if (!made) throw new MusterError('INTERNAL', 'a round was committed without a model');
@@ -201,6 +219,8 @@ export class RunLedger {
       },
       optimizer: made.optimizer,
     });
+    const members = record.outcomes.flatMap(({ site, outcome }) => (outcome === 'counted' ? [site] : []));
+    trail.committed(record.ref, this.#plan, { members, parent, model: made.hash });
   }
 
   /** What the sites found is what is known of a model that no public test set judges. */

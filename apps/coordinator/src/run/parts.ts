@@ -4,6 +4,7 @@ import type { SealSettings } from '@muster/rounds';
 import type { CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
+import type { Trail } from '../audit/trail.ts';
 import type { CentralEvaluator } from '../central-evaluator.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Ingest } from '../ingest/thread.ts';
@@ -25,5 +26,6 @@ export interface RunParts {
   readonly watchers: Watchers;
   readonly alarms: Alarms;
   readonly seal: SealSettings;
+  readonly trail: Trail;
   readonly log: Logger;
 }

@@ -26,7 +26,7 @@ export function parseSubmitted(taskText: string, file: string): Task {
 
 /** A run that waits for its turn. Throws DATASET_UNKNOWN or DATA_*, and CONFLICT when another task was quicker with the same request id. */
 export async function submit(
-  { store, evaluator, clock, random }: RunParts,
+  { store, evaluator, clock, random, trail }: RunParts,
   task: Task,
   { taskText, requestId, operator, federationId }: Submission,
 ): Promise<Run> {
@@ -63,6 +63,8 @@ export async function submit(
       createdMs: nowMs,
       metrics: {},
     });
+    trail.administered('run-started', operator, { type: 'run', id });
+    trail.firstModel(id, { model: initial.hash, plan: plan.hash });
     store.events.append([
       newEvent(id, nowMs, { kind: 'run-status', data: { status: 'queued', reason: '' } }),
     ]);

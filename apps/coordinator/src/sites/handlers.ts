@@ -158,6 +158,8 @@ async function request(
       return evaluationReport(parts, site, body.value);
     case 'renewalRequest':
       return renewal(parts, peer);
+    case 'auditEvents':
+      return auditEvents(parts, site, body.value.entries);
     default:
       if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is nothing that an agent asks`);
@@ -171,7 +173,7 @@ function register(
   registration: Register,
   session: Session,
 ): Body {
-  const { fleet, runs, store, clock, heartbeatMs, log } = parts;
+  const { fleet, runs, store, registrar, clock, heartbeatMs, log } = parts;
   const { clockSkewMs } = peer;
   if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
   takePolicy(parts, site, peer, registration.policy);
@@ -221,7 +223,23 @@ function register(
   runs.tellAll({ type: 'siteConnected', nowMs: clock.monotonicMs(), site });
   runs.readinessChanged();
   const standing = standingOf(store.sites.get(site));
-  return { kind: 'registered', value: { heartbeatMs, timeMs: clock.wallMs(), standing } };
+  const audit = registrar.trail.log;
+  const value = {
+    heartbeatMs,
+    timeMs: clock.wallMs(),
+    standing,
+    logPolicy: Buffer.from(audit?.policyText ?? ''),
+    nextEvent: audit?.nextOf(site) ?? 0,
+  };
+  return { kind: 'registered', value };
+}
+
+/** What a site has signed lies beside what was done here. It brings it again when the power takes it. */
+function auditEvents({ registrar, store }: SiteParts, site: string, entries: readonly Uint8Array[]): Body {
+  const { log } = registrar.trail;
+  if (!log) throw new MusterError('UNEXPECTED_MESSAGE', 'no audit log is kept here');
+  store.db.relaxedTx(() => log.admit(site, entries));
+  return { kind: 'auditEventsTaken', value: { next: log.nextOf(site) } };
 }
 
 /** Of a round, or of an evaluation: whichever is open. */

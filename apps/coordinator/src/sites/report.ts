@@ -3,6 +3,7 @@
  * them, the machine's word again. What fails on the way is answered with its code, kept in quarantine, and the round goes on.
  */
 import { type Admission, admit, admitNorm, admitValues, type NormFigures, normOf } from '@muster/aggregation';
+import { updateCommitment } from '@muster/audit';
 import { asMusterError, isOfDisk, MusterError } from '@muster/errors';
 import { type Peer, verify } from '@muster/identity';
 import { type Body, hex, type Report, type RoundRef, refOf, updateFields } from '@muster/protocol';
@@ -27,6 +28,8 @@ interface Announced {
   readonly updateHash: string;
   readonly sizeBytes: number;
   readonly weight: number;
+  /** What the log shows of it. */
+  readonly commitment: string;
   readonly driver: RunDriver;
 }
 
@@ -54,7 +57,9 @@ export async function report(
     if (newest) parts.messages.outcome(newest, recorded);
     return received;
   }
-  const announced: Announced = { ref, site, updateHash, sizeBytes: told.size, weight: told.weight, driver };
+  const { size: sizeBytes, weight } = told;
+  const commitment = updateCommitment(updateHash, told.signature);
+  const announced: Announced = { ref, site, updateHash, sizeBytes, weight, commitment, driver };
   if (isAwaited(announced)) admitAnnouncement(parts, announced, told);
   if (isConfirmed(announced)) return received;
   assertTaken(parts);
@@ -170,8 +175,8 @@ function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report)
 }
 
 /** The machine's word on an announcement: true when all of it is here already, false when it may come. Throws when it may not. */
-function isConfirmed({ driver, ref, site, updateHash, weight }: Announced): boolean {
-  const answer = driver.announce(ref, site, updateHash, weight);
+function isConfirmed({ driver, ref, site, updateHash, weight, commitment }: Announced): boolean {
+  const answer = driver.announce(ref, site, { updateHash, weight, commitment });
   if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
   return answer.kind === 'confirmed';
 }
@@ -217,9 +222,10 @@ function refuse(
   upload: Upload | undefined,
   figures: Partial<NormFigures>,
 ): never {
-  const { driver, ref, site, updateHash, sizeBytes, weight } = announced;
+  const { driver, ref, site, updateHash, sizeBytes, weight, commitment } = announced;
   // A refusal that puts the quorum out of reach ends the round, and with it everything that the round still has.
   quarantine.hold({ ref, site, updateHash, sizeBytes, weight, code, reason, figures }, upload);
+  driver.refused(site, { updateHash, weight, commitment });
   driver.reject(ref, site, updateHash, code, reason);
   throw new MusterError(code, reason);
 }

@@ -37,7 +37,7 @@ export const administrationEvents = {
         .discriminatedUnion('type', [
           z.strictObject({ type: z.literal('site'), id: site }),
           z.strictObject({ type: z.literal('run'), id: attempt.run }),
-          z.strictObject({ type: z.literal('update'), id: z.string().regex(/^[0-9a-f]{16,64}$/) }),
+          z.strictObject({ type: z.literal('update'), id: z.uuid() }),
           z.strictObject({ type: z.literal('operator'), id: z.string().regex(/^p:[A-Za-z0-9_-]{22}$/) }),
         ])
         .optional(),

@@ -39,7 +39,7 @@ export const aggregationEvents = {
   'aggregate.produced': {
     data: z.strictObject({
       ...attempt,
-      rule: z.enum(['fedavg', 'fedavgm', 'fedadagrad', 'fedadam', 'fedyogi', 'fednova']),
+      rule: z.enum(['fedavg', 'fedprox', 'fedavgm', 'fedadagrad', 'fedadam', 'fedyogi']),
       weights: z.enum(['examples', 'equal']),
       cohortRoot: hash32,
       members: count,

@@ -78,7 +78,7 @@ export const workEvents = {
       schema: digest,
       purpose: slug,
       use: z.enum(['training', 'evaluation']),
-      rows: bucket,
+      rows: bucket.optional().describe('Absent where it is written before anybody has counted them'),
     }),
     hides: ['conf', 'pii'],
     critical: true,

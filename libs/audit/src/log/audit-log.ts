@@ -1,7 +1,7 @@
 /** @module One log as its owner writes it: an event is an entry of the transaction that it is about, or of one of its own. */
 import { asMusterError, MusterError } from '@muster/errors';
 import type { EventName } from '../event/catalogue.ts';
-import { type EventDraft, isSignedBy, linkOf, readEvent } from '../event/event.ts';
+import { type EventDraft, isSignedBy, linkOf, nameOf, readEvent } from '../event/event.ts';
 import { type Producer, produce } from '../event/producer.ts';
 import { uuidv7 } from '../event/uuid.ts';
 import type { VerifierKey } from '../verifier-key.ts';
@@ -50,7 +50,9 @@ export class AuditLog {
         const atMs = Math.round(wallMs());
         try {
           const { entry, end } = produce(producer, next, draft, { id: uuidv7(atMs, random), atMs });
-          const index = rows.append(entry, producer.source, next.seq);
+          const { source } = producer;
+          const { name: type, subject = '' } = draft;
+          const index = rows.append(entry, { source, seq: next.seq, type, subject });
           next = end;
           return { index, entry };
         } catch (thrown) {
@@ -83,18 +85,31 @@ export class AuditLog {
       const { seq, prev } = rows.end(source);
       if (event.flseq !== seq || event.flprev !== prev)
         throw refused(`it is number ${event.flseq} of its source, and number ${seq} is next`);
-      const index = rows.append(entry, source, seq);
+      const index = rows.append(entry, { source, seq, type: nameOf(event), subject: event.subject ?? '' });
       rows.moveEnd(source, { seq: seq + 1, prev: linkOf(entry) });
       return { index, entry };
     });
   }
 
-  /** The entry that was recorded as the event of a source. */
-  find(source: string, seq: number): Recorded | undefined {
+  /** The newest event of this name, of a source, about a subject. */
+  latest(name: EventName, subject: string, source: string): Recorded | undefined {
     const { rows } = this.#parts;
-    const index = rows.indexOf(source, seq);
+    const index = rows.latestAbout(subject, name, source);
     const [entry] = index === undefined ? [] : rows.entries(index, 1);
     return index === undefined || !entry ? undefined : { index, entry };
+  }
+
+  /** Events of a source from a number on, in their order. */
+  from(source: string, seq: number, limit: number): readonly Recorded[] {
+    const { rows } = this.#parts;
+    const recorded: Recorded[] = [];
+    for (let next = seq; recorded.length < limit; next += 1) {
+      const index = rows.indexOf(source, next);
+      const [entry] = index === undefined ? [] : rows.entries(index, 1);
+      if (index === undefined || !entry) break;
+      recorded.push({ index, entry });
+    }
+    return recorded;
   }
 
   /** Number of the next event of a source. */

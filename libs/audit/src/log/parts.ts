@@ -6,16 +6,26 @@ import type { LogFile } from '../log-files.ts';
 import type { RightEdge } from '../right-edge.ts';
 import type { VerifierKey } from '../verifier-key.ts';
 
+/** What an entry is found by. `subject` is empty where the event has none. */
+interface EntryPlace {
+  readonly source: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly subject: string;
+}
+
 /** The entries of one log, in the database of what they are about: an act and its entry are one transaction. */
 export interface LogRows {
   /** Entries so far. */
   size(): number;
   /** In the transaction that is open. Gives the entry's index. Throws CONFLICT when the source has an event of this number. */
-  append(entry: Uint8Array, source: string, seq: number): number;
+  append(entry: Uint8Array, place: EntryPlace): number;
   /** At most `limit` entries from `first` on. */
   entries(first: number, limit: number): readonly Uint8Array[];
   /** Where the event of a source is; undefined where it is not. */
   indexOf(source: string, seq: number): number | undefined;
+  /** The newest event of a source about a subject. */
+  latestAbout(subject: string, type: string, source: string): number | undefined;
   end(source: string): ChainEnd;
   moveEnd(source: string, end: ChainEnd): void;
   /** Of the size whose files are all written. */

@@ -56,6 +56,13 @@ export interface Published {
   readonly atMs: number;
 }
 
+/** A checkpoint with the cosignatures so far. */
+interface Gathered {
+  note: Uint8Array;
+  /** Called when another has come. */
+  more: () => void;
+}
+
 export class Publisher {
   readonly #parts: PublisherParts;
   #published: Published | undefined;
@@ -164,10 +171,13 @@ export class Publisher {
     await folder.write(files);
     if (edge.size !== start.size) rows.moveEdge(edge);
     const reader = this.#readerOf(head);
-    const cosigned = await this.#cosign(note, head, reader);
+    const gathered = await this.#gather(note, head, reader);
+    const cosigned = gathered.note;
     await folder.replaceCheckpoint(cosigned);
     const published = { head, note: cosigned, atMs };
     this.#serve(published, reader);
+    gathered.more = () => this.#serveMore(head, gathered);
+    gathered.more();
     return published;
   }
 
@@ -196,34 +206,32 @@ export class Publisher {
     }
   }
 
-  /** The note with cosignatures: of all who answer, or as soon as they are a quorum; who is later is added later. */
-  async #cosign(note: Uint8Array, head: TreeHead, reader: TreeReader): Promise<Uint8Array> {
+  /** Asks the witnesses. Resolves when all have answered, or a quorum has; who is later is heard by `more`. */
+  async #gather(note: Uint8Array, head: TreeHead, reader: TreeReader): Promise<Gathered> {
     const { witnesses, later, isEnough } = this.#parts;
+    const gathered: Gathered = { note, more: () => {} };
     const asked = witnesses();
-    if (asked.length === 0) return note;
+    if (asked.length === 0) return gathered;
     const { promise: enough, resolve } = Promise.withResolvers<void>();
     const names = new Set<string>();
-    let cosigned = note;
-    let isServed = false;
     const answers = asked.map(async (witness) => {
       const lines = await this.#ask(witness, note, head, reader);
       if (!lines) return;
       names.add(witness.name);
-      cosigned = withCosignatures(cosigned, lines, witness.keys);
-      if (isServed) await this.#addLate(head, lines, witness);
-      else if (isEnough(names)) resolve();
+      gathered.note = withCosignatures(gathered.note, lines, witness.keys);
+      gathered.more();
+      if (isEnough(names)) resolve();
     });
     await Promise.race([Promise.all(answers), enough, later(WITNESS_MS)]);
-    isServed = true;
-    return cosigned;
+    return gathered;
   }
 
-  async #addLate(head: TreeHead, lines: readonly string[], witness: Witness): Promise<void> {
+  /** Cosignatures that came after the checkpoint was served are put on it, as long as it is the newest. */
+  #serveMore(head: TreeHead, gathered: Gathered): void {
     const published = this.#published;
-    if (published?.head.size !== head.size) return;
-    const note = withCosignatures(published.note, lines, witness.keys);
-    this.#published = { ...published, note };
-    await this.#parts.folder.replaceCheckpoint(note).catch(() => {}); // the next one is written anew
+    if (published?.head.size !== head.size || published.note === gathered.note) return;
+    this.#published = { ...published, note: gathered.note };
+    this.#parts.folder.replaceCheckpoint(gathered.note).catch(() => {}); // the next one is written anew
   }
 
   /** Its signature lines; undefined where it gave none. */

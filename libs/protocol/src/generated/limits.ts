@@ -18,6 +18,34 @@ export interface FieldLimit {
   readonly atMost?: number;
 }
 export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>>>> = {
+ "AddCheckpoint": {
+  "body": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 65536
+  }
+ },
+ "AuditEvents": {
+  "entries": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "repeated": true,
+   "bytesMax": 8192,
+   "itemsMax": 64
+  }
+ },
+ "AuditEventsTaken": {
+  "next": {
+   "id": 1,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 9007199254740991,
+   "whole": true
+  }
+ },
  "Certificate": {
   "body": {
    "id": 1,
@@ -293,6 +321,24 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "string",
    "charsMax": 128
+  },
+  "producerKey": {
+   "id": 5,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "witnessKey": {
+   "id": 6,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "logKey": {
+   "id": 7,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
   }
  },
  "EnrolmentReply": {
@@ -498,6 +544,62 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "message",
    "message": "Standing",
+   "oneof": true
+  },
+  "auditEvents": {
+   "id": 40,
+   "wire": 2,
+   "type": "message",
+   "message": "AuditEvents",
+   "oneof": true
+  },
+  "auditEventsTaken": {
+   "id": 41,
+   "wire": 2,
+   "type": "message",
+   "message": "AuditEventsTaken",
+   "oneof": true
+  },
+  "addCheckpoint": {
+   "id": 42,
+   "wire": 2,
+   "type": "message",
+   "message": "AddCheckpoint",
+   "oneof": true
+  },
+  "witnessAnswer": {
+   "id": 43,
+   "wire": 2,
+   "type": "message",
+   "message": "WitnessAnswer",
+   "oneof": true
+  },
+  "logHeadRequest": {
+   "id": 44,
+   "wire": 2,
+   "type": "message",
+   "message": "LogHeadRequest",
+   "oneof": true
+  },
+  "logHead": {
+   "id": 45,
+   "wire": 2,
+   "type": "message",
+   "message": "LogHead",
+   "oneof": true
+  },
+  "logFileRequest": {
+   "id": 46,
+   "wire": 2,
+   "type": "message",
+   "message": "LogFileRequest",
+   "oneof": true
+  },
+  "logFile": {
+   "id": 47,
+   "wire": 2,
+   "type": "message",
+   "message": "LogFile",
    "oneof": true
   },
   "pull": {
@@ -739,6 +841,64 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "atMost": 8640000000000000
   }
  },
+ "LogFile": {
+  "size": {
+   "id": 1,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 9007199254740991,
+   "whole": true
+  },
+  "data": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 262144
+  }
+ },
+ "LogFileRequest": {
+  "path": {
+   "id": 1,
+   "wire": 2,
+   "type": "string",
+   "charsMax": 256
+  },
+  "offset": {
+   "id": 2,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 9007199254740991,
+   "whole": true
+  }
+ },
+ "LogHead": {
+  "note": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 65536
+  },
+  "proof": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "repeated": true,
+   "bytesExact": 32,
+   "itemsMax": 63
+  }
+ },
+ "LogHeadRequest": {
+  "size": {
+   "id": 1,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 9007199254740991,
+   "whole": true
+  }
+ },
  "Offer": {
   "ref": {
    "id": 1,
@@ -794,6 +954,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesExact": 64
+  },
+  "logged": {
+   "id": 10,
+   "wire": 2,
+   "type": "message",
+   "message": "OfferProof"
   }
  },
  "OfferAnswer": {
@@ -813,6 +979,33 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "string",
    "charsMax": 1024
+  }
+ },
+ "OfferProof": {
+  "entry": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 8192
+  },
+  "proof": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 65536
+  },
+  "cohortIndex": {
+   "id": 3,
+   "wire": 0,
+   "type": "number"
+  },
+  "cohortPath": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "repeated": true,
+   "bytesExact": 32,
+   "itemsMax": 40
   }
  },
  "Ok": {},
@@ -1068,6 +1261,20 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "message",
    "message": "Standing"
+  },
+  "logPolicy": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 65536
+  },
+  "nextEvent": {
+   "id": 5,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 9007199254740991,
+   "whole": true
   }
  },
  "RenewalReply": {
@@ -1272,6 +1479,27 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "message",
    "message": "Error",
    "required": true
+  }
+ },
+ "WitnessAnswer": {
+  "status": {
+   "id": 1,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 100,
+   "atMost": 599
+  },
+  "contentType": {
+   "id": 2,
+   "wire": 2,
+   "type": "string",
+   "charsMax": 64
+  },
+  "body": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 8192
   }
  }
 };

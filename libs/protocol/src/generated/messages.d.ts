@@ -5,6 +5,202 @@ export namespace muster {
 
     namespace v1 {
 
+        interface IOfferProof extends muster.v1.OfferProof.$Properties {
+        }
+
+        class OfferProof {
+            constructor(p?: muster.v1.OfferProof.$Properties);
+            $unknowns?: Uint8Array[];
+            entry: Uint8Array;
+            proof: Uint8Array;
+            cohortIndex: number;
+            cohortPath: Uint8Array[];
+            static encode(m: muster.v1.OfferProof.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.OfferProof & muster.v1.OfferProof.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace OfferProof {
+            interface $Properties {
+                entry?: (Uint8Array|null);
+                proof?: (Uint8Array|null);
+                cohortIndex?: (number|null);
+                cohortPath?: (Uint8Array[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.OfferProof.$Properties;
+        }
+
+        interface IAuditEvents extends muster.v1.AuditEvents.$Properties {
+        }
+
+        class AuditEvents {
+            constructor(p?: muster.v1.AuditEvents.$Properties);
+            $unknowns?: Uint8Array[];
+            entries: Uint8Array[];
+            static encode(m: muster.v1.AuditEvents.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.AuditEvents & muster.v1.AuditEvents.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AuditEvents {
+            interface $Properties {
+                entries?: (Uint8Array[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.AuditEvents.$Properties;
+        }
+
+        interface IAuditEventsTaken extends muster.v1.AuditEventsTaken.$Properties {
+        }
+
+        class AuditEventsTaken {
+            constructor(p?: muster.v1.AuditEventsTaken.$Properties);
+            $unknowns?: Uint8Array[];
+            next: number;
+            static encode(m: muster.v1.AuditEventsTaken.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.AuditEventsTaken & muster.v1.AuditEventsTaken.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AuditEventsTaken {
+            interface $Properties {
+                next?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.AuditEventsTaken.$Properties;
+        }
+
+        interface IAddCheckpoint extends muster.v1.AddCheckpoint.$Properties {
+        }
+
+        class AddCheckpoint {
+            constructor(p?: muster.v1.AddCheckpoint.$Properties);
+            $unknowns?: Uint8Array[];
+            body: Uint8Array;
+            static encode(m: muster.v1.AddCheckpoint.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.AddCheckpoint & muster.v1.AddCheckpoint.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AddCheckpoint {
+            interface $Properties {
+                body?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.AddCheckpoint.$Properties;
+        }
+
+        interface IWitnessAnswer extends muster.v1.WitnessAnswer.$Properties {
+        }
+
+        class WitnessAnswer {
+            constructor(p?: muster.v1.WitnessAnswer.$Properties);
+            $unknowns?: Uint8Array[];
+            status: number;
+            contentType: string;
+            body: Uint8Array;
+            static encode(m: muster.v1.WitnessAnswer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.WitnessAnswer & muster.v1.WitnessAnswer.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace WitnessAnswer {
+            interface $Properties {
+                status?: (number|null);
+                contentType?: (string|null);
+                body?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.WitnessAnswer.$Properties;
+        }
+
+        interface ILogHeadRequest extends muster.v1.LogHeadRequest.$Properties {
+        }
+
+        class LogHeadRequest {
+            constructor(p?: muster.v1.LogHeadRequest.$Properties);
+            $unknowns?: Uint8Array[];
+            size: number;
+            static encode(m: muster.v1.LogHeadRequest.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.LogHeadRequest & muster.v1.LogHeadRequest.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace LogHeadRequest {
+            interface $Properties {
+                size?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.LogHeadRequest.$Properties;
+        }
+
+        interface ILogHead extends muster.v1.LogHead.$Properties {
+        }
+
+        class LogHead {
+            constructor(p?: muster.v1.LogHead.$Properties);
+            $unknowns?: Uint8Array[];
+            note: Uint8Array;
+            proof: Uint8Array[];
+            static encode(m: muster.v1.LogHead.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.LogHead & muster.v1.LogHead.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace LogHead {
+            interface $Properties {
+                note?: (Uint8Array|null);
+                proof?: (Uint8Array[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.LogHead.$Properties;
+        }
+
+        interface ILogFileRequest extends muster.v1.LogFileRequest.$Properties {
+        }
+
+        class LogFileRequest {
+            constructor(p?: muster.v1.LogFileRequest.$Properties);
+            $unknowns?: Uint8Array[];
+            path: string;
+            offset: number;
+            static encode(m: muster.v1.LogFileRequest.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.LogFileRequest & muster.v1.LogFileRequest.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace LogFileRequest {
+            interface $Properties {
+                path?: (string|null);
+                offset?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.LogFileRequest.$Properties;
+        }
+
+        interface ILogFile extends muster.v1.LogFile.$Properties {
+        }
+
+        class LogFile {
+            constructor(p?: muster.v1.LogFile.$Properties);
+            $unknowns?: Uint8Array[];
+            size: number;
+            data: Uint8Array;
+            static encode(m: muster.v1.LogFile.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.LogFile & muster.v1.LogFile.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace LogFile {
+            interface $Properties {
+                size?: (number|null);
+                data?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.LogFile.$Properties;
+        }
+
         enum Role {
             ROLE_UNSPECIFIED = 0,
             COORDINATOR = 1,
@@ -226,6 +422,9 @@ export namespace muster {
             signingKey: Uint8Array;
             sealingKey: Uint8Array;
             hostLabel: string;
+            producerKey: Uint8Array;
+            witnessKey: Uint8Array;
+            logKey: Uint8Array;
             static encode(m: muster.v1.EnrolmentBody.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EnrolmentBody & muster.v1.EnrolmentBody.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -237,6 +436,9 @@ export namespace muster {
                 signingKey?: (Uint8Array|null);
                 sealingKey?: (Uint8Array|null);
                 hostLabel?: (string|null);
+                producerKey?: (Uint8Array|null);
+                witnessKey?: (Uint8Array|null);
+                logKey?: (Uint8Array|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.EnrolmentBody.$Properties;
@@ -449,6 +651,8 @@ export namespace muster {
             heartbeatMs: number;
             timeMs: number;
             standing?: (muster.v1.Standing.$Properties|null);
+            logPolicy: Uint8Array;
+            nextEvent: number;
             static encode(m: muster.v1.Registered.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Registered & muster.v1.Registered.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -459,6 +663,8 @@ export namespace muster {
                 heartbeatMs?: (number|null);
                 timeMs?: (number|null);
                 standing?: (muster.v1.Standing.$Properties|null);
+                logPolicy?: (Uint8Array|null);
+                nextEvent?: (number|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.Registered.$Properties;
@@ -525,6 +731,7 @@ export namespace muster {
             cohortSize: number;
             quorum: number;
             signature: Uint8Array;
+            logged?: (muster.v1.OfferProof.$Properties|null);
             static encode(m: muster.v1.Offer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Offer & muster.v1.Offer.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -541,6 +748,7 @@ export namespace muster {
                 cohortSize?: (number|null);
                 quorum?: (number|null);
                 signature?: (Uint8Array|null);
+                logged?: (muster.v1.OfferProof.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.Offer.$Properties;
@@ -860,13 +1068,21 @@ export namespace muster {
             evaluationReport?: (muster.v1.EvaluationReport.$Properties|null);
             failure?: (muster.v1.Failure.$Properties|null);
             standing?: (muster.v1.Standing.$Properties|null);
+            auditEvents?: (muster.v1.AuditEvents.$Properties|null);
+            auditEventsTaken?: (muster.v1.AuditEventsTaken.$Properties|null);
+            addCheckpoint?: (muster.v1.AddCheckpoint.$Properties|null);
+            witnessAnswer?: (muster.v1.WitnessAnswer.$Properties|null);
+            logHeadRequest?: (muster.v1.LogHeadRequest.$Properties|null);
+            logHead?: (muster.v1.LogHead.$Properties|null);
+            logFileRequest?: (muster.v1.LogFileRequest.$Properties|null);
+            logFile?: (muster.v1.LogFile.$Properties|null);
             pull?: (muster.v1.Pull.$Properties|null);
             pullReady?: (muster.v1.PullReady.$Properties|null);
             pushReady?: (muster.v1.PushReady.$Properties|null);
             chunk?: (muster.v1.Chunk.$Properties|null);
             credit?: (muster.v1.Credit.$Properties|null);
             transferEnd?: (muster.v1.TransferEnd.$Properties|null);
-            body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
+            body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"auditEvents"|"auditEventsTaken"|"addCheckpoint"|"witnessAnswer"|"logHeadRequest"|"logHead"|"logFileRequest"|"logFile"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
             static encode(m: muster.v1.Envelope.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Envelope & muster.v1.Envelope.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -896,13 +1112,21 @@ export namespace muster {
                 evaluationReport?: (muster.v1.EvaluationReport.$Properties|null);
                 failure?: (muster.v1.Failure.$Properties|null);
                 standing?: (muster.v1.Standing.$Properties|null);
+                auditEvents?: (muster.v1.AuditEvents.$Properties|null);
+                auditEventsTaken?: (muster.v1.AuditEventsTaken.$Properties|null);
+                addCheckpoint?: (muster.v1.AddCheckpoint.$Properties|null);
+                witnessAnswer?: (muster.v1.WitnessAnswer.$Properties|null);
+                logHeadRequest?: (muster.v1.LogHeadRequest.$Properties|null);
+                logHead?: (muster.v1.LogHead.$Properties|null);
+                logFileRequest?: (muster.v1.LogFileRequest.$Properties|null);
+                logFile?: (muster.v1.LogFile.$Properties|null);
                 pull?: (muster.v1.Pull.$Properties|null);
                 pullReady?: (muster.v1.PullReady.$Properties|null);
                 pushReady?: (muster.v1.PushReady.$Properties|null);
                 chunk?: (muster.v1.Chunk.$Properties|null);
                 credit?: (muster.v1.Credit.$Properties|null);
                 transferEnd?: (muster.v1.TransferEnd.$Properties|null);
-                body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
+                body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"auditEvents"|"auditEventsTaken"|"addCheckpoint"|"witnessAnswer"|"logHeadRequest"|"logHead"|"logFileRequest"|"logFile"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -928,6 +1152,14 @@ export namespace muster {
               evaluationReport?: muster.v1.EvaluationReport.$Shape|null;
               failure?: muster.v1.Failure.$Shape|null;
               standing?: muster.v1.Standing.$Shape|null;
+              auditEvents?: muster.v1.AuditEvents.$Shape|null;
+              auditEventsTaken?: muster.v1.AuditEventsTaken.$Shape|null;
+              addCheckpoint?: muster.v1.AddCheckpoint.$Shape|null;
+              witnessAnswer?: muster.v1.WitnessAnswer.$Shape|null;
+              logHeadRequest?: muster.v1.LogHeadRequest.$Shape|null;
+              logHead?: muster.v1.LogHead.$Shape|null;
+              logFileRequest?: muster.v1.LogFileRequest.$Shape|null;
+              logFile?: muster.v1.LogFile.$Shape|null;
               pull?: muster.v1.Pull.$Shape|null;
               pullReady?: muster.v1.PullReady.$Shape|null;
               pushReady?: muster.v1.PushReady.$Shape|null;
@@ -936,7 +1168,7 @@ export namespace muster {
               transferEnd?: muster.v1.TransferEnd.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "ok"; ok: muster.v1.Ok.$Shape; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "error"; ok?: null; error: muster.v1.Error.$Shape; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "heartbeat"; ok?: null; error?: null; heartbeat: muster.v1.Heartbeat.$Shape; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "comeBack"; ok?: null; error?: null; heartbeat?: null; comeBack: muster.v1.ComeBack.$Shape; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest: muster.v1.EnrolmentRequest.$Shape; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply: muster.v1.EnrolmentReply.$Shape; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "register"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register: muster.v1.Register.$Shape; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "registered"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered: muster.v1.Registered.$Shape; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "renewalRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest: muster.v1.RenewalRequest.$Shape; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "renewalReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply: muster.v1.RenewalReply.$Shape; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer: muster.v1.Offer.$Shape; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offerAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer: muster.v1.OfferAnswer.$Shape; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "progress"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress: muster.v1.Progress.$Shape; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "report"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report: muster.v1.Report.$Shape; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "received"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received: muster.v1.Received.$Shape; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "outcome"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome: muster.v1.Outcome.$Shape; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationOffer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer: muster.v1.EvaluationOffer.$Shape; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationReport"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport: muster.v1.EvaluationReport.$Shape; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "failure"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure: muster.v1.Failure.$Shape; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "standing"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing: muster.v1.Standing.$Shape; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pull"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull: muster.v1.Pull.$Shape; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pullReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady: muster.v1.PullReady.$Shape; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pushReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady: muster.v1.PushReady.$Shape; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "chunk"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk: muster.v1.Chunk.$Shape; credit?: null; transferEnd?: null }|{ body?: "credit"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit: muster.v1.Credit.$Shape; transferEnd?: null }|{ body?: "transferEnd"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd: muster.v1.TransferEnd.$Shape })
+              ({ body?: undefined; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "ok"; ok: muster.v1.Ok.$Shape; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "error"; ok?: null; error: muster.v1.Error.$Shape; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "heartbeat"; ok?: null; error?: null; heartbeat: muster.v1.Heartbeat.$Shape; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "comeBack"; ok?: null; error?: null; heartbeat?: null; comeBack: muster.v1.ComeBack.$Shape; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest: muster.v1.EnrolmentRequest.$Shape; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply: muster.v1.EnrolmentReply.$Shape; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "register"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register: muster.v1.Register.$Shape; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "registered"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered: muster.v1.Registered.$Shape; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "renewalRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest: muster.v1.RenewalRequest.$Shape; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "renewalReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply: muster.v1.RenewalReply.$Shape; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer: muster.v1.Offer.$Shape; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offerAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer: muster.v1.OfferAnswer.$Shape; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "progress"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress: muster.v1.Progress.$Shape; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "report"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report: muster.v1.Report.$Shape; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "received"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received: muster.v1.Received.$Shape; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "outcome"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome: muster.v1.Outcome.$Shape; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationOffer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer: muster.v1.EvaluationOffer.$Shape; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationReport"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport: muster.v1.EvaluationReport.$Shape; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "failure"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure: muster.v1.Failure.$Shape; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "standing"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing: muster.v1.Standing.$Shape; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "auditEvents"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents: muster.v1.AuditEvents.$Shape; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "auditEventsTaken"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken: muster.v1.AuditEventsTaken.$Shape; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "addCheckpoint"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint: muster.v1.AddCheckpoint.$Shape; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "witnessAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer: muster.v1.WitnessAnswer.$Shape; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logHeadRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest: muster.v1.LogHeadRequest.$Shape; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logHead"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead: muster.v1.LogHead.$Shape; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logFileRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest: muster.v1.LogFileRequest.$Shape; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logFile"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile: muster.v1.LogFile.$Shape; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pull"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull: muster.v1.Pull.$Shape; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pullReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady: muster.v1.PullReady.$Shape; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pushReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady: muster.v1.PushReady.$Shape; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "chunk"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk: muster.v1.Chunk.$Shape; credit?: null; transferEnd?: null }|{ body?: "credit"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit: muster.v1.Credit.$Shape; transferEnd?: null }|{ body?: "transferEnd"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd: muster.v1.TransferEnd.$Shape })
             );
         }
 

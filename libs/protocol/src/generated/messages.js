@@ -14,6 +14,900 @@ export const muster = $root.muster = (() => {
 
         const v1 = {};
 
+        v1.OfferProof = (function() {
+
+            const OfferProof = function (p) {
+                this.cohortPath = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            OfferProof.prototype.entry = $util.newBuffer([]);
+            OfferProof.prototype.proof = $util.newBuffer([]);
+            OfferProof.prototype.cohortIndex = 0;
+            OfferProof.prototype.cohortPath = $util.emptyArray;
+
+            OfferProof.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.entry != null && $Object.hasOwnProperty.call(m, "entry") && m.entry.length)
+                    w.uint32(10).bytes(m.entry);
+                if (m.proof != null && $Object.hasOwnProperty.call(m, "proof") && m.proof.length)
+                    w.uint32(18).bytes(m.proof);
+                if (m.cohortIndex != null && $Object.hasOwnProperty.call(m, "cohortIndex") && m.cohortIndex !== 0)
+                    w.uint32(24).uint32(m.cohortIndex);
+                if (m.cohortPath != null && m.cohortPath.length) {
+                    for (var i = 0; i < m.cohortPath.length; ++i)
+                        w.uint32(34).bytes(m.cohortPath[i]);
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            OfferProof.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.OfferProof();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.entry = v;
+                            else
+                                delete m.entry;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.proof = v;
+                            else
+                                delete m.proof;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.cohortIndex = v;
+                            else
+                                delete m.cohortIndex;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.cohortPath && m.cohortPath.length))
+                                m.cohortPath = [];
+                            m.cohortPath.push(r.bytes());
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            OfferProof.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.OfferProof";
+            };
+
+            return OfferProof;
+        })();
+
+        v1.AuditEvents = (function() {
+
+            const AuditEvents = function (p) {
+                this.entries = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            AuditEvents.prototype.entries = $util.emptyArray;
+
+            AuditEvents.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.entries != null && m.entries.length) {
+                    for (var i = 0; i < m.entries.length; ++i)
+                        w.uint32(10).bytes(m.entries[i]);
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            AuditEvents.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.AuditEvents();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.entries && m.entries.length))
+                                m.entries = [];
+                            m.entries.push(r.bytes());
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            AuditEvents.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.AuditEvents";
+            };
+
+            return AuditEvents;
+        })();
+
+        v1.AuditEventsTaken = (function() {
+
+            const AuditEventsTaken = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            AuditEventsTaken.prototype.next = 0;
+
+            AuditEventsTaken.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.next != null && $Object.hasOwnProperty.call(m, "next") && !$Object.is(m.next, 0))
+                    w.uint32(9).double(m.next);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            AuditEventsTaken.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.AuditEventsTaken();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.next = v;
+                            else
+                                delete m.next;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            AuditEventsTaken.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.AuditEventsTaken";
+            };
+
+            return AuditEventsTaken;
+        })();
+
+        v1.AddCheckpoint = (function() {
+
+            const AddCheckpoint = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            AddCheckpoint.prototype.body = $util.newBuffer([]);
+
+            AddCheckpoint.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.body != null && $Object.hasOwnProperty.call(m, "body") && m.body.length)
+                    w.uint32(10).bytes(m.body);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            AddCheckpoint.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.AddCheckpoint();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.body = v;
+                            else
+                                delete m.body;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            AddCheckpoint.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.AddCheckpoint";
+            };
+
+            return AddCheckpoint;
+        })();
+
+        v1.WitnessAnswer = (function() {
+
+            const WitnessAnswer = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            WitnessAnswer.prototype.status = 0;
+            WitnessAnswer.prototype.contentType = "";
+            WitnessAnswer.prototype.body = $util.newBuffer([]);
+
+            WitnessAnswer.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.status != null && $Object.hasOwnProperty.call(m, "status") && m.status !== 0)
+                    w.uint32(8).uint32(m.status);
+                if (m.contentType != null && $Object.hasOwnProperty.call(m, "contentType") && m.contentType !== "")
+                    w.uint32(18).string(m.contentType);
+                if (m.body != null && $Object.hasOwnProperty.call(m, "body") && m.body.length)
+                    w.uint32(26).bytes(m.body);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            WitnessAnswer.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.WitnessAnswer();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.status = v;
+                            else
+                                delete m.status;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.stringVerify()).length)
+                                m.contentType = v;
+                            else
+                                delete m.contentType;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.body = v;
+                            else
+                                delete m.body;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            WitnessAnswer.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.WitnessAnswer";
+            };
+
+            return WitnessAnswer;
+        })();
+
+        v1.LogHeadRequest = (function() {
+
+            const LogHeadRequest = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            LogHeadRequest.prototype.size = 0;
+
+            LogHeadRequest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.size != null && $Object.hasOwnProperty.call(m, "size") && !$Object.is(m.size, 0))
+                    w.uint32(9).double(m.size);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            LogHeadRequest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.LogHeadRequest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.size = v;
+                            else
+                                delete m.size;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            LogHeadRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.LogHeadRequest";
+            };
+
+            return LogHeadRequest;
+        })();
+
+        v1.LogHead = (function() {
+
+            const LogHead = function (p) {
+                this.proof = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            LogHead.prototype.note = $util.newBuffer([]);
+            LogHead.prototype.proof = $util.emptyArray;
+
+            LogHead.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.note != null && $Object.hasOwnProperty.call(m, "note") && m.note.length)
+                    w.uint32(10).bytes(m.note);
+                if (m.proof != null && m.proof.length) {
+                    for (var i = 0; i < m.proof.length; ++i)
+                        w.uint32(18).bytes(m.proof[i]);
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            LogHead.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.LogHead();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.note = v;
+                            else
+                                delete m.note;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.proof && m.proof.length))
+                                m.proof = [];
+                            m.proof.push(r.bytes());
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            LogHead.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.LogHead";
+            };
+
+            return LogHead;
+        })();
+
+        v1.LogFileRequest = (function() {
+
+            const LogFileRequest = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            LogFileRequest.prototype.path = "";
+            LogFileRequest.prototype.offset = 0;
+
+            LogFileRequest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.path != null && $Object.hasOwnProperty.call(m, "path") && m.path !== "")
+                    w.uint32(10).string(m.path);
+                if (m.offset != null && $Object.hasOwnProperty.call(m, "offset") && !$Object.is(m.offset, 0))
+                    w.uint32(17).double(m.offset);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            LogFileRequest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.LogFileRequest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.stringVerify()).length)
+                                m.path = v;
+                            else
+                                delete m.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.offset = v;
+                            else
+                                delete m.offset;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            LogFileRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.LogFileRequest";
+            };
+
+            return LogFileRequest;
+        })();
+
+        v1.LogFile = (function() {
+
+            const LogFile = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            LogFile.prototype.size = 0;
+            LogFile.prototype.data = $util.newBuffer([]);
+
+            LogFile.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.size != null && $Object.hasOwnProperty.call(m, "size") && !$Object.is(m.size, 0))
+                    w.uint32(9).double(m.size);
+                if (m.data != null && $Object.hasOwnProperty.call(m, "data") && m.data.length)
+                    w.uint32(18).bytes(m.data);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            LogFile.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.LogFile();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.size = v;
+                            else
+                                delete m.size;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.data = v;
+                            else
+                                delete m.data;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            LogFile.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.LogFile";
+            };
+
+            return LogFile;
+        })();
+
         v1.Role = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "ROLE_UNSPECIFIED"] = 0;
@@ -954,6 +1848,9 @@ export const muster = $root.muster = (() => {
             EnrolmentBody.prototype.signingKey = $util.newBuffer([]);
             EnrolmentBody.prototype.sealingKey = $util.newBuffer([]);
             EnrolmentBody.prototype.hostLabel = "";
+            EnrolmentBody.prototype.producerKey = $util.newBuffer([]);
+            EnrolmentBody.prototype.witnessKey = $util.newBuffer([]);
+            EnrolmentBody.prototype.logKey = $util.newBuffer([]);
 
             EnrolmentBody.encode = function (m, w, q) {
                 if (!w)
@@ -970,6 +1867,12 @@ export const muster = $root.muster = (() => {
                     w.uint32(26).bytes(m.sealingKey);
                 if (m.hostLabel != null && $Object.hasOwnProperty.call(m, "hostLabel") && m.hostLabel !== "")
                     w.uint32(34).string(m.hostLabel);
+                if (m.producerKey != null && $Object.hasOwnProperty.call(m, "producerKey") && m.producerKey.length)
+                    w.uint32(42).bytes(m.producerKey);
+                if (m.witnessKey != null && $Object.hasOwnProperty.call(m, "witnessKey") && m.witnessKey.length)
+                    w.uint32(50).bytes(m.witnessKey);
+                if (m.logKey != null && $Object.hasOwnProperty.call(m, "logKey") && m.logKey.length)
+                    w.uint32(58).bytes(m.logKey);
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -1037,6 +1940,33 @@ export const muster = $root.muster = (() => {
                                 m.hostLabel = v;
                             else
                                 delete m.hostLabel;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.producerKey = v;
+                            else
+                                delete m.producerKey;
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.witnessKey = v;
+                            else
+                                delete m.witnessKey;
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.logKey = v;
+                            else
+                                delete m.logKey;
                             continue;
                         }
                     }
@@ -1994,6 +2924,8 @@ export const muster = $root.muster = (() => {
             Registered.prototype.heartbeatMs = 0;
             Registered.prototype.timeMs = 0;
             Registered.prototype.standing = null;
+            Registered.prototype.logPolicy = $util.newBuffer([]);
+            Registered.prototype.nextEvent = 0;
 
             Registered.encode = function (m, w, q) {
                 if (!w)
@@ -2008,6 +2940,10 @@ export const muster = $root.muster = (() => {
                     w.uint32(17).double(m.timeMs);
                 if (m.standing != null && $Object.hasOwnProperty.call(m, "standing"))
                     $root.muster.v1.Standing.encode(m.standing, w.uint32(26).fork(), q + 1).ldelim();
+                if (m.logPolicy != null && $Object.hasOwnProperty.call(m, "logPolicy") && m.logPolicy.length)
+                    w.uint32(34).bytes(m.logPolicy);
+                if (m.nextEvent != null && $Object.hasOwnProperty.call(m, "nextEvent") && !$Object.is(m.nextEvent, 0))
+                    w.uint32(41).double(m.nextEvent);
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -2063,6 +2999,24 @@ export const muster = $root.muster = (() => {
                             if (u !== 2)
                                 break;
                             m.standing = $root.muster.v1.Standing.decode(r, r.size(), $undefined, q + 1, m.standing);
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.logPolicy = v;
+                            else
+                                delete m.logPolicy;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.nextEvent = v;
+                            else
+                                delete m.nextEvent;
                             continue;
                         }
                     }
@@ -2321,6 +3275,7 @@ export const muster = $root.muster = (() => {
             Offer.prototype.cohortSize = 0;
             Offer.prototype.quorum = 0;
             Offer.prototype.signature = $util.newBuffer([]);
+            Offer.prototype.logged = null;
 
             Offer.encode = function (m, w, q) {
                 if (!w)
@@ -2347,6 +3302,8 @@ export const muster = $root.muster = (() => {
                     w.uint32(64).uint32(m.quorum);
                 if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
                     w.uint32(74).bytes(m.signature);
+                if (m.logged != null && $Object.hasOwnProperty.call(m, "logged"))
+                    $root.muster.v1.OfferProof.encode(m.logged, w.uint32(82).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -2456,6 +3413,12 @@ export const muster = $root.muster = (() => {
                                 m.signature = v;
                             else
                                 delete m.signature;
+                            continue;
+                        }
+                    case 10: {
+                            if (u !== 2)
+                                break;
+                            m.logged = $root.muster.v1.OfferProof.decode(r, r.size(), $undefined, q + 1, m.logged);
                             continue;
                         }
                     }
@@ -3888,6 +4851,14 @@ export const muster = $root.muster = (() => {
             Envelope.prototype.evaluationReport = null;
             Envelope.prototype.failure = null;
             Envelope.prototype.standing = null;
+            Envelope.prototype.auditEvents = null;
+            Envelope.prototype.auditEventsTaken = null;
+            Envelope.prototype.addCheckpoint = null;
+            Envelope.prototype.witnessAnswer = null;
+            Envelope.prototype.logHeadRequest = null;
+            Envelope.prototype.logHead = null;
+            Envelope.prototype.logFileRequest = null;
+            Envelope.prototype.logFile = null;
             Envelope.prototype.pull = null;
             Envelope.prototype.pullReady = null;
             Envelope.prototype.pushReady = null;
@@ -3898,7 +4869,7 @@ export const muster = $root.muster = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Envelope.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd"]),
+                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "auditEvents", "auditEventsTaken", "addCheckpoint", "witnessAnswer", "logHeadRequest", "logHead", "logFileRequest", "logFile", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3953,6 +4924,22 @@ export const muster = $root.muster = (() => {
                     $root.muster.v1.Failure.encode(m.failure, w.uint32(306).fork(), q + 1).ldelim();
                 if (m.standing != null && $Object.hasOwnProperty.call(m, "standing"))
                     $root.muster.v1.Standing.encode(m.standing, w.uint32(314).fork(), q + 1).ldelim();
+                if (m.auditEvents != null && $Object.hasOwnProperty.call(m, "auditEvents"))
+                    $root.muster.v1.AuditEvents.encode(m.auditEvents, w.uint32(322).fork(), q + 1).ldelim();
+                if (m.auditEventsTaken != null && $Object.hasOwnProperty.call(m, "auditEventsTaken"))
+                    $root.muster.v1.AuditEventsTaken.encode(m.auditEventsTaken, w.uint32(330).fork(), q + 1).ldelim();
+                if (m.addCheckpoint != null && $Object.hasOwnProperty.call(m, "addCheckpoint"))
+                    $root.muster.v1.AddCheckpoint.encode(m.addCheckpoint, w.uint32(338).fork(), q + 1).ldelim();
+                if (m.witnessAnswer != null && $Object.hasOwnProperty.call(m, "witnessAnswer"))
+                    $root.muster.v1.WitnessAnswer.encode(m.witnessAnswer, w.uint32(346).fork(), q + 1).ldelim();
+                if (m.logHeadRequest != null && $Object.hasOwnProperty.call(m, "logHeadRequest"))
+                    $root.muster.v1.LogHeadRequest.encode(m.logHeadRequest, w.uint32(354).fork(), q + 1).ldelim();
+                if (m.logHead != null && $Object.hasOwnProperty.call(m, "logHead"))
+                    $root.muster.v1.LogHead.encode(m.logHead, w.uint32(362).fork(), q + 1).ldelim();
+                if (m.logFileRequest != null && $Object.hasOwnProperty.call(m, "logFileRequest"))
+                    $root.muster.v1.LogFileRequest.encode(m.logFileRequest, w.uint32(370).fork(), q + 1).ldelim();
+                if (m.logFile != null && $Object.hasOwnProperty.call(m, "logFile"))
+                    $root.muster.v1.LogFile.encode(m.logFile, w.uint32(378).fork(), q + 1).ldelim();
                 if (m.pull != null && $Object.hasOwnProperty.call(m, "pull"))
                     $root.muster.v1.Pull.encode(m.pull, w.uint32(402).fork(), q + 1).ldelim();
                 if (m.pullReady != null && $Object.hasOwnProperty.call(m, "pullReady"))
@@ -4154,6 +5141,62 @@ export const muster = $root.muster = (() => {
                                 break;
                             m.standing = $root.muster.v1.Standing.decode(r, r.size(), $undefined, q + 1, m.standing);
                             m.body = "standing";
+                            continue;
+                        }
+                    case 40: {
+                            if (u !== 2)
+                                break;
+                            m.auditEvents = $root.muster.v1.AuditEvents.decode(r, r.size(), $undefined, q + 1, m.auditEvents);
+                            m.body = "auditEvents";
+                            continue;
+                        }
+                    case 41: {
+                            if (u !== 2)
+                                break;
+                            m.auditEventsTaken = $root.muster.v1.AuditEventsTaken.decode(r, r.size(), $undefined, q + 1, m.auditEventsTaken);
+                            m.body = "auditEventsTaken";
+                            continue;
+                        }
+                    case 42: {
+                            if (u !== 2)
+                                break;
+                            m.addCheckpoint = $root.muster.v1.AddCheckpoint.decode(r, r.size(), $undefined, q + 1, m.addCheckpoint);
+                            m.body = "addCheckpoint";
+                            continue;
+                        }
+                    case 43: {
+                            if (u !== 2)
+                                break;
+                            m.witnessAnswer = $root.muster.v1.WitnessAnswer.decode(r, r.size(), $undefined, q + 1, m.witnessAnswer);
+                            m.body = "witnessAnswer";
+                            continue;
+                        }
+                    case 44: {
+                            if (u !== 2)
+                                break;
+                            m.logHeadRequest = $root.muster.v1.LogHeadRequest.decode(r, r.size(), $undefined, q + 1, m.logHeadRequest);
+                            m.body = "logHeadRequest";
+                            continue;
+                        }
+                    case 45: {
+                            if (u !== 2)
+                                break;
+                            m.logHead = $root.muster.v1.LogHead.decode(r, r.size(), $undefined, q + 1, m.logHead);
+                            m.body = "logHead";
+                            continue;
+                        }
+                    case 46: {
+                            if (u !== 2)
+                                break;
+                            m.logFileRequest = $root.muster.v1.LogFileRequest.decode(r, r.size(), $undefined, q + 1, m.logFileRequest);
+                            m.body = "logFileRequest";
+                            continue;
+                        }
+                    case 47: {
+                            if (u !== 2)
+                                break;
+                            m.logFile = $root.muster.v1.LogFile.decode(r, r.size(), $undefined, q + 1, m.logFile);
+                            m.body = "logFile";
                             continue;
                         }
                     case 50: {

@@ -1,4 +1,16 @@
 // Generated from libs/protocol/proto by tools/protocol/generate.ts. Do not edit.
+export interface AddCheckpoint {
+  readonly body: Uint8Array;
+}
+
+export interface AuditEvents {
+  readonly entries: readonly Uint8Array[];
+}
+
+export interface AuditEventsTaken {
+  readonly next: number;
+}
+
 export interface Certificate {
   readonly body: Uint8Array;
   readonly signature: Uint8Array;
@@ -69,6 +81,9 @@ export interface EnrolmentBody {
   readonly signingKey: Uint8Array;
   readonly sealingKey: Uint8Array;
   readonly hostLabel: string;
+  readonly producerKey: Uint8Array;
+  readonly witnessKey: Uint8Array;
+  readonly logKey: Uint8Array;
 }
 
 export interface EnrolmentReply {
@@ -130,6 +145,25 @@ export interface Heartbeat {
   readonly timeMs: number;
 }
 
+export interface LogFile {
+  readonly size: number;
+  readonly data: Uint8Array;
+}
+
+export interface LogFileRequest {
+  readonly path: string;
+  readonly offset: number;
+}
+
+export interface LogHead {
+  readonly note: Uint8Array;
+  readonly proof: readonly Uint8Array[];
+}
+
+export interface LogHeadRequest {
+  readonly size: number;
+}
+
 export interface Offer {
   readonly ref: RoundRef;
   readonly planHash: Uint8Array;
@@ -140,12 +174,20 @@ export interface Offer {
   readonly cohortSize: number;
   readonly quorum: number;
   readonly signature: Uint8Array;
+  readonly logged: OfferProof | null;
 }
 
 export interface OfferAnswer {
   readonly accepted: boolean;
   readonly code: string;
   readonly reason: string;
+}
+
+export interface OfferProof {
+  readonly entry: Uint8Array;
+  readonly proof: Uint8Array;
+  readonly cohortIndex: number;
+  readonly cohortPath: readonly Uint8Array[];
 }
 
 export interface Ok {
@@ -215,6 +257,8 @@ export interface Registered {
   readonly heartbeatMs: number;
   readonly timeMs: number;
   readonly standing: Standing | null;
+  readonly logPolicy: Uint8Array;
+  readonly nextEvent: number;
 }
 
 export interface RenewalReply {
@@ -273,6 +317,12 @@ export interface TransferEnd {
   readonly error: Error;
 }
 
+export interface WitnessAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
 export interface EnvelopeBodies {
   readonly ok: Ok;
   readonly error: Error;
@@ -294,6 +344,14 @@ export interface EnvelopeBodies {
   readonly evaluationReport: EvaluationReport;
   readonly failure: Failure;
   readonly standing: Standing;
+  readonly auditEvents: AuditEvents;
+  readonly auditEventsTaken: AuditEventsTaken;
+  readonly addCheckpoint: AddCheckpoint;
+  readonly witnessAnswer: WitnessAnswer;
+  readonly logHeadRequest: LogHeadRequest;
+  readonly logHead: LogHead;
+  readonly logFileRequest: LogFileRequest;
+  readonly logFile: LogFile;
   readonly pull: Pull;
   readonly pullReady: PullReady;
   readonly pushReady: PushReady;
@@ -310,6 +368,9 @@ export interface HandshakeBodies {
 
 /** Every message without a union, by name. */
 export interface Messages {
+  readonly AddCheckpoint: AddCheckpoint;
+  readonly AuditEvents: AuditEvents;
+  readonly AuditEventsTaken: AuditEventsTaken;
   readonly Certificate: Certificate;
   readonly CertificateBody: CertificateBody;
   readonly Chunk: Chunk;
@@ -329,8 +390,13 @@ export interface Messages {
   readonly Failure: Failure;
   readonly HandshakeRefusal: HandshakeRefusal;
   readonly Heartbeat: Heartbeat;
+  readonly LogFile: LogFile;
+  readonly LogFileRequest: LogFileRequest;
+  readonly LogHead: LogHead;
+  readonly LogHeadRequest: LogHeadRequest;
   readonly Offer: Offer;
   readonly OfferAnswer: OfferAnswer;
+  readonly OfferProof: OfferProof;
   readonly Ok: Ok;
   readonly Outcome: Outcome;
   readonly Progress: Progress;
@@ -349,4 +415,5 @@ export interface Messages {
   readonly Standing: Standing;
   readonly TrainingFigures: TrainingFigures;
   readonly TransferEnd: TransferEnd;
+  readonly WitnessAnswer: WitnessAnswer;
 }

@@ -17,6 +17,8 @@ export class AuditFolder {
   readonly path: string;
   /** Folders that are there, with durable names. */
   readonly #folders = new Set<string>();
+  /** Of the checkpoint: one is written after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(path: string) {
     this.path = path;
@@ -34,11 +36,14 @@ export class AuditFolder {
   }
 
   /** Durable when it resolves; a reader finds the old one or the new one. */
-  async replaceCheckpoint(note: Uint8Array): Promise<void> {
-    await this.#makeFolder(this.path);
-    const path = join(this.path, CHECKPOINT);
-    await place(path, note);
-    await syncFolder(this.path);
+  replaceCheckpoint(note: Uint8Array): Promise<void> {
+    const done = this.#turn.then(async () => {
+      await this.#makeFolder(this.path);
+      await place(join(this.path, CHECKPOINT), note);
+      await syncFolder(this.path);
+    });
+    this.#turn = done.catch(() => {}); // whoever asked hears of it
+    return done;
   }
 
   /** Throws NOT_FOUND, STORAGE_FAILED. */

@@ -6,13 +6,17 @@ CREATE TABLE audit_entry (
   entry BLOB NOT NULL,
   source TEXT NOT NULL,
   seq INTEGER NOT NULL CHECK (seq >= 0),
+  type TEXT NOT NULL,
+  subject TEXT NOT NULL,
   UNIQUE (source, seq)
 ) STRICT;
+CREATE INDEX audit_entry_subject ON audit_entry (subject, type, source);
 CREATE TABLE audit_source (
   source TEXT PRIMARY KEY,
   seq INTEGER NOT NULL,
   prev TEXT NOT NULL
 ) STRICT;
+CREATE TABLE audit_epoch (epoch INTEGER PRIMARY KEY CHECK (epoch > 0)) STRICT;
 CREATE TABLE audit_edge (
   level INTEGER PRIMARY KEY,
   size INTEGER NOT NULL,

@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import { textOf } from '../row.ts';
 
 /** The facts kept, all as text (keys and hashes in hex). */
-export type FederationFact = 'id' | 'name' | 'organisationKey';
+export type FederationFact = 'id' | 'name' | 'organisationKey' | 'auditHost';
 
 export class Federation {
   readonly #db: Db;

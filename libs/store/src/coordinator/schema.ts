@@ -221,6 +221,21 @@ CREATE INDEX renewal_site ON renewal (site);
   },
   { name: 'audit log', sql: auditTables },
   {
+    name: 'sites as the log knows them',
+    sql: `
+CREATE TABLE audit_party (
+  pseudonym TEXT PRIMARY KEY,
+  site TEXT NOT NULL,
+  producer_key BLOB NOT NULL,
+  witness_key BLOB NOT NULL,
+  log_key BLOB NOT NULL,
+  enrolled_ms INTEGER NOT NULL,
+  left_ms INTEGER
+) STRICT;
+CREATE UNIQUE INDEX audit_party_present ON audit_party (site) WHERE left_ms IS NULL;
+`,
+  },
+  {
     name: 'policies of sites',
     sql: `
 CREATE TABLE site_policy (

@@ -1,5 +1,6 @@
 /** @module Everything a coordinator keeps, under one data directory: `coordinator.db`, `blobs/`, the lock. */
 import { join } from 'node:path';
+import { AuditParties } from '../audit/parties.ts';
 import { openBlobs } from '../blob-files.ts';
 import type { Blobs } from '../blobs.ts';
 import type { Db } from '../db.ts';
@@ -31,6 +32,8 @@ export interface CoordinatorStore extends Disposable {
   readonly operators: Operators;
   readonly invitations: Invitations;
   readonly sites: Sites;
+  /** The sites as the audit log knows them. */
+  readonly parties: AuditParties;
   readonly policies: SitePolicies;
   readonly runs: Runs;
   readonly rounds: Rounds;
@@ -79,6 +82,7 @@ export function coordinatorStoreOf(db: Db, blobs: Blobs, release: () => void): C
     operators: new Operators(db),
     invitations: new Invitations(db),
     sites: new Sites(db),
+    parties: new AuditParties(db),
     policies: new SitePolicies(db),
     runs: new Runs(db),
     rounds: new Rounds(db, events),

@@ -68,9 +68,9 @@ export class StoredUploads {
     });
   }
 
-  /** In the transaction of whoever calls: together with the state in which the update is received. */
-  admit(file: string): void {
-    this.#db.run('UPDATE upload SET admitted = 1 WHERE file = $1', [file]);
+  /** In the transaction of whoever calls: together with the state in which the update is received. False when it was before. */
+  admit(file: string): boolean {
+    return this.#db.run('UPDATE upload SET admitted = 1 WHERE file = $1 AND admitted = 0', [file]) > 0;
   }
 
   /** After the file is gone, or before: a row without its file is no upload, and a file without its row is removed at the next start. */

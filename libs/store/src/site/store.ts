@@ -1,5 +1,7 @@
 /** @module Everything an agent keeps, under its data directory: `site.db`, `blobs/`, `journal.jsonl`, the lock. */
 import { join } from 'node:path';
+import { AuditRows } from '../audit/log-rows.ts';
+import { Witnessed } from '../audit/witnessed.ts';
 import { openBlobs } from '../blob-files.ts';
 import type { Blobs } from '../blobs.ts';
 import type { Db } from '../db.ts';
@@ -18,6 +20,12 @@ export interface SiteStore extends AsyncDisposable {
   readonly work: WorkLedger;
   readonly approvals: Approvals;
   readonly journal: Journal;
+  /** Entries of the site's own log. */
+  readonly audit: AuditRows;
+  /** Runs `act` as one transaction that is durable when it returns. */
+  atomically<T>(act: () => T): T;
+  /** What this site has cosigned as a witness. */
+  readonly witnessed: Witnessed;
   close(): Promise<void>;
 }
 
@@ -42,8 +50,17 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
         lock.release();
       }
     };
-    const [work, approvals] = [new WorkLedger(opened), new Approvals(opened)];
-    return { blobs, work, approvals, journal, close, [Symbol.asyncDispose]: close };
+    return {
+      blobs,
+      work: new WorkLedger(opened),
+      approvals: new Approvals(opened),
+      journal,
+      audit: new AuditRows(opened),
+      atomically: (act) => opened.atomically(act),
+      witnessed: new Witnessed(opened),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (thrown) {
     db?.close();
     lock.release();

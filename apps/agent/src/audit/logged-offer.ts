@@ -1,0 +1,30 @@
+/** @module Whether an offer is in the federation's log as it was made, and where. */
+import { type LogPolicy, verifyOffer } from '@muster/audit/witness';
+import { MusterError } from '@muster/errors';
+import { hex, type Offer, type RoundRef } from '@muster/protocol';
+
+/**
+ * Where the offer is in the log: ORIGIN#INDEX. Throws AUDIT_UNLOGGED for one that came without a proof or is logged otherwise, and as
+ * `verifyOffer`. `pseudonym` is that of the site.
+ */
+export function placeOfOffer(
+  offer: Offer,
+  ref: RoundRef,
+  { policy, pseudonym }: { readonly policy: LogPolicy; readonly pseudonym: string },
+): string {
+  if (!offer.logged)
+    throw new MusterError('AUDIT_UNLOGGED', 'the offer came without a proof that it is logged');
+  const { origin, index } = verifyOffer(
+    offer.logged,
+    {
+      ...ref,
+      plan: hex(offer.planHash),
+      model: hex(offer.modelHash),
+      layout: hex(offer.layoutHash),
+      quorum: offer.quorum,
+      pseudonym,
+    },
+    policy,
+  );
+  return `${origin}#${index}`;
+}

@@ -1,0 +1,190 @@
+/**
+ * @module The site's own log, and the events of it that the coordinator gets as well: what was agreed to, which data were read, what left.
+ * An event is in the transaction of what it is about.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  AuditLog,
+  datasetPseudonym,
+  type EventData,
+  formatVerifierKey,
+  originOf,
+  outSourceOf,
+  type PartyKeys,
+  Publisher,
+  type Recorded,
+  sourceOf,
+  updateCommitment,
+  type Witness,
+} from '@muster/audit';
+import { canonicalJson } from '@muster/canonical';
+import { MusterError } from '@muster/errors';
+import { UNSPECIFIED } from '@muster/policy/decision';
+import type { RoundRef } from '@muster/protocol';
+import { AuditFolder, type AuditRows, type CheckpointLock } from '@muster/store/site-log';
+import type { Plan } from '@muster/task';
+import type { Clock } from '@muster/transport';
+
+export interface SiteLogParts {
+  readonly rows: AuditRows;
+  readonly lock: CheckpointLock;
+  /** Below which the files of the log lie. */
+  readonly folder: string;
+  readonly keys: PartyKeys;
+  /** Host in the origins of the federation's logs. */
+  readonly host: string;
+  readonly clock: Clock;
+  readonly random: (bytes: number) => Uint8Array;
+  /** The coordinator, when it can be asked. */
+  readonly witness: () => Witness | undefined;
+}
+
+/** Who has decided: the policy by itself, or a person. */
+type Decider = EventData<'task.accepted'>['how'];
+
+/** Most entries of one message. */
+const ENTRIES_MAX = 64;
+
+export class SiteLog {
+  readonly origin: string;
+  readonly #parts: SiteLogParts;
+  /** What stays here. */
+  readonly #own: AuditLog;
+  /** What the coordinator gets too, byte for byte. */
+  readonly #out: AuditLog;
+  readonly #outSource: string;
+  readonly #publisher: Publisher;
+  readonly #pseudonym: string;
+
+  constructor(parts: SiteLogParts) {
+    const { keys, rows, lock, folder, host, clock, random, witness } = parts;
+    const { party } = keys;
+    if (party.role !== 'site') throw new MusterError('INTERNAL', 'a site’s log is of a site');
+    this.#parts = parts;
+    this.#pseudonym = party.pseudonym;
+    this.#outSource = outSourceOf(party);
+    const epoch = rows.epoch();
+    this.origin = originOf(party, host, epoch);
+    const wallMs = (): number => clock.wallMs();
+    const shared = { rows, wallMs, random };
+    this.#own = new AuditLog({ ...shared, producer: { source: sourceOf(party), key: keys.producer } });
+    this.#out = new AuditLog({ ...shared, producer: { source: this.#outSource, key: keys.producer } });
+    this.#publisher = new Publisher({
+      origin: this.origin,
+      keys: [keys.logKey(this.origin)],
+      rows,
+      lock,
+      folder: new AuditFolder(join(folder, `${epoch}`)),
+      wallMs,
+      later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
+      witnesses: () => {
+        const coordinator = witness();
+        return coordinator ? [coordinator] : [];
+      },
+      isEnough: (names) => names.size > 0,
+      noticed: () => {},
+    });
+  }
+
+  /** Takes the log up, or begins it. Throws AUDIT_ROLLED_BACK, and what the store does. */
+  async open(): Promise<void> {
+    const { keys, rows } = this.#parts;
+    if (rows.size() === 0)
+      this.#own.record({
+        name: 'log.epoch_started',
+        role: 'agent',
+        subject: 'log',
+        data: {
+          origin: this.origin,
+          key: formatVerifierKey(keys.logKey(this.origin).verifier),
+          producerKey: formatVerifierKey(keys.producer.verifier),
+        },
+      });
+    await this.#publisher.recover();
+  }
+
+  /** The site will work. `offer`: where the offer is in the federation's log. */
+  accepted(ref: RoundRef, how: Decider, offer: string | undefined): Recorded {
+    return this.#out.record({
+      name: 'task.accepted',
+      role: 'agent',
+      subject: subjectOf(ref),
+      ...(offer === undefined ? {} : { refs: [offer] }),
+      data: { ...ref, site: this.#pseudonym, how },
+    });
+  }
+
+  refused(
+    ref: RoundRef,
+    reason: EventData<'task.refused'>['reason'],
+    how: Decider,
+    offer: string | undefined,
+  ): Recorded {
+    return this.#out.record({
+      name: 'task.refused',
+      role: 'agent',
+      subject: subjectOf(ref),
+      ...(offer === undefined ? {} : { refs: [offer] }),
+      data: { ...ref, site: this.#pseudonym, how, reason },
+    });
+  }
+
+  /** The training process is about to read the data. */
+  accessed(ref: RoundRef, { body }: Plan, use: 'training' | 'evaluation'): Recorded {
+    const schema = createHash('sha256').update(canonicalJson(body.data)).digest('hex');
+    return this.#own.record({
+      name: 'dataset.accessed',
+      role: 'agent',
+      subject: subjectOf(ref),
+      data: {
+        ...ref,
+        dataset: datasetPseudonym(body.data.dataset, this.#parts.keys.secret),
+        schema: `sha256:${schema}`,
+        purpose: body.purposeId ?? UNSPECIFIED,
+        use,
+      },
+    });
+  }
+
+  /** An update is about to leave. `signature` is that of its report, which both parties have and nobody else. */
+  released(
+    ref: RoundRef,
+    { updateHash, signature, sizeBytes }: { updateHash: string; signature: Uint8Array; sizeBytes: number },
+  ): Recorded {
+    return this.#out.record({
+      name: 'update.released',
+      role: 'agent',
+      subject: subjectOf(ref),
+      data: {
+        ...ref,
+        site: this.#pseudonym,
+        update: updateCommitment(updateHash, signature),
+        sizeBytes,
+        codec: 'f32',
+        kind: 'update',
+        noise: 'none',
+        secureAggregation: false,
+      },
+    });
+  }
+
+  /** Entries for the coordinator from a number of theirs on, at most a message full. */
+  outFrom(next: number): readonly Uint8Array[] {
+    return this.#out.from(this.#outSource, next, ENTRIES_MAX).map(({ entry }) => entry);
+  }
+
+  /** Number that the next event for the coordinator will have. */
+  get outNext(): number {
+    return this.#out.nextOf(this.#outSource);
+  }
+
+  /** A checkpoint over all that is written, cosigned by the coordinator when it can be asked. */
+  async publish(): Promise<void> {
+    await this.#publisher.publish();
+  }
+}
+
+function subjectOf({ run, round, attempt }: RoundRef): string {
+  return `run/${run}/round/${round}/attempt/${attempt}`;
+}

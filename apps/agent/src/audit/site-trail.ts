@@ -1,0 +1,142 @@
+/**
+ * @module The site's log as its work knows it: opened when the first offer comes, so that an agent that waits stays small, and silent in a
+ * federation that keeps no log.
+ */
+import type { LogPolicy, PartyKeys } from '@muster/audit/witness';
+import { asMusterError, MusterError } from '@muster/errors';
+import type { Body, RoundRef } from '@muster/protocol';
+import type { Plan } from '@muster/task';
+import type { Clock } from '@muster/transport';
+import type { OwnRecord } from '../answer.ts';
+import type { Logger } from '../logger.ts';
+import type { SiteLog, SiteLogParts } from './site-log.ts';
+
+export interface SiteTrailParts extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'rows'> {
+  /** Whose log it is; undefined where the federation keeps none. */
+  readonly policy: () => LogPolicy | undefined;
+  /** Opens what the log is kept in. */
+  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock'>>;
+  /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
+  readonly ask: (body: Body) => Promise<Body>;
+  readonly keys: PartyKeys;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The log is published, and cosigned, at most so often. */
+const PUBLISH_MS = 5_000;
+
+export class SiteTrail {
+  readonly #parts: SiteTrailParts;
+  #opening: Promise<SiteLog | undefined> | undefined;
+  #log: SiteLog | undefined;
+  /** Number of the event that the coordinator waits for; undefined until it has said. */
+  #due: number | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #cancelPublish: (() => void) | undefined;
+  #closed = false;
+
+  constructor(parts: SiteTrailParts) {
+    this.#parts = parts;
+  }
+
+  /** The coordinator has said which event of ours it has not. */
+  registered(next: number): void {
+    this.#due = next;
+  }
+
+  /** Opens the log, where the federation has one. Rejects with what keeps it from being opened: then nothing is agreed to. */
+  async ready(): Promise<void> {
+    const policy = this.#parts.policy();
+    if (!policy || this.#log || this.#closed) return;
+    this.#opening ??= this.#open(policy).finally(() => {
+      this.#opening = undefined;
+    });
+    this.#log = await this.#opening;
+  }
+
+  /** In the transaction that puts the work on record. `offer`: where it is in the federation's log. */
+  accepted(ref: RoundRef, { how }: OwnRecord, offer: string | undefined): void {
+    this.#log?.accepted(ref, how ?? 'automatic', offer);
+  }
+
+  refused(ref: RoundRef, { ground, how }: OwnRecord, offer: string | undefined): void {
+    this.#log?.refused(ref, ground ?? 'other', how ?? 'automatic', offer);
+  }
+
+  /** Before the training process reads anything. */
+  accessed(ref: RoundRef, plan: Plan, use: 'training' | 'evaluation'): void {
+    this.#log?.accessed(ref, plan, use);
+    this.#publishSoon();
+  }
+
+  /** In the transaction that keeps the update. */
+  released(ref: RoundRef, update: Parameters<SiteLog['released']>[1]): void {
+    this.#log?.released(ref, update);
+  }
+
+  /** Brings the coordinator the events that it lacks, in their order. Rejects with what it answers, or UNAVAILABLE. */
+  deliver(): Promise<void> {
+    const done = this.#turn.then(() => this.#deliver());
+    this.#turn = done.catch(() => {}); // whoever asked hears of it
+    return done;
+  }
+
+  /** Publishes what is written. Resolves when nothing here uses the store any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelPublish?.();
+    await this.#turn;
+    await this.#opening?.catch(() => undefined);
+    await this.#publish();
+  }
+
+  async #open(policy: LogPolicy): Promise<SiteLog> {
+    const { open, ask, clock, ...rest } = this.#parts;
+    const origin = policy.logs[0]?.key.name ?? '';
+    const { SiteLog: Log } = await import('./site-log.ts');
+    const log = new Log({
+      ...rest,
+      ...(await open()),
+      clock,
+      host: origin.slice(0, origin.indexOf('/')),
+      witness: () => undefined,
+    });
+    await log.open();
+    return log;
+  }
+
+  async #deliver(): Promise<void> {
+    await this.ready();
+    const log = this.#log;
+    while (log && this.#due !== undefined && this.#due < log.outNext) {
+      const answer = await this.#parts.ask({
+        kind: 'auditEvents',
+        value: { entries: [...log.outFrom(this.#due)] },
+      });
+      if (answer.kind !== 'auditEventsTaken')
+        throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer to audit events`);
+      if (answer.value.next <= this.#due)
+        throw new MusterError('AUDIT_EVENT_INVALID', 'the coordinator takes no event of this site');
+      this.#due = answer.value.next;
+    }
+    this.#publishSoon();
+  }
+
+  #publishSoon(): void {
+    if (this.#closed || !this.#log) return;
+    this.#cancelPublish ??= this.#parts.clock.after(PUBLISH_MS, () => {
+      this.#cancelPublish = undefined;
+      this.#turn = this.#turn.then(() => this.#publish());
+    });
+  }
+
+  async #publish(): Promise<void> {
+    try {
+      await this.#log?.publish();
+    } catch (thrown) {
+      const error = asMusterError(thrown);
+      this.#parts.log.error({ code: error.code }, `the site's log could not be published: ${error.message}`);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** @module What `muster audit` reads besides logs, and writes: policies, trusted states, proofs, evidence. */
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type LogPolicy,
+  type LogSource,
+  parseLogPolicy,
+  parseTrustedState,
+  type TrustedState,
+} from '@muster/audit';
+import { MusterError } from '@muster/errors';
+import { folderSource } from './folder-source.ts';
+import { urlSource } from './url-source.ts';
+
+/** Files that a person hands over are never longer. */
+const FILE_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Whether a log is served, and so has a newest state; a folder may be a copy from long ago. */
+export function isUrl(where: string): boolean {
+  return /^[a-z]+:\/\//i.test(where);
+}
+
+/** The log in a folder or under a URL, where each file may take `timeoutS` seconds. Errors as those of the two sources. */
+export async function sourceOf(where: string, timeoutS: number): Promise<LogSource> {
+  return isUrl(where) ? urlSource(where, timeoutS * 1_000) : await folderSource(where);
+}
+
+/** Throws INVALID_ARGUMENT where the file cannot be read, AUDIT_POLICY_INVALID where it is no policy. */
+export async function readPolicy(file: string | undefined): Promise<LogPolicy> {
+  const path = file ?? process.env.MUSTER_AUDIT_POLICY;
+  if (path === undefined)
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      'no policy: name the file with the keys that you trust by --policy FILE or MUSTER_AUDIT_POLICY; a log cannot vouch for itself',
+    );
+  return parseLogPolicy(await readInput(path));
+}
+
+/** Undefined where there is none yet. Throws INVALID_ARGUMENT for another file. */
+export async function readState(path: string): Promise<TrustedState | undefined> {
+  const bytes = await readFile(path).catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+    throw new MusterError('INVALID_ARGUMENT', `${path} cannot be read`, { cause: thrown });
+  });
+  return bytes && parseTrustedState(bytes);
+}
+
+/** Throws INVALID_ARGUMENT for a file that cannot be read or has more than 4 MiB. */
+export async function readInput(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new MusterError('INVALID_ARGUMENT', `${path} cannot be read`, { cause });
+  });
+  if (bytes.length > FILE_BYTES_MAX) throw new MusterError('INVALID_ARGUMENT', `${path} is too long`);
+  return bytes;
+}
+
+/** The whole file or the one before it, whatever happens meanwhile. Throws STORAGE_FAILED. */
+export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+  const half = join(dirname(path), `.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
+  try {
+    const handle = await open(half, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(half, path);
+  } catch (cause) {
+    await rm(half, { force: true });
+    throw new MusterError('STORAGE_FAILED', `${path} cannot be written`, { cause });
+  }
+}

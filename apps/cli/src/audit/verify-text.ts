@@ -1,0 +1,79 @@
+/** @module What `muster audit verify` says to a person. */
+import type { Finding, LogReport } from '@muster/audit';
+import type { VerifyResult } from './verify.ts';
+
+export function verifyText(result: VerifyResult): string {
+  const { log, site, reconciled, findings, omitted, evidence, state, before } = result;
+  const grave = findings.filter(({ kind }) => kind !== 'warning');
+  const goesOn = !findings.some(({ kind }) => kind === 'fork' || kind === 'rollback');
+  const warnings = findings.filter(({ kind }) => kind === 'warning');
+  return [
+    ...(log ? [logText(log, goesOn ? before : null)] : []),
+    ...(site ? ['', logText(site, null)] : []),
+    ...(reconciled
+      ? [
+          `  both logs  ${reconciled.both} events of ${reconciled.site} in both, ${reconciled.siteOnly} in its own alone, ${reconciled.federationOnly} in the federation's alone`,
+        ]
+      : []),
+    ...(warnings.length > 0 ? ['', ...warnings.map((finding) => `warning: ${findingText(finding)}`)] : []),
+    ...(grave.length > 0
+      ? ['', ...grave.map((finding) => `${finding.kind.toUpperCase()}: ${findingText(finding)}`)]
+      : []),
+    ...(omitted > 0 ? [`... and ${omitted} more`] : []),
+    ...(evidence === null
+      ? []
+      : [
+          `The evidence is in ${evidence}: hand it to the other sites; muster audit verify-evidence checks it.`,
+        ]),
+    '',
+    grave.length === 0
+      ? `OK: ${said(log)}${state === null ? '' : ` Kept in ${state}: from here on it may only grow.`}`
+      : 'NOT OK: trust nothing of this log until each line above is explained. See docs/audit.md.',
+  ]
+    .join('\n')
+    .trimStart();
+}
+
+function logText(
+  { name, origin, size, root, cosigners, quorumAgeS, entries, events, olderFiles }: LogReport,
+  before: number | null,
+): string {
+  const witnessed =
+    cosigners.length === 0
+      ? 'no witness has cosigned it'
+      : `cosigned by ${cosigners.map((each) => each.name).join(', ')}`;
+  const age = quorumAgeS === null ? '' : `; a quorum saw it ${duration(quorumAgeS)} ago`;
+  return [
+    `${origin} (${name})`,
+    `  tree       ${size} entries, root ${root}`,
+    `  checkpoint signed by the log; ${witnessed}${age}`,
+    ...(before === null ? [] : [`  history    goes on from the ${before} entries that were verified before`]),
+    ...(entries === 0
+      ? []
+      : [
+          `  bytes      ${entries} entries, every tile and the root${olderFiles === 0 ? '' : `; ${olderFiles} partial files of earlier sizes`}`,
+        ]),
+    ...(events === 0 ? [] : [`  events     ${events}, signed by their sources, in order`]),
+  ].join('\n');
+}
+
+function said(log: LogReport | undefined): string {
+  if (!log || log.entries === 0) return 'the checkpoint holds. --full reads every entry.';
+  return log.events === 0
+    ? 'every byte is the one that was signed.'
+    : 'nothing is altered, left out or out of order.';
+}
+
+function findingText({ log, message, entry, path, offset, rule }: Finding): string {
+  const where = [
+    ...(entry === undefined ? [] : [`entry ${entry}`]),
+    ...(path === undefined ? [] : [`${path}${offset === undefined ? '' : `, byte ${offset}`}`]),
+  ].join(', ');
+  return `${log}${where === '' ? '' : `, ${where}`}: ${message}${rule === undefined ? '' : ` [${rule}]`}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
+}

@@ -1,0 +1,107 @@
+/** @module `muster audit verify`: reads what is asked, verifies, keeps the state of a success and the evidence of a fork. */
+import { dirname, join } from 'node:path';
+import {
+  formatForkEvidence,
+  formatTrustedState,
+  type VerifyReport,
+  verifyForkEvidence,
+  verifyLog,
+} from '@muster/audit';
+import { MusterError } from '@muster/errors';
+import { AUDIT_EXIT, type AuditExit, exitOfFindings } from './audit-exit.ts';
+import { isUrl, readInput, readPolicy, readState, sourceOf, writeAtomically } from './audit-files.ts';
+import { folderSource } from './folder-source.ts';
+
+/** A log on a server is stale after it: that is how long a gate waits for a quorum. */
+const MAX_AGE_S = 900;
+
+export interface VerifyOptions {
+  readonly policy?: string;
+  readonly state?: string;
+  readonly full?: boolean;
+  readonly bytesOnly?: boolean;
+  readonly site?: string;
+  /** Seconds. */
+  readonly maxAge?: number;
+  /** Seconds for one file of a server. */
+  readonly timeout: number;
+}
+
+export interface VerifyResult
+  extends Pick<VerifyReport, 'log' | 'site' | 'reconciled' | 'findings' | 'omitted'> {
+  readonly ok: boolean;
+  readonly exit: AuditExit;
+  /** Entries verified before, by the state; null without one. */
+  readonly before: number | null;
+  /** Files that were written; null where none was. */
+  readonly evidence: string | null;
+  readonly state: string | null;
+}
+
+/** Rejects where nothing can be said: a policy, a state that are none, a log that cannot be read. */
+export async function verify(
+  where: string,
+  options: VerifyOptions,
+  progress: (text: string) => void,
+): Promise<VerifyResult> {
+  if (options.bytesOnly && options.site !== undefined)
+    throw new MusterError('INVALID_ARGUMENT', '--site compares events: it does not go with --bytes-only');
+  const policy = await readPolicy(options.policy);
+  const trusted = options.state === undefined ? undefined : await readState(options.state);
+  const isFull = options.full || options.site !== undefined;
+  let told = 0;
+  const report = await verifyLog({
+    source: await sourceOf(where, options.timeout),
+    policy,
+    nowS: Math.floor(Date.now() / 1000),
+    maxAgeS: options.maxAge ?? (isUrl(where) ? MAX_AGE_S : null),
+    depth: options.bytesOnly ? 'bytes' : isFull ? 'events' : 'checkpoint',
+    ...(trusted ? { state: trusted } : {}),
+    ...(options.site === undefined ? {} : { site: await folderSource(options.site) }),
+    progress: (entries, size) => {
+      if (entries - told < 100_000) return;
+      told = entries;
+      progress(`${entries} of ${size} entries`);
+    },
+  });
+  const exit = exitOfFindings(report.findings);
+  const { log, site, reconciled, findings, omitted } = report;
+  return {
+    ok: exit === AUDIT_EXIT.ok,
+    exit,
+    log,
+    site,
+    reconciled,
+    findings,
+    omitted,
+    before: trusted?.size ?? null,
+    evidence: await keepEvidence(report, options.state),
+    state: exit === AUDIT_EXIT.ok ? await keepState(report, options.state) : null,
+  };
+}
+
+/** Beside the state, since only who has one sees a fork. */
+async function keepEvidence({ evidence }: VerifyReport, state: string | undefined): Promise<string | null> {
+  if (!evidence) return null;
+  const { name, bytes } = formatForkEvidence(evidence);
+  const path = join(state === undefined ? '.' : dirname(state), name);
+  await writeAtomically(path, bytes);
+  return path;
+}
+
+async function keepState({ state }: VerifyReport, path: string | undefined): Promise<string | null> {
+  if (path === undefined || !state) return null;
+  await writeAtomically(path, formatTrustedState(state));
+  return path;
+}
+
+/** Both sizes of a fork that a file proves. Throws AUDIT_PROOF_INVALID where it proves none. */
+export async function verifyEvidence(file: string, policyFile: string | undefined) {
+  const policy = await readPolicy(policyFile);
+  const { first, second } = verifyForkEvidence(
+    await readInput(file),
+    policy.logs.map(({ key }) => key),
+  );
+  const head = ({ size, root }: typeof first) => ({ size, root: Buffer.from(root).toString('base64') });
+  return { origin: first.origin, first: head(first), second: head(second) };
+}

@@ -1,0 +1,213 @@
+/** @module `muster audit`: verify a log without trusting whoever keeps it, prove single entries, look at the newest ones. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { exitOfError } from '../audit/audit-exit.ts';
+import { type ConnectionOptions, connect } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
+import { run } from '../outcome.ts';
+import { apiCommand, command, group, wholeNumber } from './command.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly policy?: string;
+}
+
+interface LogOptions extends Options {
+  readonly timeout: number;
+}
+
+/** Enough for the largest file of a log on a slow line. */
+const TIMEOUT_S = 30;
+/** Between two looks of `tail --follow`. */
+const FOLLOW_MS = 2_000;
+
+export function auditCommand(): Command {
+  const audit = group('audit', 'verify audit logs, without trusting whoever keeps them').addHelpText(
+    'after',
+    '\nExit codes of audit: 0 ok, 1 altered, rolled back or forked, 2 usage, 3 quorum or stale, 4 unlawful events, 5 unreachable.',
+  );
+  audit.addCommand(verifyCommand());
+  audit.addCommand(verifyEvidenceCommand());
+  audit.addCommand(proveCommand());
+  audit.addCommand(verifyProofCommand());
+  audit.addCommand(tailCommand());
+  audit.addCommand(policyCommand());
+  return audit;
+}
+
+/** What the coordinator says of its own log; who does not trust it compares it with what other sites have. */
+function policyCommand(): Command {
+  return apiCommand(
+    'policy',
+    "whose signatures on the federation's log count, as the coordinator has it now",
+    'muster audit policy > policy.txt',
+  ).action((options: ConnectionOptions & { json?: boolean }) =>
+    run(options, async (output) => {
+      const text = await connect(options).auditPolicy();
+      output.result({ policy: text }, () => text.trimEnd());
+      return EXIT.ok;
+    }),
+  );
+}
+
+/** For commands that read a log. */
+function withLog(made: Command): Command {
+  return withPolicy(made).option(
+    '--timeout <seconds>',
+    'for one file of a server',
+    wholeNumber(1, 3_600),
+    TIMEOUT_S,
+  );
+}
+
+function withPolicy(made: Command): Command {
+  return made.option(
+    '--policy <file>',
+    'logs, witnesses and quorum that you trust, as C2SP tlog-policy (default: MUSTER_AUDIT_POLICY)',
+  );
+}
+
+function verifyCommand(): Command {
+  const made = command(
+    'verify',
+    'who signed and saw the log, that it goes on from last time, and with --full each of its bytes and events',
+    'muster audit verify federation/audit --policy policy.txt --full --state trusted.json',
+  )
+    .argument('<folder|url>', 'a folder with a copy of the log, or where it is served')
+    .option('--full', 'read every entry: bytes, tiles, root, and what the events say')
+    .option('--bytes-only', 'read every entry, and do not ask what it says: for logs of other programs')
+    .option(
+      '--state <file>',
+      'what was verified last time: the log must go on from there; written anew when all is well',
+    )
+    .option(
+      '--site <folder>',
+      "a site's own log: both logs are compared, and what either lacks is listed (implies --full)",
+    )
+    .option(
+      '--max-age <seconds>',
+      'oldest quorum that is still good (default: 900 of a URL; of a folder the age is only told)',
+      wholeNumber(0),
+    );
+  return withLog(made).action(
+    (where: string, options: Options & import('../audit/verify.ts').VerifyOptions) =>
+      run(
+        options,
+        async (output) => {
+          const [{ verify }, { verifyText }] = await Promise.all([
+            import('../audit/verify.ts'),
+            import('../audit/verify-text.ts'),
+          ]);
+          const result = await verify(where, options, (text) => output.remark(text));
+          output.result(result, verifyText);
+          return result.exit;
+        },
+        exitOfError,
+      ),
+  );
+}
+
+function verifyEvidenceCommand(): Command {
+  return withPolicy(
+    command(
+      'verify-evidence',
+      'whether a file proves that a log has signed two histories: 0 if it does',
+      'muster audit verify-evidence fork-0a1b2c.json --policy policy.txt',
+    ).argument('<file>'),
+  ).action((file: string, options: Options) =>
+    run(
+      options,
+      async (output) => {
+        const { verifyEvidence } = await import('../audit/verify.ts');
+        output.result(
+          await verifyEvidence(file, options.policy),
+          ({ origin, first, second }) =>
+            `The log ${origin} has forked: it has signed a tree of ${first.size} entries (root ${first.root})\nand one of ${second.size} (root ${second.root}) that does not begin with it.`,
+        );
+        return undefined;
+      },
+      exitOfError,
+    ),
+  );
+}
+
+function proveCommand(): Command {
+  return withLog(
+    command(
+      'prove',
+      'write a proof that an entry is in the log, to be verified without the log',
+      'muster audit prove federation/audit 517 --policy policy.txt --out entry-517.tlog-proof',
+    )
+      .argument('<folder|url>')
+      .argument('<entry>', 'its number, from 0', wholeNumber(0))
+      .requiredOption('--out <file>', 'new file, C2SP tlog-proof; it carries the entry'),
+  ).action((where: string, index: number, options: LogOptions & { out: string }) =>
+    run(
+      options,
+      async (output) => {
+        const { prove } = await import('../audit/entries.ts');
+        output.result(
+          await prove(where, index, options.out, options),
+          ({ file, origin, size }) => `wrote ${file}: entry ${index} of ${origin} at ${size} entries`,
+        );
+        return undefined;
+      },
+      exitOfError,
+    ),
+  );
+}
+
+function verifyProofCommand(): Command {
+  return withPolicy(
+    command(
+      'verify-proof',
+      'verify a proof of an entry, without the log',
+      'muster audit verify-proof entry-517.tlog-proof --policy policy.txt',
+    )
+      .argument('<file>')
+      .option('--entry <file>', 'the entry, where the proof does not carry it'),
+  ).action((file: string, options: Options & { entry?: string }) =>
+    run(
+      options,
+      async (output) => {
+        const { entryCells, verifyProof } = await import('../audit/entries.ts');
+        output.result(await verifyProof(file, options.entry, options.policy), (proven) =>
+          [
+            `Entry ${proven.index} of ${proven.origin} (${proven.size} entries then), cosigned by ${proven.cosignedBy.join(', ') || 'nobody'}:`,
+            `  ${entryCells(proven).join('  ')}`,
+          ].join('\n'),
+        );
+        return undefined;
+      },
+      exitOfError,
+    ),
+  );
+}
+
+function tailCommand(): Command {
+  return withLog(
+    command(
+      'tail',
+      'the newest entries of a log, each shown to be under its signed root',
+      'muster audit tail https://muster.example.org/audit --policy policy.txt --follow',
+    )
+      .argument('<folder|url>')
+      .option('-n, --lines <count>', 'how many', wholeNumber(0, 1_000_000), 20)
+      .option('--follow', 'go on with what comes, until interrupted'),
+  ).action((where: string, options: LogOptions & { lines: number; follow?: boolean }) =>
+    run(
+      options,
+      async (output) => {
+        const { entryCells, LogTail } = await import('../audit/entries.ts');
+        const log = await LogTail.open(where, options);
+        do {
+          for await (const entry of log.next(options.lines))
+            output.line(entry, (each) => [each.index, ...entryCells(each)].join('  '));
+          if (options.follow) await sleep(FOLLOW_MS);
+        } while (options.follow);
+        return undefined;
+      },
+      exitOfError,
+    ),
+  );
+}

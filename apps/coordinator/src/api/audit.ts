@@ -1,0 +1,50 @@
+/** @module Routes about the federation's log: whose signatures count, and its files as they are. */
+import { MusterError } from '@muster/errors';
+import { z } from 'zod';
+import type { Api } from './api.ts';
+import type { ApiParts } from './parts.ts';
+
+/** The checkpoint, tiles and bundles of entries (C2SP tlog-tiles); nothing else lies there. */
+const FILE = /^(checkpoint|tile\/(entries|\d{1,2})\/(x\d{3}\/)*\d{3}(\.p\/\d{1,3})?)$/;
+
+export function auditRoutes(app: Api, { trail }: ApiParts): void {
+  const kept = () => {
+    if (!trail.log)
+      throw new MusterError('NOT_FOUND', 'this federation keeps no audit log: audit.log is off');
+    return trail.log;
+  };
+
+  app.get(
+    '/v1/audit/policy',
+    {
+      schema: {
+        summary: 'Whose signatures on the log count, as C2SP tlog-policy',
+        response: { 200: { description: 'The policy', content: { 'text/plain': { schema: z.string() } } } },
+      },
+    },
+    async (_request, reply) => {
+      void reply.type('text/plain; charset=utf-8');
+      return kept().policyText;
+    },
+  );
+
+  app.get(
+    '/v1/audit/log/*',
+    {
+      schema: {
+        summary: 'A file of the log, as C2SP tlog-tiles names it',
+        params: z.object({ '*': z.string().max(256) }),
+      },
+    },
+    async ({ params }, reply) => {
+      const path = params['*'];
+      if (!FILE.test(path)) throw new MusterError('NOT_FOUND', 'the log has no such file');
+      const bytes = await kept().read(path);
+      const isCheckpoint = path === 'checkpoint';
+      void reply
+        .type(isCheckpoint ? 'text/plain; charset=utf-8' : 'application/octet-stream')
+        .header('cache-control', isCheckpoint ? 'no-cache' : 'private, max-age=31536000, immutable');
+      return reply.send(Buffer.from(bytes));
+    },
+  );
+}

@@ -1,0 +1,311 @@
+/**
+ * @module What the coordinator does, as events of the federation's log: each is written in the transaction of the act. Without a log, which an
+ * operator has turned off, nothing is written, and sites that ask for one take part in nothing.
+ */
+import { Cohort, type EventData, personPseudonym, pseudonymOf } from '@muster/audit';
+import { type ErrorCode, MusterError } from '@muster/errors';
+import { systemRandom } from '@muster/identity';
+import { UNSPECIFIED } from '@muster/policy/decision';
+import type { OfferProof, RoundRef } from '@muster/protocol';
+import type { Vault } from '@muster/store';
+import type { Plan } from '@muster/task';
+import type { FederationLog } from './federation-log.ts';
+
+/** A person who acts: an operator, by the id that stays with the credential. */
+type Operator = string;
+type AdminAction = EventData<'admin.action'>['action'];
+type Target = EventData<'admin.action'>['target'];
+
+/** Whose pseudonyms are made from one key: a quarter of a year. */
+function epochOf(atMs: number): string {
+  const date = new Date(atMs);
+  return `${date.getUTCFullYear()}-q${Math.floor(date.getUTCMonth() / 3) + 1}`;
+}
+
+/** What a site told of its keys when it enrolled. */
+export interface EnrolledKeys {
+  readonly signingKey: Uint8Array;
+  readonly producerKey: Uint8Array;
+  readonly witnessKey: Uint8Array;
+  readonly logKey: Uint8Array;
+}
+
+export interface TrailParts {
+  /** Undefined where it is turned off. */
+  readonly log: FederationLog | undefined;
+  readonly vault: Vault | undefined;
+  readonly parties: {
+    /** Undefined for one that has left. */
+    of(site: string): { readonly pseudonym: string } | undefined;
+    lastOf(site: string): { readonly pseudonym: string } | undefined;
+    enrol(party: {
+      readonly pseudonym: string;
+      readonly site: string;
+      readonly producerKey: Uint8Array;
+      readonly witnessKey: Uint8Array;
+      readonly logKey: Uint8Array;
+      readonly enrolledMs: number;
+    }): void;
+    leave(pseudonym: string, leftMs: number): void;
+  };
+  /** The sites that were asked in an attempt. */
+  cohortOfAttempt(ref: RoundRef): readonly string[];
+  readonly wallMs: () => number;
+}
+
+/** An entry, and the proof of it under the checkpoint that was newest then. */
+interface Proven {
+  readonly entry: Uint8Array;
+  readonly proof: Uint8Array;
+}
+
+export class Trail {
+  readonly #parts: TrailParts;
+  #proven: { readonly subject: string; readonly proven: Promise<Proven> } | undefined;
+
+  constructor(parts: TrailParts) {
+    this.#parts = parts;
+  }
+
+  get log(): FederationLog | undefined {
+    return this.#parts.log;
+  }
+
+  /** In the transaction that certifies its keys. Under new keys it is another in the log, and the one before has left. */
+  siteEnrolled(site: string, keys: EnrolledKeys): void {
+    const { log, parties, wallMs } = this.#parts;
+    const pseudonym = pseudonymOf(keys.signingKey);
+    const enrolledMs = Math.round(wallMs());
+    const before = parties.of(site);
+    if (before && before.pseudonym !== pseudonym) this.#leave(before.pseudonym, 'replaced');
+    parties.enrol({ ...keys, pseudonym, site, enrolledMs });
+    log?.partiesChanged();
+    log?.enrolled({ ...keys, pseudonym });
+  }
+
+  siteRevoked(site: string, by: Operator): void {
+    const known = this.#parts.parties.of(site);
+    this.administered('site-revoked', by, known && { type: 'site', id: known.pseudonym });
+    if (known) this.#leave(known.pseudonym, 'revoked');
+  }
+
+  siteSuspended(site: string): void {
+    const known = this.#parts.parties.lastOf(site);
+    if (!known) return;
+    const { pseudonym } = known;
+    this.log?.record({
+      name: 'site.suspended',
+      subject: `site/${pseudonym}`,
+      data: { site: pseudonym, reason: 'rejected-updates' },
+    });
+  }
+
+  siteReinstated(site: string, by: Operator): void {
+    const known = this.#parts.parties.lastOf(site);
+    if (!known) return;
+    const { pseudonym } = known;
+    this.administered('site-reinstated', by, { type: 'site', id: pseudonym });
+    this.log?.record({
+      name: 'site.reinstated',
+      subject: `site/${pseudonym}`,
+      data: { site: pseudonym },
+    });
+  }
+
+  /** Something that a person did, under a pseudonym. */
+  administered(action: AdminAction, by: Operator, target?: Target): void {
+    this.log?.record({
+      name: 'admin.action',
+      role: 'coord.admin',
+      actor: this.actor(by),
+      ...(target?.type === 'run' ? { subject: `run/${target.id}` } : {}),
+      data: { action, ...(target ? { target } : {}), fourEyes: false },
+    });
+  }
+
+  /** The coordinator stops: what it did is under a checkpoint that witnesses have seen. Never throws: a stop hangs on no disk. */
+  async stop(): Promise<void> {
+    try {
+      this.ran('stopped');
+      await this.log?.publish();
+    } catch {} // the alarm has told of it, and the next start goes on
+  }
+
+  /** Something that this process did by itself. */
+  ran(action: Extract<AdminAction, 'started' | 'stopped' | 'restored'>): void {
+    this.log?.record({ name: 'admin.action', role: 'system', data: { action, fourEyes: false } });
+  }
+
+  /** The model that a run begins with. */
+  firstModel(run: string, { model, plan }: { readonly model: string; readonly plan: string }): void {
+    this.log?.record({
+      name: 'model.published',
+      subject: `run/${run}`,
+      data: { run, round: 0, model: digest(model), plan: digest(plan), use: 'unspecified' },
+    });
+  }
+
+  /** A round is offered to a cohort: with the transaction that opens it. */
+  offered(
+    ref: RoundRef,
+    plan: Plan,
+    { cohort, modelHash }: { readonly cohort: readonly string[]; readonly modelHash: string },
+  ): void {
+    const { log, wallMs } = this.#parts;
+    if (!log) return;
+    const asked = this.cohortOf(cohort);
+    const { rounds, layout } = plan.body;
+    log.record({
+      name: 'task.offered',
+      subject: subjectOf(ref),
+      data: {
+        ...ref,
+        cohortRoot: base64(asked.root),
+        cohort: asked.size,
+        plan: digest(plan.hash),
+        model: digest(modelHash),
+        layout: digest(layout.hash),
+        purpose: plan.body.purposeId ?? UNSPECIFIED,
+        minCohort: rounds.quorum,
+        expires: new Date(Math.round(wallMs() + rounds.deadlineS * 1000)).toISOString(),
+      },
+    });
+  }
+
+  /**
+   * What shows a site that an offer is logged, when it is; null where no log is kept. Rejects with what keeps the log from being published,
+   * and NOT_IN_COHORT.
+   */
+  async proofOfOffer(ref: RoundRef, site: string): Promise<OfferProof | null> {
+    const { log, parties, cohortOfAttempt } = this.#parts;
+    const known = parties.lastOf(site);
+    if (!log || !known) return null;
+    const { entry, proof } = await this.#proofOf(log, ref);
+    const place = this.cohortOf(cohortOfAttempt(ref)).placeOf(known.pseudonym);
+    return { entry, proof, cohortIndex: place.index, cohortPath: [...place.path] };
+  }
+
+  /** One proof does for all who are asked, and the newest offer is all that is asked for. */
+  async #proofOf(log: FederationLog, ref: RoundRef): Promise<Proven> {
+    const subject = subjectOf(ref);
+    if (this.#proven?.subject !== subject) this.#proven = { subject, proven: this.#prove(log, subject) };
+    const { proven } = this.#proven;
+    try {
+      return await proven;
+    } catch (thrown) {
+      if (this.#proven?.proven === proven) this.#proven = undefined;
+      throw thrown;
+    }
+  }
+
+  async #prove(log: FederationLog, subject: string): Promise<Proven> {
+    const offered = log.latest('task.offered', subject);
+    if (!offered) throw new MusterError('INTERNAL', `${subject} was not logged before it was offered`);
+    await log.publishedUpTo(offered.index);
+    return { entry: offered.entry, proof: await log.proofOf(offered.index) };
+  }
+
+  /** Who of these sites is known to the log, as a tree. */
+  cohortOf(sites: readonly string[]): Cohort {
+    return new Cohort(sites.flatMap((site) => this.#parts.parties.lastOf(site)?.pseudonym ?? []));
+  }
+
+  /** An update is whole and admitted. `update` is the commitment that its site has released. */
+  received(ref: RoundRef, site: string, update: string): void {
+    const known = this.#parts.parties.lastOf(site);
+    if (!known) return;
+    this.log?.record({
+      name: 'update.received',
+      subject: subjectOf(ref),
+      data: { ...ref, site: known.pseudonym, update },
+    });
+  }
+
+  rejected(ref: RoundRef, site: string, reason: ErrorCode, update: string | undefined): void {
+    const known = this.#parts.parties.lastOf(site);
+    if (!known) return;
+    this.log?.record({
+      name: 'update.rejected',
+      subject: subjectOf(ref),
+      data: { ...ref, site: known.pseudonym, reason, ...(update === undefined ? {} : { update }) },
+    });
+  }
+
+  /** A round has a model: who counts, what became of the sum, and that it is published, with the transaction that commits it. */
+  committed(
+    ref: RoundRef,
+    plan: Plan,
+    made: { readonly members: readonly string[]; readonly parent: string; readonly model: string },
+  ): void {
+    const { log } = this.#parts;
+    if (!log) return;
+    const counted = this.cohortOf(made.members);
+    const cohortRoot = base64(counted.root);
+    const subject = subjectOf(ref);
+    const closed = log.record({
+      name: 'cohort.closed',
+      subject,
+      data: { ...ref, cohortRoot, members: counted.size },
+    });
+    const produced = log.record({
+      name: 'aggregate.produced',
+      subject,
+      refs: [log.refOf(closed)],
+      data: {
+        ...ref,
+        rule: plan.body.strategy.name,
+        weights: 'examples',
+        cohortRoot,
+        members: counted.size,
+        parent: digest(made.parent),
+        model: digest(made.model),
+      },
+    });
+    log.record({
+      name: 'model.published',
+      subject,
+      refs: [log.refOf(produced)],
+      data: {
+        run: ref.run,
+        round: ref.round,
+        model: digest(made.model),
+        parent: digest(made.parent),
+        plan: digest(plan.hash),
+        use: 'unspecified',
+      },
+    });
+  }
+
+  abandoned(ref: RoundRef, reason: ErrorCode): void {
+    this.log?.record({ name: 'round.abandoned', subject: subjectOf(ref), data: { ...ref, reason } });
+  }
+
+  /** The pseudonym of an operator, which the vault alone resolves. */
+  actor(operator: Operator): string {
+    const { vault, wallMs } = this.#parts;
+    const epoch = epochOf(wallMs());
+    const key = vault?.pseudonymKey(epoch, () => systemRandom(32)) ?? systemRandom(32);
+    const pseudonym = personPseudonym('operator', operator, key);
+    vault?.remember({ pseudonym, issuer: 'operator', subject: operator, epoch });
+    return pseudonym;
+  }
+
+  #leave(pseudonym: string, reason: EventData<'site.left'>['reason']): void {
+    const { log, parties, wallMs } = this.#parts;
+    parties.leave(pseudonym, Math.round(wallMs()));
+    log?.partiesChanged();
+    log?.record({ name: 'site.left', subject: `site/${pseudonym}`, data: { site: pseudonym, reason } });
+  }
+}
+
+export function subjectOf({ run, round, attempt }: RoundRef): string {
+  return `run/${run}/round/${round}/attempt/${attempt}`;
+}
+
+export function digest(hash: string): string {
+  return `sha256:${hash}`;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}

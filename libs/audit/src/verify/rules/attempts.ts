@@ -1,0 +1,193 @@
+/** @module The tries at each round, as a federation's log has them: who was asked, who agreed, what left, what came, what became of it. */
+import { Cohort } from '../../cohort.ts';
+import type { EventData } from '../../event/catalogue.ts';
+import { encodeBase64 } from '../../strict-text.ts';
+import type { Made } from './lineage.ts';
+import { attemptKey, type Logged, type RuleReport } from './rule-report.ts';
+
+/** Rounds behind the newest published one of which everything is still known; of older ones late words are not judged. */
+const ROUNDS_KEPT = 8;
+
+interface Attempt {
+  readonly round: number;
+  readonly offers: Map<number, EventData<'task.offered'>>;
+  readonly answers: Map<string, 'accepted' | 'refused'>;
+  /** Commitments to what each site has sent, and what it was. */
+  readonly released: Map<string, Map<string, 'update' | 'evaluation'>>;
+  readonly received: Map<string, string>;
+  cohort: EventData<'cohort.closed'> | undefined;
+  readonly made: Made[];
+  isAbandoned: boolean;
+}
+
+interface RunAttempts {
+  readonly byKey: Map<string, Attempt>;
+  /** Rounds below it are forgotten. */
+  floor: number;
+}
+
+export class Attempts {
+  readonly #runs = new Map<string, RunAttempts>();
+  readonly #report: RuleReport;
+  readonly #origin: string;
+  readonly #goesOn: () => boolean;
+
+  constructor(report: RuleReport, origin: string, goesOn: () => boolean) {
+    this.#report = report;
+    this.#origin = origin;
+    this.#goesOn = goesOn;
+  }
+
+  madeIn(run: string, round: number): readonly Made[] {
+    const attempts = this.#runs.get(run)?.byKey.values() ?? [];
+    return [...attempts].filter((each) => each.round === round).flatMap(({ made }) => made);
+  }
+
+  offered({ index, event: { data } }: Logged<'task.offered'>): void {
+    if (data.minCohort < 1 || data.cohort < data.minCohort)
+      this.#report.broken(
+        'cohort',
+        index,
+        `${data.cohort} sites are asked, and ${data.minCohort} are needed`,
+      );
+    const run = this.#runs.get(data.run) ?? { byKey: new Map(), floor: 0 };
+    this.#runs.set(data.run, run);
+    const known = run.byKey.get(attemptKey(data));
+    if (known) known.offers.set(index, data);
+    else
+      run.byKey.set(attemptKey(data), {
+        round: data.round,
+        offers: new Map([[index, data]]),
+        answers: new Map(),
+        released: new Map(),
+        received: new Map(),
+        cohort: undefined,
+        made: [],
+        isAbandoned: false,
+      });
+  }
+
+  answered(
+    { index, event: { data, flref } }: Logged<'task.accepted'> | Logged<'task.refused'>,
+    answer: 'accepted' | 'refused',
+  ): void {
+    const attempt = this.#find(index, data);
+    if (!attempt) return;
+    const isOffer = (ref: string): boolean => {
+      const [origin, at] = ref.split('#');
+      return origin === this.#origin && attempt.offers.has(Number(at));
+    };
+    if (!flref?.some(isOffer))
+      this.#report.broken('reference', index, `it names no offer of ${attemptKey(data)}`);
+    attempt.answers.set(data.site, answer);
+    const asked = [...attempt.offers.values()];
+    const [offer] = asked;
+    if (!offer || asked.length > 1 || attempt.answers.size < offer.cohort) return;
+    if (!isRootOf(offer.cohortRoot, attempt.answers.keys()))
+      this.#report.broken('cohort', index, `not those were asked for ${attemptKey(data)} who have answered`);
+  }
+
+  released({ index, event: { data } }: Logged<'update.released'>): void {
+    const attempt = this.#find(index, data);
+    if (!attempt) return;
+    if (data.kind === 'update' && attempt.answers.get(data.site) !== 'accepted')
+      this.#report.broken('order', index, `${data.site} has released an update without having accepted`);
+    const sent = attempt.released.get(data.site) ?? new Map();
+    attempt.released.set(data.site, sent.set(data.update, data.kind));
+  }
+
+  received({ index, event: { data } }: Logged<'update.received'>): void {
+    const attempt = this.#find(index, data);
+    if (!attempt) return;
+    const { site, update } = data;
+    const kind = attempt.released.get(site)?.get(update);
+    if (!kind) this.#report.broken('order', index, `${site} has released no such update`);
+    if (kind === 'evaluation') return;
+    if ((attempt.received.get(site) ?? update) !== update)
+      this.#report.broken('order', index, `another update of ${site} was received before`);
+    if (attempt.isAbandoned)
+      this.#report.warn('order', index, `${attemptKey(data)} was abandoned before it came`);
+    attempt.received.set(site, update);
+  }
+
+  rejected({ index, event: { data } }: Logged<'update.rejected'>): void {
+    const attempt = this.#find(index, data);
+    if (attempt && data.update !== undefined && !attempt.released.get(data.site)?.has(data.update))
+      this.#report.warn('order', index, `${data.site} has released no such update as is rejected`);
+  }
+
+  closed({ index, event: { data } }: Logged<'cohort.closed'>): void {
+    const attempt = this.#find(index, data);
+    if (!attempt) return;
+    const needed = Math.max(...attempt.offers.values().map(({ minCohort }) => minCohort));
+    if (data.members > attempt.received.size)
+      this.#report.broken(
+        'cohort',
+        index,
+        `${data.members} sites count, and updates of ${attempt.received.size} were received`,
+      );
+    if (data.members < needed)
+      this.#report.broken('cohort', index, `${data.members} sites count, and ${needed} are needed`);
+    if (data.members === attempt.received.size && !isRootOf(data.cohortRoot, attempt.received.keys()))
+      this.#report.broken('cohort', index, 'not those count whose updates were received');
+    if (attempt.cohort && !isSameCohort(attempt.cohort, data))
+      this.#report.broken('cohort', index, 'the cohort was closed with other members before');
+    attempt.cohort = data;
+  }
+
+  summed({ index, event: { data } }: Logged<'secagg.completed'>): void {
+    const attempt = this.#find(index, data);
+    if (attempt?.cohort && attempt.cohort.cohortRoot !== data.cohortRoot)
+      this.#report.broken('cohort', index, 'others are in the sum than in the cohort');
+  }
+
+  aggregated({ index, event: { data } }: Logged<'aggregate.produced'>): void {
+    const attempt = this.#find(index, data);
+    if (!attempt) return;
+    if (!attempt.cohort) this.#report.broken('order', index, 'no cohort was closed before the aggregate');
+    else if (!isSameCohort(attempt.cohort, data))
+      this.#report.broken('cohort', index, 'others are in the aggregate than in the cohort');
+    if (attempt.isAbandoned)
+      this.#report.broken('order', index, `${attemptKey(data)} was abandoned before its aggregate`);
+    attempt.made.push(data);
+  }
+
+  abandoned({ index, event: { data } }: Logged<'round.abandoned'>): void {
+    const attempt = this.#find(index, data);
+    if (attempt) attempt.isAbandoned = true;
+  }
+
+  /** What lies rounds behind a published model is let go. */
+  published({ event: { data } }: Logged<'model.published'>): void {
+    const run = this.#runs.get(data.run);
+    if (!run) return;
+    run.floor = Math.max(run.floor, data.round - ROUNDS_KEPT);
+    for (const [key, { round }] of run.byKey) if (round < run.floor) run.byKey.delete(key);
+  }
+
+  #find(index: number, named: { readonly run: string; readonly round: number; readonly attempt: number }) {
+    const run = this.#runs.get(named.run);
+    const attempt = run?.byKey.get(attemptKey(named));
+    if (attempt) return attempt;
+    if (run && named.round < run.floor)
+      this.#report.warn(
+        'order',
+        index,
+        `${attemptKey(named)} is long over: it was not compared with its offer`,
+      );
+    else if (!run && this.#goesOn())
+      this.#report.warn('order', index, `${attemptKey(named)} is of an earlier epoch, if it was offered`);
+    else this.#report.broken('order', index, `${attemptKey(named)} was never offered`);
+    return undefined;
+  }
+}
+
+type CohortOf = Pick<EventData<'cohort.closed'>, 'cohortRoot' | 'members'>;
+
+function isSameCohort(a: CohortOf, b: CohortOf): boolean {
+  return a.cohortRoot === b.cohortRoot && a.members === b.members;
+}
+
+function isRootOf(root: string, sites: Iterable<string>): boolean {
+  return encodeBase64(new Cohort([...sites]).root) === root;
+}

@@ -1,0 +1,55 @@
+/** @module A virtual agent as a witness of the federation's log: the agent's own witness over memory, made when it is first asked. */
+import { SiteWitness } from '@muster/agent/parts';
+import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
+import { type Identity, seedOf } from '@muster/identity';
+import { hex, type WitnessAnswer } from '@muster/protocol';
+import { memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
+import { systemClock } from '@muster/transport';
+import pino from 'pino';
+
+export class VirtualWitness {
+  readonly #identity: Identity;
+  readonly #federation: string;
+  #policyText: Uint8Array = new Uint8Array();
+  #witness: SiteWitness | undefined;
+
+  constructor(identity: Identity, federationId: Uint8Array) {
+    this.#identity = identity;
+    this.#federation = hex(federationId);
+  }
+
+  get policyText(): Uint8Array {
+    return this.#policyText;
+  }
+
+  /** Of thousands of agents those keep it whose cosignatures count. */
+  registered(policyText: Uint8Array): void {
+    const isNamed = Buffer.from(policyText).includes(this.#pseudonym);
+    this.#policyText = isNamed ? Uint8Array.from(policyText) : new Uint8Array();
+    this.#witness?.registered(this.#policyText);
+  }
+
+  answer(body: Uint8Array): Promise<WitnessAnswer> {
+    this.#witness ??= this.#make();
+    return this.#witness.answer(body);
+  }
+
+  get #pseudonym(): string {
+    return pseudonymOf(this.#identity.signing.publicKey);
+  }
+
+  #make(): SiteWitness {
+    const db = memorySqlite();
+    migrate(db, siteMigrations, 0);
+    const party = { federation: this.#federation, role: 'site', pseudonym: this.#pseudonym } as const;
+    const witness = new SiteWitness({
+      keys: new PartyKeys(party, seedOf(this.#identity.signing)),
+      witnessed: new Witnessed(db),
+      clock: systemClock,
+      log: pino({ level: 'silent' }),
+      keep: async () => {},
+    });
+    witness.registered(this.#policyText);
+    return witness;
+  }
+}
