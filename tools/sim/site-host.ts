@@ -6,15 +6,13 @@ import {
   EgressGate,
   PlanApprovals,
   RoundWorker,
+  SiteAudit,
   SiteTrail,
-  SiteWitness,
   siteConfigSchema,
   siteFolder,
   type WorkerParts,
 } from '@muster/agent/parts';
-import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import { MusterError } from '@muster/errors';
-import { seedOf } from '@muster/identity';
 import type { Jobs } from '@muster/learning';
 import { policySchema } from '@muster/policy';
 import { Approvals, type Blobs, Witnessed, WorkLedger } from '@muster/store';
@@ -162,26 +160,21 @@ export class SiteHost {
     });
     const plainGate = new EgressGate({ policy: config.policy, journal, clock, approvals });
     const gate = fault?.gate?.(plainGate, store.work) ?? plainGate;
-    const party = {
-      federation: Buffer.from(federationId).toString('hex'),
-      role: 'site',
-      pseudonym: pseudonymOf(identity.signing.publicKey),
-    } as const;
-    const witness = new SiteWitness({
-      keys: new PartyKeys(party, seedOf(identity.signing)),
+    const audit = new SiteAudit({
+      federationId: Buffer.from(federationId).toString('hex'),
+      identity,
       witnessed: new Witnessed(db),
       clock,
       log,
       keep: async () => {},
     });
-    const keys = new PartyKeys(party, seedOf(identity.signing));
     const trail = new SiteTrail({
-      keys,
+      keys: () => audit.keys(),
       folder: '/audit',
       clock,
       random: random.bytes,
       log,
-      policy: () => witness.policy,
+      policy: () => audit.policy(),
       open: async () => {
         throw new MusterError('INTERNAL', 'no log is kept here');
       },
@@ -198,7 +191,7 @@ export class SiteHost {
       child: this.#trainer(life),
       readPlan: async (bytes, hash) => parsePlan(bytes, hash),
       trail,
-      placeOf: () => undefined,
+      placeOf: (offer, ref) => audit.placeOf(offer, ref),
       engine: ENGINE,
       clock,
       uniform: random.uniform,
@@ -223,7 +216,7 @@ export class SiteHost {
       engine: ENGINE,
       gate,
       worker,
-      witness,
+      audit,
       trail,
       clock,
       uniform: random.uniform,

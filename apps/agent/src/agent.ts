@@ -1,13 +1,12 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import type { MusterError } from '@muster/errors';
-import { replacePrivateFile, SKEW_MS_MAX, seedOf, sign, systemRandom } from '@muster/identity';
+import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
-import { placeOfOffer } from './audit/logged-offer.ts';
+import { SiteAudit } from './audit/site-audit.ts';
 import { SiteTrail } from './audit/site-trail.ts';
 import type { Briefing } from './briefing.ts';
 import { certificateText, readEnrolled, verifyOwn } from './enrolment.ts';
@@ -21,7 +20,6 @@ import { RoundWorker } from './round-worker.ts';
 import { connectSite } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
 import { whatIsKept } from './unfinished.ts';
-import { SiteWitness } from './witness.ts';
 
 const ALIVE_MS = 3_600_000;
 
@@ -56,14 +54,9 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
     for (const { dataset, code, message, file } of briefing.missing)
       log.error({ dataset, code, file }, message);
-    const party = {
-      federation: facts.federationId,
-      role: 'site',
-      pseudonym: pseudonymOf(enrolled.identity.signing.publicKey),
-    } as const;
-    const keys = new PartyKeys(party, seedOf(enrolled.identity.signing));
-    const witness = new SiteWitness({
-      keys,
+    const audit = new SiteAudit({
+      federationId: facts.federationId,
+      identity: enrolled.identity,
       witnessed: store.witnessed,
       clock,
       log,
@@ -82,12 +75,12 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     });
     const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock, approvals });
     const trail = new SiteTrail({
-      keys,
+      keys: () => audit.keys(),
       folder: folder.audit,
       clock,
       random: systemRandom,
       log,
-      policy: () => witness.policy,
+      policy: () => audit.policy(),
       async open() {
         const { openCheckpointLock } = await import('@muster/store/site-log');
         const lock = openCheckpointLock(folder.auditLock, Math.round(clock.wallMs()));
@@ -107,10 +100,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       child,
       readPlan,
       trail,
-      placeOf(offer, ref) {
-        const { policy } = witness;
-        return policy && placeOfOffer(offer, ref, { policy, pseudonym: party.pseudonym });
-      },
+      placeOf: (offer, ref) => audit.placeOf(offer, ref),
       engine,
       clock,
       uniform: systemUniform,
@@ -135,7 +125,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       engine,
       gate,
       worker,
-      witness,
+      audit,
       trail,
       clock,
       uniform: systemUniform,

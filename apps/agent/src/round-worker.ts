@@ -50,7 +50,7 @@ export interface WorkerParts {
   /** The site's own log. */
   readonly trail: Pick<SiteTrail, 'ready' | 'accepted' | 'refused' | 'accessed' | 'released' | 'deliver'>;
   /** Where the offer is in the federation's log; undefined where it keeps none. Throws what keeps the site from taking part. */
-  readonly placeOf: (offer: Offer, ref: RoundRef) => string | undefined;
+  readonly placeOf: (offer: Offer, ref: RoundRef) => Promise<string | undefined>;
   readonly child: Pick<LearningChild, 'run'>;
   /** Throws as parsePlan of @muster/task. */
   readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
@@ -160,7 +160,7 @@ export class RoundWorker {
   async offer(offer: Offer): Promise<Answer> {
     const ref = refOf(offer.ref);
     const { trail, log } = this.#parts;
-    const logged = this.#logged(offer, ref);
+    const logged = await this.#logged(offer, ref);
     await trail.ready();
     const answer = await this.#answer(offer, ref, logged.place);
     if (!answer.accepted && this.#isSigned(offer, ref)) trail.refused(ref, answer.own, logged.place);
@@ -193,9 +193,9 @@ export class RoundWorker {
   }
 
   /** What is wrong with the proof is told to people, and in the log of the site. */
-  #logged(offer: Offer, ref: RoundRef): { readonly place: string | undefined } {
+  async #logged(offer: Offer, ref: RoundRef): Promise<{ readonly place: string | undefined }> {
     try {
-      return { place: this.#parts.placeOf(offer, ref) };
+      return { place: await this.#parts.placeOf(offer, ref) };
     } catch (thrown) {
       const { code, message } = asMusterError(thrown);
       this.#parts.log.error({ run: ref.run, round: ref.round, code }, message);

@@ -12,6 +12,7 @@ import {
   type Uniform,
 } from '@muster/transport';
 import type { Answer, OwnRecord } from './answer.ts';
+import type { SiteAudit } from './audit/site-audit.ts';
 import type { SiteTrail } from './audit/site-trail.ts';
 import { type Enrolled, verifyOwn } from './enrolment.ts';
 import { type EgressGate, publicError } from './gate.ts';
@@ -22,7 +23,6 @@ import { CertificateRenewal } from './renewal.ts';
 import type { RoundWorker } from './round-worker.ts';
 import { sessionIdentity, sessionOptions } from './session-options.ts';
 import type { SiteConfig } from './site-config.ts';
-import type { SiteWitness } from './witness.ts';
 
 /** A round that waits for this site is not kept waiting for long after its coordinator is back. */
 const OPEN_WORK_CAP_MS = 5_000;
@@ -47,7 +47,7 @@ export interface SiteConnectionParts {
   /** What opens sockets, in place of WebSockets of this machine. */
   readonly dial?: Dial;
   readonly log: Logger;
-  readonly witness: SiteWitness;
+  readonly audit: Pick<SiteAudit, 'registered' | 'answer'>;
   readonly trail: Pick<SiteTrail, 'registered'>;
   /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
   standing(told: Standing | null): void;
@@ -60,7 +60,7 @@ export interface SiteConnectionParts {
 /** Connects, and again after every break, until it is closed or a person must act. */
 export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, 'close'> {
   const { folder, enrolled, current, config, gate, worker, engine, log } = parts;
-  const { clock, uniform, random, settings, dial, onFatal, witness } = parts;
+  const { clock, uniform, random, settings, dial, onFatal, audit } = parts;
   const { facts } = enrolled;
   /** Of the connection that is up: fires when it is not any more. */
   let over = new AbortController();
@@ -72,7 +72,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     // A cosignature says nothing of the site's data, as a heartbeat does not.
     onRequest: async (asked) =>
       asked.kind === 'addCheckpoint'
-        ? { kind: 'witnessAnswer', value: await witness.answer(asked.value.body) }
+        ? { kind: 'witnessAnswer', value: await audit.answer(asked.value.body) }
         : answer(parts, asked, over.signal),
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
@@ -135,7 +135,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
         log,
         registered: (told) => {
           parts.standing(told.standing);
-          parts.witness.registered(told.logPolicy);
+          audit.registered(told);
           parts.trail.registered(told.nextEvent);
         },
       }).then((taken) => {

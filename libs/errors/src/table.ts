@@ -344,7 +344,7 @@ export const ERRORS = {
   POLICY_UNSIGNED: entry(
     403,
     false,
-    'policy.yaml was not signed by the site, or was edited since.',
+    'The policy of the site was not signed by it, or was edited since.',
     'Read it: muster agent policy show. If it says what is meant, sign it: muster agent policy sign --by NAME.',
   ),
   APPROVAL_PENDING: entry(

@@ -11,14 +11,14 @@ import type { OwnRecord } from '../answer.ts';
 import type { Logger } from '../logger.ts';
 import type { SiteLog, SiteLogParts } from './site-log.ts';
 
-export interface SiteTrailParts extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'rows'> {
+export interface SiteTrailParts extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'rows' | 'keys'> {
   /** Whose log it is; undefined where the federation keeps none. */
-  readonly policy: () => LogPolicy | undefined;
+  readonly policy: () => Promise<LogPolicy | undefined>;
   /** Opens what the log is kept in. */
   readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock'>>;
   /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
   readonly ask: (body: Body) => Promise<Body>;
-  readonly keys: PartyKeys;
+  readonly keys: () => Promise<PartyKeys>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -47,9 +47,8 @@ export class SiteTrail {
 
   /** Opens the log, where the federation has one. Rejects with what keeps it from being opened: then nothing is agreed to. */
   async ready(): Promise<void> {
-    const policy = this.#parts.policy();
-    if (!policy || this.#log || this.#closed) return;
-    this.#opening ??= this.#open(policy).finally(() => {
+    if (this.#log || this.#closed) return;
+    this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
     this.#log = await this.#opening;
@@ -91,12 +90,16 @@ export class SiteTrail {
     await this.#publish();
   }
 
-  async #open(policy: LogPolicy): Promise<SiteLog> {
-    const { open, ask, clock, ...rest } = this.#parts;
+  async #open(): Promise<SiteLog | undefined> {
+    const { open, clock, folder, random, keys } = this.#parts;
+    const policy = await this.#parts.policy();
+    if (!policy) return undefined;
     const origin = policy.logs[0]?.key.name ?? '';
     const { SiteLog: Log } = await import('./site-log.ts');
     const log = new Log({
-      ...rest,
+      folder,
+      random,
+      keys: await keys(),
       ...(await open()),
       clock,
       host: origin.slice(0, origin.indexOf('/')),
