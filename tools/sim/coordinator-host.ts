@@ -246,7 +246,7 @@ export class CoordinatorHost {
       uploads: fault?.received?.(uploads) ?? uploads,
       places,
       quarantine,
-      objects: new Objects(store.blobs),
+      objects: new Objects(store.blobs, 4),
       messages,
       watchers,
       alarms,

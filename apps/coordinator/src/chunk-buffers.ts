@@ -4,15 +4,17 @@
  */
 import { CHUNK_BYTES } from '@muster/protocol';
 
-/** 4 MiB. */
-const BUFFERS_MAX = 16;
-
 export class ChunkBuffers {
   readonly #spares: Uint8Array[] = [];
   readonly #waiting: ((buffer: Uint8Array) => void)[] = [];
   /** Those that are lent, by what of them was lent. */
   readonly #lent = new Map<Uint8Array, Uint8Array>();
+  readonly #buffersMax: number;
   #made = 0;
+
+  constructor(buffersMax: number) {
+    this.#buffersMax = buffersMax;
+  }
 
   get lent(): number {
     return this.#lent.size;
@@ -39,7 +41,7 @@ export class ChunkBuffers {
   }
 
   #make(): Uint8Array | undefined {
-    if (this.#made >= BUFFERS_MAX) return undefined;
+    if (this.#made >= this.#buffersMax) return undefined;
     this.#made += 1;
     return new Uint8Array(CHUNK_BYTES);
   }

@@ -69,6 +69,14 @@ export const coordinatorConfigSchema = z
             'Updates held in memory beside their spool files until they are summed; others are read back',
           ),
         slotMb: megabytes.default(8).describe('Largest update held in memory'),
+        bulkFrames: count(4096)
+          .default(32)
+          .describe(
+            'Chunks of 256 KiB in sockets to all agents together; beyond them each agent has one of 32 KiB at a time',
+          ),
+        chunkBuffers: count(4096)
+          .default(16)
+          .describe('Chunks of large models that are read from the disk at a time, for all agents together'),
         sessions: z.int().min(1).max(100_000).default(20_000).describe('Most agents connected'),
         pendingHandshakes: z
           .int()

@@ -218,7 +218,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
 
   let endpoint: SiteEndpoint | undefined;
   let connections: Connections | undefined;
-  const objects = new Objects(store.blobs);
+  const objects = new Objects(store.blobs, config.limits.chunkBuffers);
   const reading = {
     store,
     evaluator,

@@ -21,7 +21,7 @@ const put = async (fill: number): Promise<string> =>
 
 describe('objects that sites pull', () => {
   it('are read once for all who ask, and unknown ones are not there', async () => {
-    const objects = new Objects(store.blobs);
+    const objects = new Objects(store.blobs, 16);
     const hash = await put(1);
     const [first, second] = await Promise.all([objects.open(hash), objects.open(hash)]);
     const [ours, theirs] = [await first?.read(0, 10), await second?.read(0, 10)];
@@ -31,7 +31,7 @@ describe('objects that sites pull', () => {
   });
 
   it('give their memory back when newer ones have taken their place and nobody sends them any more', async () => {
-    const objects = new Objects(store.blobs);
+    const objects = new Objects(store.blobs, 16);
     const [old, newer, newest] = [await put(2), await put(3), await put(4)];
     const senders = [await objects.open(old), await objects.open(old)];
     const [bytes] = await Promise.all(senders.map((each) => each?.read(0, 1_000)));
@@ -45,7 +45,7 @@ describe('objects that sites pull', () => {
   });
 
   it('are read in chunks where they are large, in memory that is shared by all who pull', async () => {
-    const objects = new Objects(store.blobs);
+    const objects = new Objects(store.blobs, 16);
     const { hash } = await store.blobs.put(new Uint8Array(17 * 1024 * 1024).fill(5));
     const sources = await Promise.all(Array.from({ length: 20 }, () => objects.open(hash)));
     const reads = sources.map((source) => source?.read(1_000, 10));

@@ -13,12 +13,14 @@ const CACHED_MAX = 2;
 
 export class Objects {
   readonly #blobs: Blobs;
-  readonly #buffers = new ChunkBuffers();
+  readonly #buffers: ChunkBuffers;
   /** Newest first. */
   #cached: readonly CachedObject[] = [];
 
-  constructor(blobs: Blobs) {
+  /** `buffersMax` chunks of large models lie in memory at a time, for all sites together. */
+  constructor(blobs: Blobs, buffersMax: number) {
     this.#blobs = blobs;
+    this.#buffers = new ChunkBuffers(buffersMax);
   }
 
   /** Memory that chunks of large models lie in, and reads that wait for some. */

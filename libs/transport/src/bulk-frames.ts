@@ -7,7 +7,7 @@ import { CHUNK_BYTES } from '@muster/protocol';
 
 /** A frame that holds the largest chunk. */
 const FRAME_BYTES = CHUNK_BYTES + 256;
-/** 8 MiB. */
+/** 8 MiB; an endpoint may have others. */
 const FRAMES_MAX = 32;
 /** Of a chunk while there are no frames left. */
 const SCARCE_CHUNK_BYTES = 32 * 1024;
@@ -15,7 +15,12 @@ const SCARCE_CHUNK_BYTES = 32 * 1024;
 export class BulkFrames {
   /** What was in them is on the wire anyway. */
   readonly #spares: Buffer[] = [];
+  readonly #framesMax: number;
   #taken = 0;
+
+  constructor(framesMax = FRAMES_MAX) {
+    this.#framesMax = framesMax;
+  }
 
   /** Frames that sockets hold. */
   get taken(): number {
@@ -23,7 +28,7 @@ export class BulkFrames {
   }
 
   get isScarce(): boolean {
-    return this.#taken >= FRAMES_MAX;
+    return this.#taken >= this.#framesMax;
   }
 
   /** Of the chunk to be sent next. */
@@ -40,7 +45,7 @@ export class BulkFrames {
 
   giveBack(frame: Buffer): void {
     this.#taken -= 1;
-    if (this.#spares.length < FRAMES_MAX) this.#spares.push(frame);
+    if (this.#spares.length < this.#framesMax) this.#spares.push(frame);
     else release(frame);
   }
 

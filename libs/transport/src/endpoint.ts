@@ -24,6 +24,7 @@ import { WebSocketServer } from 'ws';
 import { BulkFrames } from './bulk-frames.ts';
 import type { Clock } from './clock.ts';
 import type { OpenSocket } from './connect.ts';
+import type { Shared } from './outbox.ts';
 import type { Uniform } from './random.ts';
 import { Session, type SessionHandlers } from './session.ts';
 import type { SessionSettings } from './settings.ts';
@@ -50,6 +51,8 @@ export interface EndpointOptions {
   readonly handshakeMs: number;
   readonly pendingMax: number;
   readonly sessionsMax: number;
+  /** Frames with chunks in the sockets of all sessions together; beyond them a session has a small one at a time. */
+  readonly bulkFramesMax?: number;
   /** Throws to refuse: a revoked site, a certificate that was replaced. */
   authorise(peer: Peer): void | Promise<void>;
   /** The handlers of a new session. */
@@ -74,7 +77,7 @@ const RETRY_AFTER_S = 5;
 export class CoordinatorEndpoint {
   readonly #options: EndpointOptions;
   readonly #sockets: WebSocketServer;
-  readonly #shared = { frames: new BulkFrames(), turn: new Turn() };
+  readonly #shared: Shared;
   readonly #sessions = new Set<Session>();
   /** Handshakes under way, by what ends them. */
   readonly #pending = new Set<(error: MusterError) => void>();
@@ -91,6 +94,7 @@ export class CoordinatorEndpoint {
 
   constructor(options: EndpointOptions) {
     this.#options = options;
+    this.#shared = { frames: new BulkFrames(options.bulkFramesMax), turn: new Turn() };
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,

@@ -122,6 +122,12 @@ describe('outbox', () => {
     expect([frames.taken, waiting()]).toEqual([0, 0]);
   });
 
+  it('have as many full frames as their endpoint may have', () => {
+    const shared = { frames: new BulkFrames(2), turn: new Turn() };
+    for (let n = 0; n < 5; n += 1) open(undefined, shared).outbox.addBulk(bulk('a', 1));
+    expect([shared.frames.taken, shared.frames.isScarce]).toEqual([2, true]);
+  });
+
   it('bounds what waits for a socket that takes nothing', () => {
     const { wire, outbox, failures } = open({ socketBytesMax: 32, controlQueueMax: 3 });
     for (let index = 0; index < 8; index += 1) outbox.sendControl(message(`m${index}`));

@@ -57,6 +57,7 @@ export class SiteEndpoint {
       handshakeMs: this.#enrolMs,
       pendingMax: limits.pendingHandshakes,
       sessionsMax: limits.sessions,
+      bulkFramesMax: limits.bulkFrames,
       authorise: (peer) => this.#authorise(peer, limits.pendingHandshakes),
       accept: (peer) =>
         peer.certificate
