@@ -77,6 +77,7 @@ export class RunActs {
       case 'roundOpened':
         ledger.traffic.clear();
         ledger.weighed.clear();
+        ledger.commitments.clear();
         this.#dropWork();
         return;
       case 'sendOffer': {

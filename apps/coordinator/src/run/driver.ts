@@ -15,7 +15,7 @@ import type { Plan } from '@muster/task';
 import type { SealedSum } from '../ingest/round-sum.ts';
 import { reasonOf, statusNotice, statusOf } from '../run-events.ts';
 import { type AnnouncementAnswer, RunActs } from './acts.ts';
-import { RunLedger, type Weighed } from './ledger.ts';
+import { type Announced, RunLedger, type Weighed } from './ledger.ts';
 import type { RunParts } from './parts.ts';
 import { type RoundTraffic, Traffic } from './traffic.ts';
 import { RETRY_MS, UnheardInputs } from './unheard.ts';
@@ -153,12 +153,11 @@ export class RunDriver {
   }
 
   /** A site announces an update that passed admission; the machine says whether it may come. */
-  announce(ref: RoundRef, site: string, told: Omit<Weighed, 'figures'>): AnnouncementAnswer {
-    const { updateHash, weight } = told;
+  announce(ref: RoundRef, site: string, updateHash: string, weight: number): AnnouncementAnswer {
     this.#acts.answers.delete(site);
     this.hear({ type: 'updateAnnounced', nowMs: this.#now(), ref, site, updateHash, weight });
     const answer = this.#acts.answers.get(site);
-    if (answer?.kind === 'receive') this.#ledger.weighed.set(site, { ...told, figures: {} });
+    if (answer?.kind === 'receive') this.#ledger.weighed.set(site, { updateHash, weight, figures: {} });
     return answer ?? this.#unanswered('the round is not open for this update');
   }
 
@@ -185,9 +184,9 @@ export class RunDriver {
     return this.#acts.answers.get(site) ?? this.#unanswered('the round is not open for this update');
   }
 
-  /** What is known of an update that is about to be rejected. */
-  refused(site: string, told: Omit<Weighed, 'figures'>): void {
-    if (!this.#ledger.weighed.has(site)) this.#ledger.weighed.set(site, { ...told, figures: {} });
+  /** What the log shows of an update, before the machine hears of it. */
+  committed(site: string, announced: Announced): void {
+    this.#ledger.commitments.set(site, announced);
   }
 
   /** An announcement or an update that must not be added. */

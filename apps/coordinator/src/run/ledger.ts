@@ -23,8 +23,12 @@ export interface Weighed {
   readonly updateHash: string;
   readonly weight: number;
   readonly figures: Figures;
-  /** What the log shows of it; undefined after a restart, until its site has brought it again. */
-  readonly commitment?: string | undefined;
+}
+
+/** An update as its site announced it, and the commitment to it in the log. */
+export interface Announced {
+  readonly updateHash: string;
+  readonly commitment: string;
 }
 
 /** A step that was taken in memory and is to be written. */
@@ -52,6 +56,8 @@ export class RunLedger {
   #savedMs = Number.NEGATIVE_INFINITY;
   /** Of each site of the open attempt: what it announced last and the machine took. */
   readonly weighed = new Map<string, Weighed>();
+  /** What the log shows of what each site has announced last, whether or not it was taken; none is known after a restart until it comes again. */
+  readonly commitments = new Map<string, Announced>();
 
   constructor(
     run: string,
@@ -110,7 +116,7 @@ export class RunLedger {
         case 'confirmReceived': {
           const upload = this.#parts.uploads.find(effect.ref, effect.site);
           if (upload?.isAdmitted && store.uploads.admit(upload.file)) {
-            const update = this.weighed.get(effect.site)?.commitment;
+            const update = this.#commitmentOf(effect.site, effect.updateHash);
             if (update !== undefined) this.#parts.trail.received(effect.ref, effect.site, update);
           }
           if (step.input === 'updateReleased') store.members.reopen(effect.ref, effect.site);
@@ -151,12 +157,15 @@ export class RunLedger {
     this.#savedMs = state.clockMs;
   }
 
+  #commitmentOf(site: string, updateHash: string): string | undefined {
+    const known = this.commitments.get(site);
+    return known?.updateHash === updateHash ? known.commitment : undefined;
+  }
+
   /** Once, whether or not the round ends with it. */
   #logRejection({ ref, site, outcome }: Effect<'publishOutcome'>): void {
     if (outcome.outcome !== 'rejected' || outcome.code === '') return;
-    const known = this.weighed.get(site);
-    const update = known?.updateHash === outcome.updateHash ? known.commitment : undefined;
-    this.#parts.trail.rejected(ref, site, outcome.code, update);
+    this.#parts.trail.rejected(ref, site, outcome.code, this.#commitmentOf(site, outcome.updateHash));
   }
 
   #open({ round }: Effect<'roundOpened'>, with_: Accompaniment, openedMs: number): void {

@@ -60,7 +60,10 @@ export async function report(
   const { size: sizeBytes, weight } = told;
   const commitment = updateCommitment(updateHash, told.signature);
   const announced: Announced = { ref, site, updateHash, sizeBytes, weight, commitment, driver };
-  if (isAwaited(announced)) admitAnnouncement(parts, announced, told);
+  if (isAwaited(announced)) {
+    driver.committed(site, { updateHash, commitment });
+    admitAnnouncement(parts, announced, told);
+  }
   if (isConfirmed(announced)) return received;
   assertTaken(parts);
   const place = await places.take(ref, site, session);
@@ -175,8 +178,8 @@ function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report)
 }
 
 /** The machine's word on an announcement: true when all of it is here already, false when it may come. Throws when it may not. */
-function isConfirmed({ driver, ref, site, updateHash, weight, commitment }: Announced): boolean {
-  const answer = driver.announce(ref, site, { updateHash, weight, commitment });
+function isConfirmed({ driver, ref, site, updateHash, weight }: Announced): boolean {
+  const answer = driver.announce(ref, site, updateHash, weight);
   if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);
   return answer.kind === 'confirmed';
 }
@@ -222,10 +225,9 @@ function refuse(
   upload: Upload | undefined,
   figures: Partial<NormFigures>,
 ): never {
-  const { driver, ref, site, updateHash, sizeBytes, weight, commitment } = announced;
+  const { driver, ref, site, updateHash, sizeBytes, weight } = announced;
   // A refusal that puts the quorum out of reach ends the round, and with it everything that the round still has.
   quarantine.hold({ ref, site, updateHash, sizeBytes, weight, code, reason, figures }, upload);
-  driver.refused(site, { updateHash, weight, commitment });
   driver.reject(ref, site, updateHash, code, reason);
   throw new MusterError(code, reason);
 }
