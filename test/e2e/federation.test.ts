@@ -192,8 +192,8 @@ describe('a federation from the command line', () => {
     expect(reports).toHaveLength(value.history.length);
     expect(new Set(entries.map(({ what }: { what: string }) => what))).toEqual(
       new Set(
-        ['register', 'offerAnswer', 'progress', 'report', 'evaluationReport', 'pull'].filter((what) =>
-          entries.some((entry: { what: string }) => entry.what === what),
+        ['register', 'auditEvents', 'offerAnswer', 'progress', 'report', 'evaluationReport', 'pull'].filter(
+          (what) => entries.some((entry: { what: string }) => entry.what === what),
         ),
       ),
     );
