@@ -46,7 +46,10 @@ describe("the federation's log", () => {
     expect(run.status).toBe('completed');
     await api.addOperator('second');
     await api.revoke('site-1', 'leaves');
-    const names = () => eventsOf(folder).map((event) => nameOf(event));
+    const names = () =>
+      eventsOf(folder)
+        .filter(({ source }) => source.endsWith('/coordinator'))
+        .map((event) => nameOf(event));
     await expect.poll(names, { timeout: 5_000 }).toContain('site.left');
     expect(names()).toEqual([
       'log.epoch_started',
@@ -73,6 +76,9 @@ describe("the federation's log", () => {
       'admin.action',
       'site.left',
     ]);
+    const ofSites = eventsOf(folder).filter(({ source }) => source.endsWith('/out'));
+    expect(ofSites.filter((event) => nameOf(event) === 'task.accepted')).toHaveLength(4);
+    expect(ofSites.filter((event) => nameOf(event) === 'update.released')).toHaveLength(4);
     const models = (await api.models(run.id)).map(({ hash }) => `sha256:${hash}`);
     const published = eventsOf(folder).flatMap(({ data }) =>
       'use' in data && 'plan' in data ? [data.model] : [],

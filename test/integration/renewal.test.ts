@@ -64,7 +64,7 @@ async function federationOf(name: string) {
 }
 
 /** A session of a site by one of its certificates; `over` resolves with the code that the coordinator has said at its end. */
-async function knock(site: VirtualIdentity, certificate: Certificate, clock: Clock) {
+async function knock(site: Omit<VirtualIdentity, 'log'>, certificate: Certificate, clock: Clock) {
   const { promise: over, resolve } = Promise.withResolvers<string>();
   const { session } = await connectOnce({
     url: site.url,
@@ -91,7 +91,7 @@ async function knock(site: VirtualIdentity, certificate: Certificate, clock: Clo
   return { session, over };
 }
 /** A site that is in a folder, with the certificate that is there now. */
-async function virtualOf(dir: string): Promise<VirtualIdentity> {
+async function virtualOf(dir: string): Promise<Omit<VirtualIdentity, 'log'>> {
   const keys = (name: string) => join(dir, 'keys', name);
   const facts = JSON.parse(readFileSync(keys('enrolment.json'), 'utf8'));
   return {

@@ -15,7 +15,7 @@ import {
 import { MusterError } from '@muster/errors';
 import type { Jobs } from '@muster/learning';
 import { policySchema } from '@muster/policy';
-import { Approvals, type Blobs, Witnessed, WorkLedger } from '@muster/store';
+import { Approvals, type Blobs, LogTrust, Witnessed, WorkLedger } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { SESSION_SETTINGS } from '@muster/transport';
 import { bytesOf, type World } from './coordinator-host.ts';
@@ -148,6 +148,7 @@ export class SiteHost {
         minCohort: 1,
         maxRounds: 1_000,
         metrics: ['examples', 'norm'],
+        log: 'off',
       }),
     };
     const journal = this.#journal(life);
@@ -163,10 +164,15 @@ export class SiteHost {
     const audit = new SiteAudit({
       federationId: Buffer.from(federationId).toString('hex'),
       identity,
+      isRequired: false,
       witnessed: new Witnessed(db),
+      trust: new LogTrust(db),
       clock,
       log,
+      ask: (body) => gate.request({ body }),
       keep: async () => {},
+      forkSeen: async () => {},
+      goneOn: async () => {},
     });
     const trail = new SiteTrail({
       keys: () => audit.keys(),
@@ -191,7 +197,7 @@ export class SiteHost {
       child: this.#trainer(life),
       readPlan: async (bytes, hash) => parsePlan(bytes, hash),
       trail,
-      placeOf: (offer, ref) => audit.placeOf(offer, ref),
+      audit,
       engine: ENGINE,
       clock,
       uniform: random.uniform,

@@ -36,6 +36,7 @@ import {
   type SessionHandlers,
   systemClock,
 } from '@muster/transport';
+import { VirtualLog } from './virtual-log.ts';
 import { VirtualWitness } from './virtual-witness.ts';
 
 export interface VirtualIdentity {
@@ -45,6 +46,8 @@ export interface VirtualIdentity {
   readonly certificate: Certificate;
   readonly federationId: Uint8Array;
   readonly organisationKey: Uint8Array;
+  /** What it has signed, connection after connection. */
+  readonly log: VirtualLog;
 }
 
 const NO_HANDLERS = {
@@ -91,6 +94,7 @@ export async function enrolVirtual(url: string, token: string): Promise<VirtualI
       certificate: reply.value.certificate,
       federationId: reply.value.federationId,
       organisationKey: site.issuerKey,
+      log: new VirtualLog(identity, reply.value.federationId),
     };
   } finally {
     session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
@@ -225,6 +229,8 @@ export class VirtualAgent {
         if (body.kind !== 'offer') throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
         await this.#behaviour.beforeAnswer?.();
         const offer = body.value;
+        this.identity.log.accepted(offer);
+        await this.#bringEvents();
         setImmediate(() => this.#work(offer).catch((thrown: unknown) => this.#behaviour.onError?.(thrown)));
         return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
       },
@@ -251,7 +257,14 @@ export class VirtualAgent {
         policy: this.#behaviour.policy ?? null,
       },
     });
-    if (registered.kind === 'registered') this.#witness.registered(registered.value.logPolicy);
+    if (registered.kind !== 'registered') return;
+    const { logPolicy, nextEvent } = registered.value;
+    this.#witness.registered(logPolicy);
+    this.identity.log.registered(logPolicy.length > 0, nextEvent);
+  }
+
+  #bringEvents(): Promise<void> {
+    return this.identity.log.deliver((body) => this.session.request(body));
   }
 
   /** Announces and sends an update; resolves with the coordinator's last answer. */
@@ -270,6 +283,8 @@ export class VirtualAgent {
     };
     const report = this.#behaviour.changeReport?.(draft) ?? draft;
     const signature = sign('update', updateFields(report), this.identity.identity.signing);
+    this.identity.log.released({ ...report, signature });
+    await this.#bringEvents();
     const body: Body = { kind: 'report', value: { ...report, figures: null, engine: null, signature } };
     return this.session.push(body, source, 120_000);
   }

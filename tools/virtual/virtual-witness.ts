@@ -3,7 +3,7 @@ import { SiteWitness } from '@muster/agent/parts';
 import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import { type Identity, seedOf } from '@muster/identity';
 import { hex, type WitnessAnswer } from '@muster/protocol';
-import { memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
+import { LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import pino from 'pino';
 
@@ -44,10 +44,14 @@ export class VirtualWitness {
     const party = { federation: this.#federation, role: 'site', pseudonym: this.#pseudonym } as const;
     const witness = new SiteWitness({
       keys: new PartyKeys(party, seedOf(this.#identity.signing)),
+      pseudonym: this.#pseudonym,
       witnessed: new Witnessed(db),
+      trust: new LogTrust(db),
       clock: systemClock,
       log: pino({ level: 'silent' }),
       keep: async () => {},
+      forkSeen: async () => {},
+      goneOn: async () => {},
     });
     witness.registered(this.#policyText);
     return witness;

@@ -57,12 +57,23 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     const audit = new SiteAudit({
       federationId: facts.federationId,
       identity: enrolled.identity,
+      isRequired: config.policy.log === 'required',
       witnessed: store.witnessed,
+      trust: store.trust,
       clock,
       log,
+      ask: (body) => gate.request({ body }),
       async keep(name, evidence) {
         await mkdir(folder.evidence, { recursive: true, mode: 0o700 });
-        await replacePrivateFile(join(folder.evidence, name), `${JSON.stringify(evidence, null, 2)}\n`);
+        await replacePrivateFile(join(folder.evidence, name), evidence);
+      },
+      forkSeen: (fork) => trail.forkSeen(fork),
+      async goneOn(origin, after) {
+        await trail.ready();
+        store.atomically(() => {
+          trail.goneOn(after);
+          store.trust.recorded(origin);
+        });
       },
     });
     const locks: { close(): void }[] = [];
@@ -100,7 +111,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       child,
       readPlan,
       trail,
-      placeOf: (offer, ref) => audit.placeOf(offer, ref),
+      audit,
       engine,
       clock,
       uniform: systemUniform,

@@ -12,7 +12,7 @@ export interface Answer {
 
 /** What kind of reason it was, who decided, and on which terms: in the words of the audit log. */
 export interface OwnRecord {
-  readonly ground?: Ground | 'manual' | 'data' | 'engine' | 'busy' | 'disk' | 'other';
+  readonly ground?: Ground | 'manual' | 'data' | 'engine' | 'busy' | 'disk' | 'unlogged' | 'other';
   readonly how?: 'automatic' | 'manual';
   readonly terms?: Terms;
 }

@@ -178,6 +178,7 @@ export function judge(policy: Policy, { body, request }: Egress, nowMs: number):
   switch (body.kind) {
     // Events hold nothing but what the catalogue of audit events allows.
     case 'auditEvents':
+    case 'logHeadRequest':
     case 'register':
     case 'renewalRequest':
     case 'offerAnswer':

@@ -23,6 +23,7 @@ import type { SiteStore } from '@muster/store/site';
 import type { Plan } from '@muster/task';
 import type { Clock, Uniform } from '@muster/transport';
 import { ACCEPTED, type Answer, refused } from './answer.ts';
+import type { SiteAudit } from './audit/site-audit.ts';
 import type { SiteTrail } from './audit/site-trail.ts';
 import { faultPoint } from './fault-point.ts';
 import type { SiteFolder } from './folder.ts';
@@ -31,6 +32,7 @@ import { InterruptedWork } from './interrupted-work.ts';
 import type { Job } from './job.ts';
 import type { Logger } from './logger.ts';
 import { type Assignment, agreed, OfferJudge } from './offer-judge.ts';
+import { isOfOwnDisk } from './own-disk.ts';
 import type { PlanApprovals } from './plan-approvals.ts';
 import { RoundNotices } from './round-notices.ts';
 import { RoundTraining } from './round-training.ts';
@@ -49,8 +51,8 @@ export interface WorkerParts {
   readonly store: Pick<SiteStore, 'work' | 'blobs' | 'atomically'>;
   /** The site's own log. */
   readonly trail: Pick<SiteTrail, 'ready' | 'accepted' | 'refused' | 'accessed' | 'released' | 'deliver'>;
-  /** Where the offer is in the federation's log; undefined where it keeps none. Throws what keeps the site from taking part. */
-  readonly placeOf: (offer: Offer, ref: RoundRef) => Promise<string | undefined>;
+  /** The gates that hang on the federation's log. */
+  readonly audit: Pick<SiteAudit, 'placeOf' | 'assertOpen'>;
   readonly child: Pick<LearningChild, 'run'>;
   /** Throws as parsePlan of @muster/task. */
   readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
@@ -85,7 +87,7 @@ export class RoundWorker {
   constructor(parts: WorkerParts) {
     this.#parts = parts;
     const { folder, config, federationId, engine, gate, store, identity, child, log, approvals } = parts;
-    const { clock, uniform, readPlan, trail } = parts;
+    const { clock, uniform, readPlan, trail, audit } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
     this.#judge = new OfferJudge({
@@ -105,6 +107,7 @@ export class RoundWorker {
       engine,
       keepUpdates: config.keepUpdates,
       trail,
+      audit,
       clock,
       uniform,
       log,
@@ -156,25 +159,33 @@ export class RoundWorker {
     await this.#queue.stopped();
   }
 
-  /** Judges an offer; work begins after the answer. Throws what reading the plan throws. */
+  /** Judges an offer; work begins after the answer. Throws what reading the plan throws, and what keeps the site's word from being brought. */
   async offer(offer: Offer): Promise<Answer> {
     const ref = refOf(offer.ref);
-    const { trail, log } = this.#parts;
-    const logged = await this.#logged(offer, ref);
+    if (!verify('offer', offerFields({ ...offer, ref }), this.#coordinatorKey, offer.signature))
+      return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
+    const { trail } = this.#parts;
     await trail.ready();
-    const answer = await this.#answer(offer, ref, logged.place);
-    if (!answer.accepted && this.#isSigned(offer, ref)) trail.refused(ref, answer.own, logged.place);
-    // The coordinator lays the site's word beside its own; where it cannot be brought now it is with the next one.
-    await trail.deliver().catch((thrown: unknown) => {
-      const { code, message } = asMusterError(thrown);
-      log.warn({ code }, `the site's events could not be brought: ${message}`);
-    });
+    const logged = await this.#placeOf(offer, ref);
+    const answer = 'accepted' in logged ? logged : await this.#answer(offer, ref, logged.place);
+    if (!answer.accepted) trail.refused(ref, answer.own, 'place' in logged ? logged.place : undefined);
+    await this.#bringWord(answer);
     return answer;
   }
 
+  /** The coordinator makes nothing of an answer that is not on record: without it the same offer comes again. */
+  async #bringWord({ accepted }: Answer): Promise<void> {
+    try {
+      await this.#parts.trail.deliver();
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      this.#parts.log.warn({ code }, `the site's events could not be brought: ${message}`);
+      if (accepted)
+        throw new MusterError('UNAVAILABLE', 'the answer of the site could not be put on record yet');
+    }
+  }
+
   async #answer(offer: Offer, ref: RoundRef, place: string | undefined): Promise<Answer> {
-    if (!this.#isSigned(offer, ref))
-      return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const known = this.#answerAtOnce('round', ref);
     if (known) return known;
     const assignment = await this.#judged(offer, ref);
@@ -188,18 +199,16 @@ export class RoundWorker {
     return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer, place);
   }
 
-  #isSigned(offer: Offer, ref: RoundRef): boolean {
-    return verify('offer', offerFields({ ...offer, ref }), this.#coordinatorKey, offer.signature);
-  }
-
-  /** What is wrong with the proof is told to people, and in the log of the site. */
-  async #logged(offer: Offer, ref: RoundRef): Promise<{ readonly place: string | undefined }> {
+  /** Where the offer is in the federation's log, or the refusal of one that is not there as it was made. */
+  async #placeOf(offer: Offer, ref: RoundRef): Promise<{ readonly place: string | undefined } | Answer> {
     try {
-      return { place: await this.#parts.placeOf(offer, ref) };
+      return { place: await this.#parts.audit.placeOf(offer, ref) };
     } catch (thrown) {
-      const { code, message } = asMusterError(thrown);
-      this.#parts.log.error({ run: ref.run, round: ref.round, code }, message);
-      return { place: undefined };
+      const error = asMusterError(thrown);
+      const { code, message } = error;
+      if (isOfOwnDisk(error) || code === 'UNAVAILABLE') throw error;
+      this.#parts.log.error({ run: ref.run, round: ref.round, code }, `an offer is refused: ${message}`);
+      return refused(code, message, { ground: 'unlogged' });
     }
   }
 

@@ -1,6 +1,7 @@
 /** @module Evaluation at this site: a model is tried on the holdout, and counts and sums of it leave. */
 import { asMusterError } from '@muster/errors';
 import type { LearningChild } from '@muster/learning/learning-child';
+import type { SiteAudit } from './audit/site-audit.ts';
 import type { SiteTrail } from './audit/site-trail.ts';
 import { fetchModel, type Patience } from './fetch.ts';
 import type { SiteFolder } from './folder.ts';
@@ -17,6 +18,7 @@ interface EvaluationParts extends Patience {
   readonly judge: OfferJudge;
   readonly notices: RoundNotices;
   readonly trail: Pick<SiteTrail, 'accessed'>;
+  readonly audit: Pick<SiteAudit, 'assertOpen'>;
   readonly log: Logger;
 }
 
@@ -27,8 +29,9 @@ export async function evaluateHere(
   { plan, request }: Assignment,
   modelHash: string,
 ): Promise<void> {
-  const { gate, child, folder, judge, notices, trail, log } = parts;
+  const { gate, child, folder, judge, notices, trail, audit, log } = parts;
   try {
+    await audit.assertOpen();
     const modelFile = await fetchModel(gate, folder.models, modelHash, signal, parts);
     trail.accessed(ref, plan, 'evaluation');
     const { examples, lossSum, confusion } = await child.run(

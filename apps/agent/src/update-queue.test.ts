@@ -54,6 +54,7 @@ const party = {
 
 /** In a federation that keeps no log. */
 const trail = { released: () => {}, deliver: async () => {} };
+const audit = { assertOpen: async () => {} };
 
 it('looks again for updates to bring when the disk could not be read as the connection came', () => {
   const later: (() => void)[] = [];
@@ -78,6 +79,7 @@ it('looks again for updates to bring when the disk could not be read as the conn
   const queue = new UpdateQueue({
     store: { work, blobs: store.blobs, atomically: store.atomically },
     trail,
+    audit,
     gate: new EgressGate({ policy, journal: store.journal, clock, approvals }),
     ...party,
     keepUpdates: 0,
@@ -110,7 +112,7 @@ it('goes on bringing an update for as long as the connection holds, however ofte
   const stopping = new AbortController();
   const log = makeLogger('silent', 'site');
   const queue = new UpdateQueue({
-    ...{ store, gate, trail, ...party, keepUpdates: 0, clock },
+    ...{ store, gate, trail, audit, ...party, keepUpdates: 0, clock },
     ...{ uniform: () => 0, log, stopping: stopping.signal },
   });
   const ref = { run: 'run-1', round: 1, attempt: 1 };

@@ -7,6 +7,7 @@ import { type Identity, sign } from '@muster/identity';
 import { type EngineReport, encodeMessage, type Outcome, type Report, updateFields } from '@muster/protocol';
 import type { Receipt, SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
 import { type Clock, pause, type Uniform } from '@muster/transport';
+import type { SiteAudit } from './audit/site-audit.ts';
 import type { SiteTrail } from './audit/site-trail.ts';
 import { faultPoint } from './fault-point.ts';
 import type { EgressGate } from './gate.ts';
@@ -17,6 +18,7 @@ import { isOfOwnDisk, onDisk } from './own-disk.ts';
 export interface QueueParts {
   readonly store: Pick<SiteStore, 'work' | 'blobs' | 'atomically'>;
   readonly trail: Pick<SiteTrail, 'released' | 'deliver'>;
+  readonly audit: Pick<SiteAudit, 'assertOpen'>;
   readonly gate: EgressGate;
   readonly identity: Identity;
   readonly engine: EngineReport;
@@ -43,6 +45,7 @@ const ENDS: Readonly<Record<string, SettledStatus>> = {
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 30_000;
 const ANSWER_MS_MIN = 30_000;
+const CLOSED_RETRY_MS = 5_000;
 
 export class UpdateQueue {
   readonly #parts: QueueParts;
@@ -140,6 +143,7 @@ export class UpdateQueue {
       const work = store.work.find(ref);
       if (work?.status !== 'kept') return;
       try {
+        if (!(await this.#isOpen(where))) continue;
         await this.#push(parseKeptReport(work.report));
         faultPoint('update-brought');
         log.info(where, 'update received by the coordinator');
@@ -155,6 +159,21 @@ export class UpdateQueue {
         const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** failures) * (0.5 + uniform() / 2);
         await pause(clock, Math.max(delayMs, error.retryAfterMs), stopping);
       }
+    }
+  }
+
+  /** Whether anything may leave. While the federation's log is not as it must be, updates stay here, and nothing is lost. */
+  async #isOpen(where: { readonly run: string; readonly round: number }): Promise<boolean> {
+    const { audit, clock, log, stopping } = this.#parts;
+    try {
+      await audit.assertOpen();
+      return true;
+    } catch (thrown) {
+      const error = asMusterError(thrown);
+      if (isOfOwnDisk(error)) throw error;
+      log.warn({ ...where, code: error.code }, `an update waits: ${error.message}`);
+      await pause(clock, CLOSED_RETRY_MS, stopping);
+      return false;
     }
   }
 

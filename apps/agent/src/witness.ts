@@ -9,16 +9,21 @@ import {
   decideAddCheckpoint,
   EMPTY_ROOT,
   type LogPolicy,
+  openUnderPolicy,
   type PartyKeys,
   parseAddCheckpoint,
-  parseCheckpoint,
   parseLogPolicy,
   refusalAnswer,
+  sameHash,
+  type TreeHead,
+  verifyConsistency,
 } from '@muster/audit/witness';
 import { asMusterError, MusterError } from '@muster/errors';
 import type { WitnessAnswer } from '@muster/protocol';
-import type { Witnessed } from '@muster/store/site';
+import type { LogTrust, Witnessed } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
+import { consentsFor, objectionTo } from './audit/log-judgement.ts';
+import { assertOneHistory } from './audit/told-policy.ts';
 import type { Logger } from './logger.ts';
 
 /** Two notes of one log, signed both, of which neither goes on from the other. */
@@ -30,20 +35,39 @@ export interface ForkEvidence {
   readonly atMs: number;
 }
 
+/** A fork as the site's own log tells of it. */
+export interface ForkSeen {
+  readonly origin: string;
+  readonly size: number;
+  /** SHA-256 of the evidence, hex. */
+  readonly evidence: string;
+}
+
 export interface SiteWitnessParts {
   readonly keys: Pick<PartyKeys, 'witness'>;
-  readonly witnessed: Witnessed;
+  /** Under which the log knows this site. */
+  readonly pseudonym: string;
+  readonly witnessed: Pick<Witnessed, 'latest' | 'all' | 'advance'>;
+  readonly trust: Pick<LogTrust, 'forked' | 'forks' | 'consents' | 'isRecorded'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Makes evidence durable; its name is told to people. */
-  keep(name: string, evidence: ForkEvidence): Promise<void>;
+  keep(name: string, evidence: string): Promise<void>;
+  /** Puts a fork on record in the site's own log. */
+  forkSeen(fork: ForkSeen): Promise<void>;
+  /** Puts on record there that people have agreed to go on with this log. */
+  goneOn(origin: string, after: 'fork' | 'new-epoch'): Promise<void>;
 }
 
 export class SiteWitness {
   readonly #parts: SiteWitnessParts;
   #policy: LogPolicy | undefined;
-  /** Why nothing is cosigned any more. */
-  #fork: MusterError | undefined;
+  /** What is wrong with what the coordinator has told. */
+  #fault: MusterError | undefined;
+  /** Logs that have signed two histories before the eyes of this process: on record too, unless a disk fails. */
+  readonly #forked = new Set<string>();
+  /** Told to people last. */
+  #told = '';
 
   constructor(parts: SiteWitnessParts) {
     this.#parts = parts;
@@ -54,55 +78,41 @@ export class SiteWitness {
     return this.#policy;
   }
 
-  /** A fork that was seen; only two people may go on after it. */
-  get fork(): MusterError | undefined {
-    return this.#fork;
+  /** What was cosigned last of the log that is kept now. */
+  get latest(): TreeHead {
+    const { size, root } = this.#parts.witnessed.latest(this.#origin) ?? { size: 0, root: EMPTY_ROOT };
+    return { size, root };
   }
 
-  /**
-   * The coordinator's word as the site registers. A log of another origin than the one that was cosigned is another log, which nobody here
-   * has agreed to. Throws AUDIT_POLICY_INVALID, AUDIT_FORK.
-   */
-  knows(policyText: Uint8Array): void {
-    if (policyText.length === 0) {
-      this.#policy = undefined;
-      return;
-    }
-    const policy = parseLogPolicy(policyText);
-    const known = this.#parts.witnessed.all();
-    const names = policy.logs.map(({ key }) => key.name);
-    const other = known.find(({ origin }) => !names.some((name) => isOrAfter(name, origin)));
-    if (other)
-      throw new MusterError(
-        'AUDIT_FORK',
-        `the coordinator shows the log ${names.join(', ')}, and this site has cosigned ${other.origin}`,
-      );
-    if (known.length > 0 && known.every(({ origin }) => !names.includes(origin)))
-      this.#parts.log.warn({ logs: names }, 'the federation’s log begins anew; compare with other sites why');
-    this.#policy = policy;
+  /** The policy, of a log with which this site goes along. Throws AUDIT_POLICY_INVALID, AUDIT_FORK, AUDIT_LOG_CHANGED. */
+  trusted(): LogPolicy {
+    const trouble = this.#trouble();
+    if (trouble) throw trouble;
+    if (!this.#policy) throw new MusterError('AUDIT_UNLOGGED', 'the coordinator keeps no audit log');
+    this.#putConsentOnRecord();
+    return this.#policy;
   }
 
-  /** As `knows`; what is wrong with the log is told to people, and the connection goes on. */
+  /** The coordinator's word on whose log it is. What is wrong with it is told to people, and the connection goes on. */
   registered(policyText: Uint8Array): void {
+    this.#fault = undefined;
     try {
-      this.knows(policyText);
+      this.#policy = policyText.length === 0 ? undefined : this.#read(policyText);
     } catch (thrown) {
-      const error = asMusterError(thrown);
       this.#policy = undefined;
-      if (error.code === 'AUDIT_FORK') this.#fork = error;
-      this.#parts.log.error({ code: error.code }, error.message);
+      this.#fault = asMusterError(thrown);
     }
+    this.#trouble();
   }
 
   /** Answers a request of add-checkpoint. Never throws for what is in it. */
   async answer(body: Uint8Array): Promise<WitnessAnswer> {
     const { witnessed, clock, keys, log } = this.#parts;
-    if (this.#fork) return text(403, 'this witness has seen a fork of the log');
+    const trouble = this.#trouble();
+    if (trouble) return text(403, `this witness cosigns nothing: ${trouble.code}`);
     const decision = decideAddCheckpoint(body, (origin) => {
       const logKeys = this.#policy?.logs.map(({ key }) => key).filter(({ name }) => name === origin) ?? [];
-      if (logKeys.length === 0) return undefined;
-      const { size, root } = witnessed.latest(origin) ?? { size: 0, root: EMPTY_ROOT };
-      return { keys: logKeys, latest: { size, root } };
+      return logKeys.length === 0 ? undefined : { keys: logKeys, latest: this.latest };
     });
     if (decision.kind === 'refuse') {
       if (decision.suspicion?.kind === 'fork') await this.#seen(decision.suspicion.note);
@@ -123,11 +133,65 @@ export class SiteWitness {
     return cosignedAnswer(cosign(signed, [keys.witness], Math.floor(nowMs / 1000)));
   }
 
+  /**
+   * Looks at a checkpoint that is said to be the newest, with the proof that it goes on from the latest that was cosigned. Gives when (POSIX
+   * seconds) a quorum had seen it. Throws AUDIT_FORK, and as `openUnderPolicy` and `verifyConsistency`.
+   */
+  async look(note: Uint8Array, proof: readonly Uint8Array[]): Promise<{ origin: string; timeS: number }> {
+    const { checkpoint, quorumTimeS } = openUnderPolicy(note, this.trusted());
+    const { latest } = this;
+    if (latest.size === checkpoint.size && !sameHash(latest.root, checkpoint.root)) {
+      await this.#seen(note);
+      throw new MusterError('AUDIT_FORK', `the log ${checkpoint.origin} has signed two histories`);
+    }
+    verifyConsistency(latest, checkpoint, proof);
+    return { origin: checkpoint.origin, timeS: quorumTimeS ?? 0 };
+  }
+
+  get #origin(): string {
+    return this.#policy?.logs[0]?.key.name ?? '';
+  }
+
+  /** Why this site has no part in the log; people hear of each change. */
+  #trouble(): MusterError | undefined {
+    const { witnessed, trust, log } = this.#parts;
+    const origin = this.#origin;
+    const known = {
+      witnessed: witnessed.all().map((each) => each.origin),
+      forked: [...this.#forked, ...trust.forks().map((each) => each.origin)],
+      agreed: trust.consents(origin).map(({ by }) => by),
+    };
+    const trouble = this.#fault ?? (origin === '' ? undefined : objectionTo(origin, known));
+    const said = trouble?.message ?? '';
+    if (said !== this.#told && trouble) log.error({ code: trouble.code }, trouble.message);
+    else if (said !== this.#told) log.info({}, 'this site goes along with the federation’s log again');
+    this.#told = said;
+    return trouble;
+  }
+
+  /** Throws AUDIT_POLICY_INVALID, AUDIT_FORK. */
+  #read(policyText: Uint8Array): LogPolicy {
+    const { witnessed, pseudonym } = this.#parts;
+    const policy = parseLogPolicy(policyText);
+    assertOneHistory(policy, pseudonym, (origin) => witnessed.latest(origin)?.note);
+    return policy;
+  }
+
+  #putConsentOnRecord(): void {
+    const { trust, goneOn, log } = this.#parts;
+    const origin = this.#origin;
+    if (trust.isRecorded(origin)) return;
+    const forked = trust.forks().map((each) => each.origin);
+    goneOn(origin, consentsFor(origin, { forked }) === 2 ? 'fork' : 'new-epoch').catch((thrown: unknown) =>
+      log.warn({ err: thrown }, 'that people have agreed is not on record yet; it is tried again'),
+    );
+  }
+
   async #seen(note: Uint8Array): Promise<void> {
-    const { witnessed, clock, log, keep } = this.#parts;
-    const origin = originOfNote(note);
+    const { witnessed, trust, clock, log, keep, forkSeen } = this.#parts;
+    const origin = this.#origin;
     const cosigned = witnessed.latest(origin);
-    this.#fork = new MusterError('AUDIT_FORK', `the log ${origin} has signed two histories`);
+    this.#forked.add(origin);
     if (!cosigned) return;
     const evidence: ForkEvidence = {
       origin,
@@ -135,31 +199,22 @@ export class SiteWitness {
       shown: Buffer.from(note).toString('base64'),
       atMs: Math.round(clock.wallMs()),
     };
-    const digest = createHash('sha256').update(evidence.cosigned).update(evidence.shown).digest('hex');
+    const kept = `${JSON.stringify(evidence, null, 2)}\n`;
+    const digest = createHash('sha256').update(kept).digest('hex');
     const name = `fork-${digest.slice(0, 16)}.json`;
     log.fatal(
       { code: 'AUDIT_FORK', evidence: name },
       'the federation’s log has signed two histories: nothing is taken part in any more',
     );
-    await keep(name, evidence);
+    try {
+      trust.forked({ origin, evidence: name, atMs: evidence.atMs });
+      await keep(name, kept);
+      await forkSeen({ origin, size: cosigned.size, evidence: digest });
+    } catch (thrown) {
+      const { code, message } = asMusterError(thrown);
+      log.error({ code }, `the fork could not be put on record whole: ${message}`);
+    }
   }
-}
-
-/** The same log, or one that its owner has begun after it. */
-function isOrAfter(origin: string, known: string): boolean {
-  const [prefix, epoch] = splitEpoch(origin);
-  const [knownPrefix, knownEpoch] = splitEpoch(known);
-  return prefix === knownPrefix && epoch >= knownEpoch;
-}
-
-function splitEpoch(origin: string): readonly [string, number] {
-  const at = origin.lastIndexOf('/');
-  return [origin.slice(0, at), Number(origin.slice(at + 1))];
-}
-
-function originOfNote(note: Uint8Array): string {
-  const text = Buffer.from(note).toString();
-  return parseCheckpoint(`${text.slice(0, text.lastIndexOf('\n\n'))}\n`).origin;
 }
 
 function text(status: number, reason: string): WitnessAnswer {

@@ -3,14 +3,14 @@
  * events, so that a daemon that waits for work stays small.
  */
 export { parseAddCheckpoint } from './add-checkpoint.ts';
-export { parseCheckpoint } from './checkpoint.ts';
 export type { TreeHead } from './consistency.ts';
 export { verifyConsistency } from './consistency.ts';
 export type { LogPolicy } from './log-policy.ts';
-export { assessCheckpoint } from './log-policy.ts';
+export { openUnderPolicy } from './log-policy.ts';
 export { parseLogPolicy } from './log-policy-text.ts';
-export { EMPTY_ROOT } from './merkle.ts';
+export { EMPTY_ROOT, sameHash } from './merkle.ts';
 export { type LoggedOffer, type OfferClaim, type ProvenOffer, verifyOffer } from './offered.ts';
 export { PartyKeys, pseudonymOf, publicKeysOf } from './party.ts';
-export { cosign } from './signed-checkpoint.ts';
+export { quorumOf } from './quorum.ts';
+export { cosign, openCheckpoint } from './signed-checkpoint.ts';
 export { cosignedAnswer, decideAddCheckpoint, refusalAnswer } from './witness.ts';

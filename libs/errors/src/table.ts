@@ -437,8 +437,20 @@ export const ERRORS = {
   AUDIT_UNLOGGED: entry(
     409,
     false,
-    "The offer is not in the federation's log as it was made.",
-    'The coordinator must log what it asks before it asks; see its audit alarm, and docs/audit.md.',
+    "An offer, an answer or an update that is not on record in the federation's log as it was made.",
+    'Whoever acts must log it first: see the audit alarm of the coordinator and the log of the agent, and docs/audit.md.',
+  ),
+  AUDIT_STALE: entry(
+    409,
+    true,
+    "No quorum of witnesses has seen the federation's log lately: nothing leaves the site until one has.",
+    'Wait until enough sites are connected; if the clock of this site is wrong, set it.',
+  ),
+  AUDIT_LOG_CHANGED: entry(
+    409,
+    false,
+    "The federation's log is another one than the site has cosigned, and people of the site have not agreed to go on with it.",
+    'Ask the operator of the coordinator why it began anew, compare with other sites, then see `muster agent log`.',
   ),
   AUDIT_ROLLED_BACK: entry(
     409,

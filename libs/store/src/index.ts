@@ -2,6 +2,15 @@
 export { type CheckpointLock, checkpointLockOf, openCheckpointLock } from './audit/checkpoint-lock.ts';
 export { AuditFolder } from './audit/log-folder.ts';
 export { AuditRows } from './audit/log-rows.ts';
+export {
+  agreeToLog,
+  type LogConsent,
+  type LogStanding,
+  LogTrust,
+  readLogStanding,
+  type SeenFork,
+} from './audit/log-trust.ts';
+export type { AuditParties } from './audit/parties.ts';
 export { openVault, type Vault } from './audit/vault.ts';
 export { Witnessed } from './audit/witnessed.ts';
 export type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';

@@ -1,4 +1,5 @@
 /** @module A door of its own for what an agent keeps: its daemon is to stay small and has no use for the coordinator's side. */
+export type { LogConsent, LogTrust, SeenFork } from './audit/log-trust.ts';
 export type { Witnessed } from './audit/witnessed.ts';
 export type { Approvals, AskedPlan } from './site/approvals.ts';
 export type { Journal } from './site/journal.ts';

@@ -3,6 +3,7 @@
  * bytes than it announced, too many, too few, or out of place, and goes away in the middle. Whatever it does, it ends its part of the
  * round, so that nobody waits for it.
  */
+import { MusterError } from '@muster/errors';
 import { sign, systemRandom } from '@muster/identity';
 import {
   type Body,
@@ -118,7 +119,7 @@ export class Member {
       },
     );
     this.#peer = peer;
-    await this.#ask(peer, {
+    const told = await this.#ask(peer, {
       kind: 'register',
       value: {
         agentVersion: '0.1.0',
@@ -131,6 +132,8 @@ export class Member {
         policy: null,
       },
     });
+    if (told?.kind === 'registered')
+      identity.log.registered(told.value.logPolicy.length > 0, told.value.nextEvent);
     return peer;
   }
 
@@ -149,6 +152,8 @@ export class Member {
       this.#send(peer, encodeEnvelope({ replyTo: id, body: { kind: 'ok', value: {} } }));
       return;
     }
+    this.#options.identity.log.accepted(body.value);
+    await this.#bringEvents(peer);
     this.#answer(peer, id, { accepted: true, code: '', reason: '' });
     if (manner.answer === 'answers twice')
       this.#answer(peer, id, { accepted: false, code: manner.words, reason: '' });
@@ -188,7 +193,7 @@ export class Member {
   }
 
   /** A report that the site's own key signs, about an update of the size of the model that is none. */
-  #announce(
+  async #announce(
     peer: Peer,
     { ref, planHash, modelHash, layoutHash, codec }: Offer,
     { hashes }: Manner,
@@ -206,8 +211,25 @@ export class Member {
       codec,
       ...lie,
     };
-    const signature = sign('update', updateFields(report), this.#options.identity.identity.signing);
+    const { identity } = this.#options;
+    const signature = sign('update', updateFields(report), identity.identity.signing);
+    const { size } = report;
+    // The catalogue of events has no room for other sizes: the announcement comes without its event.
+    if (ref && Number.isInteger(size) && size >= 0 && size <= 1e9) {
+      identity.log.released({ ...report, ref, signature });
+      await this.#bringEvents(peer);
+    }
     return this.#ask(peer, { kind: 'report', value: { ...report, figures: null, engine: null, signature } });
+  }
+
+  async #bringEvents(peer: Peer): Promise<void> {
+    const { log } = this.#options.identity;
+    const ask = async (body: Body): Promise<Body> => {
+      const answer = await this.#ask(peer, body);
+      if (!answer) throw new MusterError('TIMEOUT', 'no answer came');
+      return answer;
+    };
+    await log.deliver(ask).catch(() => {}); // it is brought the next time
   }
 
   /** Of examples/iris: 4 x 16 + 16 + 16 x 3 + 3 parameters. */

@@ -10,15 +10,17 @@ import { parse, stringify } from 'yaml';
 import { makeIrisSlices } from '../../datasets/iris.ts';
 import { startLocalFederation } from '../../processes/local-federation.ts';
 import { type RunningProcess, startDaemon, workspace } from '../../processes/processes.ts';
-import { enrolVirtual, type VirtualIdentity } from '../../virtual/virtual-agent.ts';
+import { enrolVirtual, VirtualAgent, type VirtualIdentity } from '../../virtual/virtual-agent.ts';
 import { COLLECTABLE } from './collector.ts';
 
 export const HONEST = ['garden', 'meadow', 'park'];
 /** A member of the federation like the others, which never brings an update that counts. */
 const MEMBER = 'member';
-/** Sites that have a session of their own for as long as the coordinator is up. */
-export const FEDERATION = HONEST.length + [MEMBER].length;
 const HOSTILE = Array.from({ length: 6 }, (_, index) => `hostile-${index}`);
+/** They only cosign: those above who do not are no quorum less. */
+const WITNESSES = Array.from({ length: 6 }, (_, index) => `witness-${index}`);
+/** Sites that have a session of their own for as long as the coordinator is up. */
+export const FEDERATION = HONEST.length + [MEMBER].length + WITNESSES.length;
 
 /** Of the arenas that glibc makes for threads each keeps what it once had, in pieces: that grows for a long time, and nobody holds it. */
 const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
@@ -29,6 +31,7 @@ export interface Prepared {
   readonly run: string;
   readonly member: VirtualIdentity;
   readonly hostile: readonly VirtualIdentity[];
+  readonly witnesses: readonly VirtualIdentity[];
 }
 
 /** Enrols everybody, begins the run and stops everything. */
@@ -68,10 +71,12 @@ export async function prepare(
   const member = await enrol(MEMBER);
   const hostile: VirtualIdentity[] = [];
   for (const name of HOSTILE) hostile.push(await enrol(name));
+  const witnesses: VirtualIdentity[] = [];
+  for (const name of WITNESSES) witnesses.push(await enrol(name));
   await Promise.all(federation.agents.map((agent) => agent.stop()));
   const { id } = await api.startRun(taskText(rounds), 'task.yaml');
   await federation.coordinator.stop();
-  return { folder, run: id, member, hostile };
+  return { folder, run: id, member, hostile, witnesses };
 }
 
 /** examples/iris/task.yaml for the honest three and the member. */
@@ -131,6 +136,14 @@ export async function startTraining(
     agents.push(agent);
   }
   const url = String(coordinator.ready.url);
+  const witnesses = prepared.witnesses.map(
+    (identity) =>
+      new VirtualAgent(
+        { ...identity, url: url.replace(/^http/, 'ws') },
+        { dataset: 'none', kind: 'table', fetchModel: false, makeUpdate: () => undefined },
+      ),
+  );
+  await Promise.all(witnesses.map((witness) => witness.stay({ baseMs: 100, capMs: 1_000 })));
   const { secret } = JSON.parse(readFileSync(join(home, 'operator.json'), 'utf8'));
   return {
     api: new ApiClient({ url, secret: String(secret), fetch: fetchOnce }),
@@ -139,6 +152,7 @@ export async function startTraining(
     coordinator,
     agents,
     async [Symbol.asyncDispose]() {
+      for (const witness of witnesses) witness.close();
       await Promise.all(agents.map((agent) => agent.stop()));
       await coordinator.stop();
     },

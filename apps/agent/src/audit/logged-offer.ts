@@ -1,20 +1,20 @@
 /** @module Whether an offer is in the federation's log as it was made, and where. */
-import { type LogPolicy, verifyOffer } from '@muster/audit/witness';
+import { type LogPolicy, type ProvenOffer, verifyOffer } from '@muster/audit/witness';
 import { MusterError } from '@muster/errors';
 import { hex, type Offer, type RoundRef } from '@muster/protocol';
 
 /**
- * Where the offer is in the log: ORIGIN#INDEX. Throws AUDIT_UNLOGGED for one that came without a proof or is logged otherwise, and as
- * `verifyOffer`. `pseudonym` is that of the site.
+ * Where the offer is in the log, and when a quorum had seen it. Throws AUDIT_UNLOGGED for one that came without a proof or is logged
+ * otherwise, and as `verifyOffer`. `pseudonym` is that of the site.
  */
-export function placeOfOffer(
+export function provenOffer(
   offer: Offer,
   ref: RoundRef,
   { policy, pseudonym }: { readonly policy: LogPolicy; readonly pseudonym: string },
-): string {
+): ProvenOffer {
   if (!offer.logged)
     throw new MusterError('AUDIT_UNLOGGED', 'the offer came without a proof that it is logged');
-  const { origin, index } = verifyOffer(
+  return verifyOffer(
     offer.logged,
     {
       ...ref,
@@ -26,5 +26,4 @@ export function placeOfOffer(
     },
     policy,
   );
-  return `${origin}#${index}`;
 }

@@ -1,23 +1,30 @@
 /**
- * @module The federation's log and the site's own, as the agent has them. What they need is loaded when somebody first asks: an agent that
- * only waits stays small.
+ * @module The gates that hang on the federation's log, as the agent has them: an offer counts when it is proven to be in the log, and
+ * something leaves while a quorum of witnesses sees the log. What they need is loaded when somebody first asks: an agent that only waits
+ * stays small.
  */
 import type { LogPolicy, PartyKeys } from '@muster/audit/witness';
+import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, seedOf } from '@muster/identity';
-import type { Offer, Registered, RoundRef, WitnessAnswer } from '@muster/protocol';
-import type { ForkEvidence, SiteWitness, SiteWitnessParts } from '../witness.ts';
+import type { Body, Offer, Registered, RoundRef, WitnessAnswer } from '@muster/protocol';
+import type { SiteWitness, SiteWitnessParts } from '../witness.ts';
+import type { FederationHead } from './federation-head.ts';
 
-export interface SiteAuditParts extends Omit<SiteWitnessParts, 'keys'> {
+export interface SiteAuditParts extends Omit<SiteWitnessParts, 'keys' | 'pseudonym'> {
   /** Hex. */
   readonly federationId: string;
   readonly identity: Identity;
-  keep(name: string, evidence: ForkEvidence): Promise<void>;
+  /** Whether the policy of the site asks for a log; else nothing hangs on it. */
+  readonly isRequired: boolean;
+  /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
+  readonly ask: (body: Body) => Promise<Body>;
 }
 
 interface Loaded {
   readonly keys: PartyKeys;
   readonly pseudonym: string;
   readonly witness: SiteWitness;
+  readonly head: FederationHead;
 }
 
 export class SiteAudit {
@@ -54,13 +61,67 @@ export class SiteAudit {
     return keys;
   }
 
-  /** Where an offer is in the federation's log; undefined where it keeps none. Rejects with what is wrong with the proof. */
+  /**
+   * Where an offer is in the federation's log; undefined where the site does without one. Rejects with what is wrong with the log or with
+   * the proof: then the site has no part in it.
+   */
   async placeOf(offer: Offer, ref: RoundRef): Promise<string | undefined> {
-    const policy = await this.policy();
-    if (!policy) return undefined;
-    const { pseudonym } = await this.#load();
-    const { placeOfOffer } = await import('./logged-offer.ts');
-    return placeOfOffer(offer, ref, { policy, pseudonym });
+    if (!this.#parts.isRequired) return undefined;
+    const policy = await this.#trustedPolicy();
+    try {
+      return await this.#verify(offer, ref, policy);
+    } catch (thrown) {
+      // Sites have enrolled or left since this one was told whose cosignatures count.
+      if (asMusterError(thrown).code !== 'AUDIT_QUORUM_NOT_REACHED') throw thrown;
+      return await this.#verify(offer, ref, await this.#renew());
+    }
+  }
+
+  /** Rejects with what keeps everything here from leaving: AUDIT_STALE, AUDIT_FORK, AUDIT_LOG_CHANGED, AUDIT_UNLOGGED, UNAVAILABLE. */
+  async assertOpen(): Promise<void> {
+    const { isRequired, clock } = this.#parts;
+    if (!isRequired) return;
+    await this.#trustedPolicy();
+    const { head } = await this.#load();
+    if (!head.staleness(clock.wallMs())) return;
+    await this.#renew();
+    const stale = head.staleness(clock.wallMs());
+    if (stale) throw stale;
+  }
+
+  async #verify(offer: Offer, ref: RoundRef, policy: LogPolicy): Promise<string> {
+    const { pseudonym, head } = await this.#load();
+    const { provenOffer } = await import('./logged-offer.ts');
+    const { origin, index, quorumTimeS } = provenOffer(offer, ref, { policy, pseudonym });
+    if (quorumTimeS !== null) head.saw(origin, quorumTimeS);
+    return `${origin}#${index}`;
+  }
+
+  /** Whose cosignatures count, of a log with which this site goes along. */
+  async #trustedPolicy(): Promise<LogPolicy> {
+    if (this.#policyText.length === 0)
+      throw new MusterError(
+        'AUDIT_UNLOGGED',
+        'the coordinator keeps no audit log, and policy.log is required',
+      );
+    const { witness } = await this.#load();
+    return witness.trusted();
+  }
+
+  /** Has the coordinator show how the log stands, and who witnesses it now. */
+  async #renew(): Promise<LogPolicy> {
+    const { ask } = this.#parts;
+    const { witness, head } = await this.#load();
+    const { size } = witness.latest;
+    const answer = await ask({ kind: 'logHeadRequest', value: { size } });
+    if (answer.kind !== 'logHead')
+      throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no head of a log`);
+    const { note, proof, policy } = answer.value;
+    this.registered({ logPolicy: policy });
+    const trusted = witness.trusted();
+    const { origin, timeS } = await witness.look(note, proof);
+    head.saw(origin, timeS);
+    return trusted;
   }
 
   #load(): Promise<Loaded> {
@@ -72,11 +133,12 @@ export class SiteAudit {
     const { federationId: federation, identity, ...parts } = this.#parts;
     const { PartyKeys: Keys, pseudonymOf } = await import('@muster/audit/witness');
     const { SiteWitness: Witness } = await import('../witness.ts');
+    const { FederationHead: Head } = await import('./federation-head.ts');
     const pseudonym = pseudonymOf(identity.signing.publicKey);
     const keys = new Keys({ federation, role: 'site', pseudonym }, seedOf(identity.signing));
-    const witness = new Witness({ ...parts, keys });
+    const witness = new Witness({ ...parts, keys, pseudonym });
     witness.registered(this.#policyText);
     this.#witness = witness;
-    return { keys, pseudonym, witness };
+    return { keys, pseudonym, witness, head: new Head() };
   }
 }

@@ -25,6 +25,7 @@ import type { RoundRef } from '@muster/protocol';
 import { AuditFolder, type AuditRows, type CheckpointLock } from '@muster/store/site-log';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
+import type { ForkSeen } from '../witness.ts';
 
 export interface SiteLogParts {
   readonly rows: AuditRows;
@@ -167,6 +168,27 @@ export class SiteLog {
         secureAggregation: false,
       },
     });
+  }
+
+  /** The federation's log has signed two histories. `evidence`: SHA-256 of the file that proves it, hex. */
+  forkSeen({ origin, size, evidence }: ForkSeen): Recorded {
+    return this.#own.record({
+      name: 'witness.fork_detected',
+      role: 'agent',
+      data: { origin, size, evidence: `sha256:${evidence}` },
+    });
+  }
+
+  /** No quorum has seen the federation's log for so long. */
+  stale(origin: string, size: number, ageS: number): Recorded {
+    return this.#own.record({ name: 'witness.stale', role: 'agent', data: { origin, size, ageS } });
+  }
+
+  /** People of the site go on with another log of the federation. */
+  goneOn(after: 'fork' | 'new-epoch'): Recorded {
+    const isFork = after === 'fork';
+    const action = isFork ? 'fork-overridden' : 'log-accepted';
+    return this.#own.record({ name: 'admin.action', role: 'site.admin', data: { action, fourEyes: isFork } });
   }
 
   /** Entries for the coordinator from a number of theirs on, at most a message full. */

@@ -9,6 +9,7 @@ import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
 import type { OwnRecord } from '../answer.ts';
 import type { Logger } from '../logger.ts';
+import type { ForkSeen } from '../witness.ts';
 import type { SiteLog, SiteLogParts } from './site-log.ts';
 
 export interface SiteTrailParts extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'rows' | 'keys'> {
@@ -72,6 +73,26 @@ export class SiteTrail {
   /** In the transaction that keeps the update. */
   released(ref: RoundRef, update: Parameters<SiteLog['released']>[1]): void {
     this.#log?.released(ref, update);
+  }
+
+  /** The federation's log has signed two histories. */
+  async forkSeen(fork: ForkSeen): Promise<void> {
+    await this.ready();
+    this.#log?.forkSeen(fork);
+    this.#publishSoon();
+  }
+
+  /** In the transaction that marks it as being on record. Call `ready` before. */
+  goneOn(after: Parameters<SiteLog['goneOn']>[0]): void {
+    this.#log?.goneOn(after);
+    this.#publishSoon();
+  }
+
+  /** No quorum of witnesses has seen the federation's log lately. */
+  async stale(origin: string, size: number, ageS: number): Promise<void> {
+    await this.ready();
+    this.#log?.stale(origin, size, ageS);
+    this.#publishSoon();
   }
 
   /** Brings the coordinator the events that it lacks, in their order. Rejects with what it answers, or UNAVAILABLE. */

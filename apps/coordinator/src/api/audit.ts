@@ -24,7 +24,7 @@ export function auditRoutes(app: Api, { trail }: ApiParts): void {
     },
     async (_request, reply) => {
       void reply.type('text/plain; charset=utf-8');
-      return kept().policyText;
+      return kept().witnesses.policyText;
     },
   );
 

@@ -8,40 +8,38 @@ import {
   type EventDraft,
   type EventName,
   EventQueue,
-  formatLogPolicy,
   formatVerifierKey,
   isQuorum,
-  type LogPolicy,
   logKeyOf,
   originOf,
-  outSourceOf,
   PartyKeys,
   type Published,
   Publisher,
   producerKeyOf,
-  quorumPolicy,
   type Recorded,
   sourceOf,
-  type Witness,
   type WitnessTrouble,
   witnessKeyOf,
 } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
+import type { LogHead } from '@muster/protocol';
 import { AuditFolder, AuditRows, type CoordinatorStore, openCheckpointLock } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Logger } from '../logger.ts';
+import { repeat } from '../repeat.ts';
+import { SiteEvents } from './site-events.ts';
+import { SiteWitnesses } from './site-witnesses.ts';
 
 /** More than a federation has. */
 const SITES_MAX = 1_000_000;
-/** Sites that cosign: more would make every checkpoint wait for more, and none of them surer. */
-const WITNESSES_MAX = 32;
 /** What grew is published as often, where nobody asks for it earlier. */
 const PUBLISH_MS = 1_000;
 /** A checkpoint is signed anew after it, though nothing has grown: who looks sees that the log is alive. */
 const REFRESH_MS = 600_000;
-const WITNESS_MS = 1_000;
+/** Whoever asks how the log stands gets cosignatures that are no older. */
+const HEAD_AGE_MS = 60_000;
 
 export interface FederationLogParts {
   readonly store: CoordinatorStore;
@@ -78,6 +76,10 @@ export type Act<Name extends EventName> = Omit<EventDraft<Name>, 'role'> & {
 
 export class FederationLog {
   readonly origin: string;
+  /** Whose cosignatures count. */
+  readonly witnesses: SiteWitnesses;
+  /** What sites have signed. */
+  readonly sites: SiteEvents;
   readonly #parts: FederationLogParts;
   readonly #keys: PartyKeys;
   readonly #rows: AuditRows;
@@ -86,16 +88,13 @@ export class FederationLog {
   readonly #publisher: Publisher;
   readonly #folder: AuditFolder;
   readonly #lock: ReturnType<typeof openCheckpointLock>;
-  #policy: LogPolicy | undefined;
-  #policyText: string | undefined;
-  #cancelTick: () => void = () => {};
-  #closed = false;
+  #stopPublishing: () => void = () => {};
 
   private constructor(
     parts: FederationLogParts,
     { rows, lock, epoch }: { rows: AuditRows; lock: ReturnType<typeof openCheckpointLock>; epoch: number },
   ) {
-    const { federationId: federation, seed, clock, random, dataFolder, host } = parts;
+    const { federationId: federation, seed, clock, random, dataFolder, host, store, fleet } = parts;
     const party = { federation, role: 'coordinator' } as const;
     this.#parts = parts;
     this.#keys = new PartyKeys(party, seed);
@@ -109,6 +108,14 @@ export class FederationLog {
       wallMs,
       random,
     });
+    this.sites = new SiteEvents(this.#log, store.parties, federation);
+    this.witnesses = new SiteWitnesses({
+      parties: store.parties,
+      fleet,
+      federationId: federation,
+      logKey: this.#keys.logKey(this.origin).verifier,
+      faulty: parts.faultyWitnesses,
+    });
     this.#queue = new EventQueue(this.#log, (ms, act) => clock.after(ms, act));
     this.#folder = new AuditFolder(join(dataFolder, 'audit', `${epoch}`));
     this.#publisher = new Publisher({
@@ -119,8 +126,8 @@ export class FederationLog {
       folder: this.#folder,
       wallMs,
       later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
-      witnesses: () => this.#connectedWitnesses(),
-      isEnough: (names) => isQuorum(this.policy, names),
+      witnesses: () => this.witnesses.connected,
+      isEnough: (names) => isQuorum(this.witnesses.policy, names),
       noticed: (trouble) => this.#noticed(trouble),
     });
   }
@@ -140,7 +147,7 @@ export class FederationLog {
       else if (rows.size() === 0) log.#begin(undefined);
       await log.#publisher.recover();
       await log.publish();
-      log.#tick();
+      log.#publishAsItGrows();
       return log;
     } catch (thrown) {
       lock.close();
@@ -161,17 +168,6 @@ export class FederationLog {
     return this.#queue.waiting;
   }
 
-  /** Whose cosignatures count: the sites that have enrolled and not left, and how many of them are needed. */
-  get policy(): LogPolicy {
-    this.#policy ??= this.#makePolicy();
-    return this.#policy;
-  }
-
-  get policyText(): string {
-    this.#policyText ??= formatLogPolicy(this.policy);
-    return this.#policyText;
-  }
-
   /** In the transaction that is open, or in one of its own. Throws what keeps the act from being done. */
   record<Name extends EventName>(act: Act<Name>): Recorded {
     return this.#log.record({ role: 'coordinator', ...act });
@@ -180,16 +176,6 @@ export class FederationLog {
   /** For what is about no row: written soon, with others. Rejects when it cannot be. */
   append<Name extends EventName>(act: Act<Name>): Promise<Recorded> {
     return this.#queue.append({ role: 'coordinator', ...act });
-  }
-
-  /** Events that a site has signed, in their order. Throws AUDIT_EVENT_INVALID, NOT_FOUND for a site that never told its key. */
-  admit(site: string, entries: readonly Uint8Array[]): readonly Recorded[] {
-    const { store, federationId: federation } = this.#parts;
-    const known = store.parties.of(site);
-    if (!known) throw new MusterError('NOT_FOUND', `${site} has no key in the log`);
-    const party = { federation, role: 'site', pseudonym: known.pseudonym } as const;
-    const key = producerKeyOf(party, known.producerKey);
-    return entries.map((entry) => this.#log.admit(entry, outSourceOf(party), key));
   }
 
   /** A site with its keys. Throws AUDIT_KEY_INVALID. */
@@ -209,23 +195,30 @@ export class FederationLog {
     });
   }
 
-  /** Number of the event that is due from a site. */
-  nextOf(site: string): number {
-    const { store, federationId: federation } = this.#parts;
-    const known = store.parties.of(site);
-    return known
-      ? this.#log.nextOf(outSourceOf({ federation, role: 'site', pseudonym: known.pseudonym }))
-      : 0;
-  }
-
   /** Our newest event of this name about a subject. */
   latest(name: EventName, subject: string): Recorded | undefined {
     return this.#log.latest(name, subject, sourceOf(this.#keys.party));
   }
 
-  /** Resolves when the entry is under a checkpoint that is served. */
-  async publishedUpTo(index: number): Promise<void> {
+  /** Resolves when the entry is under a checkpoint that a quorum has cosigned. Rejects with AUDIT_QUORUM_NOT_REACHED, and as `publish`. */
+  async cosignedUpTo(index: number): Promise<void> {
     while ((this.published?.head.size ?? 0) <= index) await this.publish();
+    if (!this.published?.hasQuorum) await this.publish();
+    if (!this.published?.hasQuorum) throw this.#tooFew();
+  }
+
+  /**
+   * The newest checkpoint with its cosignatures, and the proof that it goes on from `size`, for whoever has seen that much. Rejects as
+   * `publish`, with AUDIT_QUORUM_NOT_REACHED, and with AUDIT_PROOF_INVALID for a size that there never was.
+   */
+  async headFrom(size: number): Promise<LogHead> {
+    const isOld = ({ head, hasQuorum, atMs }: Published): boolean =>
+      head.size < size || !hasQuorum || this.#parts.clock.wallMs() - atMs > HEAD_AGE_MS;
+    const known = this.published;
+    const { note, hasQuorum } = known && !isOld(known) ? known : await this.publish();
+    if (!hasQuorum) throw this.#tooFew();
+    const proof = size === 0 ? [] : [...(await this.consistencyFrom(size))];
+    return { note, proof, policy: Buffer.from(this.witnesses.policyText) };
   }
 
   /** Where an entry is, in the words of other events. */
@@ -251,22 +244,29 @@ export class FederationLog {
     return this.#publisher.consistencyFrom(size);
   }
 
-  /** A site has enrolled or left: other cosignatures count from now on. */
-  partiesChanged(): void {
-    this.#policy = undefined;
-    this.#policyText = undefined;
-  }
-
   /** Writes what waits, and publishes it. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#cancelTick();
+    this.#stopPublishing();
     this.#queue.flush();
     try {
       if (this.#log.size > (this.published?.head.size ?? 0)) await this.publish();
     } finally {
       this.#lock.close();
     }
+  }
+
+  #publishAsItGrows(): void {
+    const { clock, log, alarms } = this.#parts;
+    const look = async (): Promise<void> => {
+      if (!this.#isDue) return;
+      await this.publish();
+      alarms.clear('audit');
+    };
+    this.#stopPublishing = repeat(clock, PUBLISH_MS, look, (thrown) => {
+      const error = asMusterError(thrown);
+      log.error({ code: error.code, err: thrown }, 'the audit log could not be published');
+      alarms.raise('audit', error);
+    });
   }
 
   async #inNewEpoch(): Promise<FederationLog> {
@@ -303,34 +303,12 @@ export class FederationLog {
     });
   }
 
-  #makePolicy(): LogPolicy {
-    const { store, federationId: federation, faultyWitnesses } = this.#parts;
-    const witnesses = store.parties.present(WITNESSES_MAX).map(({ pseudonym, witnessKey }) => ({
-      name: pseudonym,
-      key: witnessKeyOf({ federation, role: 'site', pseudonym }, witnessKey),
-      url: null,
-    }));
-    const faulty = Math.min(faultyWitnesses ?? Math.floor((witnesses.length - 1) / 4), witnesses.length - 1);
-    const key = this.#keys.logKey(this.origin).verifier;
-    return quorumPolicy([{ key, url: null }], witnesses, Math.max(0, faulty));
-  }
-
-  #connectedWitnesses(): readonly Witness[] {
-    const { store, fleet } = this.#parts;
-    const names = new Map(
-      store.parties.present(WITNESSES_MAX).map(({ pseudonym, site }) => [pseudonym, site]),
+  #tooFew(): MusterError {
+    const { shortage } = this.witnesses;
+    return new MusterError(
+      'AUDIT_QUORUM_NOT_REACHED',
+      shortage || 'too few of the sites that witness the audit log have answered',
     );
-    return this.policy.witnesses.flatMap(({ name, key }) => {
-      const session = fleet.get(names.get(name) ?? '')?.session;
-      if (!session) return [];
-      const ask: Witness['ask'] = async (body) => {
-        const answer = await session.request({ kind: 'addCheckpoint', value: { body } }, WITNESS_MS);
-        if (answer.kind !== 'witnessAnswer')
-          throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer of a witness`);
-        return answer.value;
-      };
-      return [{ name, keys: [key], ask }];
-    });
   }
 
   #noticed({ witness, kind, error }: WitnessTrouble): void {
@@ -344,22 +322,10 @@ export class FederationLog {
     onRolledBack(error);
   }
 
-  #tick(): void {
-    const { clock, log, alarms } = this.#parts;
-    this.#cancelTick = clock.after(PUBLISH_MS, () => {
-      const published = this.published;
-      const isDue =
-        !published || this.#log.size > published.head.size || clock.wallMs() - published.atMs > REFRESH_MS;
-      const done = isDue ? this.publish().then(() => alarms.clear('audit')) : Promise.resolve();
-      done
-        .catch((thrown: unknown) => {
-          const error = asMusterError(thrown);
-          log.error({ code: error.code, err: thrown }, 'the audit log could not be published');
-          alarms.raise('audit', error);
-        })
-        .finally(() => {
-          if (!this.#closed) this.#tick();
-        });
-    });
+  /** Grown, or so old that nobody could tell whether it is alive. */
+  get #isDue(): boolean {
+    const { published } = this;
+    if (!published || this.#log.size > published.head.size) return true;
+    return this.#parts.clock.wallMs() - published.atMs > REFRESH_MS;
   }
 }

@@ -79,7 +79,7 @@ export class Trail {
     const before = parties.of(site);
     if (before && before.pseudonym !== pseudonym) this.#leave(before.pseudonym, 'replaced');
     parties.enrol({ ...keys, pseudonym, site, enrolledMs });
-    log?.partiesChanged();
+    log?.witnesses.changed();
     log?.enrolled({ ...keys, pseudonym });
   }
 
@@ -172,9 +172,24 @@ export class Trail {
     });
   }
 
+  /** Why nothing is offered for now: no quorum of witnesses could see it in the log. '' where nothing is in the way. */
+  get obstacle(): string {
+    return this.log?.witnesses.shortage ?? '';
+  }
+
+  /** Whether a site has put on record what it answers. */
+  hasAccepted(ref: RoundRef, site: string): boolean {
+    return this.log?.sites.hasAccepted(site, subjectOf(ref)) ?? true;
+  }
+
+  /** Whether a site has put on record that this update leaves it. */
+  hasReleased(ref: RoundRef, site: string, update: string): boolean {
+    return this.log?.sites.hasReleased(site, subjectOf(ref), update) ?? true;
+  }
+
   /**
-   * What shows a site that an offer is logged, when it is; null where no log is kept. Rejects with what keeps the log from being published,
-   * and NOT_IN_COHORT.
+   * What shows a site that an offer is logged, when it is; null where no log is kept. Rejects with what keeps the log from being published
+   * or cosigned, and NOT_IN_COHORT.
    */
   async proofOfOffer(ref: RoundRef, site: string): Promise<OfferProof | null> {
     const { log, parties, cohortOfAttempt } = this.#parts;
@@ -201,7 +216,7 @@ export class Trail {
   async #prove(log: FederationLog, subject: string): Promise<Proven> {
     const offered = log.latest('task.offered', subject);
     if (!offered) throw new MusterError('INTERNAL', `${subject} was not logged before it was offered`);
-    await log.publishedUpTo(offered.index);
+    await log.cosignedUpTo(offered.index);
     return { entry: offered.entry, proof: await log.proofOf(offered.index) };
   }
 
@@ -293,7 +308,7 @@ export class Trail {
   #leave(pseudonym: string, reason: EventData<'site.left'>['reason']): void {
     const { log, parties, wallMs } = this.#parts;
     parties.leave(pseudonym, Math.round(wallMs()));
-    log?.partiesChanged();
+    log?.witnesses.changed();
     log?.record({ name: 'site.left', subject: `site/${pseudonym}`, data: { site: pseudonym, reason } });
   }
 }

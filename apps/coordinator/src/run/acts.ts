@@ -164,8 +164,12 @@ export class RunActs {
         return await messages.offer(site.session, plan, effect, logged);
       } catch (thrown) {
         const error = asMusterError(thrown);
-        if (!isOfDisk(error) || !isOpen(effect.ref)) throw error;
-        log.warn({ site: effect.site, code: error.code }, 'an offer waits until the audit log is published');
+        const waits = isOfDisk(error) || error.code === 'AUDIT_QUORUM_NOT_REACHED';
+        if (!waits || !isOpen(effect.ref)) throw error;
+        log.warn(
+          { site: effect.site, code: error.code },
+          `an offer waits for the audit log: ${error.message}`,
+        );
         await new Promise<void>((resolve) => clock.after(PUBLISH_RETRY_MS, resolve));
       }
     }
@@ -178,6 +182,11 @@ export class RunActs {
     const answer = await answerToOffer({ site, ref, now: () => this.#now() }, offered);
     if (!answer) return;
     const { parts, isOpen, hear } = this.#of;
+    if (answer.type === 'offerAccepted' && !parts.trail.hasAccepted(ref, site)) {
+      const reason = 'it has not put on record that it agrees';
+      hear({ type: 'offerRefused', nowMs: this.#now(), site, ref, code: 'AUDIT_UNLOGGED', reason });
+      return;
+    }
     const connected = parts.fleet.get(site);
     if (answer.type === 'offerAccepted' && connected && isOpen(ref)) connected.busyWith = ref;
     hear(answer);

@@ -241,17 +241,22 @@ export class RunDriver {
 
   /** While something is wrong here nobody is asked for work that could not be kept. */
   #ready(): readonly string[] {
-    const { fleet, alarms } = this.#parts;
-    return alarms.any || !this.#opens ? [] : fleet.ready(this.plan.body.data.dataset, this.run);
+    const { fleet, alarms, trail } = this.#parts;
+    return alarms.any || !this.#opens || trail.obstacle
+      ? []
+      : fleet.ready(this.plan.body.data.dataset, this.run);
   }
 
   #reasonOf(state: RunState): string {
     const reason = reasonOf(state);
     const { rounds, data } = this.plan.body;
     if (state.status !== 'waiting' || this.#ready().length >= rounds.quorum) return reason;
-    const { fleet, alarms } = this.#parts;
+    const { fleet, alarms, trail } = this.#parts;
     const alarm = alarms.any;
     if (alarm) return `${reason}: the coordinator takes nothing on (${alarm.code}: ${alarm.message})`;
+    const { obstacle } = trail;
+    if (obstacle && this.#opens && fleet.ready(data.dataset, this.run).length >= rounds.quorum)
+      return `${reason}: ${obstacle}`;
     return `${reason}: ${this.#opens ? fleet.inWords(data.dataset, this.run) : 'the coordinator stops'}`;
   }
 

@@ -160,6 +160,8 @@ async function request(
       return renewal(parts, peer);
     case 'auditEvents':
       return auditEvents(parts, site, body.value.entries);
+    case 'logHeadRequest':
+      return { kind: 'logHead', value: await keptLog(parts).headFrom(body.value.size) };
     default:
       if (session.closed) throw new MusterError('UNAVAILABLE', 'the session is over');
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is nothing that an agent asks`);
@@ -228,18 +230,23 @@ function register(
     heartbeatMs,
     timeMs: clock.wallMs(),
     standing,
-    logPolicy: Buffer.from(audit?.policyText ?? ''),
-    nextEvent: audit?.nextOf(site) ?? 0,
+    logPolicy: Buffer.from(audit?.witnesses.policyText ?? ''),
+    nextEvent: audit?.sites.nextOf(site) ?? 0,
   };
   return { kind: 'registered', value };
 }
 
 /** What a site has signed lies beside what was done here. It brings it again when the power takes it. */
-function auditEvents({ registrar, store }: SiteParts, site: string, entries: readonly Uint8Array[]): Body {
+function auditEvents(parts: SiteParts, site: string, entries: readonly Uint8Array[]): Body {
+  const log = keptLog(parts);
+  parts.store.db.relaxedTx(() => log.sites.admit(site, entries));
+  return { kind: 'auditEventsTaken', value: { next: log.sites.nextOf(site) } };
+}
+
+function keptLog({ registrar }: SiteParts) {
   const { log } = registrar.trail;
   if (!log) throw new MusterError('UNEXPECTED_MESSAGE', 'no audit log is kept here');
-  store.db.relaxedTx(() => log.admit(site, entries));
-  return { kind: 'auditEventsTaken', value: { next: log.nextOf(site) } };
+  return log;
 }
 
 /** Of a round, or of an evaluation: whichever is open. */

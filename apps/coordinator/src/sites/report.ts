@@ -61,6 +61,8 @@ export async function report(
   const commitment = updateCommitment(updateHash, told.signature);
   const announced: Announced = { ref, site, updateHash, sizeBytes, weight, commitment, driver };
   if (isAwaited(announced)) {
+    if (!parts.registrar.trail.hasReleased(ref, site, commitment))
+      throw new MusterError('AUDIT_UNLOGGED', `${site} has not put on record that this update leaves it`);
     driver.committed(site, { updateHash, commitment });
     admitAnnouncement(parts, announced, told);
   }

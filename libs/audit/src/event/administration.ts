@@ -31,6 +31,7 @@ export const administrationEvents = {
         'offer-approved',
         'offer-refused',
         'fork-overridden',
+        'log-accepted',
         'configuration-changed',
       ]),
       target: z

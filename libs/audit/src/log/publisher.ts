@@ -53,12 +53,15 @@ export interface Published {
   readonly head: TreeHead;
   /** With the cosignatures that have come. */
   readonly note: Uint8Array;
+  /** Whether those who cosigned it since it was published are a quorum. */
+  readonly hasQuorum: boolean;
   readonly atMs: number;
 }
 
 /** A checkpoint with the cosignatures so far. */
 interface Gathered {
   note: Uint8Array;
+  hasQuorum: boolean;
   /** Called when another has come. */
   more: () => void;
 }
@@ -107,7 +110,7 @@ export class Publisher {
     rows.moveEdge(edge);
     const note = await this.#servedNote(locked);
     await folder.replaceCheckpoint(note);
-    this.#serve({ head: locked, note, atMs: this.#parts.wallMs() });
+    this.#serve({ head: locked, note, hasQuorum: false, atMs: this.#parts.wallMs() });
   }
 
   /** A checkpoint over every entry that is committed when this is called. Rejects with what the disk does; asked again, it goes on. */
@@ -172,9 +175,9 @@ export class Publisher {
     if (edge.size !== start.size) rows.moveEdge(edge);
     const reader = this.#readerOf(head);
     const gathered = await this.#gather(note, head, reader);
-    const cosigned = gathered.note;
+    const { note: cosigned, hasQuorum } = gathered;
     await folder.replaceCheckpoint(cosigned);
-    const published = { head, note: cosigned, atMs };
+    const published = { head, note: cosigned, hasQuorum, atMs };
     this.#serve(published, reader);
     gathered.more = () => this.#serveMore(head, gathered);
     gathered.more();
@@ -209,7 +212,7 @@ export class Publisher {
   /** Asks the witnesses. Resolves when all have answered, or a quorum has; who is later is heard by `more`. */
   async #gather(note: Uint8Array, head: TreeHead, reader: TreeReader): Promise<Gathered> {
     const { witnesses, later, isEnough } = this.#parts;
-    const gathered: Gathered = { note, more: () => {} };
+    const gathered: Gathered = { note, hasQuorum: isEnough(new Set()), more: () => {} };
     const asked = witnesses();
     if (asked.length === 0) return gathered;
     const { promise: enough, resolve } = Promise.withResolvers<void>();
@@ -219,8 +222,9 @@ export class Publisher {
       if (!lines) return;
       names.add(witness.name);
       gathered.note = withCosignatures(gathered.note, lines, witness.keys);
+      gathered.hasQuorum = isEnough(names);
       gathered.more();
-      if (isEnough(names)) resolve();
+      if (gathered.hasQuorum) resolve();
     });
     await Promise.race([Promise.all(answers), enough, later(WITNESS_MS)]);
     return gathered;
@@ -230,7 +234,7 @@ export class Publisher {
   #serveMore(head: TreeHead, gathered: Gathered): void {
     const published = this.#published;
     if (published?.head.size !== head.size || published.note === gathered.note) return;
-    this.#published = { ...published, note: gathered.note };
+    this.#published = { ...published, note: gathered.note, hasQuorum: gathered.hasQuorum };
     this.#parts.folder.replaceCheckpoint(gathered.note).catch(() => {}); // the next one is written anew
   }
 

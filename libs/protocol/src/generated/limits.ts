@@ -887,6 +887,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "repeated": true,
    "bytesExact": 32,
    "itemsMax": 63
+  },
+  "policy": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 65536
   }
  },
  "LogHeadRequest": {

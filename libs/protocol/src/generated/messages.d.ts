@@ -143,6 +143,7 @@ export namespace muster {
             $unknowns?: Uint8Array[];
             note: Uint8Array;
             proof: Uint8Array[];
+            policy: Uint8Array;
             static encode(m: muster.v1.LogHead.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.LogHead & muster.v1.LogHead.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -152,6 +153,7 @@ export namespace muster {
             interface $Properties {
                 note?: (Uint8Array|null);
                 proof?: (Uint8Array[]|null);
+                policy?: (Uint8Array|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.LogHead.$Properties;

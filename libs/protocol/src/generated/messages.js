@@ -618,6 +618,7 @@ export const muster = $root.muster = (() => {
 
             LogHead.prototype.note = $util.newBuffer([]);
             LogHead.prototype.proof = $util.emptyArray;
+            LogHead.prototype.policy = $util.newBuffer([]);
 
             LogHead.encode = function (m, w, q) {
                 if (!w)
@@ -632,6 +633,8 @@ export const muster = $root.muster = (() => {
                     for (var i = 0; i < m.proof.length; ++i)
                         w.uint32(18).bytes(m.proof[i]);
                 }
+                if (m.policy != null && $Object.hasOwnProperty.call(m, "policy") && m.policy.length)
+                    w.uint32(26).bytes(m.policy);
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -680,6 +683,15 @@ export const muster = $root.muster = (() => {
                             if (!(m.proof && m.proof.length))
                                 m.proof = [];
                             m.proof.push(r.bytes());
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.policy = v;
+                            else
+                                delete m.policy;
                             continue;
                         }
                     }

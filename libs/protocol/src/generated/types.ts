@@ -158,6 +158,7 @@ export interface LogFileRequest {
 export interface LogHead {
   readonly note: Uint8Array;
   readonly proof: readonly Uint8Array[];
+  readonly policy: Uint8Array;
 }
 
 export interface LogHeadRequest {

@@ -75,4 +75,22 @@ CREATE TABLE plan_decision (
 CREATE INDEX plan_decision_newest ON plan_decision (plan_hash, seq);
 `,
   },
+  {
+    name: 'trust in logs',
+    sql: `
+CREATE TABLE audit_fork (
+  origin TEXT PRIMARY KEY,
+  evidence TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE audit_consent (
+  origin TEXT NOT NULL,
+  agreed_by TEXT NOT NULL,
+  why TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  recorded INTEGER NOT NULL DEFAULT 0 CHECK (recorded IN (0, 1)),
+  PRIMARY KEY (origin, agreed_by)
+) STRICT;
+`,
+  },
 ];

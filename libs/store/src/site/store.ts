@@ -1,6 +1,7 @@
 /** @module Everything an agent keeps, under its data directory: `site.db`, `blobs/`, `journal.jsonl`, the lock. */
 import { join } from 'node:path';
 import { AuditRows } from '../audit/log-rows.ts';
+import { LogTrust } from '../audit/log-trust.ts';
 import { Witnessed } from '../audit/witnessed.ts';
 import { openBlobs } from '../blob-files.ts';
 import type { Blobs } from '../blobs.ts';
@@ -26,6 +27,8 @@ export interface SiteStore extends AsyncDisposable {
   atomically<T>(act: () => T): T;
   /** What this site has cosigned as a witness. */
   readonly witnessed: Witnessed;
+  /** With which logs this site goes along. */
+  readonly trust: LogTrust;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
       audit: new AuditRows(opened),
       atomically: (act) => opened.atomically(act),
       witnessed: new Witnessed(opened),
+      trust: new LogTrust(opened),
       close,
       [Symbol.asyncDispose]: close,
     };

@@ -1,0 +1,208 @@
+import { asMusterError } from '@muster/errors';
+import type { Body, LogHead } from '@muster/protocol';
+import { LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
+import { systemClock } from '@muster/transport';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeLogger } from '../logger.ts';
+import { FEDERATION, originOfEpoch, ShownLog, sites } from './shown-log.fixture.ts';
+import { SiteAudit } from './site-audit.ts';
+
+const [own = never(), ...others] = sites;
+const NOW_S = 1_800_000_000;
+let nowS = NOW_S;
+let db: ReturnType<typeof memorySqlite>;
+let shown: (size: number) => Promise<LogHead>;
+let asked: number;
+let evidence: string[];
+let events: string[];
+
+beforeEach(() => {
+  nowS = NOW_S;
+  db = memorySqlite();
+  migrate(db, siteMigrations, 0);
+  asked = 0;
+  evidence = [];
+  events = [];
+  shown = async () => never();
+});
+
+/** The gates of a process of the site. */
+function siteAudit({ isRequired = true } = {}): SiteAudit {
+  const trust = new LogTrust(db);
+  return new SiteAudit({
+    federationId: FEDERATION,
+    identity: own.identity,
+    isRequired,
+    witnessed: new Witnessed(db),
+    trust,
+    clock: { ...systemClock, wallMs: () => nowS * 1000 },
+    log: makeLogger('silent', 'site'),
+    ask: async (body: Body) => {
+      if (body.kind !== 'logHeadRequest') return never();
+      asked += 1;
+      return { kind: 'logHead', value: await shown(body.value.size) };
+    },
+    keep: async (name) => void evidence.push(name),
+    forkSeen: async ({ origin }) => void events.push(`fork of ${origin}`),
+    goneOn: async (origin, after) => {
+      trust.recorded(origin);
+      events.push(`${after} ${origin}`);
+    },
+  });
+}
+
+const codeOf = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => 'open',
+    (thrown) => asMusterError(thrown).code,
+  );
+const cosigned = async (audit: SiteAudit, log: ShownLog, oldSize: number): Promise<number> =>
+  (await audit.answer(await log.addCheckpoint(oldSize, nowS))).status;
+
+describe('what leaves a site', () => {
+  it('leaves while a quorum has seen the log within a quarter of an hour, and asks no more often than that', async () => {
+    const log = new ShownLog(5);
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    shown = (size) => log.headFrom(size, nowS);
+    expect(await codeOf(audit.assertOpen())).toBe('open');
+    nowS += 899;
+    expect(await codeOf(audit.assertOpen())).toBe('open');
+    expect(asked).toBe(1);
+    nowS += 2;
+    expect(await codeOf(audit.assertOpen())).toBe('open');
+    expect(asked).toBe(2);
+  });
+
+  it('stays when no quorum has: old cosignatures, too few of them, or no word at all', async () => {
+    const log = new ShownLog(5);
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    shown = (size) => log.headFrom(size, nowS - 901);
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_STALE');
+    shown = (size) => log.headFrom(size, nowS, 2);
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_QUORUM_NOT_REACHED');
+    shown = async () => {
+      throw new Error('no connection');
+    };
+    expect(await codeOf(audit.assertOpen())).toBe('INTERNAL');
+  });
+
+  it('stays where the coordinator keeps no log, unless the policy of the site does without', async () => {
+    const audit = siteAudit();
+    audit.registered({ logPolicy: new Uint8Array() });
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_UNLOGGED');
+    expect(await codeOf(siteAudit({ isRequired: false }).assertOpen())).toBe('open');
+  });
+
+  it('stays when what is shown does not go on from what was cosigned', async () => {
+    const [log, other] = [new ShownLog(5), new ShownLog(9, { words: 'another' })];
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    expect(await cosigned(audit, log, 0)).toBe(200);
+    shown = (size) => other.headFrom(size, nowS);
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_PROOF_INVALID');
+    shown = async () => new ShownLog(3).headFrom(0, nowS);
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_PROOF_INVALID');
+    shown = (size) => new ShownLog(9).headFrom(size, nowS);
+    expect(await codeOf(audit.assertOpen())).toBe('open');
+  });
+});
+
+describe('a fork', () => {
+  it('ends the part of the site in that log for good: nothing is cosigned, nothing leaves, and the evidence is kept', async () => {
+    const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    expect(await cosigned(audit, log, 0)).toBe(200);
+    expect(await cosigned(audit, other, 5)).toBe(422);
+    expect([evidence.length, events]).toEqual([1, [`fork of ${log.origin}`]]);
+    expect(await cosigned(audit, log, 5)).toBe(403);
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
+    const next = siteAudit(); // after a restart
+    next.registered({ logPolicy: log.policyText() });
+    expect(await codeOf(next.assertOpen())).toBe('AUDIT_FORK');
+    expect(await cosigned(next, log, 5)).toBe(403);
+  });
+
+  it('is seen in a head that is only shown, too', async () => {
+    const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    expect(await cosigned(audit, log, 0)).toBe(200);
+    shown = async () => other.headFrom(0, nowS);
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
+    expect(evidence).toHaveLength(1);
+  });
+
+  it('is got over by a later log alone, to which two people have agreed', async () => {
+    const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    await cosigned(audit, log, 0);
+    await cosigned(audit, other, 5);
+    const later = new ShownLog(2, { epoch: 2 });
+    audit.registered({ logPolicy: later.policyText() });
+    shown = (size) => later.headFrom(size, nowS);
+    const agree = (by: string) =>
+      new LogTrust(db).agree({ origin: originOfEpoch(2), by, why: 'talked it over', atMs: 0 });
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_LOG_CHANGED');
+    agree('Ada');
+    expect(() => agree('Ada')).toThrow(/already/);
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_LOG_CHANGED');
+    expect(await cosigned(audit, later, 0)).toBe(403);
+    agree('Grace');
+    expect(await codeOf(audit.assertOpen())).toBe('open');
+    expect(await cosigned(audit, later, 0)).toBe(200);
+    expect(events.filter((event) => !event.startsWith('fork of'))).toEqual([`fork ${later.origin}`]);
+    audit.registered({ logPolicy: log.policyText() });
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
+  });
+});
+
+describe('another log than the one that was cosigned', () => {
+  it('of a later epoch waits for a person; of an earlier one, or of others, it is a fork', async () => {
+    const log = new ShownLog(5, { epoch: 2 });
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    await cosigned(audit, log, 0);
+    audit.registered({ logPolicy: new ShownLog(5, { epoch: 1 }).policyText() });
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
+    const later = new ShownLog(5, { epoch: 3 });
+    audit.registered({ logPolicy: later.policyText() });
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_LOG_CHANGED');
+    new LogTrust(db).agree({ origin: later.origin, by: 'Ada', why: 'restored', atMs: 0 });
+    shown = (size) => later.headFrom(size, nowS);
+    expect(await codeOf(audit.assertOpen())).toBe('open');
+    expect(events).toEqual([`new-epoch ${later.origin}`]);
+  });
+
+  it('under the same name and another key is a fork', async () => {
+    const log = new ShownLog(5);
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    await cosigned(audit, log, 0);
+    audit.registered({ logPolicy: new ShownLog(5, { seed: 2 }).policyText() });
+    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
+  });
+});
+
+it.each([
+  ['without this site', (log: ShownLog) => log.policyText(1, others)],
+  ['of half of its witnesses', (log: ShownLog) => replaced(log, / 3 /, ' 2 ')],
+  ['of no witness', (log: ShownLog) => replaced(log, /^quorum .*$/m, 'quorum none')],
+  [
+    'of some of its witnesses',
+    (log: ShownLog) => replaced(log, new RegExp(`^(group .*) ${own.pseudonym}`, 'm'), '$1'),
+  ],
+])('a policy %s is refused: two histories could be cosigned under it', async (_name, policyOf) => {
+  const audit = siteAudit();
+  audit.registered({ logPolicy: policyOf(new ShownLog(5)) });
+  expect(await codeOf(audit.assertOpen())).toBe('AUDIT_POLICY_INVALID');
+});
+
+const replaced = (log: ShownLog, what: RegExp, by: string): Uint8Array =>
+  Buffer.from(Buffer.from(log.policyText()).toString().replace(what, by));
+function never(): never {
+  throw new Error('nobody asks for it');
+}

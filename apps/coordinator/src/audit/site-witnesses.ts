@@ -1,0 +1,108 @@
+/** @module The witnesses of the federation's log: the sites that have enrolled and not left. Whose cosignatures count, and who can be asked now. */
+import {
+  formatLogPolicy,
+  isQuorum,
+  type LogPolicy,
+  quorumPolicy,
+  type VerifierKey,
+  type Witness,
+  witnessKeyOf,
+} from '@muster/audit';
+import { MusterError } from '@muster/errors';
+import type { AuditParties } from '@muster/store';
+import type { Fleet } from '../fleet.ts';
+
+/** Sites that cosign: more would make every checkpoint wait for more, and none of them surer. */
+const WITNESSES_MAX = 32;
+const ANSWER_MS = 1_000;
+
+export interface SiteWitnessesParts {
+  readonly parties: Pick<AuditParties, 'present'>;
+  readonly fleet: Pick<Fleet, 'get'>;
+  /** Hex. */
+  readonly federationId: string;
+  /** Signs the checkpoints. */
+  readonly logKey: VerifierKey;
+  /** Witnesses that may be in league with the coordinator; undefined: a quarter of them. */
+  readonly faulty: number | undefined;
+}
+
+interface Known {
+  readonly policy: LogPolicy;
+  readonly text: string;
+  /** Names of the sites by those that they have in the policy. */
+  readonly sites: ReadonlyMap<string, string>;
+}
+
+export class SiteWitnesses {
+  readonly #parts: SiteWitnessesParts;
+  #known: Known | undefined;
+
+  constructor(parts: SiteWitnessesParts) {
+    this.#parts = parts;
+  }
+
+  /** How many of whom must have cosigned. */
+  get policy(): LogPolicy {
+    return this.#read().policy;
+  }
+
+  /** C2SP tlog-policy. */
+  get policyText(): string {
+    return this.#read().text;
+  }
+
+  /** A site has enrolled or left: other cosignatures count from now on. */
+  changed(): void {
+    this.#known = undefined;
+  }
+
+  /** Who can be asked now. */
+  get connected(): readonly Witness[] {
+    const { policy, sites } = this.#read();
+    return policy.witnesses.flatMap(({ name, key }) => {
+      const session = this.#sessionOf(sites.get(name));
+      if (!session) return [];
+      const ask: Witness['ask'] = async (body) => {
+        const answer = await session.request({ kind: 'addCheckpoint', value: { body } }, ANSWER_MS);
+        if (answer.kind !== 'witnessAnswer')
+          throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer of a witness`);
+        return answer.value;
+      };
+      return [{ name, keys: [key], ask }];
+    });
+  }
+
+  /** Why no quorum could cosign now, in words; '' when one can. */
+  get shortage(): string {
+    const { policy, sites } = this.#read();
+    const there = policy.witnesses.filter(({ name }) => this.#sessionOf(sites.get(name)));
+    if (isQuorum(policy, new Set(there.map(({ name }) => name)))) return '';
+    const needed = policy.groups[0]?.threshold ?? policy.witnesses.length;
+    return `${there.length} of the ${policy.witnesses.length} sites that witness the audit log are connected, and ${needed} are needed`;
+  }
+
+  #sessionOf(site: string | undefined) {
+    const session = site === undefined ? undefined : this.#parts.fleet.get(site)?.session;
+    return session && !session.suspect ? session : undefined;
+  }
+
+  #read(): Known {
+    this.#known ??= this.#make();
+    return this.#known;
+  }
+
+  #make(): Known {
+    const { parties, federationId: federation, faulty, logKey } = this.#parts;
+    const present = parties.present(WITNESSES_MAX);
+    const witnesses = present.map(({ pseudonym, witnessKey }) => ({
+      name: pseudonym,
+      key: witnessKeyOf({ federation, role: 'site', pseudonym }, witnessKey),
+      url: null,
+    }));
+    const most = Math.min(faulty ?? Math.floor((witnesses.length - 1) / 4), witnesses.length - 1);
+    const policy = quorumPolicy([{ key: logKey, url: null }], witnesses, Math.max(0, most));
+    const sites = new Map(present.map(({ pseudonym, site }) => [pseudonym, site]));
+    return { policy, text: formatLogPolicy(policy), sites };
+  }
+}
