@@ -23,10 +23,6 @@ export function assertOneHistory(
     throw invalid('its quorum is not one of all its witnesses');
   if (group.threshold < quorumOf(witnesses.length, 0).size)
     throw invalid(`${group.threshold} of ${witnesses.length} witnesses could cosign two histories`);
-  if (
-    new Set(witnesses.map(({ key }) => Buffer.from(key.publicKey).toString('hex'))).size !== witnesses.length
-  )
-    throw invalid('two of its witnesses have one key');
   if (!members.has(pseudonym) && witnesses.length < WITNESSES_ALL)
     throw invalid('this site is not among its witnesses');
   const cosigned = noteOf(log.key.name);
