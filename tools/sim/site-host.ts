@@ -171,7 +171,9 @@ export class SiteHost {
       log,
       ask: (body) => gate.request({ body }),
       keep: async () => {},
+      told: () => {},
       forkSeen: async () => {},
+      staleSeen: async () => {},
       goneOn: async () => {},
     });
     const trail = new SiteTrail({

@@ -50,6 +50,7 @@ export class VirtualWitness {
       clock: systemClock,
       log: pino({ level: 'silent' }),
       keep: async () => {},
+      told: () => {},
       forkSeen: async () => {},
       goneOn: async () => {},
     });

@@ -54,6 +54,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log.error({ engine }, 'the training engine failed its self-check: offers will be refused');
     for (const { dataset, code, message, file } of briefing.missing)
       log.error({ dataset, code, file }, message);
+    let kept: Promise<void> = Promise.resolve();
     const audit = new SiteAudit({
       federationId: facts.federationId,
       identity: enrolled.identity,
@@ -67,7 +68,16 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         await mkdir(folder.evidence, { recursive: true, mode: 0o700 });
         await replacePrivateFile(join(folder.evidence, name), evidence);
       },
+      told(trouble, origin) {
+        const at = new Date(Math.round(clock.wallMs())).toISOString();
+        const text =
+          trouble && `${JSON.stringify({ code: trouble.code, reason: trouble.message, origin, at })}\n`;
+        kept = kept
+          .then(() => keepOrRemove(folder.logTrouble, text ?? undefined))
+          .catch((thrown: unknown) => log.warn({ err: thrown }, 'how the log stands could not be kept'));
+      },
       forkSeen: (fork) => trail.forkSeen(fork),
+      staleSeen: (stale) => trail.stale(stale),
       async goneOn(origin, after) {
         await trail.ready();
         store.atomically(() => {
@@ -120,8 +130,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     const standing = new OwnStanding({
       clock,
       log,
-      keep: (text) =>
-        text === undefined ? rm(folder.standing, { force: true }) : replacePrivateFile(folder.standing, text),
+      keep: (text) => keepOrRemove(folder.standing, text),
     });
     const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
     const connection = connectSite({
@@ -166,6 +175,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         await trail.close();
         for (const lock of locks) lock.close();
         await standing.settled();
+        await kept;
         await approvals.settled();
         await store.close();
         log.info(
@@ -179,4 +189,8 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     await store.close();
     throw thrown;
   }
+}
+
+function keepOrRemove(file: string, text: string | undefined): Promise<void> {
+  return text === undefined ? rm(file, { force: true }) : replacePrivateFile(file, text);
 }

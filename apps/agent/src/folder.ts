@@ -21,6 +21,8 @@ export interface SiteFolder {
   readonly engine: string;
   /** What the coordinator said last of this site's standing; not there when nothing was the matter. */
   readonly standing: string;
+  /** Why this site has no part in the federation's log; not there when nothing is the matter. */
+  readonly logTrouble: string;
   /** Of forks of the federation's log. */
   readonly evidence: string;
   /** Files of the site's own log, and the lock on what it has signed. */
@@ -47,6 +49,7 @@ export function siteFolder(directory: string): SiteFolder {
     updates: join(state, 'updates'),
     engine: join(state, 'engine.json'),
     standing: join(state, 'standing.json'),
+    logTrouble: join(state, 'log-trouble.json'),
     evidence: join(state, 'evidence'),
     audit: join(state, 'audit'),
     auditLock: join(state, 'audit-lock.db'),

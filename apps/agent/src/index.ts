@@ -6,6 +6,7 @@ export type { CheckReport } from './check-report.ts';
 export { enrol } from './enrol.ts';
 export { AGENT_FAULT_POINTS } from './fault-point.ts';
 export { type JournalReading, readJournal } from './journal.ts';
+export { acceptLog, type LogView, readLogs } from './log-view.ts';
 export { decidePlan, type PendingPlan, readPending } from './pending.ts';
 export { type PolicySigned, signPolicy } from './policy-signing.ts';
 export { expiryInWords, type PolicyView, viewPolicy } from './policy-view.ts';

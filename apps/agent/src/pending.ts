@@ -5,9 +5,7 @@ import { type AskedPlan, decideAskedPlan, readAskedPlans } from '@muster/store';
 import { type Clock, systemClock } from '@muster/transport';
 import { enrolledFolder } from './folder.ts';
 import { type PlanAsks, parseAsks } from './plan-asks.ts';
-import { nameOf } from './policy-signing.ts';
-
-const WHY_CHARS_MAX = 1_000;
+import { nameOf, whyOf } from './policy-signing.ts';
 
 export interface PendingPlan {
   /** SHA-256 of the plan, hex; its beginning names it. */
@@ -43,9 +41,7 @@ export function decidePlan(
 ): PendingPlan {
   const database = databaseOf(directory);
   const by = nameOf(said.by);
-  const why = said.why.trim();
-  if (why === '' || why.length > WHY_CHARS_MAX)
-    throw new MusterError('INVALID_ARGUMENT', `a reason is needed, of at most ${WHY_CHARS_MAX} characters`);
+  const why = whyOf(said.why);
   const { plan } = found(readPending(directory, { all: true }), id);
   const atMs = Math.round(clock.wallMs());
   decideAskedPlan(database, plan, { decision: said.decision, by, why, atMs });

@@ -49,6 +49,13 @@ export function nameOf(by: string): string {
   );
 }
 
+/** A reason as it may stand in a record. Throws INVALID_ARGUMENT. */
+export function whyOf(said: string): string {
+  const why = said.trim();
+  if (why !== '' && why.length <= 1_000) return why;
+  throw new MusterError('INVALID_ARGUMENT', 'a reason is needed, of at most 1000 characters');
+}
+
 /** Two policies of one version could not be told apart in any record. */
 async function assertRaised(folder: SiteFolder, policy: Policy): Promise<void> {
   let before: PolicySignature | undefined;

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { readFacts } from './enrolment-facts.ts';
 import { enrolledFolder, type SiteFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
+import { type LogTrouble, readLogTrouble } from './log-view.ts';
 import { readPending } from './pending.ts';
 import { expiryInWords, viewIn } from './policy-view.ts';
 import { type RoundEntry, readRounds } from './rounds.ts';
@@ -27,6 +28,8 @@ export interface SiteStatus extends Unfinished {
         readonly action: string;
       })
     | null;
+  /** Why the site has no part in the federation's audit log; null when nothing is the matter. */
+  readonly logTrouble: (LogTrouble & { readonly action: string }) | null;
   /** Of the policy that an agent would start with now. */
   readonly policy: {
     readonly state: string;
@@ -44,18 +47,24 @@ export async function readStatus(directory: string): Promise<SiteStatus> {
   const { site, federation, url } = await readFacts(folder);
   const text = await readFile(folder.standing, 'utf8').catch(() => '');
   const told = parseJsonText(text, standingSchema);
+  const trouble = await readLogTrouble(folder);
   const database = join(folder.state, 'site.db');
   const unsettled = existsSync(database) ? readUnsettled(database) : [];
   return {
     site,
     federation,
     coordinator: url,
-    standing: told ? { ...told, action: isErrorCode(told.code) ? ERRORS[told.code].action : '' } : null,
+    standing: told ? { ...told, action: actionOn(told.code) } : null,
+    logTrouble: trouble && { ...trouble, action: actionOn(trouble.code) },
     policy: await policyState(folder),
     plansPending: readPending(directory).length,
     ...unfinishedOf(unsettled),
     lastRound: readRounds(directory, 1)[0] ?? null,
   };
+}
+
+function actionOn(code: string): string {
+  return isErrorCode(code) ? ERRORS[code].action : '';
 }
 
 async function policyState(folder: SiteFolder): Promise<SiteStatus['policy']> {

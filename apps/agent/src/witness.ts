@@ -53,6 +53,8 @@ export interface SiteWitnessParts {
   readonly log: Logger;
   /** Makes evidence durable; its name is told to people. */
   keep(name: string, evidence: string): Promise<void>;
+  /** Why this site has no part in the log that the coordinator shows has changed; null: it has. */
+  told(trouble: MusterError | null, origin: string): void;
   /** Puts a fork on record in the site's own log. */
   forkSeen(fork: ForkSeen): Promise<void>;
   /** Puts on record there that people have agreed to go on with this log. */
@@ -66,8 +68,8 @@ export class SiteWitness {
   #fault: MusterError | undefined;
   /** Logs that have signed two histories before the eyes of this process: on record too, unless a disk fails. */
   readonly #forked = new Set<string>();
-  /** Told to people last. */
-  #told = '';
+  /** Told to people last; undefined: nothing since the start. */
+  #told: string | undefined;
 
   constructor(parts: SiteWitnessParts) {
     this.#parts = parts;
@@ -154,7 +156,7 @@ export class SiteWitness {
 
   /** Why this site has no part in the log; people hear of each change. */
   #trouble(): MusterError | undefined {
-    const { witnessed, trust, log } = this.#parts;
+    const { witnessed, trust, log, told } = this.#parts;
     const origin = this.#origin;
     const known = {
       witnessed: witnessed.all().map((each) => each.origin),
@@ -163,9 +165,11 @@ export class SiteWitness {
     };
     const trouble = this.#fault ?? (origin === '' ? undefined : objectionTo(origin, known));
     const said = trouble?.message ?? '';
-    if (said !== this.#told && trouble) log.error({ code: trouble.code }, trouble.message);
-    else if (said !== this.#told) log.info({}, 'this site goes along with the federation’s log again');
+    if (said === this.#told) return trouble;
+    if (trouble) log.error({ code: trouble.code }, trouble.message);
+    else if (this.#told) log.info({}, 'this site goes along with the federation’s log again');
     this.#told = said;
+    told(trouble ?? null, origin);
     return trouble;
   }
 

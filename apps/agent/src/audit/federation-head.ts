@@ -9,6 +9,11 @@ export class FederationHead {
   /** POSIX seconds of the witnesses' clocks. */
   #seenS = Number.NEGATIVE_INFINITY;
 
+  /** Of the log that was seen last. */
+  get origin(): string {
+    return this.#origin;
+  }
+
   /** A checkpoint that a quorum had cosigned by then. */
   saw(origin: string, timeS: number): void {
     this.#seenS = origin === this.#origin ? Math.max(this.#seenS, timeS) : timeS;

@@ -15,6 +15,7 @@ let shown: (size: number) => Promise<LogHead>;
 let asked: number;
 let evidence: string[];
 let events: string[];
+let told: string[];
 
 beforeEach(() => {
   nowS = NOW_S;
@@ -23,6 +24,7 @@ beforeEach(() => {
   asked = 0;
   evidence = [];
   events = [];
+  told = [];
   shown = async () => never();
 });
 
@@ -43,7 +45,9 @@ function siteAudit({ isRequired = true } = {}): SiteAudit {
       return { kind: 'logHead', value: await shown(body.value.size) };
     },
     keep: async (name) => void evidence.push(name),
+    told: (trouble) => void told.push(trouble?.code ?? ''),
     forkSeen: async ({ origin }) => void events.push(`fork of ${origin}`),
+    staleSeen: async ({ ageS }) => void events.push(`stale for ${ageS} s`),
     goneOn: async (origin, after) => {
       trust.recorded(origin);
       events.push(`${after} ${origin}`);
@@ -86,6 +90,7 @@ describe('what leaves a site', () => {
       throw new Error('no connection');
     };
     expect(await codeOf(audit.assertOpen())).toBe('INTERNAL');
+    expect(events).toEqual(['stale for 901 s']);
   });
 
   it('stays where the coordinator keeps no log, unless the policy of the site does without', async () => {
@@ -175,6 +180,7 @@ describe('another log than the one that was cosigned', () => {
     shown = (size) => later.headFrom(size, nowS);
     expect(await codeOf(audit.assertOpen())).toBe('open');
     expect(events).toEqual([`new-epoch ${later.origin}`]);
+    expect(told).toEqual(['', 'AUDIT_FORK', 'AUDIT_LOG_CHANGED', '']);
   });
 
   it('under the same name and another key is a fork', async () => {

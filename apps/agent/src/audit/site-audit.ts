@@ -18,6 +18,8 @@ export interface SiteAuditParts extends Omit<SiteWitnessParts, 'keys' | 'pseudon
   readonly isRequired: boolean;
   /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
   readonly ask: (body: Body) => Promise<Body>;
+  /** Puts on record in the site's own log that no quorum has seen the federation's for so long. */
+  readonly staleSeen: (stale: { origin: string; size: number; ageS: number }) => Promise<void>;
 }
 
 interface Loaded {
@@ -33,6 +35,8 @@ export class SiteAudit {
   #policyText: Uint8Array = new Uint8Array();
   #loading: Promise<Loaded> | undefined;
   #witness: SiteWitness | undefined;
+  /** It was told that nobody sees the log. */
+  #isStale = false;
 
   constructor(parts: SiteAuditParts) {
     this.#parts = parts;
@@ -83,10 +87,28 @@ export class SiteAudit {
     if (!isRequired) return;
     await this.#trustedPolicy();
     const { head } = await this.#load();
-    if (!head.staleness(clock.wallMs())) return;
-    await this.#renew();
-    const stale = head.staleness(clock.wallMs());
-    if (stale) throw stale;
+    try {
+      if (head.staleness(clock.wallMs())) await this.#renew();
+      const stale = head.staleness(clock.wallMs());
+      if (stale) throw stale;
+      this.#isStale = false;
+    } catch (thrown) {
+      await this.#tellStale();
+      throw thrown;
+    }
+  }
+
+  /** Once each time: the log of the site tells for how long the federation's was seen by nobody. */
+  async #tellStale(): Promise<void> {
+    const { witness, head } = await this.#load();
+    const { clock, staleSeen, log } = this.#parts;
+    const { ageS } = head.staleness(clock.wallMs())?.detail ?? {};
+    if (this.#isStale || typeof ageS !== 'number') return;
+    this.#isStale = true;
+    const { origin, size } = { origin: head.origin, ...witness.latest };
+    await staleSeen({ origin, size, ageS }).catch((thrown: unknown) =>
+      log.warn({ err: thrown }, 'the log of the site could not tell that the federation’s is stale'),
+    );
   }
 
   async #verify(offer: Offer, ref: RoundRef, policy: LogPolicy): Promise<string> {

@@ -180,8 +180,8 @@ export class SiteLog {
   }
 
   /** No quorum has seen the federation's log for so long. */
-  stale(origin: string, size: number, ageS: number): Recorded {
-    return this.#own.record({ name: 'witness.stale', role: 'agent', data: { origin, size, ageS } });
+  stale(data: EventData<'witness.stale'>): Recorded {
+    return this.#own.record({ name: 'witness.stale', role: 'agent', data });
   }
 
   /** People of the site go on with another log of the federation. */

@@ -89,9 +89,9 @@ export class SiteTrail {
   }
 
   /** No quorum of witnesses has seen the federation's log lately. */
-  async stale(origin: string, size: number, ageS: number): Promise<void> {
+  async stale(seen: Parameters<SiteLog['stale']>[0]): Promise<void> {
     await this.ready();
-    this.#log?.stale(origin, size, ageS);
+    this.#log?.stale(seen);
     this.#publishSoon();
   }
 

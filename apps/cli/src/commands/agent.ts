@@ -6,6 +6,7 @@ import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
 import { agentApprovalCommands } from './agent-approvals.ts';
+import { agentLogCommand } from './agent-log.ts';
 import { agentPolicyCommand } from './agent-policy.ts';
 import { command, group, wholeNumber, withPassphrase } from './command.ts';
 
@@ -142,7 +143,8 @@ export function agentCommand(): Command {
           const { readStatus } = await import('@muster/agent');
           const status = await readStatus(options.dir);
           output.result(status, statusText);
-          const waits = status.standing !== null || status.plansPending > 0 || status.policy.problem !== '';
+          const { standing, plansPending, policy, logTrouble } = status;
+          const waits = standing || plansPending > 0 || policy.problem !== '' || logTrouble;
           return waits ? EXIT.waits : EXIT.ok;
         }),
       ),
@@ -184,13 +186,14 @@ export function agentCommand(): Command {
       ),
   );
   agent.addCommand(agentPolicyCommand());
+  agent.addCommand(agentLogCommand());
   for (const each of agentApprovalCommands()) agent.addCommand(each);
   return agent;
 }
 
 function statusText(status: SiteStatus): string {
   const { site, federation, coordinator, standing, updatesKept, roundsBegun, lastRound } = status;
-  const { policy, plansPending } = status;
+  const { policy, plansPending, logTrouble } = status;
   const told = standing
     ? [`${standing.code}, told ${time(standing.at)}: ${standing.reason}`, `             ${standing.action}`]
     : ['nothing is the matter, as far as the coordinator has told'];
@@ -200,6 +203,12 @@ function statusText(status: SiteStatus): string {
   return [
     `Site         ${site} of "${federation}", at ${coordinator}`,
     `Standing     ${told.join('\n')}`,
+    ...(logTrouble
+      ? [
+          `Audit log    ${logTrouble.code}, since ${time(logTrouble.at)}: ${logTrouble.reason}`,
+          `             ${logTrouble.action}`,
+        ]
+      : []),
     `Policy       ${policy.problem || policy.state}`,
     `Pending      ${plansPending === 0 ? 'no plan waits for a person' : `${plansPending === 1 ? 'a plan waits' : `${plansPending} plans wait`} for a person: muster agent pending`}`,
     `Not ended    ${updatesKept} updates kept, ${roundsBegun} rounds begun`,
