@@ -16,6 +16,7 @@ import {
   type VirtualBehaviour,
   type VirtualIdentity,
 } from '../../tools/virtual/virtual-agent.ts';
+import { startWitnesses } from '../../tools/virtual/witnesses.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-hostile-'));
 const home = join(folder, 'coordinator');
@@ -24,18 +25,24 @@ let api: ApiClient;
 let url = '';
 let wsUrl = '';
 const agents: VirtualAgent[] = [];
+let witnesses: Awaited<ReturnType<typeof startWitnesses>>;
 
 beforeAll(async () => {
   expect((await muster(['coordinator', 'init', '--dir', home, '--port', '0'])).code).toBe(0);
-  appendFileSync(join(home, 'coordinator.yaml'), 'handshakeS: 1\n');
+  appendFileSync(join(home, 'coordinator.yaml'), 'handshakeS: 1\naudit: { faultyWitnesses: 0 }\n');
   coordinator = await startDaemon('coordinator', ['coordinator', 'start', '--dir', home]);
   url = String(coordinator.ready.url);
   wsUrl = url.replace(/^http/, 'ws');
   api = apiOf(home, url);
+  // Half of those that count at most: with one more that is there they are a quorum, whoever else enrols.
+  witnesses = await startWitnesses(
+    await Promise.all(Array.from({ length: 16 }, (_, index) => identityOf(`witness-${index}`))),
+  );
 });
 
 afterAll(async () => {
   for (const agent of agents) agent.close();
+  witnesses.close();
   await coordinator.stop();
   rmSync(folder, { recursive: true, force: true });
 });

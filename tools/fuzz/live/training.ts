@@ -10,7 +10,8 @@ import { parse, stringify } from 'yaml';
 import { makeIrisSlices } from '../../datasets/iris.ts';
 import { startLocalFederation } from '../../processes/local-federation.ts';
 import { type RunningProcess, startDaemon, workspace } from '../../processes/processes.ts';
-import { enrolVirtual, VirtualAgent, type VirtualIdentity } from '../../virtual/virtual-agent.ts';
+import { enrolVirtual, type VirtualIdentity } from '../../virtual/virtual-agent.ts';
+import { startWitnesses } from '../../virtual/witnesses.ts';
 import { COLLECTABLE } from './collector.ts';
 
 export const HONEST = ['garden', 'meadow', 'park'];
@@ -136,14 +137,8 @@ export async function startTraining(
     agents.push(agent);
   }
   const url = String(coordinator.ready.url);
-  const witnesses = prepared.witnesses.map(
-    (identity) =>
-      new VirtualAgent(
-        { ...identity, url: url.replace(/^http/, 'ws') },
-        { dataset: 'none', kind: 'table', fetchModel: false, makeUpdate: () => undefined },
-      ),
-  );
-  await Promise.all(witnesses.map((witness) => witness.stay({ baseMs: 100, capMs: 1_000 })));
+  const wsUrl = url.replace(/^http/, 'ws');
+  const witnesses = await startWitnesses(prepared.witnesses.map((identity) => ({ ...identity, url: wsUrl })));
   const { secret } = JSON.parse(readFileSync(join(home, 'operator.json'), 'utf8'));
   return {
     api: new ApiClient({ url, secret: String(secret), fetch: fetchOnce }),
@@ -152,7 +147,7 @@ export async function startTraining(
     coordinator,
     agents,
     async [Symbol.asyncDispose]() {
-      for (const witness of witnesses) witness.close();
+      witnesses.close();
       await Promise.all(agents.map((agent) => agent.stop()));
       await coordinator.stop();
     },

@@ -79,7 +79,7 @@ export class SiteWitnesses {
     const there = policy.witnesses.filter(({ name }) => this.#sessionOf(sites.get(name)));
     if (isQuorum(policy, new Set(there.map(({ name }) => name)))) return '';
     const needed = policy.groups[0]?.threshold ?? policy.witnesses.length;
-    return `${there.length} of the ${policy.witnesses.length} sites that witness the audit log are connected, and ${needed} are needed`;
+    return `${there.length} of the ${policy.witnesses.length} sites that witness the audit log are connected, and ${needed} are needed; revoke those that are gone for good`;
   }
 
   #sessionOf(site: string | undefined) {
