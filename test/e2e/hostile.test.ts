@@ -34,9 +34,9 @@ beforeAll(async () => {
   url = String(coordinator.ready.url);
   wsUrl = url.replace(/^http/, 'ws');
   api = apiOf(home, url);
-  // Half of those that count at most: with one more that is there they are a quorum, whoever else enrols.
+  // More than half of the 32 that count at most: a quorum, whoever else enrols.
   witnesses = await startWitnesses(
-    await Promise.all(Array.from({ length: 16 }, (_, index) => identityOf(`witness-${index}`))),
+    await Promise.all(Array.from({ length: 17 }, (_, index) => identityOf(`witness-${index}`))),
   );
 });
 

@@ -9,6 +9,7 @@ import {
   type RightEdge,
   updateCommitment,
 } from '@muster/audit';
+import { asMusterError } from '@muster/errors';
 import { type Identity, seedOf, systemRandom } from '@muster/identity';
 import { type Body, hex, type Offer, type RoundRef, refOf } from '@muster/protocol';
 
@@ -81,11 +82,12 @@ export class VirtualLog {
     const said = JSON.stringify(draft.data);
     if (this.#due === undefined || this.#said.get(draft.name) === said) return;
     this.#said.set(draft.name, said);
-    this.#log.record({
-      ...draft,
-      role: 'agent',
-      subject: `run/${run}/round/${round}/attempt/${attempt}`,
-    });
+    try {
+      this.#log.record({ ...draft, role: 'agent', subject: `run/${run}/round/${round}/attempt/${attempt}` });
+    } catch (thrown) {
+      // A hostile agent says things for which no event has room: it says them without one.
+      if (asMusterError(thrown).code !== 'AUDIT_EVENT_INVALID') throw thrown;
+    }
   }
 }
 
