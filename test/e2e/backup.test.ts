@@ -53,6 +53,7 @@ async function train(dir: string, url: string, name: string): Promise<string> {
   const { id } = await api.startRun(TASK, 'task.yaml');
   for await (const event of api.events(id, { follow: true })) void event;
   agent.close();
+  await api.revoke(name, 'it has left: nobody waits for its cosignature');
   expect((await api.run(id)).status).toBe('completed');
   return id;
 }
@@ -76,6 +77,7 @@ async function refuse(url: string, name: string): Promise<string> {
   const [held] = await api.quarantine(id);
   await api.cancelRun(id);
   agent.close();
+  await api.revoke(name, 'it has left: nobody waits for its cosignature');
   return held?.id ?? '';
 }
 
