@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { asMusterError, MusterError } from '@muster/errors';
 import { systemRandom } from '@muster/identity';
-import type { Body, Offer } from '@muster/protocol';
+import { type Evaluation, type Offer, type RoundRef, refOf } from '@muster/protocol';
 import { connectOnce, SESSION_SETTINGS, systemClock } from '@muster/transport';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeAll, codeOf, coordinator, tinyTask } from './harness.ts';
@@ -71,17 +71,21 @@ describe('names', () => {
 
 describe('what a site says of its evaluation', () => {
   /** A run in which both sites are asked for one; \`answer\` makes what a says. */
-  async function evaluated(answer: (ref: Offer['ref'], modelHash: Uint8Array) => Body) {
+  async function evaluated(answer: (ref: RoundRef) => { ref: RoundRef; told: Evaluation | undefined }) {
     const federation = await coordinator();
     const answers: string[] = [];
     for (const name of ['a', 'b'])
       await federation.join(name, {
         makeUpdate: zeros,
         onEvaluation: async (offer, agent) => {
-          const body = name === 'a' ? answer(offer.ref, offer.modelHash) : honest(offer.ref, offer.modelHash);
-          answers.push(await codeOf(agent.session.request(body)));
+          const ref = refOf(offer.ref);
+          const said = name === 'a' ? answer(ref) : { ref, told: evaluation };
+          const sent = said.told
+            ? agent.evaluated(said.ref, offer.modelHash, said.told)
+            : agent.session.request({ kind: 'failure', value: { ref, code: 'DATA_UNREADABLE', reason: '' } });
+          answers.push(await codeOf(sent));
           // Of an answer that was not taken, the second is.
-          if (answers.at(-1)) await agent.session.request(honest(offer.ref, offer.modelHash));
+          if (answers.at(-1)) await agent.evaluated(ref, offer.modelHash, evaluation);
         },
       });
     const started = performance.now();
@@ -89,10 +93,6 @@ describe('what a site says of its evaluation', () => {
     return { run, answers, seconds: (performance.now() - started) / 1000, api: federation.api };
   }
   const evaluation = { examples: 4, lossSum: 2, classes: 2, confusion: [1, 1, 1, 1] };
-  const honest = (ref: Offer['ref'], modelHash: Uint8Array): Body => ({
-    kind: 'evaluationReport',
-    value: { ref, modelHash, evaluation },
-  });
 
   it.each([
     ['another round', 'ROUND_CLOSED', { round: 777 }, {}],
@@ -108,9 +108,9 @@ describe('what a site says of its evaluation', () => {
       { examples: 1e12, confusion: [0, 1e12, 0, 0] },
     ],
   ])('is not taken for %s', async (_what, code, wrongRef, wrong) => {
-    const { run, answers, api } = await evaluated((ref, modelHash) => ({
-      kind: 'evaluationReport',
-      value: { ref: ref && { ...ref, ...wrongRef }, modelHash, evaluation: { ...evaluation, ...wrong } },
+    const { run, answers, api } = await evaluated((ref) => ({
+      ref: { ...ref, ...wrongRef },
+      told: { ...evaluation, ...wrong },
     }));
     expect(answers.sort()).toEqual(['', code]);
     expect(run.status).toBe('completed');
@@ -126,7 +126,7 @@ describe('what a site says of its evaluation', () => {
         onEvaluation: async ({ ref, modelHash }, agent) => {
           const hash = Buffer.from(modelHash).toString('hex');
           await agent.session.pull(hash, { write: () => {}, abort: () => {} }, { sizeBytesMax: 1_000 });
-          await agent.session.request(honest(ref, modelHash));
+          await agent.evaluated(refOf(ref), modelHash, evaluation);
         },
       });
     const rounds = 'target: { metric: accuracy, atLeast: 0.5 }';
@@ -156,9 +156,8 @@ describe('what a site says of its evaluation', () => {
         makeUpdate: zeros,
         onEvaluation: async ({ ref, modelHash }, agent) => {
           const told = { examples, lossSum: 0, classes: 2, confusion: [examples, 0, 0, 0] };
-          const body: Body = { kind: 'evaluationReport', value: { ref, modelHash, evaluation: told } };
-          const truth = honest(ref, modelHash);
-          const code = await codeOf(agent.session.request(name === 'd' ? truth : body));
+          const said = name === 'd' ? evaluation : told;
+          const code = await codeOf(agent.evaluated(refOf(ref), modelHash, said));
           answers.push(`${name} ${code}`);
           // As an agent does whose report is refused.
           if (code) await agent.session.request({ kind: 'failure', value: { ref, code, reason: '' } });
@@ -176,10 +175,7 @@ describe('what a site says of its evaluation', () => {
   });
 
   it('is heard when it has none: nobody waits for it', async () => {
-    const { run, seconds } = await evaluated((ref) => ({
-      kind: 'failure',
-      value: { ref, code: 'DATA_UNREADABLE', reason: '' },
-    }));
+    const { run, seconds } = await evaluated((ref) => ({ ref, told: undefined }));
     expect([run.status, seconds < 10]).toEqual(['completed', true]);
     expect(Object.keys(run.history[0]?.bySite ?? {})).toEqual(['b']);
   });

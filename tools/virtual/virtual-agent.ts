@@ -19,7 +19,10 @@ import {
 import {
   type Body,
   type Certificate,
+  type Evaluation,
   type EvaluationOffer,
+  encodeMessage,
+  evaluationReportFields,
   hex,
   type Offer,
   type Outcome,
@@ -287,6 +290,21 @@ export class VirtualAgent {
     await this.#bringEvents();
     const body: Body = { kind: 'report', value: { ...report, figures: null, engine: null, signature } };
     return this.session.push(body, source, 120_000);
+  }
+
+  /** Signs what it found of a model, and sends it; resolves with the coordinator's answer. */
+  async evaluated(ref: RoundRef, modelHash: Uint8Array, evaluation: Evaluation): Promise<Body> {
+    const bytes = encodeMessage('Evaluation', evaluation);
+    const hash = createHash('sha256').update(bytes).digest();
+    const fields = evaluationReportFields({ ref, modelHash }, hash);
+    const signature = sign('evaluation-report', fields, this.identity.identity.signing);
+    const { log } = this.identity;
+    log.released({ ref, kind: 'evaluation', updateHash: hash, signature, size: bytes.length });
+    await this.#bringEvents();
+    return this.session.request({
+      kind: 'evaluationReport',
+      value: { ref, modelHash, evaluation, signature },
+    });
   }
 
   close(): void {

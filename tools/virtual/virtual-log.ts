@@ -18,6 +18,7 @@ const ENTRIES_MAX = 64;
 /** What is released, and under which signature of its report. */
 interface Released {
   readonly ref: RoundRef;
+  readonly kind?: 'update' | 'evaluation';
   readonly updateHash: Uint8Array;
   readonly signature: Uint8Array;
   readonly size: number;
@@ -54,9 +55,9 @@ export class VirtualLog {
     this.#record({ name: 'task.accepted', data: { ...ref, site: this.#site, how: 'automatic' } }, ref);
   }
 
-  released({ ref, updateHash, signature, size: sizeBytes }: Released): void {
+  released({ ref, kind = 'update', updateHash, signature, size: sizeBytes }: Released): void {
     const update = updateCommitment(hex(updateHash), signature);
-    const kept = { codec: 'f32', kind: 'update', noise: 'none', secureAggregation: false } as const;
+    const kept = { codec: 'f32', kind, noise: 'none', secureAggregation: false } as const;
     this.#record(
       { name: 'update.released', data: { ...ref, site: this.#site, update, sizeBytes, ...kept } },
       ref,

@@ -52,6 +52,7 @@ const evaluationReport: Body = {
   value: {
     ref,
     modelHash: hash,
+    signature: new Uint8Array(64),
     evaluation: { examples: 2, lossSum: 1, confusion: [1, 0, 0, 1], classes: 2 },
   },
 };

@@ -52,7 +52,7 @@ export interface WorkerParts {
   /** The site's own log. */
   readonly trail: Pick<SiteTrail, 'ready' | 'accepted' | 'refused' | 'accessed' | 'released' | 'deliver'>;
   /** The gates that hang on the federation's log. */
-  readonly audit: Pick<SiteAudit, 'placeOf' | 'assertOpen'>;
+  readonly audit: Pick<SiteAudit, 'placeOf' | 'placeOfModel' | 'assertOpen'>;
   readonly child: Pick<LearningChild, 'run'>;
   /** Throws as parsePlan of @muster/task. */
   readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
@@ -166,7 +166,7 @@ export class RoundWorker {
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const { trail } = this.#parts;
     await trail.ready();
-    const logged = await this.#placeOf(offer, ref);
+    const logged = await this.#placed(ref, () => this.#parts.audit.placeOf(offer, ref));
     const answer = 'accepted' in logged ? logged : await this.#answer(offer, ref, logged.place);
     if (!answer.accepted) trail.refused(ref, answer.own, 'place' in logged ? logged.place : undefined);
     await this.#bringWord(answer);
@@ -199,10 +199,13 @@ export class RoundWorker {
     return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer, place);
   }
 
-  /** Where the offer is in the federation's log, or the refusal of one that is not there as it was made. */
-  async #placeOf(offer: Offer, ref: RoundRef): Promise<{ readonly place: string | undefined } | Answer> {
+  /** Where what is offered is in the federation's log, or the refusal of what is not there as it was made. */
+  async #placed(
+    ref: RoundRef,
+    placeOf: () => Promise<string | undefined>,
+  ): Promise<{ readonly place: string | undefined } | Answer> {
     try {
-      return { place: await this.#parts.audit.placeOf(offer, ref) };
+      return { place: await placeOf() };
     } catch (thrown) {
       const error = asMusterError(thrown);
       const { code, message } = error;
@@ -231,6 +234,9 @@ export class RoundWorker {
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const known = this.#answerAtOnce('evaluation', ref);
     if (known) return known;
+    await this.#parts.trail.ready();
+    const logged = await this.#placed(ref, () => this.#parts.audit.placeOfModel(offer, ref));
+    if ('accepted' in logged) return logged;
     const { policy } = this.#parts.config;
     const missing = EVALUATION_METRICS.find((metric) => !mayLeave(policy, metric));
     if (missing)

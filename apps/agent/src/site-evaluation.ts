@@ -1,6 +1,9 @@
 /** @module Evaluation at this site: a model is tried on the holdout, and counts and sums of it leave. */
+import { createHash } from 'node:crypto';
 import { asMusterError } from '@muster/errors';
+import { type Identity, sign } from '@muster/identity';
 import type { LearningChild } from '@muster/learning/learning-child';
+import { encodeMessage, evaluationReportFields, hex } from '@muster/protocol';
 import type { SiteAudit } from './audit/site-audit.ts';
 import type { SiteTrail } from './audit/site-trail.ts';
 import { fetchModel, type Patience } from './fetch.ts';
@@ -17,7 +20,8 @@ interface EvaluationParts extends Patience {
   readonly child: Pick<LearningChild, 'run'>;
   readonly judge: OfferJudge;
   readonly notices: RoundNotices;
-  readonly trail: Pick<SiteTrail, 'accessed'>;
+  readonly trail: Pick<SiteTrail, 'accessed' | 'released' | 'deliver'>;
+  readonly identity: Identity;
   readonly audit: Pick<SiteAudit, 'assertOpen'>;
   readonly log: Logger;
 }
@@ -29,9 +33,8 @@ export async function evaluateHere(
   { plan, request }: Assignment,
   modelHash: string,
 ): Promise<void> {
-  const { gate, child, folder, judge, notices, trail, audit, log } = parts;
+  const { gate, child, folder, judge, notices, trail, audit, identity, log } = parts;
   try {
-    await audit.assertOpen();
     const modelFile = await fetchModel(gate, folder.models, modelHash, signal, parts);
     trail.accessed(ref, plan, 'evaluation');
     const { examples, lossSum, confusion } = await child.run(
@@ -43,7 +46,14 @@ export async function evaluateHere(
       },
     );
     const evaluation = { examples, lossSum, confusion: confusion.flat(), classes: confusion.length };
-    const value = { ref, modelHash: Buffer.from(modelHash, 'hex'), evaluation };
+    const of = { ref, modelHash: Buffer.from(modelHash, 'hex') };
+    const bytes = encodeMessage('Evaluation', evaluation);
+    const hash = createHash('sha256').update(bytes).digest();
+    const signature = sign('evaluation-report', evaluationReportFields(of, hash), identity.signing);
+    trail.released(ref, { kind: 'evaluation', hash: hex(hash), signature, sizeBytes: bytes.length });
+    await trail.deliver();
+    await audit.assertOpen();
+    const value = { ...of, evaluation, signature };
     await gate.request({ body: { kind: 'evaluationReport', value }, request, plan: plan.hash });
   } catch (thrown) {
     if (signal.aborted) return;

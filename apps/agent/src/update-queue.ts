@@ -70,7 +70,7 @@ export class UpdateQueue {
       faultPoint('update-adopted');
       store.atomically(() => {
         store.work.keep(ref, { updateHash, sizeBytes: size, weight, report }, this.#now());
-        trail.released(ref, { updateHash, signature, sizeBytes: size });
+        trail.released(ref, { kind: 'update', hash: updateHash, signature, sizeBytes: size });
       });
       faultPoint('update-kept');
     });

@@ -51,6 +51,7 @@ export class SiteMessages {
     session: Session,
     plan: Plan,
     effect: Effect<'startEvaluation'>,
+    logged: OfferProof | null,
   ): Promise<OfferReply> {
     const unsigned = {
       ref: effect.ref,
@@ -62,7 +63,7 @@ export class SiteMessages {
     const signature = sign('evaluation', evaluationFields(unsigned), this.#key);
     return replyOf(
       await session.request(
-        { kind: 'evaluationOffer', value: { ...unsigned, signature } },
+        { kind: 'evaluationOffer', value: { ...unsigned, signature, logged } },
         plan.body.rounds.offerS * 1000,
       ),
     );

@@ -8,7 +8,8 @@ import type { LogPolicy } from './log-policy.ts';
 import { verifyLogProof } from './log-proof.ts';
 import { decodeBase64, decodeUtf8 } from './strict-text.ts';
 
-const TYPE = 'fl.audit.v1.task.offered';
+const OFFERED = 'fl.audit.v1.task.offered';
+const PUBLISHED = 'fl.audit.v1.model.published';
 
 /** What came with an offer. */
 export interface LoggedOffer {
@@ -52,8 +53,7 @@ export function verifyOffer(
   policy: LogPolicy,
 ): ProvenOffer {
   const { index, checkpoint, quorumTimeS } = verifyLogProof(proof, entry, policy);
-  const event = eventOf(entry);
-  const said = eventData(event);
+  const said = eventData(entry, OFFERED);
   const differs = (['run', 'round', 'attempt'] as const).find((name) => said[name] !== claim[name]);
   if (differs) throw unlogged(`it is logged for another ${differs}`);
   for (const name of ['plan', 'model', 'layout'] as const)
@@ -65,19 +65,33 @@ export function verifyOffer(
   return { origin: checkpoint.origin, index, size: checkpoint.size, quorumTimeS };
 }
 
-function eventOf(entry: Uint8Array): object {
+/** What an offer of an evaluation says; hashes in hex. */
+export type ModelClaim = Pick<OfferClaim, 'run' | 'round' | 'plan' | 'model'>;
+
+/** As `verifyOffer`, of a model that is to be evaluated: the event is the one that has published it. */
+export function verifyModel(
+  { entry, proof }: Pick<LoggedOffer, 'entry' | 'proof'>,
+  claim: ModelClaim,
+  policy: LogPolicy,
+): ProvenOffer {
+  const { index, checkpoint, quorumTimeS } = verifyLogProof(proof, entry, policy);
+  const said = eventData(entry, PUBLISHED);
+  const differs = (['run', 'round'] as const).find((name) => said[name] !== claim[name]);
+  if (differs) throw unlogged(`its model is logged for another ${differs}`);
+  for (const name of ['plan', 'model'] as const)
+    if (said[name] !== `sha256:${claim[name]}`) throw unlogged(`its model is logged with another ${name}`);
+  return { origin: checkpoint.origin, index, size: checkpoint.size, quorumTimeS };
+}
+
+function eventData(entry: Uint8Array, type: string): Readonly<Record<string, unknown>> {
   let event: unknown;
   try {
     event = JSON.parse(decodeUtf8(entry) ?? '');
   } catch {
     event = undefined;
   }
-  if (event === null || typeof event !== 'object' || Reflect.get(event, 'type') !== TYPE)
-    throw unlogged('the entry of the log is no offer');
-  return event;
-}
-
-function eventData(event: object): Readonly<Record<string, unknown>> {
+  if (event === null || typeof event !== 'object' || Reflect.get(event, 'type') !== type)
+    throw unlogged('the entry of the log is about something else');
   const data: unknown = Reflect.get(event, 'data');
   if (data === null || typeof data !== 'object') throw unlogged('the entry of the log says nothing');
   return { ...data };

@@ -9,7 +9,14 @@ export type { LogPolicy } from './log-policy.ts';
 export { openUnderPolicy } from './log-policy.ts';
 export { parseLogPolicy } from './log-policy-text.ts';
 export { EMPTY_ROOT, sameHash } from './merkle.ts';
-export { type LoggedOffer, type OfferClaim, type ProvenOffer, verifyOffer } from './offered.ts';
+export {
+  type LoggedOffer,
+  type ModelClaim,
+  type OfferClaim,
+  type ProvenOffer,
+  verifyModel,
+  verifyOffer,
+} from './offered.ts';
 export { PartyKeys, pseudonymOf, publicKeysOf } from './party.ts';
 export { quorumOf } from './quorum.ts';
 export { cosign, openCheckpoint } from './signed-checkpoint.ts';

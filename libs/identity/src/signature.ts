@@ -12,6 +12,7 @@ export type Label =
   | 'outcome'
   | 'update'
   | 'evaluation'
+  | 'evaluation-report'
   | 'policy'
   | 'policy/published';
 

@@ -110,7 +110,10 @@ describe('envelope', () => {
     ).toBe('MALFORMED');
     expect(codeOf(() => decodeEnvelope(new Uint8Array(101), 100))).toBe('FRAME_TOO_LARGE');
     const many = { examples: 0, lossSum: 0, classes: 1, confusion: new Array(129_601).fill(0) };
-    const report: Body = { kind: 'evaluationReport', value: { ref, modelHash: hash(1), evaluation: many } };
+    const report: Body = {
+      kind: 'evaluationReport',
+      value: { ref, signature: new Uint8Array(64), modelHash: hash(1), evaluation: many },
+    };
     expect(codeOf(() => decodeEnvelope(encodeEnvelope({ body: report }), 2 ** 24))).toBe('MALFORMED');
   });
 

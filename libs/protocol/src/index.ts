@@ -15,7 +15,13 @@ export {
 export type * from './generated/types.ts';
 export { hex } from './hex.ts';
 export { refOf, sameRef } from './round-ref.ts';
-export { evaluationFields, offerFields, outcomeFields, updateFields } from './signed-fields.ts';
+export {
+  evaluationFields,
+  evaluationReportFields,
+  offerFields,
+  outcomeFields,
+  updateFields,
+} from './signed-fields.ts';
 export {
   AGENT_PATH,
   CHUNK_BYTES,

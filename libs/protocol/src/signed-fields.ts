@@ -1,5 +1,12 @@
 /** @module What a signature covers, message by message: both sides take the fields from here, in this order. */
-import type { EvaluationOffer, Offer, Outcome, Report, RoundRef } from './generated/types.ts';
+import type {
+  EvaluationOffer,
+  EvaluationReport,
+  Offer,
+  Outcome,
+  Report,
+  RoundRef,
+} from './generated/types.ts';
 
 type Fields = readonly (Uint8Array | string | number)[];
 
@@ -24,7 +31,15 @@ export function outcomeFields(outcome: Omit<Outcome, 'signature'>): Fields {
 }
 
 /** Label "evaluation", by the coordinator. */
-export function evaluationFields(offer: Omit<EvaluationOffer, 'signature'>): Fields {
+export function evaluationFields(offer: Omit<EvaluationOffer, 'signature' | 'logged'>): Fields {
   const { ref, planHash, modelHash, layoutHash, deadlineMs } = offer;
   return [...refFields(ref), planHash, modelHash, layoutHash, deadlineMs];
+}
+
+/** Label "evaluation-report", by the site. `evaluationHash`: SHA-256 of the evaluation as it is encoded. */
+export function evaluationReportFields(
+  { ref, modelHash }: Pick<EvaluationReport, 'ref' | 'modelHash'>,
+  evaluationHash: Uint8Array,
+): Fields {
+  return [...refFields(ref), modelHash, evaluationHash];
 }

@@ -71,6 +71,7 @@ describe('requests', () => {
       kind: 'evaluationReport',
       value: {
         ref: { run: 'r', round: 1, attempt: 1 },
+        signature: new Uint8Array(64),
         modelHash: new Uint8Array(32),
         evaluation: { examples: 1, lossSum: 1, confusion, classes: 400 },
       },

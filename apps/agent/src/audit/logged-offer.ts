@@ -1,7 +1,7 @@
 /** @module Whether an offer is in the federation's log as it was made, and where. */
-import { type LogPolicy, type ProvenOffer, verifyOffer } from '@muster/audit/witness';
+import { type LogPolicy, type ProvenOffer, verifyModel, verifyOffer } from '@muster/audit/witness';
 import { MusterError } from '@muster/errors';
-import { hex, type Offer, type RoundRef } from '@muster/protocol';
+import { type EvaluationOffer, hex, type Offer, type RoundRef } from '@muster/protocol';
 
 /**
  * Where the offer is in the log, and when a quorum had seen it. Throws AUDIT_UNLOGGED for one that came without a proof or is logged
@@ -26,4 +26,15 @@ export function provenOffer(
     },
     policy,
   );
+}
+
+/** As `provenOffer`, of a model that the site is to evaluate. */
+export function provenModel(
+  { logged, planHash, modelHash }: EvaluationOffer,
+  { run, round }: RoundRef,
+  policy: LogPolicy,
+): ProvenOffer {
+  if (!logged)
+    throw new MusterError('AUDIT_UNLOGGED', 'the offer came without a proof that its model is published');
+  return verifyModel(logged, { run, round, plan: hex(planHash), model: hex(modelHash) }, policy);
 }

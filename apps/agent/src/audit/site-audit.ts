@@ -3,10 +3,10 @@
  * something leaves while a quorum of witnesses sees the log. What they need is loaded when somebody first asks: an agent that only waits
  * stays small.
  */
-import type { LogPolicy, PartyKeys } from '@muster/audit/witness';
+import type { LogPolicy, PartyKeys, ProvenOffer } from '@muster/audit/witness';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, seedOf } from '@muster/identity';
-import type { Body, Offer, Registered, RoundRef, WitnessAnswer } from '@muster/protocol';
+import type { Body, EvaluationOffer, Offer, Registered, RoundRef, WitnessAnswer } from '@muster/protocol';
 import type { SiteWitness, SiteWitnessParts } from '../witness.ts';
 import type { FederationHead } from './federation-head.ts';
 
@@ -21,6 +21,12 @@ export interface SiteAuditParts extends Omit<SiteWitnessParts, 'keys' | 'pseudon
   /** Puts on record in the site's own log that no quorum has seen the federation's for so long. */
   readonly staleSeen: (stale: { origin: string; size: number; ageS: number }) => Promise<void>;
 }
+
+type Proving = (
+  proofs: typeof import('./logged-offer.ts'),
+  policy: LogPolicy,
+  pseudonym: string,
+) => ProvenOffer;
 
 interface Loaded {
   readonly keys: PartyKeys;
@@ -69,16 +75,15 @@ export class SiteAudit {
    * Where an offer is in the federation's log; undefined where the site does without one. Rejects with what is wrong with the log or with
    * the proof: then the site has no part in it.
    */
-  async placeOf(offer: Offer, ref: RoundRef): Promise<string | undefined> {
-    if (!this.#parts.isRequired) return undefined;
-    const policy = await this.#trustedPolicy();
-    try {
-      return await this.#verify(offer, ref, policy);
-    } catch (thrown) {
-      // Sites have enrolled or left since this one was told whose cosignatures count.
-      if (asMusterError(thrown).code !== 'AUDIT_QUORUM_NOT_REACHED') throw thrown;
-      return await this.#verify(offer, ref, await this.#renew());
-    }
+  placeOf(offer: Offer, ref: RoundRef): Promise<string | undefined> {
+    return this.#placeOf(({ provenOffer }, policy, pseudonym) =>
+      provenOffer(offer, ref, { policy, pseudonym }),
+    );
+  }
+
+  /** As `placeOf`, of the model that is to be evaluated. */
+  placeOfModel(offer: EvaluationOffer, ref: RoundRef): Promise<string | undefined> {
+    return this.#placeOf(({ provenModel }, policy) => provenModel(offer, ref, policy));
   }
 
   /** Rejects with what keeps everything here from leaving: AUDIT_STALE, AUDIT_FORK, AUDIT_LOG_CHANGED, AUDIT_UNLOGGED, UNAVAILABLE. */
@@ -111,10 +116,21 @@ export class SiteAudit {
     );
   }
 
-  async #verify(offer: Offer, ref: RoundRef, policy: LogPolicy): Promise<string> {
+  async #placeOf(prove: Proving): Promise<string | undefined> {
+    if (!this.#parts.isRequired) return undefined;
+    const policy = await this.#trustedPolicy();
+    try {
+      return await this.#verify(prove, policy);
+    } catch (thrown) {
+      // Sites have enrolled or left since this one was told whose cosignatures count.
+      if (asMusterError(thrown).code !== 'AUDIT_QUORUM_NOT_REACHED') throw thrown;
+      return await this.#verify(prove, await this.#renew());
+    }
+  }
+
+  async #verify(prove: Proving, policy: LogPolicy): Promise<string> {
     const { pseudonym, head } = await this.#load();
-    const { provenOffer } = await import('./logged-offer.ts');
-    const { origin, index, quorumTimeS } = provenOffer(offer, ref, { policy, pseudonym });
+    const { origin, index, quorumTimeS } = prove(await import('./logged-offer.ts'), policy, pseudonym);
     if (quorumTimeS !== null) head.saw(origin, quorumTimeS);
     return `${origin}#${index}`;
   }

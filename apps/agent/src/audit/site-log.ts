@@ -44,6 +44,16 @@ export interface SiteLogParts {
 /** Who has decided: the policy by itself, or a person. */
 type Decider = EventData<'task.accepted'>['how'];
 
+/** What leaves a site. */
+export interface Leaving {
+  readonly kind: EventData<'update.released'>['kind'];
+  /** SHA-256 of the bytes on the wire, hex. */
+  readonly hash: string;
+  /** Of its report, which both parties have and nobody else: it salts what the logs show of the hash. */
+  readonly signature: Uint8Array;
+  readonly sizeBytes: number;
+}
+
 /** Most entries of one message. */
 const ENTRIES_MAX = 64;
 
@@ -148,11 +158,8 @@ export class SiteLog {
     });
   }
 
-  /** An update is about to leave. `signature` is that of its report, which both parties have and nobody else. */
-  released(
-    ref: RoundRef,
-    { updateHash, signature, sizeBytes }: { updateHash: string; signature: Uint8Array; sizeBytes: number },
-  ): Recorded {
+  /** An update, or the figures of an evaluation, is about to leave. */
+  released(ref: RoundRef, { kind, hash, signature, sizeBytes }: Leaving): Recorded {
     return this.#out.record({
       name: 'update.released',
       role: 'agent',
@@ -160,10 +167,10 @@ export class SiteLog {
       data: {
         ...ref,
         site: this.#pseudonym,
-        update: updateCommitment(updateHash, signature),
+        update: updateCommitment(hash, signature),
         sizeBytes,
         codec: 'f32',
-        kind: 'update',
+        kind,
         noise: 'none',
         secureAggregation: false,
       },

@@ -10,7 +10,7 @@ import type { Clock } from '@muster/transport';
 import type { OwnRecord } from '../answer.ts';
 import type { Logger } from '../logger.ts';
 import type { ForkSeen } from '../witness.ts';
-import type { SiteLog, SiteLogParts } from './site-log.ts';
+import type { Leaving, SiteLog, SiteLogParts } from './site-log.ts';
 
 export interface SiteTrailParts extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'rows' | 'keys'> {
   /** Whose log it is; undefined where the federation keeps none. */
@@ -70,9 +70,9 @@ export class SiteTrail {
     this.#publishSoon();
   }
 
-  /** In the transaction that keeps the update. */
-  released(ref: RoundRef, update: Parameters<SiteLog['released']>[1]): void {
-    this.#log?.released(ref, update);
+  /** In the transaction that keeps the update; before the figures of an evaluation are sent. */
+  released(ref: RoundRef, leaving: Leaving): void {
+    this.#log?.released(ref, leaving);
   }
 
   /** The federation's log has signed two histories. */

@@ -2,7 +2,7 @@
  * @module What the coordinator does, as events of the federation's log: each is written in the transaction of the act. Without a log, which an
  * operator has turned off, nothing is written, and sites that ask for one take part in nothing.
  */
-import { Cohort, type EventData, personPseudonym, pseudonymOf } from '@muster/audit';
+import { Cohort, type EventData, type EventName, personPseudonym, pseudonymOf } from '@muster/audit';
 import { type ErrorCode, MusterError } from '@muster/errors';
 import { systemRandom } from '@muster/identity';
 import { UNSPECIFIED } from '@muster/policy/decision';
@@ -61,7 +61,7 @@ interface Proven {
 
 export class Trail {
   readonly #parts: TrailParts;
-  #proven: { readonly subject: string; readonly proven: Promise<Proven> } | undefined;
+  #proven: { readonly about: string; readonly proven: Promise<Proven> } | undefined;
 
   constructor(parts: TrailParts) {
     this.#parts = parts;
@@ -195,15 +195,23 @@ export class Trail {
     const { log, parties, cohortOfAttempt } = this.#parts;
     const known = parties.lastOf(site);
     if (!log || !known) return null;
-    const { entry, proof } = await this.#proofOf(log, ref);
+    const { entry, proof } = await this.#proofOf(log, ref, 'task.offered');
     const place = this.cohortOf(cohortOfAttempt(ref)).placeOf(known.pseudonym);
     return { entry, proof, cohortIndex: place.index, cohortPath: [...place.path] };
   }
 
+  /** What shows a site that the model which it is to evaluate is published; null where no log is kept. Rejects as `proofOfOffer`. */
+  async proofOfModel(ref: RoundRef): Promise<OfferProof | null> {
+    const { log } = this.#parts;
+    if (!log) return null;
+    return { ...(await this.#proofOf(log, ref, 'model.published')), cohortIndex: 0, cohortPath: [] };
+  }
+
   /** One proof does for all who are asked, and the newest offer is all that is asked for. */
-  async #proofOf(log: FederationLog, ref: RoundRef): Promise<Proven> {
+  async #proofOf(log: FederationLog, ref: RoundRef, name: EventName): Promise<Proven> {
     const subject = subjectOf(ref);
-    if (this.#proven?.subject !== subject) this.#proven = { subject, proven: this.#prove(log, subject) };
+    const about = `${name} ${subject}`;
+    if (this.#proven?.about !== about) this.#proven = { about, proven: this.#prove(log, name, subject) };
     const { proven } = this.#proven;
     try {
       return await proven;
@@ -213,11 +221,11 @@ export class Trail {
     }
   }
 
-  async #prove(log: FederationLog, subject: string): Promise<Proven> {
-    const offered = log.latest('task.offered', subject);
-    if (!offered) throw new MusterError('INTERNAL', `${subject} was not logged before it was offered`);
-    await log.cosignedUpTo(offered.index);
-    return { entry: offered.entry, proof: await log.proofOf(offered.index) };
+  async #prove(log: FederationLog, name: EventName, subject: string): Promise<Proven> {
+    const logged = log.latest(name, subject);
+    if (!logged) throw new MusterError('INTERNAL', `there is no ${name} of ${subject} in the log`);
+    await log.cosignedUpTo(logged.index);
+    return { entry: logged.entry, proof: await log.proofOf(logged.index) };
   }
 
   /** Who of these sites is known to the log, as a tree. */
@@ -225,7 +233,7 @@ export class Trail {
     return new Cohort(sites.flatMap((site) => this.#parts.parties.lastOf(site)?.pseudonym ?? []));
   }
 
-  /** An update is whole and admitted. `update` is the commitment that its site has released. */
+  /** An update, or the figures of an evaluation, is whole and admitted. `update` is the commitment that its site has released. */
   received(ref: RoundRef, site: string, update: string): void {
     const known = this.#parts.parties.lastOf(site);
     if (!known) return;

@@ -1,8 +1,9 @@
 /** @module What a run's machine asks for, done: sites are asked and told, updates let in and let go, sums and models worked out. */
 import { asMusterError, type ErrorCode, isOfDisk, MusterError } from '@muster/errors';
-import { type RoundRef, sameRef } from '@muster/protocol';
+import { type OfferProof, type RoundRef, sameRef } from '@muster/protocol';
 import { answerFromRecord, type RunEffect, type RunInput } from '@muster/rounds';
 import type { Plan } from '@muster/task';
+import type { Session } from '@muster/transport';
 import type { MadeModel } from '../aggregate.ts';
 import { faultPoint } from '../fault-point.ts';
 import type { SealedSum } from '../ingest/round-sum.ts';
@@ -31,6 +32,15 @@ interface ActsOf {
   /** What came of an act. */
   readonly hear: (input: RunInput) => void;
   readonly isOpen: (ref: RoundRef) => boolean;
+  /** Whether the open evaluation waits for this site's word about this model. */
+  readonly isEvaluating: (ref: RoundRef, site: string, modelHash: string) => boolean;
+}
+
+/** Something that a site is asked, once it is shown to be logged. */
+interface Logged {
+  readonly isOpen: () => boolean;
+  readonly prove: () => Promise<OfferProof | null>;
+  readonly ask: (session: Session, logged: OfferProof | null) => Promise<OfferReply>;
 }
 
 export class RunActs {
@@ -71,8 +81,8 @@ export class RunActs {
 
   /** After the transaction: what others are told, and what is to be worked out. */
   act(effect: RunEffect): void {
-    const { plan, ledger, hear } = this.#of;
-    const { messages, uploads, fleet, log } = this.#of.parts;
+    const { ledger, hear } = this.#of;
+    const { uploads, fleet, log } = this.#of.parts;
     switch (effect.type) {
       case 'roundOpened':
         ledger.traffic.clear();
@@ -135,8 +145,7 @@ export class RunActs {
         return;
       }
       case 'startEvaluation': {
-        const site = fleet.get(effect.site);
-        if (site) void this.#evaluation(effect, messages.evaluationOffer(site.session, plan, effect));
+        if (fleet.get(effect.site)) void this.#evaluation(effect, this.#sendEvaluation(effect));
         return;
       }
       case 'recordEvaluation':
@@ -152,24 +161,40 @@ export class RunActs {
     }
   }
 
-  /** An offer goes out when it can be shown that it is in the log. */
-  async #send(effect: Extract<RunEffect, { type: 'sendOffer' }>): Promise<OfferReply> {
+  #send(effect: Extract<RunEffect, { type: 'sendOffer' }>): Promise<OfferReply> {
     const { plan, parts, isOpen } = this.#of;
-    const { trail, messages, fleet, clock, log } = parts;
+    const { trail, messages } = parts;
+    return this.#whenLogged(effect.site, {
+      isOpen: () => isOpen(effect.ref),
+      prove: () => trail.proofOfOffer(effect.ref, effect.site),
+      ask: (session, logged) => messages.offer(session, plan, effect, logged),
+    });
+  }
+
+  #sendEvaluation(effect: Extract<RunEffect, { type: 'startEvaluation' }>): Promise<OfferReply> {
+    const { plan, parts, isEvaluating } = this.#of;
+    const { trail, messages } = parts;
+    return this.#whenLogged(effect.site, {
+      isOpen: () => isEvaluating(effect.ref, effect.site, effect.modelHash),
+      prove: () => trail.proofOfModel(effect.ref),
+      ask: (session, logged) => messages.evaluationOffer(session, plan, effect, logged),
+    });
+  }
+
+  /** An offer goes out when it can be shown that what it is about is in the log, and that a quorum has seen it there. */
+  async #whenLogged(site: string, { isOpen, prove, ask }: Logged): Promise<OfferReply> {
+    const { fleet, clock, log } = this.#of.parts;
     for (;;) {
       try {
-        const logged = await trail.proofOfOffer(effect.ref, effect.site);
-        const site = fleet.get(effect.site);
-        if (!site || !isOpen(effect.ref)) throw new MusterError('UNAVAILABLE', 'the site has gone');
-        return await messages.offer(site.session, plan, effect, logged);
+        const logged = await prove();
+        const connected = fleet.get(site);
+        if (!connected || !isOpen()) throw new MusterError('UNAVAILABLE', 'the site has gone');
+        return await ask(connected.session, logged);
       } catch (thrown) {
         const error = asMusterError(thrown);
         const waits = isOfDisk(error) || error.code === 'AUDIT_QUORUM_NOT_REACHED';
-        if (!waits || !isOpen(effect.ref)) throw error;
-        log.warn(
-          { site: effect.site, code: error.code },
-          `an offer waits for the audit log: ${error.message}`,
-        );
+        if (!waits || !isOpen()) throw error;
+        log.warn({ site, code: error.code }, `an offer waits for the audit log: ${error.message}`);
         await new Promise<void>((resolve) => clock.after(PUBLISH_RETRY_MS, resolve));
       }
     }

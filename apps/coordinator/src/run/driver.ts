@@ -72,6 +72,7 @@ export class RunDriver {
       ledger: this.#ledger,
       sealed,
       hear: (input) => this.hear(input),
+      isEvaluating: (ref, site, modelHash) => !this.#closed && this.asksForEvaluation(ref, site, modelHash),
       isOpen: (ref) => !this.#closed && this.openRound !== undefined && sameRef(this.openRound.ref, ref),
     });
     // What an earlier process had received of the open attempt; of those it has sealed, the record knows.

@@ -1,37 +1,53 @@
 /** @module What a site answers to an evaluation: counts and sums of its holdout, checked against each other before they are believed. */
+import { createHash } from 'node:crypto';
+import { updateCommitment } from '@muster/audit';
 import { classesOf } from '@muster/data';
 import { MusterError } from '@muster/errors';
-import { type Body, type Evaluation, type EvaluationReport, hex, refOf } from '@muster/protocol';
+import { type Peer, verify } from '@muster/identity';
+import {
+  type Body,
+  type Evaluation,
+  type EvaluationReport,
+  encodeMessage,
+  evaluationReportFields,
+  hex,
+  refOf,
+} from '@muster/protocol';
 import type { Plan } from '@muster/task';
 import type { SiteParts } from './parts.ts';
 
 /** Mean loss of an example, beyond which a sum of losses is that of no model. */
 const LOSS_MAX = 1e6;
 
-/** Counts and sums of a site that was asked for them and has not answered. Throws ROUND_CLOSED, WEIGHT_OUT_OF_RANGE, INVALID_ARGUMENT. */
+/** Counts and sums of a site that was asked for them and has not answered. Throws ROUND_CLOSED, SIGNATURE_INVALID, AUDIT_UNLOGGED, WEIGHT_OUT_OF_RANGE, INVALID_ARGUMENT. */
 export function evaluationReport(
-  { runs, clock, store }: SiteParts,
+  { runs, clock, store, registrar }: SiteParts,
   site: string,
+  peer: Peer,
   reported: EvaluationReport,
 ): Body {
   const ref = refOf(reported.ref);
-  const { evaluation } = reported;
+  const { evaluation, signature } = reported;
   const modelHash = hex(reported.modelHash);
   const driver = runs.driver(ref.run);
   if (!driver || !evaluation || !driver.asksForEvaluation(ref, site, modelHash))
     throw new MusterError('ROUND_CLOSED', 'no such evaluation is open');
+  const hash = createHash('sha256').update(encodeMessage('Evaluation', evaluation)).digest();
+  const fields = evaluationReportFields({ ref, modelHash: reported.modelHash }, hash);
+  if (!peer.certificate || !verify('evaluation-report', fields, peer.certificate.signingKey, signature))
+    throw new MusterError('SIGNATURE_INVALID', 'the evaluation is not signed by the site that brings it');
+  const { trail } = registrar;
+  const commitment = updateCommitment(hex(hash), signature);
+  if (!trail.hasReleased(ref, site, commitment))
+    throw new MusterError('AUDIT_UNLOGGED', `${site} has not put on record that these figures leave it`);
   const rows = checkedRows(evaluation, driver.plan);
   const { examples, lossSum } = evaluation;
   const correct = rows.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
-  store.evaluations.record({
-    run: ref.run,
-    round: ref.round,
-    kind: 'federated',
-    site,
-    examples,
-    lossSum,
-    confusion: rows,
-    modelHash,
+  const { run, round } = ref;
+  store.db.tx(() => {
+    const counts = { examples, lossSum, confusion: rows };
+    store.evaluations.record({ run, round, kind: 'federated', site, ...counts, modelHash });
+    trail.received(ref, site, commitment);
   });
   driver.hear({
     type: 'evaluationReceived',

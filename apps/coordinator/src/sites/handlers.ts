@@ -155,7 +155,7 @@ async function request(
     case 'failure':
       return failure(parts, site, body.value);
     case 'evaluationReport':
-      return evaluationReport(parts, site, body.value);
+      return evaluationReport(parts, site, peer, body.value);
     case 'renewalRequest':
       return renewal(parts, peer);
     case 'auditEvents':

@@ -743,6 +743,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesExact": 64
+  },
+  "logged": {
+   "id": 7,
+   "wire": 2,
+   "type": "message",
+   "message": "OfferProof"
   }
  },
  "EvaluationReport": {
@@ -765,6 +771,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "message",
    "message": "Evaluation",
    "required": true
+  },
+  "signature": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
   }
  },
  "Failure": {

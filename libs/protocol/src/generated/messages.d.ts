@@ -1000,6 +1000,7 @@ export namespace muster {
             layoutHash: Uint8Array;
             deadlineMs: number;
             signature: Uint8Array;
+            logged?: (muster.v1.OfferProof.$Properties|null);
             static encode(m: muster.v1.EvaluationOffer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EvaluationOffer & muster.v1.EvaluationOffer.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -1013,6 +1014,7 @@ export namespace muster {
                 layoutHash?: (Uint8Array|null);
                 deadlineMs?: (number|null);
                 signature?: (Uint8Array|null);
+                logged?: (muster.v1.OfferProof.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.EvaluationOffer.$Properties;
@@ -1027,6 +1029,7 @@ export namespace muster {
             ref?: (muster.v1.RoundRef.$Properties|null);
             modelHash: Uint8Array;
             evaluation?: (muster.v1.Evaluation.$Properties|null);
+            signature: Uint8Array;
             static encode(m: muster.v1.EvaluationReport.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EvaluationReport & muster.v1.EvaluationReport.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -1037,6 +1040,7 @@ export namespace muster {
                 ref?: (muster.v1.RoundRef.$Properties|null);
                 modelHash?: (Uint8Array|null);
                 evaluation?: (muster.v1.Evaluation.$Properties|null);
+                signature?: (Uint8Array|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.EvaluationReport.$Properties;

@@ -4596,6 +4596,7 @@ export const muster = $root.muster = (() => {
             EvaluationOffer.prototype.layoutHash = $util.newBuffer([]);
             EvaluationOffer.prototype.deadlineMs = 0;
             EvaluationOffer.prototype.signature = $util.newBuffer([]);
+            EvaluationOffer.prototype.logged = null;
 
             EvaluationOffer.encode = function (m, w, q) {
                 if (!w)
@@ -4616,6 +4617,8 @@ export const muster = $root.muster = (() => {
                     w.uint32(41).double(m.deadlineMs);
                 if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
                     w.uint32(50).bytes(m.signature);
+                if (m.logged != null && $Object.hasOwnProperty.call(m, "logged"))
+                    $root.muster.v1.OfferProof.encode(m.logged, w.uint32(58).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -4700,6 +4703,12 @@ export const muster = $root.muster = (() => {
                                 delete m.signature;
                             continue;
                         }
+                    case 7: {
+                            if (u !== 2)
+                                break;
+                            m.logged = $root.muster.v1.OfferProof.decode(r, r.size(), $undefined, q + 1, m.logged);
+                            continue;
+                        }
                     }
                     r.skipType(u, q, t);
                     if (!r.discardUnknown) {
@@ -4738,6 +4747,7 @@ export const muster = $root.muster = (() => {
             EvaluationReport.prototype.ref = null;
             EvaluationReport.prototype.modelHash = $util.newBuffer([]);
             EvaluationReport.prototype.evaluation = null;
+            EvaluationReport.prototype.signature = $util.newBuffer([]);
 
             EvaluationReport.encode = function (m, w, q) {
                 if (!w)
@@ -4752,6 +4762,8 @@ export const muster = $root.muster = (() => {
                     w.uint32(18).bytes(m.modelHash);
                 if (m.evaluation != null && $Object.hasOwnProperty.call(m, "evaluation"))
                     $root.muster.v1.Evaluation.encode(m.evaluation, w.uint32(26).fork(), q + 1).ldelim();
+                if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
+                    w.uint32(34).bytes(m.signature);
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -4804,6 +4816,15 @@ export const muster = $root.muster = (() => {
                             if (u !== 2)
                                 break;
                             m.evaluation = $root.muster.v1.Evaluation.decode(r, r.size(), $undefined, q + 1, m.evaluation);
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.signature = v;
+                            else
+                                delete m.signature;
                             continue;
                         }
                     }

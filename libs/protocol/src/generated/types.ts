@@ -121,12 +121,14 @@ export interface EvaluationOffer {
   readonly layoutHash: Uint8Array;
   readonly deadlineMs: number;
   readonly signature: Uint8Array;
+  readonly logged: OfferProof | null;
 }
 
 export interface EvaluationReport {
   readonly ref: RoundRef;
   readonly modelHash: Uint8Array;
   readonly evaluation: Evaluation;
+  readonly signature: Uint8Array;
 }
 
 export interface Failure {
