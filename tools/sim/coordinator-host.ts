@@ -183,6 +183,7 @@ export class CoordinatorHost {
     const trail = new Trail({
       log: undefined,
       vault: undefined,
+      siteLogs: undefined,
       parties: store.parties,
       cohortOfAttempt: () => [],
       wallMs: () => clock.wallMs(),

@@ -176,9 +176,10 @@ export function judge(policy: Policy, { body, request }: Egress, nowMs: number):
     return decision.allowed ? undefined : { allowed: false, reason: decision.reason };
   };
   switch (body.kind) {
-    // Events hold nothing but what the catalogue of audit events allows.
+    // Events hold nothing but what the catalogue of audit events allows, and a checkpoint is a hash over them.
     case 'auditEvents':
     case 'logHeadRequest':
+    case 'addCheckpoint':
     case 'register':
     case 'renewalRequest':
     case 'offerAnswer':

@@ -136,7 +136,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
         registered: (told) => {
           parts.standing(told.standing);
           audit.registered(told);
-          parts.trail.registered(told.nextEvent);
+          parts.trail.registered(told);
         },
       }).then((taken) => {
         if (taken) worker.connected();

@@ -57,6 +57,7 @@ function keeper(settings: Partial<QuarantineSettings> = {}) {
     trail: new Trail({
       log: undefined,
       vault: undefined,
+      siteLogs: undefined,
       parties: store.parties,
       cohortOfAttempt: () => [],
       wallMs: () => 0,

@@ -51,6 +51,7 @@ beforeEach(async () => {
     trail: new Trail({
       log: undefined,
       vault: undefined,
+      siteLogs: undefined,
       parties: store.parties,
       cohortOfAttempt: () => [],
       wallMs: () => START_MS,

@@ -364,7 +364,14 @@ describe('a peer that breaks the rules of a transfer', () => {
         id: 2,
         body: {
           kind: 'registered',
-          value: { heartbeatMs: 1, timeMs: 1, standing: null, logPolicy: new Uint8Array(), nextEvent: 0 },
+          value: {
+            heartbeatMs: 1,
+            timeMs: 1,
+            standing: null,
+            logPolicy: new Uint8Array(),
+            nextEvent: 0,
+            witnessKey: new Uint8Array(),
+          },
         },
       });
       expect((await raw.hear(({ replyTo }) => replyTo === 2)).body).toEqual(ok);

@@ -89,7 +89,14 @@ function handlers(holdings: Holdings): SessionHandlers {
       if (body.kind === 'register')
         return {
           kind: 'registered',
-          value: { heartbeatMs: 1_000, timeMs: 1, standing: null, logPolicy: new Uint8Array(), nextEvent: 0 },
+          value: {
+            heartbeatMs: 1_000,
+            timeMs: 1,
+            standing: null,
+            logPolicy: new Uint8Array(),
+            nextEvent: 0,
+            witnessKey: new Uint8Array(),
+          },
         };
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
     },

@@ -17,11 +17,13 @@ import {
   sourceOf,
   updateCommitment,
   type Witness,
+  type WitnessTrouble,
+  witnessKeyOf,
 } from '@muster/audit';
 import { canonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
 import { UNSPECIFIED } from '@muster/policy/decision';
-import type { RoundRef } from '@muster/protocol';
+import type { Body, RoundRef } from '@muster/protocol';
 import { AuditFolder, type AuditRows, type CheckpointLock } from '@muster/store/site-log';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
@@ -37,8 +39,11 @@ export interface SiteLogParts {
   readonly host: string;
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
-  /** The coordinator, when it can be asked. */
-  readonly witness: () => Witness | undefined;
+  /** Of the coordinator, which cosigns this log: raw Ed25519; undefined where it does not. */
+  readonly witnessKey: () => Uint8Array | undefined;
+  /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
+  readonly ask: (body: Body) => Promise<Body>;
+  readonly noticed: (trouble: WitnessTrouble) => void;
 }
 
 /** Who has decided: the policy by itself, or a person. */
@@ -69,7 +74,7 @@ export class SiteLog {
   readonly #pseudonym: string;
 
   constructor(parts: SiteLogParts) {
-    const { keys, rows, lock, folder, host, clock, random, witness } = parts;
+    const { keys, rows, lock, folder, host, clock, random, noticed } = parts;
     const { party } = keys;
     if (party.role !== 'site') throw new MusterError('INTERNAL', 'a site’s log is of a site');
     this.#parts = parts;
@@ -89,13 +94,30 @@ export class SiteLog {
       folder: new AuditFolder(join(folder, `${epoch}`)),
       wallMs,
       later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
-      witnesses: () => {
-        const coordinator = witness();
-        return coordinator ? [coordinator] : [];
-      },
+      witnesses: () => this.#coordinator(),
       isEnough: (names) => names.size > 0,
-      noticed: () => {},
+      noticed,
     });
+  }
+
+  /** The one who cosigns it. */
+  #coordinator(): readonly Witness[] {
+    const { witnessKey, ask, keys } = this.#parts;
+    const key = witnessKey();
+    if (!key) return [];
+    const { federation } = keys.party;
+    return [
+      {
+        name: 'coordinator',
+        keys: [witnessKeyOf({ federation, role: 'coordinator' }, key)],
+        async ask(body) {
+          const answer = await ask({ kind: 'addCheckpoint', value: { body } });
+          if (answer.kind !== 'witnessAnswer')
+            throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer of a witness`);
+          return answer.value;
+        },
+      },
+    ];
   }
 
   /** Takes the log up, or begins it. Throws AUDIT_ROLLED_BACK, and what the store does. */

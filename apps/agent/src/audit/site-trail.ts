@@ -2,9 +2,10 @@
  * @module The site's log as its work knows it: opened when the first offer comes, so that an agent that waits stays small, and silent in a
  * federation that keeps no log.
  */
+import type { WitnessTrouble } from '@muster/audit';
 import type { LogPolicy, PartyKeys } from '@muster/audit/witness';
 import { asMusterError, MusterError } from '@muster/errors';
-import type { Body, RoundRef } from '@muster/protocol';
+import type { Body, Registered, RoundRef } from '@muster/protocol';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
 import type { OwnRecord } from '../answer.ts';
@@ -12,7 +13,8 @@ import type { Logger } from '../logger.ts';
 import type { ForkSeen } from '../witness.ts';
 import type { Leaving, SiteLog, SiteLogParts } from './site-log.ts';
 
-export interface SiteTrailParts extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'rows' | 'keys'> {
+export interface SiteTrailParts
+  extends Omit<SiteLogParts, 'host' | 'witnessKey' | 'ask' | 'noticed' | 'lock' | 'rows' | 'keys'> {
   /** Whose log it is; undefined where the federation keeps none. */
   readonly policy: () => Promise<LogPolicy | undefined>;
   /** Opens what the log is kept in. */
@@ -33,6 +35,8 @@ export class SiteTrail {
   #log: SiteLog | undefined;
   /** Number of the event that the coordinator waits for; undefined until it has said. */
   #due: number | undefined;
+  /** Raw, of the coordinator as the witness of our log. */
+  #witnessKey: Uint8Array | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #cancelPublish: (() => void) | undefined;
   #closed = false;
@@ -41,9 +45,10 @@ export class SiteTrail {
     this.#parts = parts;
   }
 
-  /** The coordinator has said which event of ours it has not. */
-  registered(next: number): void {
-    this.#due = next;
+  /** The coordinator has said which event of ours it has not, and with which key it cosigns. */
+  registered({ nextEvent, witnessKey }: Pick<Registered, 'nextEvent' | 'witnessKey'>): void {
+    this.#due = nextEvent;
+    this.#witnessKey = witnessKey.length === 0 ? undefined : Uint8Array.from(witnessKey);
   }
 
   /** Opens the log, where the federation has one. Rejects with what keeps it from being opened: then nothing is agreed to. */
@@ -124,7 +129,9 @@ export class SiteTrail {
       ...(await open()),
       clock,
       host: origin.slice(0, origin.indexOf('/')),
-      witness: () => undefined,
+      witnessKey: () => this.#witnessKey,
+      ask: this.#parts.ask,
+      noticed: (trouble) => this.#noticed(trouble),
     });
     await log.open();
     return log;
@@ -153,6 +160,14 @@ export class SiteTrail {
       this.#cancelPublish = undefined;
       this.#turn = this.#turn.then(() => this.#publish());
     });
+  }
+
+  /** That it is not cosigned now is nothing that hurts; that it cannot be is. */
+  #noticed({ kind, error }: WitnessTrouble): void {
+    const { log } = this.#parts;
+    if (kind === 'unreachable')
+      log.debug({ code: error.code }, `the site's log is not cosigned: ${error.message}`);
+    else log.error({ code: error.code }, `the coordinator does not cosign the site's log: ${error.message}`);
   }
 
   async #publish(): Promise<void> {

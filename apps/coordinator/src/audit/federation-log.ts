@@ -244,15 +244,12 @@ export class FederationLog {
     return this.#publisher.consistencyFrom(size);
   }
 
-  /** Writes what waits, and publishes it. */
+  /** Writes what waits. What no witness has seen yet is not signed any more: the next start does that, with witnesses. */
   async close(): Promise<void> {
     this.#stopPublishing();
     this.#queue.flush();
-    try {
-      if (this.#log.size > (this.published?.head.size ?? 0)) await this.publish();
-    } finally {
-      this.#lock.close();
-    }
+    await this.#publisher.settled();
+    this.#lock.close();
   }
 
   #publishAsItGrows(): void {

@@ -1,10 +1,13 @@
 /** @module The federation's log as the coordinator opens it at its start, or does without it. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Identity, seedOf, systemRandom } from '@muster/identity';
+import { PartyKeys } from '@muster/audit';
+import { type Identity, replacePrivateFile, seedOf, systemRandom } from '@muster/identity';
 import type { RoundRef } from '@muster/protocol';
 import { openVault } from '@muster/store';
 import type { CoordinatorConfig } from '../config.ts';
 import { FederationLog, type FederationLogParts } from './federation-log.ts';
+import { SiteLogs } from './site-logs.ts';
 import { Trail } from './trail.ts';
 
 interface TrailInput extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses'> {
@@ -21,7 +24,14 @@ export async function openTrail({ config, identity, closing, ...parts }: TrailIn
   const cohortOfAttempt = (ref: RoundRef): readonly string[] =>
     store.members.ofAttempt(ref).map(({ site }) => site);
   if (config.log === 'off')
-    return new Trail({ log: undefined, vault: undefined, parties: store.parties, cohortOfAttempt, wallMs });
+    return new Trail({
+      log: undefined,
+      vault: undefined,
+      siteLogs: undefined,
+      parties: store.parties,
+      cohortOfAttempt,
+      wallMs,
+    });
   const vault = openVault(join(dataFolder, 'audit-vault.db'), Math.round(clock.wallMs()));
   closing.push(() => vault.close());
   const log = await FederationLog.open({
@@ -31,7 +41,22 @@ export async function openTrail({ config, identity, closing, ...parts }: TrailIn
     faultyWitnesses: config.faultyWitnesses,
   });
   closing.push(() => log.close());
-  const trail = new Trail({ log, vault, parties: store.parties, cohortOfAttempt, wallMs });
+  const { federationId, host } = parts;
+  const evidence = join(dataFolder, 'evidence');
+  const siteLogs = new SiteLogs({
+    federationLog: log,
+    store,
+    federationId,
+    host,
+    key: new PartyKeys({ federation: federationId, role: 'coordinator' }, seedOf(identity.signing)).witness,
+    clock,
+    log: parts.log,
+    async keep(name, text) {
+      await mkdir(evidence, { recursive: true, mode: 0o700 });
+      await replacePrivateFile(join(evidence, name), text);
+    },
+  });
+  const trail = new Trail({ log, vault, siteLogs, parties: store.parties, cohortOfAttempt, wallMs });
   trail.ran('started');
   return trail;
 }

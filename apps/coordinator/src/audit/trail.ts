@@ -10,6 +10,7 @@ import type { OfferProof, RoundRef } from '@muster/protocol';
 import type { Vault } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { FederationLog } from './federation-log.ts';
+import type { SiteLogs } from './site-logs.ts';
 
 /** A person who acts: an operator, by the id that stays with the credential. */
 type Operator = string;
@@ -34,6 +35,8 @@ export interface TrailParts {
   /** Undefined where it is turned off. */
   readonly log: FederationLog | undefined;
   readonly vault: Vault | undefined;
+  /** The sites' own logs, which are cosigned here; undefined where no log is kept. */
+  readonly siteLogs: SiteLogs | undefined;
   readonly parties: {
     /** Undefined for one that has left. */
     of(site: string): { readonly pseudonym: string } | undefined;
@@ -69,6 +72,10 @@ export class Trail {
 
   get log(): FederationLog | undefined {
     return this.#parts.log;
+  }
+
+  get siteLogs(): SiteLogs | undefined {
+    return this.#parts.siteLogs;
   }
 
   /** In the transaction that certifies its keys. Under new keys it is another in the log, and the one before has left. */

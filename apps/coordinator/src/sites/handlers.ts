@@ -160,6 +160,8 @@ async function request(
       return renewal(parts, peer);
     case 'auditEvents':
       return auditEvents(parts, site, body.value.entries);
+    case 'addCheckpoint':
+      return { kind: 'witnessAnswer', value: await siteLogs(parts).answer(site, body.value.body) };
     case 'logHeadRequest':
       return { kind: 'logHead', value: await keptLog(parts).headFrom(body.value.size) };
     default:
@@ -232,6 +234,7 @@ function register(
     standing,
     logPolicy: Buffer.from(audit?.witnesses.policyText ?? ''),
     nextEvent: audit?.sites.nextOf(site) ?? 0,
+    witnessKey: registrar.trail.siteLogs?.publicKey ?? new Uint8Array(),
   };
   return { kind: 'registered', value };
 }
@@ -241,6 +244,12 @@ function auditEvents(parts: SiteParts, site: string, entries: readonly Uint8Arra
   const log = keptLog(parts);
   parts.store.db.relaxedTx(() => log.sites.admit(site, entries));
   return { kind: 'auditEventsTaken', value: { next: log.sites.nextOf(site) } };
+}
+
+function siteLogs({ registrar }: SiteParts) {
+  const { siteLogs: kept } = registrar.trail;
+  if (!kept) throw new MusterError('UNEXPECTED_MESSAGE', 'no audit log is kept here');
+  return kept;
 }
 
 function keptLog({ registrar }: SiteParts) {

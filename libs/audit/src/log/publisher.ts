@@ -125,6 +125,12 @@ export class Publisher {
     return this.#next;
   }
 
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    await this.#next?.catch(() => undefined);
+    await this.#running?.catch(() => undefined);
+  }
+
   /** A `.tlog-proof` of an entry under the checkpoint that is served. Throws AUDIT_PROOF_INVALID for one that is not covered yet. */
   async proofOf(index: number): Promise<Uint8Array> {
     const published = this.#published;

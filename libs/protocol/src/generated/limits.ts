@@ -1293,6 +1293,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "atLeast": 0,
    "atMost": 9007199254740991,
    "whole": true
+  },
+  "witnessKey": {
+   "id": 6,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 32
   }
  },
  "RenewalReply": {

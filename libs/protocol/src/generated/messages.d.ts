@@ -655,6 +655,7 @@ export namespace muster {
             standing?: (muster.v1.Standing.$Properties|null);
             logPolicy: Uint8Array;
             nextEvent: number;
+            witnessKey: Uint8Array;
             static encode(m: muster.v1.Registered.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Registered & muster.v1.Registered.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -667,6 +668,7 @@ export namespace muster {
                 standing?: (muster.v1.Standing.$Properties|null);
                 logPolicy?: (Uint8Array|null);
                 nextEvent?: (number|null);
+                witnessKey?: (Uint8Array|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.Registered.$Properties;

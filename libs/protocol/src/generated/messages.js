@@ -2938,6 +2938,7 @@ export const muster = $root.muster = (() => {
             Registered.prototype.standing = null;
             Registered.prototype.logPolicy = $util.newBuffer([]);
             Registered.prototype.nextEvent = 0;
+            Registered.prototype.witnessKey = $util.newBuffer([]);
 
             Registered.encode = function (m, w, q) {
                 if (!w)
@@ -2956,6 +2957,8 @@ export const muster = $root.muster = (() => {
                     w.uint32(34).bytes(m.logPolicy);
                 if (m.nextEvent != null && $Object.hasOwnProperty.call(m, "nextEvent") && !$Object.is(m.nextEvent, 0))
                     w.uint32(41).double(m.nextEvent);
+                if (m.witnessKey != null && $Object.hasOwnProperty.call(m, "witnessKey") && m.witnessKey.length)
+                    w.uint32(50).bytes(m.witnessKey);
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -3029,6 +3032,15 @@ export const muster = $root.muster = (() => {
                                 m.nextEvent = v;
                             else
                                 delete m.nextEvent;
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.witnessKey = v;
+                            else
+                                delete m.witnessKey;
                             continue;
                         }
                     }

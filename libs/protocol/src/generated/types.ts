@@ -262,6 +262,7 @@ export interface Registered {
   readonly standing: Standing | null;
   readonly logPolicy: Uint8Array;
   readonly nextEvent: number;
+  readonly witnessKey: Uint8Array;
 }
 
 export interface RenewalReply {

@@ -28,9 +28,9 @@ export class Witnessed {
     return this.#db.all('SELECT * FROM audit_witnessed ORDER BY origin', [], parse);
   }
 
-  /** Durable when it returns. Throws CONFLICT unless the one before is still of size `from`; 0 for none. */
+  /** Durable when it returns, unless a transaction is open. Throws CONFLICT unless the one before is still of size `from`; 0 for none. */
   advance(from: number, { origin, size, root, note, atMs }: WitnessedCheckpoint): void {
-    const changed = this.#db.tx(() =>
+    const changed = this.#db.atomically(() =>
       this.#db.run(
         `INSERT INTO audit_witnessed (origin, size, root, note, at_ms) SELECT $1, $2, $3, $4, $5
          WHERE $6 = 0 OR EXISTS (SELECT 1 FROM audit_witnessed WHERE origin = $1)
