@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          setupFiles: ['test/e2e/sound-logs.ts'],
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 180_000,

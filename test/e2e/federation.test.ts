@@ -192,9 +192,16 @@ describe('a federation from the command line', () => {
     expect(reports).toHaveLength(value.history.length);
     expect(new Set(entries.map(({ what }: { what: string }) => what))).toEqual(
       new Set(
-        ['register', 'auditEvents', 'offerAnswer', 'progress', 'report', 'evaluationReport', 'pull'].filter(
-          (what) => entries.some((entry: { what: string }) => entry.what === what),
-        ),
+        [
+          'register',
+          'auditEvents',
+          'addCheckpoint',
+          'offerAnswer',
+          'progress',
+          'report',
+          'evaluationReport',
+          'pull',
+        ].filter((what) => entries.some((entry: { what: string }) => entry.what === what)),
       ),
     );
   });

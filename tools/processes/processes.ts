@@ -16,6 +16,15 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
+/** Hears of every daemon that is started here, by its arguments. */
+export interface DaemonWatch {
+  started(args: readonly string[]): void;
+  /** It was asked to stop, and is gone by itself: whoever asked waits for this. */
+  stopped(args: readonly string[]): Promise<void>;
+}
+
+export const daemonWatches: DaemonWatch[] = [];
+
 const LOG_CHARS = 200_000;
 const GRACE_MS = 4_000;
 
@@ -68,10 +77,12 @@ export async function startDaemon(
     name,
     log: () => log,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      const wasAlive = child.exitCode === null && child.signalCode === null;
+      if (wasAlive) child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
       await gone;
       clearTimeout(timer);
+      if (wasAlive && child.exitCode === 0) for (const watch of daemonWatches) await watch.stopped(args);
     },
   };
   const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
@@ -90,6 +101,7 @@ export async function startDaemon(
     });
     void gone.then(() => reject(new Error(`${name} ended before it was ready:\n${text}\n${log}`)));
   });
+  for (const watch of daemonWatches) watch.started(args);
   return Object.assign(running, { ready });
 }
 

@@ -5,13 +5,16 @@ import {
   type EventDraft,
   outSourceOf,
   PartyKeys,
+  parseCheckpoint,
+  parseLogProof,
+  parseNote,
   pseudonymOf,
   type RightEdge,
   updateCommitment,
 } from '@muster/audit';
 import { asMusterError } from '@muster/errors';
 import { type Identity, seedOf, systemRandom } from '@muster/identity';
-import { type Body, hex, type Offer, type RoundRef, refOf } from '@muster/protocol';
+import { type Body, hex, type Offer, type OfferProof, type RoundRef, refOf } from '@muster/protocol';
 
 const ENTRIES_MAX = 64;
 
@@ -30,6 +33,7 @@ export class VirtualLog {
   readonly #site: string;
   /** What it has said last, by name of the event: an offer or a report may come again. */
   readonly #said = new Map<string, string>();
+  readonly #accepted = new Set<string>();
   /** Number of the event that the coordinator lacks; undefined where it keeps no log. */
   #due: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -52,10 +56,20 @@ export class VirtualLog {
 
   accepted(offer: Offer): void {
     const ref = refOf(offer.ref);
-    this.#record({ name: 'task.accepted', data: { ...ref, site: this.#site, how: 'automatic' } }, ref);
+    this.#accepted.add(keyOf(ref));
+    this.#record(
+      {
+        name: 'task.accepted',
+        ...(offer.logged ? { refs: [placeOf(offer.logged)] } : {}),
+        data: { ...ref, site: this.#site, how: 'automatic' },
+      },
+      ref,
+    );
   }
 
   released({ ref, kind = 'update', updateHash, signature, size: sizeBytes }: Released): void {
+    // What nobody has offered is sent without an event: no site signs for it.
+    if (kind === 'update' && !this.#accepted.has(keyOf(ref))) return;
     const update = updateCommitment(hex(updateHash), signature);
     const kept = { codec: 'f32', kind, noise: 'none', secureAggregation: false } as const;
     this.#record(
@@ -79,7 +93,7 @@ export class VirtualLog {
     }
   }
 
-  #record(draft: Pick<EventDraft, 'name' | 'data'>, { run, round, attempt }: RoundRef): void {
+  #record(draft: Pick<EventDraft, 'name' | 'data' | 'refs'>, { run, round, attempt }: RoundRef): void {
     const said = JSON.stringify(draft.data);
     if (this.#due === undefined || this.#said.get(draft.name) === said) return;
     this.#said.set(draft.name, said);
@@ -90,6 +104,16 @@ export class VirtualLog {
       if (asMusterError(thrown).code !== 'AUDIT_EVENT_INVALID') throw thrown;
     }
   }
+}
+
+function keyOf({ run, round, attempt }: RoundRef): string {
+  return `${run} ${round}.${attempt}`;
+}
+
+/** Where the offer is in the federation's log, as its proof says. */
+function placeOf({ proof }: OfferProof): string {
+  const { index, checkpoint } = parseLogProof(proof);
+  return `${parseCheckpoint(parseNote(checkpoint).text).origin}#${index}`;
 }
 
 /** A log of one source that nobody publishes. */
