@@ -1,4 +1,5 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MusterError } from '@muster/errors';
@@ -8,6 +9,7 @@ import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
 import { SiteAudit } from './audit/site-audit.ts';
 import { SiteTrail } from './audit/site-trail.ts';
+import { VaultUpkeep } from './audit/vault-upkeep.ts';
 import type { Briefing } from './briefing.ts';
 import { certificateText, readEnrolled, verifyOwn } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
@@ -65,7 +67,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         await replacePrivateFile(join(folder.evidence, name), `${JSON.stringify(evidence, null, 2)}\n`);
       },
     });
-    const locks: { close(): void }[] = [];
+    const opened: { close(): void }[] = [];
     const approvals = new PlanApprovals({
       policy: config.policy,
       approvals: store.approvals,
@@ -82,12 +84,27 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log,
       policy: () => audit.policy(),
       async open() {
-        const { openCheckpointLock } = await import('@muster/store/site-log');
-        const lock = openCheckpointLock(folder.auditLock, Math.round(clock.wallMs()));
-        locks.push(lock);
-        return { rows: store.audit, lock };
+        const { openCheckpointLock, openVault } = await import('@muster/store/site-log');
+        const nowMs = Math.round(clock.wallMs());
+        const lock = openCheckpointLock(folder.auditLock, nowMs);
+        opened.push(lock);
+        const vault = openVault(folder.auditVault, nowMs);
+        opened.push(vault);
+        return { rows: store.audit, lock, vault };
       },
       ask: (body) => gate.request({ body }),
+    });
+    const upkeep = new VaultUpkeep({
+      rows: store.audit,
+      async vault() {
+        if (!existsSync(folder.auditVault)) return undefined;
+        const { readVault } = await import('@muster/store/site-log');
+        return readVault(folder.auditVault);
+      },
+      trail,
+      retention: config.audit.retention,
+      clock,
+      log,
     });
     const worker = new RoundWorker({
       folder,
@@ -138,6 +155,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     });
     const stopping = new AbortController();
     approvals.watch(stopping.signal);
+    upkeep.watch(stopping.signal);
     watchExpiry(config.policy, { clock, log, signal: stopping.signal });
     // Between two connections nothing else would keep the process: our timers do not.
     const alive = setInterval(() => {}, ALIVE_MS);
@@ -152,8 +170,9 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         connection.close();
         await child.close();
         await stopped;
+        await upkeep.settled();
         await trail.close();
-        for (const lock of locks) lock.close();
+        for (const each of opened) each.close();
         await standing.settled();
         await approvals.settled();
         await store.close();

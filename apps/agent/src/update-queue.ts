@@ -60,14 +60,14 @@ export class UpdateQueue {
    */
   async keep(file: string, report: KeptReport): Promise<void> {
     const { store, trail } = this.#parts;
-    const { ref, updateHash, size, weight } = report;
+    const { ref, updateHash, size, weight, figures } = report;
     const { signature } = this.#signed(report);
     await this.#inTurn(async () => {
       await store.blobs.adopt(file, updateHash);
       faultPoint('update-adopted');
       store.atomically(() => {
         store.work.keep(ref, { updateHash, sizeBytes: size, weight, report }, this.#now());
-        trail.released(ref, { updateHash, signature, sizeBytes: size });
+        trail.released(ref, { updateHash, signature, sizeBytes: size, figures });
       });
       faultPoint('update-kept');
     });

@@ -6,8 +6,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   AuditLog,
+  actorOf,
   datasetPseudonym,
+  Eraser,
   type EventData,
+  type EventDraft,
   formatVerifierKey,
   originOf,
   outSourceOf,
@@ -20,15 +23,18 @@ import {
 } from '@muster/audit';
 import { canonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
-import { UNSPECIFIED } from '@muster/policy/decision';
+import { requestOf } from '@muster/policy/decision';
 import type { RoundRef } from '@muster/protocol';
-import { AuditFolder, type AuditRows, type CheckpointLock } from '@muster/store/site-log';
+import { AuditFolder, type AuditRows, type CheckpointLock, type Vault } from '@muster/store/site-log';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
+import type { Decided } from '../answer.ts';
 
 export interface SiteLogParts {
   readonly rows: AuditRows;
   readonly lock: CheckpointLock;
+  /** What events of this site hide. */
+  readonly vault: Vault;
   /** Below which the files of the log lie. */
   readonly folder: string;
   readonly keys: PartyKeys;
@@ -41,7 +47,19 @@ export interface SiteLogParts {
 }
 
 /** Who has decided: the policy by itself, or a person. */
-type Decider = EventData<'task.accepted'>['how'];
+export interface Decision {
+  readonly how: EventData<'task.accepted'>['how'];
+  /** Stays in the vault. */
+  readonly decided?: Decided | undefined;
+}
+
+/** `updateHash` in hex. What was computed from how many examples stays in the vault. */
+export interface ReleasedUpdate {
+  readonly updateHash: string;
+  readonly signature: Uint8Array;
+  readonly sizeBytes: number;
+  readonly figures: { readonly examples: number; readonly steps: number };
+}
 
 /** Most entries of one message. */
 const ENTRIES_MAX = 64;
@@ -58,7 +76,7 @@ export class SiteLog {
   readonly #pseudonym: string;
 
   constructor(parts: SiteLogParts) {
-    const { keys, rows, lock, folder, host, clock, random, witness } = parts;
+    const { keys, rows, lock, vault, folder, host, clock, random, witness } = parts;
     const { party } = keys;
     if (party.role !== 'site') throw new MusterError('INTERNAL', 'a site’s log is of a site');
     this.#parts = parts;
@@ -67,7 +85,7 @@ export class SiteLog {
     const epoch = rows.epoch();
     this.origin = originOf(party, host, epoch);
     const wallMs = (): number => clock.wallMs();
-    const shared = { rows, wallMs, random };
+    const shared = { rows, vault, wallMs, random };
     this.#own = new AuditLog({ ...shared, producer: { source: sourceOf(party), key: keys.producer } });
     this.#out = new AuditLog({ ...shared, producer: { source: this.#outSource, key: keys.producer } });
     this.#publisher = new Publisher({
@@ -105,10 +123,10 @@ export class SiteLog {
   }
 
   /** The site will work. `offer`: where the offer is in the federation's log. */
-  accepted(ref: RoundRef, how: Decider, offer: string | undefined): Recorded {
+  accepted(ref: RoundRef, { how, decided }: Decision, offer: string | undefined): Recorded {
     return this.#out.record({
       name: 'task.accepted',
-      role: 'agent',
+      ...this.#person(decided),
       subject: subjectOf(ref),
       ...(offer === undefined ? {} : { refs: [offer] }),
       data: { ...ref, site: this.#pseudonym, how },
@@ -118,12 +136,12 @@ export class SiteLog {
   refused(
     ref: RoundRef,
     reason: EventData<'task.refused'>['reason'],
-    how: Decider,
+    { how, decided }: Decision,
     offer: string | undefined,
   ): Recorded {
     return this.#out.record({
       name: 'task.refused',
-      role: 'agent',
+      ...this.#person(decided),
       subject: subjectOf(ref),
       ...(offer === undefined ? {} : { refs: [offer] }),
       data: { ...ref, site: this.#pseudonym, how, reason },
@@ -133,15 +151,17 @@ export class SiteLog {
   /** The training process is about to read the data. */
   accessed(ref: RoundRef, { body }: Plan, use: 'training' | 'evaluation'): Recorded {
     const schema = createHash('sha256').update(canonicalJson(body.data)).digest('hex');
+    const { dataset, columns, purpose } = requestOf(body);
     return this.#own.record({
       name: 'dataset.accessed',
       role: 'agent',
       subject: subjectOf(ref),
+      hidden: { conf: { dataset, columns, purpose } },
       data: {
         ...ref,
-        dataset: datasetPseudonym(body.data.dataset, this.#parts.keys.secret),
+        dataset: datasetPseudonym(dataset, this.#parts.keys.secret),
         schema: `sha256:${schema}`,
-        purpose: body.purposeId ?? UNSPECIFIED,
+        purpose,
         use,
       },
     });
@@ -150,12 +170,13 @@ export class SiteLog {
   /** An update is about to leave. `signature` is that of its report, which both parties have and nobody else. */
   released(
     ref: RoundRef,
-    { updateHash, signature, sizeBytes }: { updateHash: string; signature: Uint8Array; sizeBytes: number },
+    { updateHash, signature, sizeBytes, figures: { examples, steps } }: ReleasedUpdate,
   ): Recorded {
     return this.#out.record({
       name: 'update.released',
       role: 'agent',
       subject: subjectOf(ref),
+      hidden: { conf: { examples, steps } },
       data: {
         ...ref,
         site: this.#pseudonym,
@@ -166,6 +187,36 @@ export class SiteLog {
         noise: 'none',
         secureAggregation: false,
       },
+    });
+  }
+
+  /** Part of an event: who acted, under a pseudonym that the vault alone resolves. */
+  #person(decided: Decided | undefined): Pick<EventDraft, 'role' | 'actor' | 'hidden'> {
+    if (!decided) return { role: 'agent' };
+    const { vault, clock, random } = this.#parts;
+    const person = { issuer: 'site', subject: decided.by };
+    return {
+      role: 'site.admin',
+      actor: actorOf(vault, person, { atMs: clock.wallMs(), random }),
+      hidden: { pii: { by: decided.by, why: decided.why } },
+    };
+  }
+
+  /** What stays at the site: what people do about the log, and with it. */
+  record(draft: EventDraft): Recorded {
+    return this.#own.record(draft);
+  }
+
+  /** Lets go of what the log commits to. */
+  eraser(): Eraser {
+    const { rows, vault, clock, random } = this.#parts;
+    return new Eraser({
+      origin: this.origin,
+      log: this.#own,
+      rows,
+      vault,
+      wallMs: () => clock.wallMs(),
+      random,
     });
   }
 

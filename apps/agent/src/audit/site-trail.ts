@@ -9,13 +9,14 @@ import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
 import type { OwnRecord } from '../answer.ts';
 import type { Logger } from '../logger.ts';
-import type { SiteLog, SiteLogParts } from './site-log.ts';
+import type { ReleasedUpdate, SiteLog, SiteLogParts } from './site-log.ts';
 
-export interface SiteTrailParts extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'rows' | 'keys'> {
+export interface SiteTrailParts
+  extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'vault' | 'rows' | 'keys'> {
   /** Whose log it is; undefined where the federation keeps none. */
   readonly policy: () => Promise<LogPolicy | undefined>;
   /** Opens what the log is kept in. */
-  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock'>>;
+  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock' | 'vault'>>;
   /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
   readonly ask: (body: Body) => Promise<Body>;
   readonly keys: () => Promise<PartyKeys>;
@@ -54,23 +55,29 @@ export class SiteTrail {
     this.#log = await this.#opening;
   }
 
-  /** In the transaction that puts the work on record. `offer`: where it is in the federation's log. */
-  accepted(ref: RoundRef, { how }: OwnRecord, offer: string | undefined): void {
-    this.#log?.accepted(ref, how ?? 'automatic', offer);
+  /** The site's log; undefined where the federation keeps none, or has not said. Rejects like `ready`. */
+  async log(): Promise<SiteLog | undefined> {
+    await this.ready();
+    return this.#log;
   }
 
-  refused(ref: RoundRef, { ground, how }: OwnRecord, offer: string | undefined): void {
-    this.#log?.refused(ref, ground ?? 'other', how ?? 'automatic', offer);
+  /** In the transaction that puts the work on record. `offer`: where it is in the federation's log. */
+  accepted(ref: RoundRef, { how = 'automatic', decided }: OwnRecord, offer: string | undefined): void {
+    this.#log?.accepted(ref, { how, decided }, offer);
+  }
+
+  refused(ref: RoundRef, { ground, how = 'automatic', decided }: OwnRecord, offer: string | undefined): void {
+    this.#log?.refused(ref, ground ?? 'other', { how, decided }, offer);
   }
 
   /** Before the training process reads anything. */
   accessed(ref: RoundRef, plan: Plan, use: 'training' | 'evaluation'): void {
     this.#log?.accessed(ref, plan, use);
-    this.#publishSoon();
+    this.publishSoon();
   }
 
   /** In the transaction that keeps the update. */
-  released(ref: RoundRef, update: Parameters<SiteLog['released']>[1]): void {
+  released(ref: RoundRef, update: ReleasedUpdate): void {
     this.#log?.released(ref, update);
   }
 
@@ -79,6 +86,15 @@ export class SiteTrail {
     const done = this.#turn.then(() => this.#deliver());
     this.#turn = done.catch(() => {}); // whoever asked hears of it
     return done;
+  }
+
+  /** What is written is published in a while, with what comes until then. */
+  publishSoon(): void {
+    if (this.#closed || !this.#log) return;
+    this.#cancelPublish ??= this.#parts.clock.after(PUBLISH_MS, () => {
+      this.#cancelPublish = undefined;
+      this.#turn = this.#turn.then(() => this.#publish());
+    });
   }
 
   /** Publishes what is written. Resolves when nothing here uses the store any more. */
@@ -123,15 +139,7 @@ export class SiteTrail {
         throw new MusterError('AUDIT_EVENT_INVALID', 'the coordinator takes no event of this site');
       this.#due = answer.value.next;
     }
-    this.#publishSoon();
-  }
-
-  #publishSoon(): void {
-    if (this.#closed || !this.#log) return;
-    this.#cancelPublish ??= this.#parts.clock.after(PUBLISH_MS, () => {
-      this.#cancelPublish = undefined;
-      this.#turn = this.#turn.then(() => this.#publish());
-    });
+    this.publishSoon();
   }
 
   async #publish(): Promise<void> {

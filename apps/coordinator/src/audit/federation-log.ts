@@ -21,6 +21,7 @@ import {
   producerKeyOf,
   quorumPolicy,
   type Recorded,
+  type SecretKeeper,
   sourceOf,
   type Witness,
   type WitnessTrouble,
@@ -46,6 +47,7 @@ const WITNESS_MS = 1_000;
 export interface FederationLogParts {
   readonly store: CoordinatorStore;
   readonly dataFolder: string;
+  readonly vault: SecretKeeper;
   /** Hex. */
   readonly federationId: string;
   /** Part of the origin. */
@@ -106,6 +108,7 @@ export class FederationLog {
     this.#log = new AuditLog({
       rows: this.#rows,
       producer: { source: sourceOf(party), key: this.#keys.producer },
+      vault: parts.vault,
       wallMs,
       random,
     });
