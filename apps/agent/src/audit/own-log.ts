@@ -1,5 +1,5 @@
 /**
- * @module The site's own log, for a person who does something about it: beside the agent, which publishes what was written within a minute, or
+ * @module The site's own log, for a person who does something about it: beside the agent, which publishes what was written within seconds, or
  * without one, and then it is published here.
  */
 import { actorOf, type HiddenParts, PartyKeys, pseudonymOf, readEvent } from '@muster/audit';

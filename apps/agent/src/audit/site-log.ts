@@ -11,7 +11,9 @@ import {
   Eraser,
   type EventData,
   type EventDraft,
+  formatLogPolicy,
   formatVerifierKey,
+  NO_QUORUM,
   originOf,
   outSourceOf,
   type PartyKeys,
@@ -218,6 +220,12 @@ export class SiteLog {
       wallMs: () => clock.wallMs(),
       random,
     });
+  }
+
+  /** Whose signature on this log counts, as C2SP tlog-policy: of whoever keeps it, for whom he gives it to. */
+  get policyText(): string {
+    const { verifier: key } = this.#parts.keys.logKey(this.origin);
+    return formatLogPolicy({ logs: [{ key, url: null }], witnesses: [], groups: [], quorum: NO_QUORUM });
   }
 
   /** Entries for the coordinator from a number of theirs on, at most a message full. */

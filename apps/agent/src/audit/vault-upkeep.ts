@@ -8,7 +8,7 @@ import type { Clock } from '@muster/transport';
 import type { Logger } from '../logger.ts';
 import type { SiteTrail } from './site-trail.ts';
 
-const LOOK_MS = 30_000;
+const LOOK_MS = 5_000;
 const DAY_MS = 86_400_000;
 
 export interface VaultUpkeepParts {
@@ -30,7 +30,7 @@ export class VaultUpkeep {
     this.#parts = parts;
   }
 
-  /** Looks every half a minute until the signal fires. */
+  /** Looks every few seconds until the signal fires. */
   watch(signal: AbortSignal): void {
     if (signal.aborted) return;
     this.#looking = this.look();
