@@ -7,6 +7,7 @@ import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/ide
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
+import { policyBasis } from './audit/policy-basis.ts';
 import { SiteAudit } from './audit/site-audit.ts';
 import { SiteTrail } from './audit/site-trail.ts';
 import { VaultUpkeep } from './audit/vault-upkeep.ts';
@@ -67,6 +68,10 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         await replacePrivateFile(join(folder.evidence, name), `${JSON.stringify(evidence, null, 2)}\n`);
       },
     });
+    const published = {
+      document: briefing.published,
+      signature: sign('policy/published', [briefing.published], enrolled.identity.signing),
+    };
     const opened: { close(): void }[] = [];
     const approvals = new PlanApprovals({
       policy: config.policy,
@@ -90,7 +95,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         opened.push(lock);
         const vault = openVault(folder.auditVault, nowMs);
         opened.push(vault);
-        return { rows: store.audit, lock, vault };
+        return { rows: store.audit, lock, vault, basis: policyBasis(config.policy.version, published) };
       },
       ask: (body) => gate.request({ body }),
     });
@@ -135,10 +140,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       enrolled,
       current,
       config,
-      published: {
-        document: briefing.published,
-        signature: sign('policy/published', [briefing.published], enrolled.identity.signing),
-      },
+      published,
       engine,
       gate,
       worker,

@@ -61,6 +61,7 @@ export async function withOwnLog<T>(
     rows,
     lock,
     vault,
+    basis: undefined,
     folder: folder.audit,
     keys: new PartyKeys(party, seedOf(identity.signing)),
     host: hostOf(rows.entries(0, 1)),

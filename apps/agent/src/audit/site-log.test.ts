@@ -14,26 +14,34 @@ import { systemRandom } from '@muster/identity';
 import { openCheckpointLock, openSiteStore, openVault } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { expect, it, onTestFinished } from 'vitest';
+import { policyBasis } from './policy-basis.ts';
 import { SiteLog } from './site-log.ts';
 
 const ref = { run: 'iris-0a1b2c3d', round: 1, attempt: 1 };
 const site = 's-0123456789abcdef';
 
-async function siteLog() {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-site-log-'));
+const policies = [1, 2].map((version) =>
+  policyBasis(version, { document: Buffer.from('tasks: all'), signature: new Uint8Array(64) }),
+);
+
+async function siteLog(basis = policies[0], folder = mkdtempSync(join(tmpdir(), 'muster-site-log-'))) {
   const store = await openSiteStore(join(folder, 'state'), 0);
   const vault = openVault(join(folder, 'vault.db'), 0);
   const lock = openCheckpointLock(join(folder, 'lock.db'), 0);
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     vault.close();
     lock.close();
     await store.close();
+  };
+  onTestFinished(async () => {
+    await close();
     rmSync(folder, { recursive: true, force: true });
   });
   const log = new SiteLog({
     rows: store.audit,
     lock,
     vault,
+    basis,
     folder: join(folder, 'audit'),
     keys: new PartyKeys({ federation: 'fed-7', role: 'site', pseudonym: site }, new Uint8Array(32).fill(7)),
     host: 'audit.example.org',
@@ -51,7 +59,8 @@ async function siteLog() {
     expect(opensCommitment(Buffer.from(commitment, 'base64'), secret.payload, secret.salt)).toBe(true);
     return [event, secret.payload];
   };
-  return { log, vault, hidden };
+  const events = () => store.audit.entries(0, 100).map((entry) => readEvent(entry));
+  return { log, vault, hidden, folder, events, close };
 }
 
 it('a decision of a person is under a pseudonym, and who and why in the vault; one of the policy hides nothing', async () => {
@@ -85,4 +94,21 @@ it('what a person does about the log stays at the site', async () => {
   expect([nameOf(readEvent(entry)), log.outNext]).toEqual(['proof.issued', before]);
   await log.publish();
   expect(log.policyText).toContain(`log ${log.origin}+`);
+});
+
+it('each policy is in the log before anything is done by it, and once', async () => {
+  const { log, folder, close } = await siteLog();
+  const accepted = readEvent(log.accepted(ref, { how: 'automatic' }, undefined).entry);
+  expect(accepted.flbasis).toBe(policies[0]);
+  await close();
+  for (const basis of [policies[0], policies[1], policies[1]]) {
+    const next = await siteLog(basis, folder);
+    await next.close();
+  }
+  const { events } = await siteLog(policies[1], folder);
+  const changes = events().flatMap((event) => (nameOf(event) === 'policy.changed' ? [event.data] : []));
+  expect(changes).toMatchObject([
+    { new: policies[0], changes: ['first'] },
+    { old: policies[0], new: policies[1], changes: ['other'] },
+  ]);
 });

@@ -19,6 +19,7 @@ import {
   type PartyKeys,
   Publisher,
   type Recorded,
+  readEvent,
   sourceOf,
   updateCommitment,
   type Witness,
@@ -37,6 +38,8 @@ export interface SiteLogParts {
   readonly lock: CheckpointLock;
   /** What events of this site hide. */
   readonly vault: Vault;
+  /** The policy that the agent works by; undefined for a person who only looks after the log. */
+  readonly basis: string | undefined;
   /** Below which the files of the log lie. */
   readonly folder: string;
   readonly keys: PartyKeys;
@@ -121,6 +124,7 @@ export class SiteLog {
           producerKey: formatVerifierKey(keys.producer.verifier),
         },
       });
+    this.#adopt();
     await this.#publisher.recover();
   }
 
@@ -128,6 +132,7 @@ export class SiteLog {
   accepted(ref: RoundRef, { how, decided }: Decision, offer: string | undefined): Recorded {
     return this.#out.record({
       name: 'task.accepted',
+      ...this.#relies,
       ...this.#person(decided),
       subject: subjectOf(ref),
       ...(offer === undefined ? {} : { refs: [offer] }),
@@ -143,6 +148,7 @@ export class SiteLog {
   ): Recorded {
     return this.#out.record({
       name: 'task.refused',
+      ...this.#relies,
       ...this.#person(decided),
       subject: subjectOf(ref),
       ...(offer === undefined ? {} : { refs: [offer] }),
@@ -156,6 +162,7 @@ export class SiteLog {
     const { dataset, columns, purpose } = requestOf(body);
     return this.#own.record({
       name: 'dataset.accessed',
+      ...this.#relies,
       role: 'agent',
       subject: subjectOf(ref),
       hidden: { conf: { dataset, columns, purpose } },
@@ -176,6 +183,7 @@ export class SiteLog {
   ): Recorded {
     return this.#out.record({
       name: 'update.released',
+      ...this.#relies,
       role: 'agent',
       subject: subjectOf(ref),
       hidden: { conf: { examples, steps } },
@@ -190,6 +198,33 @@ export class SiteLog {
         secureAggregation: false,
       },
     });
+  }
+
+  /** A policy is in the log before anything is done by it. */
+  #adopt(): void {
+    const { basis, keys, clock } = this.#parts;
+    if (basis === undefined) return;
+    const latest = this.#own.latest('policy.changed', 'log', sourceOf(keys.party));
+    const data = latest && readEvent(latest.entry).data;
+    const old = data && 'effective' in data && 'new' in data ? data.new : undefined;
+    if (old === basis) return;
+    this.#own.record({
+      name: 'policy.changed',
+      role: 'agent',
+      subject: 'log',
+      data: {
+        ...(old === undefined ? {} : { old }),
+        new: basis,
+        changes: [old === undefined ? 'first' : 'other'],
+        effective: new Date(Math.round(clock.wallMs())).toISOString(),
+      },
+    });
+  }
+
+  /** Part of an event: on what it relies. */
+  get #relies(): { readonly basis?: string } {
+    const { basis } = this.#parts;
+    return basis === undefined ? {} : { basis };
   }
 
   /** Part of an event: who acted, under a pseudonym that the vault alone resolves. */

@@ -12,11 +12,11 @@ import type { Logger } from '../logger.ts';
 import type { ReleasedUpdate, SiteLog, SiteLogParts } from './site-log.ts';
 
 export interface SiteTrailParts
-  extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'vault' | 'rows' | 'keys'> {
+  extends Omit<SiteLogParts, 'host' | 'witness' | 'lock' | 'vault' | 'basis' | 'rows' | 'keys'> {
   /** Whose log it is; undefined where the federation keeps none. */
   readonly policy: () => Promise<LogPolicy | undefined>;
   /** Opens what the log is kept in. */
-  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock' | 'vault'>>;
+  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock' | 'vault' | 'basis'>>;
   /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
   readonly ask: (body: Body) => Promise<Body>;
   readonly keys: () => Promise<PartyKeys>;
