@@ -6,6 +6,7 @@ import { type ConnectionOptions, connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { type LogOptions, type Options, withLog, withPolicy } from './audit-options.ts';
+import { reportCommand } from './audit-report.ts';
 import { vaultCommands } from './audit-vault.ts';
 import { apiCommand, command, group, wholeNumber, withPassphrase } from './command.ts';
 
@@ -22,6 +23,7 @@ export function auditCommand(): Command {
   audit.addCommand(proveCommand());
   audit.addCommand(verifyProofCommand());
   for (const made of vaultCommands()) audit.addCommand(made);
+  audit.addCommand(reportCommand());
   audit.addCommand(tailCommand());
   audit.addCommand(policyCommand());
   return audit;
