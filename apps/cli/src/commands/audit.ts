@@ -5,6 +5,7 @@ import { exitOfError } from '../audit/audit-exit.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
+import { exportCommand } from './audit-export.ts';
 import { type LogOptions, type Options, withLog, withPolicy } from './audit-options.ts';
 import { reportCommand } from './audit-report.ts';
 import { vaultCommands } from './audit-vault.ts';
@@ -23,6 +24,7 @@ export function auditCommand(): Command {
   audit.addCommand(proveCommand());
   audit.addCommand(verifyProofCommand());
   for (const made of vaultCommands()) audit.addCommand(made);
+  audit.addCommand(exportCommand());
   audit.addCommand(reportCommand());
   audit.addCommand(tailCommand());
   audit.addCommand(policyCommand());

@@ -13,7 +13,7 @@ import type { FederationLog } from './federation-log.ts';
 import type { Operator, People } from './people.ts';
 
 export interface VaultKeeperParts {
-  readonly log: FederationLog;
+  readonly log: Pick<FederationLog, 'origin' | 'size' | 'record'>;
   readonly vault: Vault;
   readonly people: People;
   readonly store: Pick<CoordinatorStore, 'db' | 'operators'>;
