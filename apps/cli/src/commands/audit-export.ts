@@ -19,7 +19,7 @@ export function exportCommand(): Command {
       'muster audit export coordinator/data/audit/1 --policy policy.txt --format ropa --out register.md --policy-file policy.yaml',
     ].join('\n'),
   )
-    .argument('<folder|url>')
+    .argument('<folder|url>', 'the log')
     .addOption(new Option('--format <format>', 'of the export').choices(FORMATS).makeOptionMandatory())
     .option(
       '--out <file>',

@@ -36,7 +36,7 @@ export function withTelling(made: Command): Command {
   return withPassphrase(
     made
       .option('--by <name>', 'who does it, at a site; stays in its vault')
-      .option('--why <text>', 'why, at a site; stays in its vault')
+      .option('--why <text>', 'why; goes to the vault of the party')
       .option(
         '--credential <file>',
         'operator credential, at a coordinator (default: the one in its folder)',
