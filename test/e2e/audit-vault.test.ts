@@ -57,7 +57,7 @@ beforeAll(async () => {
   // Whether a checkpoint was cosigned in time is asked elsewhere: here any that the coordinator has signed will do.
   const logs = (await api.auditPolicy()).split('\n').filter((line) => line.startsWith('log '));
   writeFileSync(policy, [...logs, 'quorum none', ''].join('\n'));
-  writeFileSync(sitePolicy, (await muster(['audit', 'policy', '--site', site])).stdout);
+  writeFileSync(sitePolicy, (await muster(['audit', 'policy', '--dir', site])).stdout);
 });
 
 afterAll(async () => {

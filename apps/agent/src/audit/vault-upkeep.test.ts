@@ -89,3 +89,23 @@ it('lets go of what was kept long enough, publishes what grew, and loads nothing
   expect(events[3]?.data).toMatchObject({ basis: 'retention', commitments: [1] });
   expect(published).toBe(2);
 });
+
+it('tells once in a while of a fault that lasts, and goes on', async () => {
+  let nowMs = 0;
+  const told: string[] = [];
+  const upkeep = new VaultUpkeep({
+    rows: { size: () => 0, edge: () => ({ size: 0, levels: [] }) },
+    vault: async () => {
+      throw new Error('the disk is gone');
+    },
+    trail: { log: async () => undefined, publishSoon: () => {} },
+    retention: { piiMonths: 13, confMonths: 72 },
+    clock: { wallMs: () => nowMs, after: () => () => {} },
+    log: { info: () => {}, error: (_: unknown, message?: string) => told.push(message ?? '') },
+  });
+  for (const atMs of [0, 5_000, 599_999, 600_000, 605_000]) {
+    nowMs = atMs;
+    await upkeep.look();
+  }
+  expect(told).toHaveLength(2);
+});

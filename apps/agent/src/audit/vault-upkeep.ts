@@ -9,6 +9,8 @@ import type { Logger } from '../logger.ts';
 import type { SiteTrail } from './site-trail.ts';
 
 const LOOK_MS = 5_000;
+/** After a fault: it is told once in so long. */
+const RETRY_MS = 600_000;
 const DAY_MS = 86_400_000;
 
 export interface VaultUpkeepParts {
@@ -24,6 +26,7 @@ export interface VaultUpkeepParts {
 export class VaultUpkeep {
   readonly #parts: VaultUpkeepParts;
   #lookedMs = Number.NEGATIVE_INFINITY;
+  #waitsUntilMs = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> = Promise.resolve();
 
   constructor(parts: VaultUpkeepParts) {
@@ -45,11 +48,13 @@ export class VaultUpkeep {
   /** Never rejects. */
   async look(): Promise<void> {
     const { clock, log } = this.#parts;
+    const nowMs = clock.wallMs();
+    if (nowMs < this.#waitsUntilMs) return;
     try {
-      const nowMs = clock.wallMs();
       if (nowMs - this.#lookedMs >= DAY_MS && (await this.#retain(nowMs))) this.#lookedMs = nowMs;
       await this.#publish();
     } catch (thrown) {
+      this.#waitsUntilMs = nowMs + RETRY_MS;
       log.error({ err: thrown }, "the site's vault could not be looked after");
     }
   }

@@ -30,16 +30,17 @@ export interface Told {
   readonly notLogged: string | null;
 }
 
-/** Never rejects: what could not be told is said to the person. */
+/** What a coordinator that does not run cannot be told is said to the person. Rejects where a site's own log cannot be told: then nothing is handed out. */
 export async function tell(
   keeper: Keeper | undefined,
   handed: HandedOut,
   options: TellOptions,
 ): Promise<Told> {
   if (!keeper) return { logged: null, notLogged: 'no folder of a site or a coordinator was named' };
+  const { kind, directory } = keeper;
+  if (kind === 'site') return { logged: await atSite(directory, handed, options), notLogged: null };
   try {
-    const place = await (keeper.kind === 'site' ? atSite : atCoordinator)(keeper.directory, handed, options);
-    return { logged: place, notLogged: null };
+    return { logged: await atCoordinator(directory, handed, options), notLogged: null };
   } catch (thrown) {
     const { code, message } = asMusterError(thrown);
     return { logged: null, notLogged: `${message} (${code})` };

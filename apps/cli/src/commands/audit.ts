@@ -33,7 +33,7 @@ export function auditCommand(): Command {
 
 interface PolicyOptions extends ConnectionOptions {
   readonly json?: boolean;
-  readonly site?: string;
+  readonly dir?: string;
   readonly passphraseFile?: string;
 }
 
@@ -42,8 +42,8 @@ function policyCommand(): Command {
   const made = apiCommand(
     'policy',
     "whose signatures on the federation's log count, as the coordinator has it now; or on a site's own log",
-    'muster audit policy > policy.txt\nmuster audit policy --site site > site-policy.txt',
-  ).option('--site <folder>', "folder of a site: the policy of its own log, by the site's keys");
+    'muster audit policy > policy.txt\nmuster audit policy --dir site > site-policy.txt',
+  ).option('--dir <folder>', "folder of a site: the policy of its own log, by the site's keys");
   return withPassphrase(made, "of the site's keys").action((options: PolicyOptions) =>
     run(options, async (output) => {
       const text = await policyText(options);
@@ -53,10 +53,10 @@ function policyCommand(): Command {
   );
 }
 
-async function policyText({ site, passphraseFile, ...options }: PolicyOptions): Promise<string> {
-  if (site === undefined) return await connect(options).auditPolicy();
+async function policyText({ dir, passphraseFile, ...options }: PolicyOptions): Promise<string> {
+  if (dir === undefined) return await connect(options).auditPolicy();
   const { withOwnLog } = await import('@muster/agent');
-  return await withOwnLog(site, { passphraseFile }, ({ log }) => log.policyText);
+  return await withOwnLog(dir, { passphraseFile }, ({ log }) => log.policyText);
 }
 
 function verifyCommand(): Command {
