@@ -2,12 +2,13 @@
  * @module What the coordinator does, as events of the federation's log: each is written in the transaction of the act. Without a log, which an
  * operator has turned off, nothing is written, and sites that ask for one take part in nothing.
  */
-import { Cohort, type EventData, type HiddenParts, pseudonymOf } from '@muster/audit';
+import { Cohort, type EventData, pseudonymOf } from '@muster/audit';
 import { type ErrorCode, MusterError } from '@muster/errors';
 import { UNSPECIFIED } from '@muster/policy/decision';
 import type { OfferProof, RoundRef } from '@muster/protocol';
 import type { Plan } from '@muster/task';
 import type { FederationLog } from './federation-log.ts';
+import { hiddenFigures } from './hidden-figures.ts';
 import type { Operator, People } from './people.ts';
 
 type AdminAction = EventData<'admin.action'>['action'];
@@ -302,19 +303,6 @@ export function subjectOf({ run, round, attempt }: RoundRef): string {
 
 export function digest(hash: string): string {
   return `sha256:${hash}`;
-}
-
-/** JSON has no number for what diverged. */
-function hiddenFigures(metrics: Readonly<Record<string, number>>): HiddenParts {
-  const figures = Object.entries(metrics);
-  if (figures.length === 0) return {};
-  return {
-    conf: {
-      metrics: Object.fromEntries(
-        figures.map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
-      ),
-    },
-  };
 }
 
 function base64(bytes: Uint8Array): string {

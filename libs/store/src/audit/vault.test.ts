@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openVault, readVault, type Secret, type Vault } from './vault.ts';
+import { openVault, readVault, type Vault } from './vault.ts';
+import type { Secret } from './vault-rows.ts';
 
 const ORIGIN = 'audit.example.org/fed/7/1';
 let folder: string;

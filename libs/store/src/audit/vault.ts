@@ -4,24 +4,21 @@
  */
 import { existsSync } from 'node:fs';
 import { MusterError } from '@muster/errors';
-import type { Db, Row, SqlValue } from '../db.ts';
+import type { Db, SqlValue } from '../db.ts';
 import { migrate } from '../migrate.ts';
-import { bytesOf, integerOf, jsonOf, nullable, textOf, toJson, wordOf } from '../row.ts';
+import { bytesOf, integerOf, jsonOf, nullable, textOf, toJson } from '../row.ts';
 import { openSqlite } from '../sqlite.ts';
+import {
+  type HiddenClass,
+  type Person,
+  type PlacedSecret,
+  personOf,
+  placedListOf,
+  placedOf,
+  type Secret,
+  secretOf,
+} from './vault-rows.ts';
 import { vaultMigrations } from './vault-schema.ts';
-
-export type HiddenClass = 'conf' | 'pii';
-
-/** The other half of a commitment. */
-export interface Secret {
-  /** 32 bytes, base64, as it stands in the log. */
-  readonly commitment: string;
-  readonly hidden: HiddenClass;
-  /** 32 bytes. */
-  readonly salt: Uint8Array;
-  readonly payload: unknown;
-  readonly atMs: number;
-}
 
 /** A commitment in a log. */
 interface Place {
@@ -32,14 +29,6 @@ interface Place {
   readonly actor: string | null;
 }
 
-/** A secret whose commitment was found in a log. */
-export interface PlacedSecret {
-  readonly commitment: string;
-  readonly hidden: HiddenClass;
-  readonly origin: string;
-  readonly entry: number;
-}
-
 /** Secrets that are asked for: all conditions together. */
 export interface SecretQuery {
   readonly origin?: string;
@@ -48,14 +37,6 @@ export interface SecretQuery {
   readonly hidden?: HiddenClass;
   /** Kept earlier. */
   readonly beforeMs?: number;
-}
-
-/** Somebody who has a pseudonym in the log. */
-export interface Person {
-  readonly pseudonym: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly epoch: string;
 }
 
 /** An erasure that is decided: what of it is done is gone, what is not yet logged is told by this row. */
@@ -126,12 +107,7 @@ export class Vault implements Disposable {
     return this.#db.all(
       `SELECT commitment, hidden, origin, entry FROM secret WHERE entry IS NOT NULL AND ${where} ORDER BY origin, entry, hidden`,
       params,
-      (row) => ({
-        commitment: textOf(row, 'commitment'),
-        hidden: classOf(row),
-        origin: textOf(row, 'origin'),
-        entry: integerOf(row, 'entry'),
-      }),
+      placedOf,
     );
   }
 
@@ -186,7 +162,7 @@ export class Vault implements Disposable {
     return this.#db.all(sql, [beforeMs], (row) => ({
       caseId: textOf(row, 'case_id'),
       terms: jsonOf(row, 'terms_json'),
-      secrets: placedOf(jsonOf(row, 'secrets_json')),
+      secrets: placedListOf(jsonOf(row, 'secrets_json')),
     }));
   }
 
@@ -279,41 +255,4 @@ export function readVault(
 ): Pick<Vault, 'find' | 'persons' | 'oldestMs' | 'hasUnlogged'> & Disposable {
   if (!existsSync(path)) throw new MusterError('NOT_FOUND', `there is no vault ${path}`);
   return new Vault(openSqlite(path, { readOnly: true }));
-}
-
-function secretOf(row: Row): Secret {
-  return {
-    commitment: textOf(row, 'commitment'),
-    hidden: classOf(row),
-    salt: bytesOf(row, 'salt'),
-    payload: jsonOf(row, 'payload_json'),
-    atMs: integerOf(row, 'at_ms'),
-  };
-}
-
-function personOf(row: Row): Person {
-  return {
-    pseudonym: textOf(row, 'pseudonym'),
-    issuer: textOf(row, 'issuer'),
-    subject: textOf(row, 'subject'),
-    epoch: textOf(row, 'epoch'),
-  };
-}
-
-function classOf(row: Row): HiddenClass {
-  return wordOf(row, 'hidden', ['conf', 'pii']);
-}
-
-/** What `erase` wrote. Throws STORAGE_CORRUPT for anything else. */
-function placedOf(value: unknown): readonly PlacedSecret[] {
-  const corrupt = () => new MusterError('STORAGE_CORRUPT', 'an erasure of the vault cannot be read');
-  if (!Array.isArray(value)) throw corrupt();
-  return value.map((each: unknown) => {
-    const part = (name: string): unknown => Object(each)[name];
-    const [commitment, hidden, origin, entry] = ['commitment', 'hidden', 'origin', 'entry'].map(part);
-    if (typeof commitment !== 'string' || typeof origin !== 'string' || typeof entry !== 'number')
-      throw corrupt();
-    if (hidden !== 'conf' && hidden !== 'pii') throw corrupt();
-    return { commitment, hidden, origin, entry };
-  });
 }
