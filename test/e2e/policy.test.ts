@@ -1,5 +1,6 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readVault } from '@muster/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeIrisSlices } from '../../tools/datasets/iris.ts';
 import { muster } from '../../tools/processes/processes.ts';
@@ -35,6 +36,10 @@ afterAll(async () => {
 
 const atNorth = (...args: string[]) => muster(['agent', ...args, '--dir', north.folder]);
 const against = () => muster(['task', 'check', taskFile, '--against-sites', ...credential]);
+const isBelow = (folder: string, text: string): boolean =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(text));
 const policyFile = () => join(north.folder, 'policy.yaml');
 
 describe('the policy of a site', () => {
@@ -119,6 +124,12 @@ describe('the policy of a site', () => {
     expect(north.brought(again.id)).toEqual([]);
     expect((await atNorth('pending')).stdout).toBe('No plan waits for a person.\n');
     expect((await atNorth('pending', '--all')).stdout).toMatch(/State +refused by Ada Officer/);
+    // Who it was is in the vault of the site; its log, of which the coordinator has a part, knows a pseudonym.
+    using vault = readVault(join(north.folder, 'state', 'audit-vault.db'));
+    expect(vault.persons('Ada Officer')).toMatchObject([{ pseudonym: expect.stringMatching(/^p:/) }]);
+    for (const place of [join(north.folder, 'state', 'audit'), join(home.folder, 'data')])
+      expect([place, isBelow(place, 'Ada Officer')]).toEqual([place, false]);
+    expect(isBelow(join(home.folder, 'data'), vault.persons('Ada Officer')[0]?.pseudonym ?? '')).toBe(true);
   });
 
   it('is published: a task is held against all of them, by the decision that each site makes itself', async () => {

@@ -10,6 +10,7 @@ import {
   type Published,
   Publisher,
   type Recorded,
+  type SecretKeeper,
   type SigningKey,
   type Witness,
 } from '@muster/audit';
@@ -38,6 +39,8 @@ export interface LogTerms {
   readonly seed: number;
   readonly clock: HandClock;
   readonly witnesses?: readonly Witness[];
+  /** Where what its events hide is kept; without one they hide nothing. */
+  readonly vault?: SecretKeeper;
 }
 
 /** A key that is the same each time. */
@@ -66,7 +69,7 @@ export class WrittenLog {
   readonly clock: HandClock;
   readonly #publisher: Publisher;
 
-  constructor({ origin, folder, source, seed, clock, witnesses = [] }: LogTerms) {
+  constructor({ origin, folder, source, seed, clock, vault, witnesses = [] }: LogTerms) {
     this.origin = origin;
     this.folder = folder;
     this.clock = clock;
@@ -76,6 +79,7 @@ export class WrittenLog {
     this.log = new AuditLog({
       rows: this.rows,
       producer: this.producer,
+      ...(vault ? { vault } : {}),
       wallMs: () => clock.nowMs,
       random: systemRandom,
     });

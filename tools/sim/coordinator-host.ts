@@ -182,7 +182,7 @@ export class CoordinatorHost {
     const watchers = new Watchers(store, 10);
     const trail = new Trail({
       log: undefined,
-      vault: undefined,
+      people: undefined,
       siteLogs: undefined,
       parties: store.parties,
       cohortOfAttempt: () => [],

@@ -1,4 +1,5 @@
 /** @module The agent as a process: a small supervisor that stays connected, and a training process that lives while there is work. */
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MusterError } from '@muster/errors';
@@ -6,8 +7,10 @@ import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/ide
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
+import { policyBasis } from './audit/policy-basis.ts';
 import { SiteAudit } from './audit/site-audit.ts';
 import { SiteTrail } from './audit/site-trail.ts';
+import { VaultUpkeep } from './audit/vault-upkeep.ts';
 import type { Briefing } from './briefing.ts';
 import { certificateText, readEnrolled, verifyOwn } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
@@ -86,7 +89,11 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         });
       },
     });
-    const locks: { close(): void }[] = [];
+    const published = {
+      document: briefing.published,
+      signature: sign('policy/published', [briefing.published], enrolled.identity.signing),
+    };
+    const opened: { close(): void }[] = [];
     const approvals = new PlanApprovals({
       policy: config.policy,
       approvals: store.approvals,
@@ -103,12 +110,27 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       log,
       policy: () => audit.policy(),
       async open() {
-        const { openCheckpointLock } = await import('@muster/store/site-log');
-        const lock = openCheckpointLock(folder.auditLock, Math.round(clock.wallMs()));
-        locks.push(lock);
-        return { rows: store.audit, lock };
+        const { openCheckpointLock, openVault } = await import('@muster/store/site-log');
+        const nowMs = Math.round(clock.wallMs());
+        const lock = openCheckpointLock(folder.auditLock, nowMs);
+        opened.push(lock);
+        const vault = openVault(folder.auditVault, nowMs);
+        opened.push(vault);
+        return { rows: store.audit, lock, vault, basis: policyBasis(config.policy.version, published) };
       },
       ask: (body) => gate.request({ body }),
+    });
+    const upkeep = new VaultUpkeep({
+      rows: store.audit,
+      async vault() {
+        if (!existsSync(folder.auditVault)) return undefined;
+        const { readVault } = await import('@muster/store/site-log');
+        return readVault(folder.auditVault);
+      },
+      trail,
+      retention: config.audit.retention,
+      clock,
+      log,
     });
     const worker = new RoundWorker({
       folder,
@@ -138,10 +160,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       enrolled,
       current,
       config,
-      published: {
-        document: briefing.published,
-        signature: sign('policy/published', [briefing.published], enrolled.identity.signing),
-      },
+      published,
       engine,
       gate,
       worker,
@@ -158,6 +177,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     });
     const stopping = new AbortController();
     approvals.watch(stopping.signal);
+    upkeep.watch(stopping.signal);
     watchExpiry(config.policy, { clock, log, signal: stopping.signal });
     // Between two connections nothing else would keep the process: our timers do not.
     const alive = setInterval(() => {}, ALIVE_MS);
@@ -172,8 +192,9 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         connection.close();
         await child.close();
         await stopped;
+        await upkeep.settled();
         await trail.close();
-        for (const lock of locks) lock.close();
+        for (const each of opened) each.close();
         await standing.settled();
         await kept;
         await approvals.settled();

@@ -14,7 +14,15 @@ export interface Answer {
 export interface OwnRecord {
   readonly ground?: Ground | 'manual' | 'data' | 'engine' | 'busy' | 'disk' | 'unlogged' | 'other';
   readonly how?: 'automatic' | 'manual';
+  /** The person who decided, where one did. */
+  readonly decided?: Decided;
   readonly terms?: Terms;
+}
+
+/** Who decided, and why, in their own words: for the site's vault, and nobody else. */
+export interface Decided {
+  readonly by: string;
+  readonly why: string;
 }
 
 /** The offer is in work already. */

@@ -123,6 +123,14 @@ const codeOf = async (promise: Promise<unknown>): Promise<ErrorCode | 'sent'> =>
   );
 
 describe('the gate', () => {
+  it('writes down how a plan was agreed to, and not once more who the person was', async () => {
+    const { gate, lines, sent } = bench(policyWith(ALL));
+    const decided = { by: 'Ada Lovelace', why: 'ethics vote' };
+    await gate.request({ body: progress, request, own: { how: 'manual', decided } });
+    expect(lines).toMatchObject([{ how: 'manual', decision: 'allowed' }]);
+    expect(JSON.stringify([lines, sent])).not.toMatch(/Ada|ethics/);
+  });
+
   it('writes the journal before it sends, and says under which policy', async () => {
     const { gate, lines, sent, order } = bench(policyWith(ALL));
     await gate.push({ body: report, request }, source(), 1000);

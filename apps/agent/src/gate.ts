@@ -28,8 +28,13 @@ interface Egress {
   /** For which plan it was made, by its hash. */
   readonly plan?: string;
   readonly bytes?: number;
-  /** Who agreed to the plan and on which terms: for the journal alone. */
+  /** How the plan was agreed to, and on which terms: for the journal alone. */
   readonly own?: OwnRecord;
+}
+
+/** The person who decided stands in the journal once, where the decision is: not with each answer that follows from it. */
+function journaled({ decided: _, ...own }: OwnRecord = {}): OwnRecord {
+  return own;
 }
 
 export class EgressGate {
@@ -139,7 +144,7 @@ export class EgressGate {
       what: body.kind,
       ...roundOf(body),
       ...(egress.bytes === undefined ? {} : { bytes: egress.bytes }),
-      ...egress.own,
+      ...journaled(egress.own),
       decision: verdict.allowed ? 'allowed' : 'denied',
       ...(verdict.allowed ? figuresOf(verdict.body) : { reason: verdict.reason }),
     });

@@ -15,13 +15,13 @@ export interface Assignment {
   readonly plan: Plan;
   readonly request: Request;
   /** How the site agreed to it. */
-  readonly how: Agreement;
+  readonly agreement: Agreement;
   readonly terms: Terms;
 }
 
 /** The answer that takes the work on. */
-export function agreed({ how, terms }: Assignment): Answer {
-  return accepted({ how, terms });
+export function agreed({ agreement, terms }: Assignment): Answer {
+  return accepted({ ...agreement, terms });
 }
 
 export interface JudgeParts {
@@ -83,9 +83,9 @@ export class OfferJudge {
       });
     if (!Object.hasOwn(config.datasets, request.dataset))
       return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`, { ground: 'data' });
-    const how = await approvals.judge(plan, request);
-    if (typeof how !== 'string') return how;
-    return { plan, request, how, terms: termsOf(config.policy, request) };
+    const agreement = await approvals.judge(plan, request);
+    if ('accepted' in agreement) return agreement;
+    return { plan, request, agreement, terms: termsOf(config.policy, request) };
   }
 
   /** What the training process must know of the data: where it lies, and what the plan says of it. Throws DATASET_UNKNOWN. */

@@ -74,10 +74,13 @@ async function site(approval: Policy['approval']) {
   return { folder, store, approvals, approvalsWith, say, judge };
 }
 
+/** The plan goes on, by a person. */
+const byAda = (why: string) => ({ how: 'manual', decided: { by: 'Ada Officer', why } });
+
 describe('approval by hand', () => {
   it('is not asked for where the policy decides by itself', async () => {
     const { judge, folder } = await site('automatic');
-    expect(await judge(planOf())).toBe('automatic');
+    expect(await judge(planOf())).toEqual({ how: 'automatic' });
     expect(readPending(folder.root, { all: true })).toEqual([]);
   });
 
@@ -111,7 +114,7 @@ describe('approval by hand', () => {
       },
     ]);
     expect(say('approved', plan.hash.slice(0, 8))).toMatchObject({ decision: 'approved', by: 'Ada Officer' });
-    expect(await judge(plan)).toBe('manual');
+    expect(await judge(plan)).toEqual(byAda('ethics vote 12'));
     expect(await judge(planOf({ seed: 2 }))).toMatchObject({ code: 'APPROVAL_PENDING' });
   });
 
@@ -121,9 +124,9 @@ describe('approval by hand', () => {
     await judge(plan);
     expect(approvals.denial(plan.hash)).toContain('nobody has approved');
     say('refused', plan.hash);
-    expect(await judge(plan)).toMatchObject({ code: 'APPROVAL_REFUSED', own: { how: 'manual' } });
+    expect(await judge(plan)).toMatchObject({ code: 'APPROVAL_REFUSED', own: byAda('ethics vote 12') });
     say('approved', plan.hash);
-    expect([await judge(plan), approvals.denial(plan.hash)]).toEqual(['manual', undefined]);
+    expect([await judge(plan), approvals.denial(plan.hash)]).toEqual([byAda('ethics vote 12'), undefined]);
     say('refused', plan.hash, 'a complaint came in');
     expect(await judge(plan)).toMatchObject({ code: 'APPROVAL_REFUSED' });
     expect(approvals.denial(plan.hash)).toContain('refused this plan');
@@ -144,8 +147,8 @@ describe('approval by hand', () => {
     const first = planOf();
     expect(await judge(first)).toMatchObject({ code: 'APPROVAL_PENDING' });
     say('approved', first.hash);
-    expect(await judge(planOf({ seed: 2 }))).toBe('manual');
-    expect(await judge(planOf({ columns: ['width'], rounds: 4 }))).toBe('manual');
+    expect(await judge(planOf({ seed: 2 }))).toEqual(byAda('ethics vote 12'));
+    expect(await judge(planOf({ columns: ['width'], rounds: 4 }))).toEqual(byAda('ethics vote 12'));
     for (const more of [{ columns: ['width', 'height', 'name'] }, { rounds: 6 }, { task: 'iris-b' }])
       expect(await judge(planOf(more))).toMatchObject({ code: 'APPROVAL_PENDING' });
     say('refused', first.hash);

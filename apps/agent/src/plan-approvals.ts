@@ -7,7 +7,7 @@ import type { Request } from '@muster/policy/decision';
 import type { Approvals, Journal } from '@muster/store/site';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
-import { type Answer, refused } from './answer.ts';
+import { type Answer, type Decided, refused } from './answer.ts';
 import type { Logger } from './logger.ts';
 import { asksOf, isCovered, parseAsks } from './plan-asks.ts';
 
@@ -22,8 +22,8 @@ export interface ApprovalParts {
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** How the site came to agree to a plan, in the words of the audit log. */
-export type Agreement = 'automatic' | 'manual';
+/** How the site came to agree to a plan, in the words of the audit log, and the person who agreed. */
+export type Agreement = { readonly how: 'automatic' } | { readonly how: 'manual'; readonly decided: Decided };
 
 /** A coordinator could offer plans without end. */
 const PENDING_MAX = 100;
@@ -49,14 +49,16 @@ export class PlanApprovals {
       return refused('APPROVAL_REFUSED', 'a person at the site has refused this plan', {
         ground: 'manual',
         how: 'manual',
+        decided: decidedOf(known.decided),
       });
-    if (policy.approval === 'automatic') return 'automatic';
-    if (known?.decided?.decision === 'approved') return 'manual';
+    if (policy.approval === 'automatic') return { how: 'automatic' };
+    if (known?.decided?.decision === 'approved') return { how: 'manual', decided: decidedOf(known.decided) };
     const asks = asksOf(policy, plan.body, request);
     if (policy.approval === 'first-of-task')
-      for (const { asks: stored } of approvals.approvedOf(request.task)) {
+      for (const { asks: stored, decided } of approvals.approvedOf(request.task)) {
         const approved = parseAsks(stored);
-        if (approved && isCovered(approved, asks)) return 'manual';
+        if (approved && decided && isCovered(approved, asks))
+          return { how: 'manual', decided: decidedOf(decided) };
       }
     const reason = `policy.approval is ${policy.approval}: a person at the site must decide about this plan`;
     if (known === undefined) {
@@ -114,4 +116,8 @@ export class PlanApprovals {
       log.info({ plan: planHash, task }, `a person has ${decision} a plan`);
     }
   }
+}
+
+function decidedOf({ by, why }: Decided): Decided {
+  return { by, why };
 }

@@ -1,4 +1,5 @@
 /** @module site.yaml: what this site offers, and how its agent works. One schema from which defaults, checks and docs come. */
+import { RETENTION_DEFAULTS } from '@muster/audit';
 import { datasetConfigSchema } from '@muster/data';
 import type { Policy } from '@muster/policy';
 import { z } from 'zod';
@@ -6,6 +7,8 @@ import { z } from 'zod';
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63');
+
+const months = z.int().min(1).max(1_200).meta({ unit: 'months' });
 
 export const siteConfigSchema = z
   .strictObject({
@@ -45,6 +48,22 @@ export const siteConfigSchema = z
       })
       .prefault({})
       .describe('The training process'),
+    audit: z
+      .strictObject({
+        retention: z
+          .strictObject({
+            piiMonths: months
+              .default(RETENTION_DEFAULTS.piiMonths)
+              .describe('What is about persons: who decided, and why'),
+            confMonths: months
+              .default(RETENTION_DEFAULTS.confMonths)
+              .describe('What is confidential: which data were read, how many examples an update is of'),
+          })
+          .prefault({})
+          .describe('How long the vault keeps what entries only commit to; the entries stay'),
+      })
+      .prefault({})
+      .describe("The site's own audit log"),
     keepUpdates: z.int().min(0).max(1000).default(3).describe('Settled updates kept on disk for inspection'),
     log: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

@@ -50,7 +50,8 @@ export async function evaluateHere(
     const bytes = encodeMessage('Evaluation', evaluation);
     const hash = createHash('sha256').update(bytes).digest();
     const signature = sign('evaluation-report', evaluationReportFields(of, hash), identity.signing);
-    trail.released(ref, { kind: 'evaluation', hash: hex(hash), signature, sizeBytes: bytes.length });
+    const leaving = { hash: hex(hash), signature, sizeBytes: bytes.length, figures: { examples } };
+    trail.released(ref, { kind: 'evaluation', ...leaving });
     await trail.deliver();
     await audit.assertOpen();
     const value = { ...of, evaluation, signature };

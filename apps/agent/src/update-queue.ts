@@ -63,14 +63,21 @@ export class UpdateQueue {
    */
   async keep(file: string, report: KeptReport): Promise<void> {
     const { store, trail } = this.#parts;
-    const { ref, updateHash, size, weight } = report;
+    const { ref, updateHash, size, weight, figures } = report;
+    const { examples, steps } = figures;
     const { signature } = this.#signed(report);
     await this.#inTurn(async () => {
       await store.blobs.adopt(file, updateHash);
       faultPoint('update-adopted');
       store.atomically(() => {
         store.work.keep(ref, { updateHash, sizeBytes: size, weight, report }, this.#now());
-        trail.released(ref, { kind: 'update', hash: updateHash, signature, sizeBytes: size });
+        trail.released(ref, {
+          kind: 'update',
+          hash: updateHash,
+          signature,
+          sizeBytes: size,
+          figures: { examples, steps },
+        });
       });
       faultPoint('update-kept');
     });

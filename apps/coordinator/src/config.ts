@@ -1,10 +1,12 @@
 /** @module coordinator.yaml: one schema from which defaults, checks and documentation come. */
+import { RETENTION_DEFAULTS } from '@muster/audit';
 import { datasetConfigSchema } from '@muster/data';
 import { z } from 'zod';
 
 const megabytes = z.number().positive().meta({ unit: 'MiB' });
 const seconds = (least: number, most: number) => z.number().min(least).max(most).meta({ unit: 's' });
 
+const months = z.int().min(1).max(1_200).meta({ unit: 'months' });
 const count = (most: number) => z.int().min(1).max(most);
 
 const datasets = z.record(
@@ -137,6 +139,17 @@ export const coordinatorConfigSchema = z
             'Witnesses that may be in league with the coordinator: the more, the more cosignatures are needed',
           absent: 'a quarter of them',
         }),
+        retention: z
+          .strictObject({
+            piiMonths: months
+              .default(RETENTION_DEFAULTS.piiMonths)
+              .describe('What is about persons: who acted, and why'),
+            confMonths: months
+              .default(RETENTION_DEFAULTS.confMonths)
+              .describe('What is confidential: figures of models'),
+          })
+          .prefault({})
+          .describe('How long the vault keeps what entries only commit to; the entries stay'),
       })
       .prefault({})
       .describe("The federation's audit log"),

@@ -140,7 +140,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     becameFatal(new MusterError('INTERNAL', `${reason.message}; start the coordinator again`));
   });
   closing.push(() => ingest[Symbol.asyncDispose]());
-  const trail = await openTrail({
+  const { trail, vault } = await openTrail({
     config: config.audit,
     store,
     dataFolder,
@@ -249,6 +249,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       disk,
       clock,
       trail,
+      vault,
       log,
       notReady,
     },
@@ -304,7 +305,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     modelsPerRun: config.retention.modelsPerRun,
   });
   const upkeep = new Upkeep(
-    { disk, endpoint: open, runs, alarms, sweeper, clock, log },
+    { disk, endpoint: open, runs, alarms, sweeper, vault, clock, log },
     { lookMs: parts.heartbeatMs, sweepMs: config.retention.sweepS * 1000 },
   );
   closing.push(() => upkeep[Symbol.dispose]());

@@ -56,7 +56,7 @@ function keeper(settings: Partial<QuarantineSettings> = {}) {
     clock: systemClock,
     trail: new Trail({
       log: undefined,
-      vault: undefined,
+      people: undefined,
       siteLogs: undefined,
       parties: store.parties,
       cohortOfAttempt: () => [],

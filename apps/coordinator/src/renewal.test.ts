@@ -50,7 +50,7 @@ beforeEach(async () => {
     coordinatorCertificate: { body: new Uint8Array(), signature: new Uint8Array(64) },
     trail: new Trail({
       log: undefined,
-      vault: undefined,
+      people: undefined,
       siteLogs: undefined,
       parties: store.parties,
       cohortOfAttempt: () => [],

@@ -1,7 +1,9 @@
-/** @module What is looked after while the coordinator runs: the disk, certificates, sites that fall silent, and blobs that nothing names. */
+/** @module What is looked after while the coordinator runs: the disk, certificates, sites that fall silent, blobs that nothing names, and what the
+ * vault has kept long enough. */
 import type { Sweeper } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from './alarms.ts';
+import type { VaultKeeper } from './audit/vault-keeper.ts';
 import type { DiskWatch } from './disk.ts';
 import type { Logger } from './logger.ts';
 import type { Runs } from './runs.ts';
@@ -13,6 +15,8 @@ export interface UpkeepParts {
   readonly runs: Pick<Runs, 'readinessChanged' | 'isBehind' | 'holds'>;
   readonly alarms: Pick<Alarms, 'any'>;
   readonly sweeper: Pick<Sweeper, 'sweep'>;
+  /** Undefined where no log is kept. */
+  readonly vault?: Pick<VaultKeeper, 'retain'> | undefined;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'info' | 'error'>;
 }
@@ -35,7 +39,10 @@ export class Upkeep implements Disposable {
       endpoint.look();
       runs.readinessChanged();
     };
-    const sweep = (): void => void this.sweep();
+    const sweep = (): void => {
+      void this.sweep();
+      parts.vault?.retain();
+    };
     sweep();
     this.#every(lookMs, look);
     this.#every(sweepMs, sweep);

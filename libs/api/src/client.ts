@@ -1,6 +1,13 @@
 /** @module A client of the API: typed by the contract, with Muster's errors for everything that goes wrong. */
 import { isErrorCode, MusterError, networkFault } from '@muster/errors';
 import type { z } from 'zod';
+import {
+  type ErasureRequest,
+  type Exported,
+  erasureSchema,
+  type IssuedProof,
+  loggedSchema,
+} from './audit.ts';
 import { modelDetailSchema, modelSummarySchema } from './models.ts';
 import { newOperatorSchema, operatorViewSchema } from './operators.ts';
 import { problemSchema } from './problem.ts';
@@ -93,6 +100,18 @@ export class ApiClient {
   async auditPolicy(): Promise<string> {
     const response = await this.#send('GET', '/v1/audit/policy');
     return await response.text();
+  }
+  /** Erases what the log only commits to. */
+  async erase(request: ErasureRequest) {
+    return erasureSchema.parse(await this.#json('POST', '/v1/audit/erasures', request));
+  }
+  /** Logs that a proof of an entry was handed out. */
+  async proofIssued(issued: IssuedProof) {
+    return loggedSchema.parse(await this.#json('POST', '/v1/audit/proofs', issued));
+  }
+  /** Logs that something of the log was handed out. */
+  async exported(exported: Exported) {
+    return loggedSchema.parse(await this.#json('POST', '/v1/audit/exports', exported));
   }
   async startRun(task: string, file: string, requestId?: string) {
     const body = requestId === undefined ? { task, file } : { task, file, requestId };

@@ -1,4 +1,15 @@
 /** @module The HTTP API as one contract: what the coordinator serves, the CLI calls and the documentation describes. */
+export {
+  type ErasureRequest,
+  type ErasureView,
+  type Exported,
+  erasureRequestSchema,
+  erasureSchema,
+  exportedSchema,
+  type IssuedProof,
+  issuedProofSchema,
+  loggedSchema,
+} from './audit.ts';
 export { ApiClient, type ApiTarget } from './client.ts';
 export { type Credential, credentialSchema } from './credential.ts';
 export {

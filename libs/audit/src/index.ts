@@ -14,13 +14,38 @@ export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint
 export { Cohort, type CohortPlace, verifyPlace } from './cohort.ts';
 export { commitmentTo, opensCommitment, SALT_BYTES, updateCommitment } from './commitment.ts';
 export { type TreeHead, verifyConsistency } from './consistency.ts';
-export { dataSchemas, type EventData, type EventName } from './event/catalogue.ts';
+export {
+  type DisclosedPart,
+  type Disclosure,
+  formatDisclosure,
+  parseDisclosure,
+  type VerifiedDisclosure,
+  verifyDisclosure,
+} from './disclosure.ts';
+export {
+  dataSchemas,
+  type EventData,
+  type EventName,
+  type HiddenClass,
+  type HiddenParts,
+} from './event/catalogue.ts';
 export { type AuditEvent, type EventDraft, isSignedBy, nameOf, readEvent } from './event/event.ts';
+export type { Secret, SecretKeeper } from './event/hidden.ts';
 export { signRotation } from './event/key-rotation.ts';
 export type { Producer } from './event/producer.ts';
 export { bucketOf } from './event/words.ts';
 export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
 export { AuditLog, type Recorded } from './log/audit-log.ts';
+export {
+  ERASURE_BASES,
+  type ErasableVault,
+  type Erased,
+  Eraser,
+  type ErasureBasis,
+  type ErasureOrder,
+  type ErasureTarget,
+  erasedBy,
+} from './log/erasure.ts';
 export { EventQueue } from './log/event-queue.ts';
 export type { Witness } from './log/parts.ts';
 export { type Published, Publisher, type WitnessTrouble } from './log/publisher.ts';
@@ -63,7 +88,16 @@ export {
   sourceOf,
   witnessKeyOf,
 } from './party.ts';
+export { actorOf, type PersonVault } from './person.ts';
 export { type Quorum, quorumOf } from './quorum.ts';
+export {
+  endsOf,
+  isWithinMonth,
+  monthsBefore,
+  RETENTION_DEFAULTS,
+  RETENTION_LOOK_MS,
+  type RetentionTerms,
+} from './retention.ts';
 export {
   appendLeaves,
   EMPTY_EDGE,
@@ -108,6 +142,12 @@ export {
 } from './verify/fork-evidence.ts';
 export { entriesOf, type LogSource, readBundle, readCheckpoint, readTile } from './verify/log-source.ts';
 export { formatTrustedState, parseTrustedState, type TrustedState } from './verify/trusted-state.ts';
+export {
+  type ErasedCommitment,
+  type SecretSource,
+  VaultCheck,
+  type VaultReport,
+} from './verify/vault-check.ts';
 export { proveEntry, type VerifiedEntry, verifiedEntries } from './verify/verified-entries.ts';
 export { type LogReport, type VerifyReport, type VerifyRequest, verifyLog } from './verify/verify-log.ts';
 export {

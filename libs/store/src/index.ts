@@ -11,7 +11,7 @@ export {
   type SeenFork,
 } from './audit/log-trust.ts';
 export type { AuditParties } from './audit/parties.ts';
-export { openVault, type Vault } from './audit/vault.ts';
+export { openVault, readVault, type Vault } from './audit/vault.ts';
 export { Witnessed } from './audit/witnessed.ts';
 export type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
 export { type Copied, copyCoordinatorStore } from './coordinator/backup.ts';
@@ -48,6 +48,7 @@ export type { Journal, JournalEntry } from './site/journal.ts';
 export type { JournalHead } from './site/journal-head.ts';
 export type { JournalLine } from './site/journal-line.ts';
 export { readSiteJournal, type SiteJournal } from './site/journal-reader.ts';
+export { type OpenedRows, openOwnRows } from './site/own-log.ts';
 export { siteMigrations } from './site/schema.ts';
 export { openSiteStore, type SiteStore } from './site/store.ts';
 export { type KeptUpdate, type SettledStatus, type Work, WorkLedger, type WorkRef } from './site/work.ts';

@@ -2,3 +2,4 @@
 export { type CheckpointLock, openCheckpointLock } from './audit/checkpoint-lock.ts';
 export { AuditFolder } from './audit/log-folder.ts';
 export type { AuditRows } from './audit/log-rows.ts';
+export { openVault, readVault, type Vault } from './audit/vault.ts';

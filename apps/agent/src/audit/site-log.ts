@@ -6,14 +6,20 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   AuditLog,
+  actorOf,
   datasetPseudonym,
+  Eraser,
   type EventData,
+  type EventDraft,
+  formatLogPolicy,
   formatVerifierKey,
+  NO_QUORUM,
   originOf,
   outSourceOf,
   type PartyKeys,
   Publisher,
   type Recorded,
+  readEvent,
   sourceOf,
   updateCommitment,
   type Witness,
@@ -22,16 +28,21 @@ import {
 } from '@muster/audit';
 import { canonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
-import { UNSPECIFIED } from '@muster/policy/decision';
+import { requestOf } from '@muster/policy/decision';
 import type { Body, RoundRef } from '@muster/protocol';
-import { AuditFolder, type AuditRows, type CheckpointLock } from '@muster/store/site-log';
+import { AuditFolder, type AuditRows, type CheckpointLock, type Vault } from '@muster/store/site-log';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
+import type { Decided } from '../answer.ts';
 import type { ForkSeen } from '../witness.ts';
 
 export interface SiteLogParts {
   readonly rows: AuditRows;
   readonly lock: CheckpointLock;
+  /** What events of this site hide. */
+  readonly vault: Vault;
+  /** The policy that the agent works by; undefined for a person who only looks after the log. */
+  readonly basis: string | undefined;
   /** Below which the files of the log lie. */
   readonly folder: string;
   readonly keys: PartyKeys;
@@ -39,15 +50,25 @@ export interface SiteLogParts {
   readonly host: string;
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
-  /** Of the coordinator, which cosigns this log: raw Ed25519; undefined where it does not. */
-  readonly witnessKey: () => Uint8Array | undefined;
-  /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
-  readonly ask: (body: Body) => Promise<Body>;
+  /** The coordinator as the witness of this log; undefined where it is none, or cannot be asked. */
+  readonly cosigner: () => Cosigner | undefined;
   readonly noticed: (trouble: WitnessTrouble) => void;
 }
 
 /** Who has decided: the policy by itself, or a person. */
-type Decider = EventData<'task.accepted'>['how'];
+export interface Decision {
+  readonly how: EventData<'task.accepted'>['how'];
+  /** Stays in the vault. */
+  readonly decided?: Decided | undefined;
+}
+
+/** Who cosigns the log of a site. */
+export interface Cosigner {
+  /** Raw Ed25519. */
+  readonly key: Uint8Array;
+  /** Throws UNAVAILABLE without a connection. */
+  ask(body: Body): Promise<Body>;
+}
 
 /** What leaves a site. */
 export interface Leaving {
@@ -57,6 +78,8 @@ export interface Leaving {
   /** Of its report, which both parties have and nobody else: it salts what the logs show of the hash. */
   readonly signature: Uint8Array;
   readonly sizeBytes: number;
+  /** What the vault keeps of it, and the log commits to. */
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** Most entries of one message. */
@@ -74,7 +97,7 @@ export class SiteLog {
   readonly #pseudonym: string;
 
   constructor(parts: SiteLogParts) {
-    const { keys, rows, lock, folder, host, clock, random, noticed } = parts;
+    const { keys, rows, lock, vault, folder, host, clock, random, noticed } = parts;
     const { party } = keys;
     if (party.role !== 'site') throw new MusterError('INTERNAL', 'a site’s log is of a site');
     this.#parts = parts;
@@ -83,7 +106,7 @@ export class SiteLog {
     const epoch = rows.epoch();
     this.origin = originOf(party, host, epoch);
     const wallMs = (): number => clock.wallMs();
-    const shared = { rows, wallMs, random };
+    const shared = { rows, vault, wallMs, random };
     this.#own = new AuditLog({ ...shared, producer: { source: sourceOf(party), key: keys.producer } });
     this.#out = new AuditLog({ ...shared, producer: { source: this.#outSource, key: keys.producer } });
     this.#publisher = new Publisher({
@@ -102,16 +125,16 @@ export class SiteLog {
 
   /** The one who cosigns it. */
   #coordinator(): readonly Witness[] {
-    const { witnessKey, ask, keys } = this.#parts;
-    const key = witnessKey();
-    if (!key) return [];
+    const { cosigner, keys } = this.#parts;
+    const known = cosigner();
+    if (!known) return [];
     const { federation } = keys.party;
     return [
       {
         name: 'coordinator',
-        keys: [witnessKeyOf({ federation, role: 'coordinator' }, key)],
+        keys: [witnessKeyOf({ federation, role: 'coordinator' }, known.key)],
         async ask(body) {
-          const answer = await ask({ kind: 'addCheckpoint', value: { body } });
+          const answer = await known.ask({ kind: 'addCheckpoint', value: { body } });
           if (answer.kind !== 'witnessAnswer')
             throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer of a witness`);
           return answer.value;
@@ -134,14 +157,16 @@ export class SiteLog {
           producerKey: formatVerifierKey(keys.producer.verifier),
         },
       });
+    this.#adopt();
     await this.#publisher.recover();
   }
 
   /** The site will work. `offer`: where the offer is in the federation's log. */
-  accepted(ref: RoundRef, how: Decider, offer: string | undefined): Recorded {
+  accepted(ref: RoundRef, { how, decided }: Decision, offer: string | undefined): Recorded {
     return this.#out.record({
       name: 'task.accepted',
-      role: 'agent',
+      ...this.#relies,
+      ...this.#person(decided),
       subject: subjectOf(ref),
       ...(offer === undefined ? {} : { refs: [offer] }),
       data: { ...ref, site: this.#pseudonym, how },
@@ -151,12 +176,13 @@ export class SiteLog {
   refused(
     ref: RoundRef,
     reason: EventData<'task.refused'>['reason'],
-    how: Decider,
+    { how, decided }: Decision,
     offer: string | undefined,
   ): Recorded {
     return this.#out.record({
       name: 'task.refused',
-      role: 'agent',
+      ...this.#relies,
+      ...this.#person(decided),
       subject: subjectOf(ref),
       ...(offer === undefined ? {} : { refs: [offer] }),
       data: { ...ref, site: this.#pseudonym, how, reason },
@@ -166,26 +192,31 @@ export class SiteLog {
   /** The training process is about to read the data. */
   accessed(ref: RoundRef, { body }: Plan, use: 'training' | 'evaluation'): Recorded {
     const schema = createHash('sha256').update(canonicalJson(body.data)).digest('hex');
+    const { dataset, columns, purpose } = requestOf(body);
     return this.#own.record({
       name: 'dataset.accessed',
+      ...this.#relies,
       role: 'agent',
       subject: subjectOf(ref),
+      hidden: { conf: { dataset, columns, purpose } },
       data: {
         ...ref,
-        dataset: datasetPseudonym(body.data.dataset, this.#parts.keys.secret),
+        dataset: datasetPseudonym(dataset, this.#parts.keys.secret),
         schema: `sha256:${schema}`,
-        purpose: body.purposeId ?? UNSPECIFIED,
+        purpose,
         use,
       },
     });
   }
 
   /** An update, or the figures of an evaluation, is about to leave. */
-  released(ref: RoundRef, { kind, hash, signature, sizeBytes }: Leaving): Recorded {
+  released(ref: RoundRef, { kind, hash, signature, sizeBytes, figures }: Leaving): Recorded {
     return this.#out.record({
       name: 'update.released',
+      ...this.#relies,
       role: 'agent',
       subject: subjectOf(ref),
+      hidden: { conf: figures },
       data: {
         ...ref,
         site: this.#pseudonym,
@@ -218,6 +249,69 @@ export class SiteLog {
     const isFork = after === 'fork';
     const action = isFork ? 'fork-overridden' : 'log-accepted';
     return this.#own.record({ name: 'admin.action', role: 'site.admin', data: { action, fourEyes: isFork } });
+  }
+
+  /** A policy is in the log before anything is done by it. */
+  #adopt(): void {
+    const { basis, keys, clock } = this.#parts;
+    if (basis === undefined) return;
+    const latest = this.#own.latest('policy.changed', 'log', sourceOf(keys.party));
+    const data = latest && readEvent(latest.entry).data;
+    const old = data && 'effective' in data && 'new' in data ? data.new : undefined;
+    if (old === basis) return;
+    this.#own.record({
+      name: 'policy.changed',
+      role: 'agent',
+      subject: 'log',
+      data: {
+        ...(old === undefined ? {} : { old }),
+        new: basis,
+        changes: [old === undefined ? 'first' : 'other'],
+        effective: new Date(Math.round(clock.wallMs())).toISOString(),
+      },
+    });
+  }
+
+  /** Part of an event: on what it relies. */
+  get #relies(): { readonly basis?: string } {
+    const { basis } = this.#parts;
+    return basis === undefined ? {} : { basis };
+  }
+
+  /** Part of an event: who acted, under a pseudonym that the vault alone resolves. */
+  #person(decided: Decided | undefined): Pick<EventDraft, 'role' | 'actor' | 'hidden'> {
+    if (!decided) return { role: 'agent' };
+    const { vault, clock, random } = this.#parts;
+    const person = { issuer: 'site', subject: decided.by };
+    return {
+      role: 'site.admin',
+      actor: actorOf(vault, person, { atMs: clock.wallMs(), random }),
+      hidden: { pii: { by: decided.by, why: decided.why } },
+    };
+  }
+
+  /** What stays at the site: what people do about the log, and with it. */
+  record(draft: EventDraft): Recorded {
+    return this.#own.record(draft);
+  }
+
+  /** Lets go of what the log commits to. */
+  eraser(): Eraser {
+    const { rows, vault, clock, random } = this.#parts;
+    return new Eraser({
+      origin: this.origin,
+      log: this.#own,
+      rows,
+      vault,
+      wallMs: () => clock.wallMs(),
+      random,
+    });
+  }
+
+  /** Whose signature on this log counts, as C2SP tlog-policy: of whoever keeps it, for whom he gives it to. */
+  get policyText(): string {
+    const { verifier: key } = this.#parts.keys.logKey(this.origin);
+    return formatLogPolicy({ logs: [{ key, url: null }], witnesses: [], groups: [], quorum: NO_QUORUM });
   }
 
   /** Entries for the coordinator from a number of theirs on, at most a message full. */

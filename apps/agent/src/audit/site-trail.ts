@@ -14,11 +14,11 @@ import type { ForkSeen } from '../witness.ts';
 import type { Leaving, SiteLog, SiteLogParts } from './site-log.ts';
 
 export interface SiteTrailParts
-  extends Omit<SiteLogParts, 'host' | 'witnessKey' | 'ask' | 'noticed' | 'lock' | 'rows' | 'keys'> {
+  extends Omit<SiteLogParts, 'host' | 'cosigner' | 'noticed' | 'lock' | 'vault' | 'basis' | 'rows' | 'keys'> {
   /** Whose log it is; undefined where the federation keeps none. */
   readonly policy: () => Promise<LogPolicy | undefined>;
   /** Opens what the log is kept in. */
-  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock'>>;
+  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock' | 'vault' | 'basis'>>;
   /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
   readonly ask: (body: Body) => Promise<Body>;
   readonly keys: () => Promise<PartyKeys>;
@@ -60,19 +60,25 @@ export class SiteTrail {
     this.#log = await this.#opening;
   }
 
-  /** In the transaction that puts the work on record. `offer`: where it is in the federation's log. */
-  accepted(ref: RoundRef, { how }: OwnRecord, offer: string | undefined): void {
-    this.#log?.accepted(ref, how ?? 'automatic', offer);
+  /** The site's log; undefined where the federation keeps none, or has not said. Rejects like `ready`. */
+  async log(): Promise<SiteLog | undefined> {
+    await this.ready();
+    return this.#log;
   }
 
-  refused(ref: RoundRef, { ground, how }: OwnRecord, offer: string | undefined): void {
-    this.#log?.refused(ref, ground ?? 'other', how ?? 'automatic', offer);
+  /** In the transaction that puts the work on record. `offer`: where it is in the federation's log. */
+  accepted(ref: RoundRef, { how = 'automatic', decided }: OwnRecord, offer: string | undefined): void {
+    this.#log?.accepted(ref, { how, decided }, offer);
+  }
+
+  refused(ref: RoundRef, { ground, how = 'automatic', decided }: OwnRecord, offer: string | undefined): void {
+    this.#log?.refused(ref, ground ?? 'other', { how, decided }, offer);
   }
 
   /** Before the training process reads anything. */
   accessed(ref: RoundRef, plan: Plan, use: 'training' | 'evaluation'): void {
     this.#log?.accessed(ref, plan, use);
-    this.#publishSoon();
+    this.publishSoon();
   }
 
   /** In the transaction that keeps the update; before the figures of an evaluation are sent. */
@@ -84,20 +90,20 @@ export class SiteTrail {
   async forkSeen(fork: ForkSeen): Promise<void> {
     await this.ready();
     this.#log?.forkSeen(fork);
-    this.#publishSoon();
+    this.publishSoon();
   }
 
   /** In the transaction that marks it as being on record. Call `ready` before. */
   goneOn(after: Parameters<SiteLog['goneOn']>[0]): void {
     this.#log?.goneOn(after);
-    this.#publishSoon();
+    this.publishSoon();
   }
 
   /** No quorum of witnesses has seen the federation's log lately. */
   async stale(seen: Parameters<SiteLog['stale']>[0]): Promise<void> {
     await this.ready();
     this.#log?.stale(seen);
-    this.#publishSoon();
+    this.publishSoon();
   }
 
   /** Brings the coordinator the events that it lacks, in their order. Rejects with what it answers, or UNAVAILABLE. */
@@ -105,6 +111,15 @@ export class SiteTrail {
     const done = this.#turn.then(() => this.#deliver());
     this.#turn = done.catch(() => {}); // whoever asked hears of it
     return done;
+  }
+
+  /** What is written is published in a while, with what comes until then. */
+  publishSoon(): void {
+    if (this.#closed || !this.#log) return;
+    this.#cancelPublish ??= this.#parts.clock.after(PUBLISH_MS, () => {
+      this.#cancelPublish = undefined;
+      this.#turn = this.#turn.then(() => this.#publish());
+    });
   }
 
   /** Publishes what is written. Resolves when nothing here uses the store any more. */
@@ -129,8 +144,7 @@ export class SiteTrail {
       ...(await open()),
       clock,
       host: origin.slice(0, origin.indexOf('/')),
-      witnessKey: () => this.#witnessKey,
-      ask: this.#parts.ask,
+      cosigner: () => this.#witnessKey && { key: this.#witnessKey, ask: this.#parts.ask },
       noticed: (trouble) => this.#noticed(trouble),
     });
     await log.open();
@@ -151,15 +165,7 @@ export class SiteTrail {
         throw new MusterError('AUDIT_EVENT_INVALID', 'the coordinator takes no event of this site');
       this.#due = answer.value.next;
     }
-    this.#publishSoon();
-  }
-
-  #publishSoon(): void {
-    if (this.#closed || !this.#log) return;
-    this.#cancelPublish ??= this.#parts.clock.after(PUBLISH_MS, () => {
-      this.#cancelPublish = undefined;
-      this.#turn = this.#turn.then(() => this.#publish());
-    });
+    this.publishSoon();
   }
 
   /** That it is not cosigned now is nothing that hurts; that it cannot be is. */

@@ -1,5 +1,5 @@
 /** @module What `muster audit` reads besides logs, and writes: policies, trusted states, proofs, evidence. */
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { access, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type LogPolicy,
@@ -52,6 +52,15 @@ export async function readInput(path: string): Promise<Uint8Array> {
   });
   if (bytes.length > FILE_BYTES_MAX) throw new MusterError('INVALID_ARGUMENT', `${path} is too long`);
   return bytes;
+}
+
+/** Rejects with CONFLICT where there is a file already. */
+export async function refuseToOverwrite(path: string): Promise<void> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw new MusterError('CONFLICT', `${path} is there already`);
 }
 
 /** The whole file or the one before it, whatever happens meanwhile. Throws STORAGE_FAILED. */

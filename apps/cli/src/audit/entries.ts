@@ -1,5 +1,4 @@
 /** @module Single entries: a proof of one for somebody else, the newest ones for a person. Each is shown to be under the signed root first. */
-import { access } from 'node:fs/promises';
 import {
   type AuditEvent,
   type LogSource,
@@ -18,7 +17,7 @@ import {
 } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
 import { time } from '../output.ts';
-import { readInput, readPolicy, sourceOf, writeAtomically } from './audit-files.ts';
+import { readInput, readPolicy, refuseToOverwrite, sourceOf, writeAtomically } from './audit-files.ts';
 
 /** An entry for people and programs: `event` is null for what is no event of the catalogue. */
 export interface ShownEntry {
@@ -39,14 +38,10 @@ export interface ReadOptions {
 /** Writes the proof to a new file. Rejects with CONFLICT where there is one, and like `proveEntry`. */
 export async function prove(where: string, index: number, out: string, read: ReadOptions) {
   const policy = await readPolicy(read.policy);
-  const isThere = await access(out).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) throw new MusterError('CONFLICT', `${out} is there already`);
+  await refuseToOverwrite(out);
   const { proof, entry, origin, size } = await proveEntry(await sourceOf(where, read.timeout), policy, index);
   await writeAtomically(out, proof);
-  return { file: out, origin, size, ...shown({ index, entry }) };
+  return { file: out, origin, size, ...shownEntry({ index, entry }) };
 }
 
 /** The entry is the file's if one is named, else that which the proof carries. Rejects with AUDIT_PROOF_INVALID. */
@@ -63,7 +58,7 @@ export async function verifyProof(
   const { index, checkpoint, cosigners, quorumTimeS } = verifyLogProof(proof, entry, policy);
   const { origin, size } = checkpoint;
   const cosignedBy = cosigners.map(({ name }) => name);
-  return { origin, size, cosignedBy, quorumTimeS, ...shown({ index, entry }) };
+  return { origin, size, cosignedBy, quorumTimeS, ...shownEntry({ index, entry }) };
 }
 
 /** A log that is read as it grows; each state of it goes on from the one before. */
@@ -101,7 +96,7 @@ export class LogTail {
         throw new MusterError('AUDIT_FORK', `the log does not go on from what it was: ${message}`);
       }
     const from = before ? before.size : Math.max(0, size - count);
-    for await (const entry of verifiedEntries(this.#source, reader, from, size)) yield shown(entry);
+    for await (const entry of verifiedEntries(this.#source, reader, from, size)) yield shownEntry(entry);
     this.#reader = reader;
   }
 }
@@ -131,7 +126,8 @@ function short(value: unknown): string {
   return text.length > 24 ? `${text.slice(0, 20)}…` : text;
 }
 
-function shown({ index, entry }: VerifiedEntry): ShownEntry {
+/** Whatever stands there. */
+export function shownEntry({ index, entry }: VerifiedEntry): ShownEntry {
   try {
     return { index, event: readEvent(entry) };
   } catch (thrown) {

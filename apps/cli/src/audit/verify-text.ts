@@ -1,9 +1,9 @@
 /** @module What `muster audit verify` says to a person. */
-import type { Finding, LogReport } from '@muster/audit';
+import type { Finding, LogReport, VaultReport } from '@muster/audit';
 import type { VerifyResult } from './verify.ts';
 
 export function verifyText(result: VerifyResult): string {
-  const { log, site, reconciled, findings, omitted, evidence, state, before } = result;
+  const { log, site, reconciled, vault, findings, omitted, evidence, state, before } = result;
   const grave = findings.filter(({ kind }) => kind !== 'warning');
   const goesOn = !findings.some(({ kind }) => kind === 'fork' || kind === 'rollback');
   const warnings = findings.filter(({ kind }) => kind === 'warning');
@@ -15,6 +15,7 @@ export function verifyText(result: VerifyResult): string {
           `  both logs  ${reconciled.both} events of ${reconciled.site} in both, ${reconciled.siteOnly} in its own alone, ${reconciled.federationOnly} in the federation's alone`,
         ]
       : []),
+    ...(vault ? vaultText(vault) : []),
     ...(warnings.length > 0 ? ['', ...warnings.map((finding) => `warning: ${findingText(finding)}`)] : []),
     ...(grave.length > 0
       ? ['', ...grave.map((finding) => `${finding.kind.toUpperCase()}: ${findingText(finding)}`)]
@@ -55,6 +56,21 @@ function logText(
         ]),
     ...(events === 0 ? [] : [`  events     ${events}, signed by their sources, in order`]),
   ].join('\n');
+}
+
+/** Erasures that are told one by one. */
+const ERASED_TOLD = 20;
+
+function vaultText({ opened, erased, others }: VaultReport): readonly string[] {
+  const theirs = others === 0 ? '' : `; ${others} are of others, who have vaults of their own`;
+  const more = erased.length - ERASED_TOLD;
+  return [
+    `  vault      ${opened} commitments open, ${erased.length} were erased${theirs}`,
+    ...erased
+      .slice(0, ERASED_TOLD)
+      .map(({ entry, hidden, by }) => `             entry ${entry} (${hidden}): erased by #${by}`),
+    ...(more > 0 ? [`             and ${more} more`] : []),
+  ];
 }
 
 function said(log: LogReport | undefined): string {

@@ -3,14 +3,20 @@ import { dirname, join } from 'node:path';
 import {
   formatForkEvidence,
   formatTrustedState,
+  type LogSource,
+  VaultCheck,
+  type VaultReport,
   type VerifyReport,
   verifyForkEvidence,
   verifyLog,
 } from '@muster/audit';
 import { MusterError } from '@muster/errors';
+import { readVault } from '@muster/store';
 import { AUDIT_EXIT, type AuditExit, exitOfFindings } from './audit-exit.ts';
 import { isUrl, readInput, readPolicy, readState, sourceOf, writeAtomically } from './audit-files.ts';
 import { folderSource } from './folder-source.ts';
+import { vaultAt } from './vault-place.ts';
+import { verifiedLogOf } from './verified-log.ts';
 
 /** A log on a server is stale after it: that is how long a gate waits for a quorum. */
 const MAX_AGE_S = 900;
@@ -21,6 +27,8 @@ export interface VerifyOptions {
   readonly full?: boolean;
   readonly bytesOnly?: boolean;
   readonly site?: string;
+  /** Of whoever keeps the log. */
+  readonly vault?: string;
   /** Seconds. */
   readonly maxAge?: number;
   /** Seconds for one file of a server. */
@@ -31,6 +39,8 @@ export interface VerifyResult
   extends Pick<VerifyReport, 'log' | 'site' | 'reconciled' | 'findings' | 'omitted'> {
   readonly ok: boolean;
   readonly exit: AuditExit;
+  /** What the vault says of the commitments; null without one, and of a log that is altered. */
+  readonly vault: VaultReport | null;
   /** Entries verified before, by the state; null without one. */
   readonly before: number | null;
   /** Files that were written; null where none was. */
@@ -46,12 +56,14 @@ export async function verify(
 ): Promise<VerifyResult> {
   if (options.bytesOnly && options.site !== undefined)
     throw new MusterError('INVALID_ARGUMENT', '--site compares events: it does not go with --bytes-only');
+  const vaultFile = options.vault === undefined ? undefined : (await vaultAt(options.vault)).database;
   const policy = await readPolicy(options.policy);
   const trusted = options.state === undefined ? undefined : await readState(options.state);
-  const isFull = options.full || options.site !== undefined;
+  const source = await sourceOf(where, options.timeout);
+  const isFull = options.full || options.site !== undefined || options.vault !== undefined;
   let told = 0;
   const report = await verifyLog({
-    source: await sourceOf(where, options.timeout),
+    source,
     policy,
     nowS: Math.floor(Date.now() / 1000),
     maxAgeS: options.maxAge ?? (isUrl(where) ? MAX_AGE_S : null),
@@ -64,8 +76,10 @@ export async function verify(
       progress(`${entries} of ${size} entries`);
     },
   });
-  const exit = exitOfFindings(report.findings);
-  const { log, site, reconciled, findings, omitted } = report;
+  const { log, site, reconciled, omitted } = report;
+  const vault = vaultFile === undefined ? null : await besideVault(source, report, vaultFile);
+  const findings = [...report.findings, ...(vault?.findings ?? [])];
+  const exit = exitOfFindings(findings);
   return {
     ok: exit === AUDIT_EXIT.ok,
     exit,
@@ -74,10 +88,24 @@ export async function verify(
     reconciled,
     findings,
     omitted,
+    vault,
     before: trusted?.size ?? null,
     evidence: await keepEvidence(report, options.state),
     state: exit === AUDIT_EXIT.ok ? await keepState(report, options.state) : null,
   };
+}
+
+/** Each commitment of the log's keeper, with what the vault has. Of a log that is altered nothing is compared. */
+async function besideVault(
+  source: LogSource,
+  { state, findings }: VerifyReport,
+  database: string,
+): Promise<VaultReport | null> {
+  if (!state || exitOfFindings(findings) === AUDIT_EXIT.altered) return null;
+  using vault = readVault(database);
+  const check = new VaultCheck(state.origin, vault);
+  for await (const { index, entry } of verifiedLogOf(source, state).entries()) check.entry(index, entry);
+  return check.finish();
 }
 
 /** Beside the state, since only who has one sees a fork. */

@@ -5,19 +5,12 @@ import { exitOfError } from '../audit/audit-exit.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
-import { apiCommand, command, group, wholeNumber } from './command.ts';
+import { exportCommand } from './audit-export.ts';
+import { type LogOptions, type Options, withLog, withPolicy } from './audit-options.ts';
+import { reportCommand } from './audit-report.ts';
+import { vaultCommands } from './audit-vault.ts';
+import { apiCommand, command, group, wholeNumber, withPassphrase } from './command.ts';
 
-interface Options {
-  readonly json?: boolean;
-  readonly policy?: string;
-}
-
-interface LogOptions extends Options {
-  readonly timeout: number;
-}
-
-/** Enough for the largest file of a log on a slow line. */
-const TIMEOUT_S = 30;
 /** Between two looks of `tail --follow`. */
 const FOLLOW_MS = 2_000;
 
@@ -30,41 +23,40 @@ export function auditCommand(): Command {
   audit.addCommand(verifyEvidenceCommand());
   audit.addCommand(proveCommand());
   audit.addCommand(verifyProofCommand());
+  for (const made of vaultCommands()) audit.addCommand(made);
+  audit.addCommand(exportCommand());
+  audit.addCommand(reportCommand());
   audit.addCommand(tailCommand());
   audit.addCommand(policyCommand());
   return audit;
 }
 
+interface PolicyOptions extends ConnectionOptions {
+  readonly json?: boolean;
+  readonly dir?: string;
+  readonly passphraseFile?: string;
+}
+
 /** What the coordinator says of its own log; who does not trust it compares it with what other sites have. */
 function policyCommand(): Command {
-  return apiCommand(
+  const made = apiCommand(
     'policy',
-    "whose signatures on the federation's log count, as the coordinator has it now",
-    'muster audit policy > policy.txt',
-  ).action((options: ConnectionOptions & { json?: boolean }) =>
+    "whose signatures on the federation's log count, as the coordinator has it now; or on a site's own log",
+    'muster audit policy > policy.txt\nmuster audit policy --dir site > site-policy.txt',
+  ).option('--dir <folder>', "folder of a site: the policy of its own log, by the site's keys");
+  return withPassphrase(made, "of the site's keys").action((options: PolicyOptions) =>
     run(options, async (output) => {
-      const text = await connect(options).auditPolicy();
+      const text = await policyText(options);
       output.result({ policy: text }, () => text.trimEnd());
       return EXIT.ok;
     }),
   );
 }
 
-/** For commands that read a log. */
-function withLog(made: Command): Command {
-  return withPolicy(made).option(
-    '--timeout <seconds>',
-    'for one file of a server',
-    wholeNumber(1, 3_600),
-    TIMEOUT_S,
-  );
-}
-
-function withPolicy(made: Command): Command {
-  return made.option(
-    '--policy <file>',
-    'logs, witnesses and quorum that you trust, as C2SP tlog-policy (default: MUSTER_AUDIT_POLICY)',
-  );
+async function policyText({ dir, passphraseFile, ...options }: PolicyOptions): Promise<string> {
+  if (dir === undefined) return await connect(options).auditPolicy();
+  const { withOwnLog } = await import('@muster/agent');
+  return await withOwnLog(dir, { passphraseFile }, ({ log }) => log.policyText);
 }
 
 function verifyCommand(): Command {
@@ -83,6 +75,10 @@ function verifyCommand(): Command {
     .option(
       '--site <folder>',
       "a site's own log: both logs are compared, and what either lacks is listed (implies --full)",
+    )
+    .option(
+      '--vault <folder|db>',
+      'of whoever keeps the log: each commitment is opened, or told to be erased and by which entry (implies --full)',
     )
     .option(
       '--max-age <seconds>',

@@ -40,7 +40,7 @@ export function operatorRoutes(app: Api, { store, clock, log, trail }: ApiParts,
       const createdMs = Math.round(clock.wallMs());
       store.db.tx(() => {
         store.operators.add({ id, name: body.name, credentialHash: hash, createdMs });
-        trail.administered('operator-added', operator, { type: 'operator', id: trail.actor(id) });
+        trail.administered('operator-added', operator, trail.operator(id));
       });
       log.info({ operator: body.name, by: operator }, 'operator added');
       return { ...operatorView({ name: body.name, createdMs, revokedMs: null }), secret };
@@ -59,7 +59,7 @@ export function operatorRoutes(app: Api, { store, clock, log, trail }: ApiParts,
     async ({ params, operator }, reply) => {
       const revoked = store.db.tx(() => {
         const ended = store.operators.revoke(params.name, Math.round(clock.wallMs()));
-        trail.administered('operator-removed', operator, { type: 'operator', id: trail.actor(ended.id) });
+        trail.administered('operator-removed', operator, trail.operator(ended.id));
         return ended;
       });
       live.cut(revoked.id, reply.raw);

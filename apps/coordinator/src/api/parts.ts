@@ -4,6 +4,7 @@ import type { CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
 import type { Trail } from '../audit/trail.ts';
+import type { VaultKeeper } from '../audit/vault-keeper.ts';
 import type { DiskWatch } from '../disk.ts';
 import type { Registrar } from '../enrolment.ts';
 import type { Fleet } from '../fleet.ts';
@@ -25,6 +26,8 @@ export interface ApiParts {
   readonly disk: DiskWatch;
   readonly clock: Clock;
   readonly trail: Trail;
+  /** Undefined where no log is kept. */
+  readonly vault: VaultKeeper | undefined;
   readonly log: Logger;
   /** Why the coordinator is not ready to work; empty when it is. */
   notReady(): string;

@@ -28,6 +28,7 @@ import { runRoutes } from './runs.ts';
 import { sitePolicyRoutes } from './site-policies.ts';
 import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
+import { vaultRoutes } from './vault.ts';
 
 export interface ServerOptions {
   /** PEM of the certificate chain and of its key. */
@@ -105,6 +106,7 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     quarantineRoutes(routes, parts);
     statusRoutes(routes, parts);
     auditRoutes(routes, parts);
+    vaultRoutes(routes, parts);
   });
   return app;
 }

@@ -70,7 +70,7 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
       const revokedBefore = store.sites.get(params.name).revokedMs !== null;
       store.db.tx(() => {
         store.sites.revoke(params.name, body.reason, Math.round(clock.wallMs()));
-        if (!revokedBefore) trail.siteRevoked(params.name, operator);
+        if (!revokedBefore) trail.siteRevoked(params.name, operator, body.reason);
       });
       log.warn({ site: params.name, reason: body.reason, revokedBefore }, 'site revoked');
       runs.tellAll({ type: 'siteRevoked', nowMs: clock.monotonicMs(), site: params.name });

@@ -17,6 +17,7 @@ import {
   Publisher,
   producerKeyOf,
   type Recorded,
+  type SecretKeeper,
   sourceOf,
   type WitnessTrouble,
   witnessKeyOf,
@@ -44,6 +45,7 @@ const HEAD_AGE_MS = 60_000;
 export interface FederationLogParts {
   readonly store: CoordinatorStore;
   readonly dataFolder: string;
+  readonly vault: SecretKeeper;
   /** Hex. */
   readonly federationId: string;
   /** Part of the origin. */
@@ -105,6 +107,7 @@ export class FederationLog {
     this.#log = new AuditLog({
       rows: this.#rows,
       producer: { source: sourceOf(party), key: this.#keys.producer },
+      vault: parts.vault,
       wallMs,
       random,
     });

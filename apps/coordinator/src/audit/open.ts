@@ -7,35 +7,41 @@ import type { RoundRef } from '@muster/protocol';
 import { openVault } from '@muster/store';
 import type { CoordinatorConfig } from '../config.ts';
 import { FederationLog, type FederationLogParts } from './federation-log.ts';
+import { People } from './people.ts';
 import { SiteLogs } from './site-logs.ts';
 import { Trail } from './trail.ts';
+import { VaultKeeper } from './vault-keeper.ts';
 
-interface TrailInput extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses'> {
+interface TrailInput extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses' | 'vault'> {
   readonly config: CoordinatorConfig['audit'];
   readonly identity: Identity;
   /** What is to be done at the end, the last first. */
   readonly closing: (() => void | Promise<void>)[];
 }
 
+export interface OpenedTrail {
+  readonly trail: Trail;
+  /** Undefined where no log is kept. */
+  readonly vault: VaultKeeper | undefined;
+}
+
 /** Throws AUDIT_ROLLED_BACK, and what the store does. */
-export async function openTrail({ config, identity, closing, ...parts }: TrailInput): Promise<Trail> {
+export async function openTrail({ config, identity, closing, ...parts }: TrailInput): Promise<OpenedTrail> {
   const { store, dataFolder, clock } = parts;
   const wallMs = (): number => clock.wallMs();
   const cohortOfAttempt = (ref: RoundRef): readonly string[] =>
     store.members.ofAttempt(ref).map(({ site }) => site);
+  const known = { parties: store.parties, cohortOfAttempt, wallMs };
   if (config.log === 'off')
-    return new Trail({
-      log: undefined,
+    return {
+      trail: new Trail({ log: undefined, people: undefined, siteLogs: undefined, ...known }),
       vault: undefined,
-      siteLogs: undefined,
-      parties: store.parties,
-      cohortOfAttempt,
-      wallMs,
-    });
+    };
   const vault = openVault(join(dataFolder, 'audit-vault.db'), Math.round(clock.wallMs()));
   closing.push(() => vault.close());
   const log = await FederationLog.open({
     ...parts,
+    vault,
     seed: seedOf(identity.signing),
     random: systemRandom,
     faultyWitnesses: config.faultyWitnesses,
@@ -56,7 +62,13 @@ export async function openTrail({ config, identity, closing, ...parts }: TrailIn
       await replacePrivateFile(join(evidence, name), text);
     },
   });
-  const trail = new Trail({ log, vault, siteLogs, parties: store.parties, cohortOfAttempt, wallMs });
+  const nameOf = (operator: string) => store.operators.list().find(({ id }) => id === operator)?.name;
+  const people = new People({ vault, nameOf, wallMs });
+  const trail = new Trail({ log, people, siteLogs, ...known });
   trail.ran('started');
-  return trail;
+  const { retention } = config;
+  return {
+    trail,
+    vault: new VaultKeeper({ log, vault, people, store, retention, clock, logger: parts.log }),
+  };
 }

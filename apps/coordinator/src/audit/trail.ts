@@ -2,26 +2,18 @@
  * @module What the coordinator does, as events of the federation's log: each is written in the transaction of the act. Without a log, which an
  * operator has turned off, nothing is written, and sites that ask for one take part in nothing.
  */
-import { Cohort, type EventData, type EventName, personPseudonym, pseudonymOf } from '@muster/audit';
+import { Cohort, type EventData, type EventName, pseudonymOf } from '@muster/audit';
 import { type ErrorCode, MusterError } from '@muster/errors';
-import { systemRandom } from '@muster/identity';
 import { UNSPECIFIED } from '@muster/policy/decision';
 import type { OfferProof, RoundRef } from '@muster/protocol';
-import type { Vault } from '@muster/store';
 import type { Plan } from '@muster/task';
 import type { FederationLog } from './federation-log.ts';
+import { hiddenFigures } from './hidden-figures.ts';
+import type { Operator, People } from './people.ts';
 import type { SiteLogs } from './site-logs.ts';
 
-/** A person who acts: an operator, by the id that stays with the credential. */
-type Operator = string;
 type AdminAction = EventData<'admin.action'>['action'];
 type Target = EventData<'admin.action'>['target'];
-
-/** Whose pseudonyms are made from one key: a quarter of a year. */
-function epochOf(atMs: number): string {
-  const date = new Date(atMs);
-  return `${date.getUTCFullYear()}-q${Math.floor(date.getUTCMonth() / 3) + 1}`;
-}
 
 /** What a site told of its keys when it enrolled. */
 export interface EnrolledKeys {
@@ -34,7 +26,8 @@ export interface EnrolledKeys {
 export interface TrailParts {
   /** Undefined where it is turned off. */
   readonly log: FederationLog | undefined;
-  readonly vault: Vault | undefined;
+  /** Undefined where there is no log. */
+  readonly people: People | undefined;
   /** The sites' own logs, which are cosigned here; undefined where no log is kept. */
   readonly siteLogs: SiteLogs | undefined;
   readonly parties: {
@@ -90,9 +83,9 @@ export class Trail {
     log?.enrolled({ ...keys, pseudonym });
   }
 
-  siteRevoked(site: string, by: Operator): void {
+  siteRevoked(site: string, by: Operator, why: string): void {
     const known = this.#parts.parties.of(site);
-    this.administered('site-revoked', by, known && { type: 'site', id: known.pseudonym });
+    this.administered('site-revoked', by, known && { type: 'site', id: known.pseudonym }, why);
     if (known) this.#leave(known.pseudonym, 'revoked');
   }
 
@@ -119,12 +112,15 @@ export class Trail {
     });
   }
 
-  /** Something that a person did, under a pseudonym. */
-  administered(action: AdminAction, by: Operator, target?: Target): void {
-    this.log?.record({
+  /** Something that a person did, under a pseudonym; who it was, and why, is in the vault. */
+  administered(action: AdminAction, by: Operator, target?: Target, why?: string): void {
+    const { log, people } = this.#parts;
+    if (!people) return;
+    log?.record({
       name: 'admin.action',
       role: 'coord.admin',
-      actor: this.actor(by),
+      actor: people.actor(by),
+      hidden: { pii: people.said(by, why) },
       ...(target?.type === 'run' ? { subject: `run/${target.id}` } : {}),
       data: { action, ...(target ? { target } : {}), fourEyes: false },
     });
@@ -265,7 +261,13 @@ export class Trail {
   committed(
     ref: RoundRef,
     plan: Plan,
-    made: { readonly members: readonly string[]; readonly parent: string; readonly model: string },
+    made: {
+      readonly members: readonly string[];
+      readonly parent: string;
+      readonly model: string;
+      /** Of the central evaluation; empty where there was none. */
+      readonly metrics: Readonly<Record<string, number>>;
+    },
   ): void {
     const { log } = this.#parts;
     if (!log) return;
@@ -281,6 +283,7 @@ export class Trail {
       name: 'aggregate.produced',
       subject,
       refs: [log.refOf(closed)],
+      hidden: hiddenFigures(made.metrics),
       data: {
         ...ref,
         rule: plan.body.strategy.name,
@@ -310,14 +313,10 @@ export class Trail {
     this.log?.record({ name: 'round.abandoned', subject: subjectOf(ref), data: { ...ref, reason } });
   }
 
-  /** The pseudonym of an operator, which the vault alone resolves. */
-  actor(operator: Operator): string {
-    const { vault, wallMs } = this.#parts;
-    const epoch = epochOf(wallMs());
-    const key = vault?.pseudonymKey(epoch, () => systemRandom(32)) ?? systemRandom(32);
-    const pseudonym = personPseudonym('operator', operator, key);
-    vault?.remember({ pseudonym, issuer: 'operator', subject: operator, epoch });
-    return pseudonym;
+  /** An operator as the target of an act. */
+  operator(id: Operator): Target {
+    const { people } = this.#parts;
+    return people && { type: 'operator', id: people.actor(id) };
   }
 
   #leave(pseudonym: string, reason: EventData<'site.left'>['reason']): void {

@@ -229,7 +229,7 @@ export class RunLedger {
       optimizer: made.optimizer,
     });
     const members = record.outcomes.flatMap(({ site, outcome }) => (outcome === 'counted' ? [site] : []));
-    trail.committed(record.ref, this.#plan, { members, parent, model: made.hash });
+    trail.committed(record.ref, this.#plan, { members, parent, model: made.hash, metrics });
   }
 
   /** What the sites found is what is known of a model that no public test set judges. */

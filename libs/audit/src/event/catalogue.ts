@@ -23,6 +23,9 @@ export type EventData<Name extends EventName> = z.infer<(typeof catalogue)[Name]
 /** What is kept in the vault of whoever wrote the event, and only committed to in the log. */
 export type HiddenClass = 'conf' | 'pii';
 
+/** What an event hides, by class: what JSON can hold, objects, lists, texts, finite numbers. */
+export type HiddenParts = Readonly<Partial<Record<HiddenClass, unknown>>>;
+
 interface EventKind {
   readonly data: z.ZodType;
   /** May hold back what is confidential, or about persons. */

@@ -11,7 +11,7 @@ import { signRaw, verifyRaw } from '../signature-scheme.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { decodeBase64, decodeUtf8, encodeBase64 } from '../strict-text.ts';
 import type { VerifierKey } from '../verifier-key.ts';
-import { EVENT_NAMES, type EventData, type EventName, kindOf } from './catalogue.ts';
+import { EVENT_NAMES, type EventData, type EventName, type HiddenParts, kindOf } from './catalogue.ts';
 import { basis, hash32, person, time } from './words.ts';
 
 /** Larger events are refused, long before the 65,535 bytes of an entry. */
@@ -85,6 +85,9 @@ export interface EventDraft<Name extends EventName = EventName> {
   readonly basis?: string;
   /** Entries that it follows from: ORIGIN#INDEX. */
   readonly refs?: readonly string[];
+  /** Goes to the vault: `AuditLog` commits to it, with a fresh salt, in `conf` and `pii`. */
+  readonly hidden?: HiddenParts;
+  /** Commitments, 32 bytes each. */
   readonly conf?: Uint8Array;
   readonly pii?: Uint8Array;
 }

@@ -2,6 +2,7 @@
 import { asMusterError, MusterError } from '@muster/errors';
 import type { EventName } from '../event/catalogue.ts';
 import { type EventDraft, isSignedBy, linkOf, nameOf, readEvent } from '../event/event.ts';
+import { type Sealed, type SecretKeeper, sealHidden } from '../event/hidden.ts';
 import { type Producer, produce } from '../event/producer.ts';
 import { uuidv7 } from '../event/uuid.ts';
 import type { VerifierKey } from '../verifier-key.ts';
@@ -16,6 +17,8 @@ export interface Recorded {
 export interface AuditLogParts {
   readonly rows: LogRows;
   readonly producer: Producer;
+  /** Keeps what events hide; without one no event hides anything. */
+  readonly vault?: SecretKeeper;
   /** Milliseconds since 1970. */
   readonly wallMs: () => number;
   readonly random: (bytes: number) => Uint8Array;
@@ -40,30 +43,44 @@ export class AuditLog {
     return recorded;
   }
 
-  /** Our own events, in one transaction; those that the catalogue refuses are passed over, and their places hold why. */
+  /**
+   * Our own events, in one transaction; those that the catalogue refuses are passed over, and their places hold why. What they hide is in
+   * the vault before it begins: a crash, or a transaction that is undone, leaves a secret without a commitment, never the reverse.
+   */
   recordAll(drafts: readonly EventDraft[]): readonly (Recorded | MusterError)[] {
     const { rows, producer, wallMs, random } = this.#parts;
+    const sealed = this.#sealAll(drafts);
     return rows.atomically(() => {
       let next = rows.end(producer.source);
       const before = next;
-      const recorded = drafts.map((draft) => {
+      const recorded = sealed.map((each) => {
+        if (each instanceof MusterError) return each;
+        const { draft } = each;
         const atMs = Math.round(wallMs());
-        try {
+        return unlessInvalid(() => {
           const { entry, end } = produce(producer, next, draft, { id: uuidv7(atMs, random), atMs });
           const { source } = producer;
           const { name: type, subject = '' } = draft;
           const index = rows.append(entry, { source, seq: next.seq, type, subject });
           next = end;
           return { index, entry };
-        } catch (thrown) {
-          const error = asMusterError(thrown);
-          if (error.code !== 'AUDIT_EVENT_INVALID') throw thrown;
-          return error;
-        }
+        });
       });
       if (next.seq !== before.seq) rows.moveEnd(producer.source, next);
       return recorded;
     });
+  }
+
+  #sealAll(drafts: readonly EventDraft[]): readonly (Sealed | MusterError)[] {
+    const { vault, wallMs, random } = this.#parts;
+    const sealed = drafts.map((draft) =>
+      unlessInvalid(() => sealHidden(draft, { atMs: Math.round(wallMs()), random })),
+    );
+    const secrets = sealed.flatMap((each) => (each instanceof MusterError ? [] : each.secrets));
+    if (secrets.length === 0) return sealed;
+    if (!vault) throw new MusterError('INTERNAL', 'an event hides something, and there is no vault');
+    vault.keep(secrets);
+    return sealed;
   }
 
   /**
@@ -115,6 +132,17 @@ export class AuditLog {
   /** Number of the next event of a source. */
   nextOf(source: string): number {
     return this.#parts.rows.end(source).seq;
+  }
+}
+
+/** What `act` gives, or why the catalogue refuses it. */
+function unlessInvalid<T>(act: () => T): T | MusterError {
+  try {
+    return act();
+  } catch (thrown) {
+    const error = asMusterError(thrown);
+    if (error.code !== 'AUDIT_EVENT_INVALID') throw thrown;
+    return error;
   }
 }
 

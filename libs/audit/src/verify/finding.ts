@@ -25,7 +25,8 @@ export type Rule =
   | 'policy'
   | 'budget'
   | 'seen'
-  | 'omission';
+  | 'omission'
+  | 'vault';
 
 export interface Finding {
   readonly kind: FindingKind;
