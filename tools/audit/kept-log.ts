@@ -1,7 +1,7 @@
 /** @module The federation's log as a coordinator keeps it, in a folder of its own: rows, lock, files; without sites and without a server. */
 import { Alarms, FederationLog, Fleet } from '@muster/coordinator/parts';
 import { systemRandom } from '@muster/identity';
-import { openCoordinatorStore } from '@muster/store';
+import { type CoordinatorStore, openCoordinatorStore } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import pino from 'pino';
 
@@ -11,6 +11,7 @@ const FEDERATION = '00112233445566778899aabbccddeeff';
 
 export interface KeptLog extends AsyncDisposable {
   readonly log: FederationLog;
+  readonly store: CoordinatorStore;
 }
 
 /** Takes up the log in a folder that is there, or begins it, as a coordinator does at its start. Throws what that throws. */
@@ -38,6 +39,7 @@ export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
     });
     return {
       log,
+      store,
       async [Symbol.asyncDispose]() {
         try {
           await log.close();
