@@ -3,6 +3,7 @@ export { type CheckpointLock, checkpointLockOf, openCheckpointLock } from './aud
 export { AuditFolder } from './audit/log-folder.ts';
 export { AuditRows } from './audit/log-rows.ts';
 export { openVault, type Vault } from './audit/vault.ts';
+export { openWitnessStore, type WitnessStore } from './audit/witness-store.ts';
 export { Witnessed } from './audit/witnessed.ts';
 export type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
 export { type Copied, copyCoordinatorStore } from './coordinator/backup.ts';

@@ -39,6 +39,9 @@ const OF_ERROR: Partial<Record<ErrorCode, AuditExit>> = {
   AUDIT_POLICY_INVALID: AUDIT_EXIT.usage,
   AUDIT_KEY_INVALID: AUDIT_EXIT.usage,
   CONFLICT: AUDIT_EXIT.usage,
+  CONFIG_INVALID: AUDIT_EXIT.usage,
+  KEY_FILE_INVALID: AUDIT_EXIT.usage,
+  TLS_REQUIRED: AUDIT_EXIT.usage,
   AUDIT_QUORUM_NOT_REACHED: AUDIT_EXIT.unwitnessed,
   AUDIT_EVENT_INVALID: AUDIT_EXIT.unlawful,
   NOT_FOUND: AUDIT_EXIT.unreachable,
@@ -46,6 +49,7 @@ const OF_ERROR: Partial<Record<ErrorCode, AuditExit>> = {
   HOST_UNKNOWN: AUDIT_EXIT.unreachable,
   TLS_UNTRUSTED: AUDIT_EXIT.unreachable,
   TIMEOUT: AUDIT_EXIT.unreachable,
+  STORAGE_BUSY: AUDIT_EXIT.unreachable,
   STORAGE_FAILED: AUDIT_EXIT.unreachable,
   STORAGE_FULL: AUDIT_EXIT.unreachable,
 };

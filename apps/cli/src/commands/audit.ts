@@ -5,6 +5,7 @@ import { exitOfError } from '../audit/audit-exit.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
+import { witnessCommand } from './audit-witness.ts';
 import { apiCommand, command, group, wholeNumber } from './command.ts';
 
 interface Options {
@@ -32,6 +33,7 @@ export function auditCommand(): Command {
   audit.addCommand(verifyProofCommand());
   audit.addCommand(tailCommand());
   audit.addCommand(policyCommand());
+  audit.addCommand(witnessCommand());
   return audit;
 }
 
