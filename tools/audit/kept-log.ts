@@ -28,6 +28,7 @@ export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
       host: 'audit.example.org',
       seed: SEED,
       faultyWitnesses: undefined,
+      externalWitnesses: [],
       fleet: new Fleet(),
       alarms: new Alarms(systemClock, quiet),
       clock: systemClock,

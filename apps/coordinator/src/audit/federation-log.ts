@@ -1,6 +1,6 @@
 /**
  * @module The federation's log: what the coordinator does is an entry of it in the same transaction, and what sites sign lies beside. It is
- * published as it grows, cosigned by the sites that are connected, and served as files.
+ * published as it grows, cosigned by the sites that are connected and by others who were asked to be witnesses, and served as files.
  */
 import { join } from 'node:path';
 import {
@@ -32,6 +32,7 @@ import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Logger } from '../logger.ts';
+import type { ExternalWitness } from './external-witnesses.ts';
 
 /** More than a federation has. */
 const SITES_MAX = 1_000_000;
@@ -54,6 +55,8 @@ export interface FederationLogParts {
   readonly seed: Uint8Array;
   /** Witnesses that may be in league with the coordinator; undefined: a quarter of them. */
   readonly faultyWitnesses: number | undefined;
+  /** Witnesses that are no sites. */
+  readonly externalWitnesses: readonly ExternalWitness[];
   readonly fleet: Fleet;
   readonly alarms: Alarms;
   readonly clock: Clock;
@@ -304,23 +307,24 @@ export class FederationLog {
   }
 
   #makePolicy(): LogPolicy {
-    const { store, federationId: federation, faultyWitnesses } = this.#parts;
-    const witnesses = store.parties.present(WITNESSES_MAX).map(({ pseudonym, witnessKey }) => ({
+    const { store, federationId: federation, faultyWitnesses, externalWitnesses } = this.#parts;
+    const sites = store.parties.present(WITNESSES_MAX).map(({ pseudonym, witnessKey }) => ({
       name: pseudonym,
       key: witnessKeyOf({ federation, role: 'site', pseudonym }, witnessKey),
       url: null,
     }));
+    const witnesses = [...sites, ...externalWitnesses.map(({ name, key, url }) => ({ name, key, url }))];
     const faulty = Math.min(faultyWitnesses ?? Math.floor((witnesses.length - 1) / 4), witnesses.length - 1);
     const key = this.#keys.logKey(this.origin).verifier;
     return quorumPolicy([{ key, url: null }], witnesses, Math.max(0, faulty));
   }
 
   #connectedWitnesses(): readonly Witness[] {
-    const { store, fleet } = this.#parts;
+    const { store, fleet, externalWitnesses } = this.#parts;
     const names = new Map(
       store.parties.present(WITNESSES_MAX).map(({ pseudonym, site }) => [pseudonym, site]),
     );
-    return this.policy.witnesses.flatMap(({ name, key }) => {
+    const sites = this.policy.witnesses.flatMap(({ name, key }): readonly Witness[] => {
       const session = fleet.get(names.get(name) ?? '')?.session;
       if (!session) return [];
       const ask: Witness['ask'] = async (body) => {
@@ -331,6 +335,7 @@ export class FederationLog {
       };
       return [{ name, keys: [key], ask }];
     });
+    return [...sites, ...externalWitnesses];
   }
 
   #noticed({ witness, kind, error }: WitnessTrouble): void {

@@ -4,10 +4,12 @@ import { type Identity, seedOf, systemRandom } from '@muster/identity';
 import type { RoundRef } from '@muster/protocol';
 import { openVault } from '@muster/store';
 import type { CoordinatorConfig } from '../config.ts';
+import { ExternalWitness } from './external-witnesses.ts';
 import { FederationLog, type FederationLogParts } from './federation-log.ts';
 import { Trail } from './trail.ts';
 
-interface TrailInput extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses'> {
+interface TrailInput
+  extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses' | 'externalWitnesses'> {
   readonly config: CoordinatorConfig['audit'];
   readonly identity: Identity;
   /** What is to be done at the end, the last first. */
@@ -29,6 +31,7 @@ export async function openTrail({ config, identity, closing, ...parts }: TrailIn
     seed: seedOf(identity.signing),
     random: systemRandom,
     faultyWitnesses: config.faultyWitnesses,
+    externalWitnesses: config.witnesses.map((each) => new ExternalWitness(each, { log: parts.log, fetch })),
   });
   closing.push(() => log.close());
   const trail = new Trail({ log, vault, parties: store.parties, cohortOfAttempt, wallMs });
