@@ -76,19 +76,21 @@ describe('a witness that is no site', () => {
     expect(await codeOf(witness.ask(new Uint8Array()))).toBe(code);
   });
 
-  it('is told of once when it gives no answer, and once when it does again', async () => {
-    let isDown = true;
-    const witness = await asked(
-      (request, response) => void (isDown ? request.socket.destroy() : response.end()),
-    );
-    for (const down of [false, true, true, false, false, true]) {
-      isDown = down;
+  it('is told of once when it cosigns nothing, and once when it does again', async () => {
+    let status = 200;
+    const witness = await asked((request, response) => {
+      if (status === 0) request.socket.destroy();
+      else response.writeHead(status).end('unknown log\n');
+    });
+    for (const next of [200, 0, 0, 409, 200, 404, 404, 0, 422]) {
+      status = next;
       await codeOf(witness.ask(new Uint8Array()));
     }
-    expect(told.map((text) => text.split(':')[0])).toEqual([
-      'the witness gives no answer',
-      'the witness answers again',
-      'the witness gives no answer',
+    expect(told).toEqual([
+      expect.stringMatching(/^the witness cosigns nothing: http.* cannot be asked/),
+      'the witness cosigns again',
+      'the witness cosigns nothing: 404, unknown log',
+      'the witness cosigns again',
     ]);
   });
 });

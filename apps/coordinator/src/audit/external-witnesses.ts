@@ -17,6 +17,9 @@ import type { Logger } from '../logger.ts';
 const ASK_MS = 1_000;
 /** Longer than the signature lines of any witness. */
 const ANSWER_BYTES_MAX = 64 * 1024;
+/** What a witness answers that knows the log; what they mean is the publisher's. */
+const EXPECTED: ReadonlySet<number> = new Set([200, 409, 422]);
+const SAID_MAX = 200;
 
 export class ExternalWitness implements PolicyWitness, Witness {
   readonly name: string;
@@ -41,23 +44,25 @@ export class ExternalWitness implements PolicyWitness, Witness {
     return [this.key];
   }
 
-  /** Rejects with TIMEOUT, UNAVAILABLE and FRAME_TOO_LARGE; a person is told when that begins, and when it is over. */
+  /** Rejects with TIMEOUT, UNAVAILABLE and FRAME_TOO_LARGE; a person is told when it begins to give no cosignatures, and when that is over. */
   async ask(body: Uint8Array): Promise<WitnessAnswer> {
     try {
       const answer = await this.#post(body);
-      if (this.#isDown) this.#log.info({ witness: this.name }, 'the witness answers again');
-      this.#isDown = false;
+      const said = Buffer.from(answer.body).toString().split('\n')[0]?.slice(0, SAID_MAX);
+      this.#tell(EXPECTED.has(answer.status) ? undefined : `${answer.status}, ${said}`);
       return answer;
     } catch (thrown) {
-      const error = asMusterError(thrown);
-      if (!this.#isDown)
-        this.#log.warn(
-          { witness: this.name, code: error.code },
-          `the witness gives no answer: ${error.message}`,
-        );
-      this.#isDown = true;
-      throw error;
+      this.#tell(asMusterError(thrown).message);
+      throw thrown;
     }
+  }
+
+  #tell(trouble: string | undefined): void {
+    if (trouble !== undefined && !this.#isDown)
+      this.#log.warn({ witness: this.name }, `the witness cosigns nothing: ${trouble}`);
+    if (trouble === undefined && this.#isDown)
+      this.#log.info({ witness: this.name }, 'the witness cosigns again');
+    this.#isDown = trouble !== undefined;
   }
 
   async #post(body: Uint8Array): Promise<WitnessAnswer> {
