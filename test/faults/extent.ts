@@ -6,9 +6,16 @@ export const everything = process.env.MUSTER_FAULTS === 'all';
 /** Test files; vitest.config.ts takes them from here. */
 export const faultFiles = everything
   ? ['test/faults/**/*.test.ts']
-  : ['disk', 'failing-disk', 'ingest', 'kill-coordinator', 'network', 'replay'].map(
-      (name) => `test/faults/${name}.test.ts`,
-    );
+  : [
+      'audit-calls',
+      'audit-crash',
+      'disk',
+      'failing-disk',
+      'ingest',
+      'kill-coordinator',
+      'network',
+      'replay',
+    ].map((name) => `test/faults/${name}.test.ts`);
 
 /** All cases of a kind, or those of the short set. */
 export function extent<Case>(all: readonly Case[], short: readonly Case[]): readonly Case[] {

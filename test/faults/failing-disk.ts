@@ -9,8 +9,17 @@ export interface FailingFiles {
   readonly under: string;
   /** whose path has this text behind it; '' for all. */
   readonly named: string;
-  /** `sync`: writes get as far as the kernel, and fsync tells that they got no further. */
-  readonly calls: 'all' | 'sync';
+  /** `sync`: writes get as far as the kernel, and fsync tells that they got no further. `write`: only what takes room fails. */
+  readonly calls: 'all' | 'sync' | 'write';
+}
+
+/** One call that fails, and no other. */
+export interface FailingCall extends FailingFiles {
+  /** From 1; with 0 none fails. */
+  readonly nth: number;
+  readonly error: 'EIO' | 'ENOSPC';
+  /** Gets a line for each call that could have been the one. */
+  readonly trace: string;
 }
 
 export class FailingDisk implements Disposable {
@@ -25,6 +34,16 @@ export class FailingDisk implements Disposable {
     this.#switch = join(this.#folder, 'switch');
     const source = join(import.meta.dirname, 'failing-disk.c');
     execFileSync('cc', ['-shared', '-fPIC', '-O2', '-o', this.#library, source, '-ldl'], { stdio: 'pipe' });
+  }
+
+  /** For a process of which one call is to fail, whether or not `fail` was called. */
+  environmentOfCall({ nth, error, trace, ...files }: FailingCall): NodeJS.ProcessEnv {
+    return {
+      ...this.environment(files),
+      MUSTER_EIO_NTH: `${nth}`,
+      MUSTER_EIO_ERROR: error,
+      MUSTER_EIO_TRACE: trace,
+    };
   }
 
   /** For a process whose disk is to fail; `under` must be there. */

@@ -20,6 +20,8 @@ interface Entered {
 export interface BenchFederation extends AsyncDisposable {
   readonly api: ApiClient;
   readonly coordinator: RunningProcess;
+  /** The coordinator's folder. */
+  readonly home: string;
   /** Resident memory of the coordinator now and at its peak, MB (10^6 bytes). */
   memoryMb(): { readonly now: number; readonly peak: number };
   /** Enrols and connects so many more agents. */
@@ -118,6 +120,7 @@ export async function startBenchFederation(
     (Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status())?.[1] ?? Number.NaN) * 1024) / 1e6;
   return {
     api,
+    home,
     get coordinator() {
       return coordinator;
     },

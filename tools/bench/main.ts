@@ -6,6 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { agents } from './agents.ts';
+import { auditAppend } from './audit-append.ts';
+import { auditOverhead } from './audit-overhead.ts';
 import { auditVerify } from './audit-verify.ts';
 import type { Benchmark } from './benchmark.ts';
 import { fold } from './fold.ts';
@@ -28,6 +30,8 @@ const ALL: readonly Benchmark[] = [
   agents,
   storm,
   rest,
+  auditAppend,
+  auditOverhead,
   auditVerify,
   mnist,
 ];

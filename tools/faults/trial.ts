@@ -1,7 +1,7 @@
 /** @module Trials of the fault harness, from the report of the tests that made them. */
 
 export interface Trial {
-  /** F1 to F11. */
+  /** F1 to F14. */
   readonly fault: string;
   readonly done: string;
   readonly held: string;

@@ -12,6 +12,9 @@ export interface ConnectionOptions {
 
 export interface Connection {
   readonly api: ApiClient;
+  /** Where the API is, `https://HOST:PORT`, and what it is asked by. */
+  readonly origin: string;
+  readonly secret: string;
   /** Absolute path of the PEM of a private authority. */
   readonly certificateAuthority: string | undefined;
 }
@@ -41,11 +44,16 @@ export function connection(options: ConnectionOptions): Connection {
       ...tls.getCACertificates('default'),
       authorityAt(certificateAuthority, file),
     ]);
-  const { protocol, hostname } = new URL(credential.url);
+  const { protocol, hostname, origin } = new URL(credential.url);
   if (protocol !== 'https:' && !/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname))
     throw new MusterError('TLS_REQUIRED', `${file}: the secret goes to another machine by https:// only`);
   const { url, secret } = credential;
-  return { api: new ApiClient({ url, secret, fetch: globalThis.fetch }), certificateAuthority };
+  return {
+    api: new ApiClient({ url, secret, fetch: globalThis.fetch }),
+    origin,
+    secret,
+    certificateAuthority,
+  };
 }
 
 function authorityAt(path: string, credential: string): string {

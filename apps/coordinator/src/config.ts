@@ -1,6 +1,7 @@
 /** @module coordinator.yaml: one schema from which defaults, checks and documentation come. */
-import { RETENTION_DEFAULTS } from '@muster/audit';
+import { parseVerifierKey, RETENTION_DEFAULTS } from '@muster/audit';
 import { datasetConfigSchema } from '@muster/data';
+import { isLoopback } from '@muster/transport';
 import { z } from 'zod';
 
 const megabytes = z.number().positive().meta({ unit: 'MiB' });
@@ -13,6 +14,46 @@ const datasets = z.record(
   z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64'),
   datasetConfigSchema,
 );
+
+const witness = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^(?!s-[0-9a-f]{16}$|none$|quorum-of-witnesses$)[a-z0-9][a-z0-9.-]{0,63}$/,
+      'no name for a witness',
+    )
+    .describe('What it is called in the policy'),
+  key: z
+    .string()
+    .refine(isWitnessKey, 'no verifier key of a witness: NAME+ID+KEY')
+    .describe('Its verifier key, as `muster audit witness init` prints it'),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(512)
+    .refine(isSafe, 'https://, or http:// to this machine')
+    .describe('Where `add-checkpoint` is below'),
+});
+
+function isWitnessKey(text: string): boolean {
+  try {
+    return parseVerifierKey(text).type !== 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
+function isSafe(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && (parsed.protocol === 'https:' || isLoopback(parsed.hostname));
+}
+
+function areDistinct(witnesses: readonly { readonly name: string; readonly key: string }[]): boolean {
+  const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
+  return (
+    distinct(witnesses.map(({ name }) => name)) &&
+    distinct(witnesses.map(({ key }) => key.split('+')[2] ?? ''))
+  );
+}
 
 export const coordinatorConfigSchema = z
   .strictObject({
@@ -150,6 +191,14 @@ export const coordinatorConfigSchema = z
           })
           .prefault({})
           .describe('How long the vault keeps what entries only commit to; the entries stay'),
+        witnesses: z
+          .array(witness)
+          .max(16)
+          .refine(areDistinct, 'two witnesses have one name, or one key')
+          .default([])
+          .describe(
+            'Witnesses beside the sites, such as a regulator: see [witnesses](audit.md#witnesses); with three sites or fewer only they make a quorum that cannot be split',
+          ),
       })
       .prefault({})
       .describe("The federation's audit log"),

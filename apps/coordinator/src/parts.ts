@@ -1,5 +1,6 @@
 /** @module The coordinator's parts without its process, for a simulator that gives them a clock, a network and a disk of its own. */
 export { Alarms } from './alarms.ts';
+export { FederationLog } from './audit/federation-log.ts';
 export { Trail } from './audit/trail.ts';
 export { type DataFolder, DiskWatch } from './disk.ts';
 export type { Registrar } from './enrolment.ts';

@@ -133,6 +133,7 @@ export {
   supportsType,
   type VerifierKey,
 } from './verifier-key.ts';
+export { checkContinuity } from './verify/continuity.ts';
 export type { Finding, FindingKind } from './verify/finding.ts';
 export {
   type Fork,

@@ -54,7 +54,7 @@ function logged({ cosigners = 2, data = {}, name = 'task.offered' as const } = {
         ...data,
       },
     },
-    { id: '019aa0f2-7c5b-7abc-8def-0123456789ab', atMs: 1_763_672_146_123 },
+    { id: '019aa0f2-7c5b-7abc-8def-0123456789ab', time: '2025-11-20T20:55:46.123Z' },
   );
   const before = leafHash(Buffer.from('the entry before'));
   const root = nodeHash(before, leafHash(entry));

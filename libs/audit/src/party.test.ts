@@ -47,7 +47,7 @@ describe('a party of a federation', () => {
       const sources = party.role === 'site' ? [sourceOf(party), outSourceOf(party)] : [sourceOf(party)];
       for (const source of sources) {
         const draft = { name: 'clock.skew', role: 'system', data: { skewS: 1 } } as const;
-        const at = { id: '019aa0f2-7c5b-7abc-8def-0123456789ab', atMs: 1_763_672_146_123 };
+        const at = { id: '019aa0f2-7c5b-7abc-8def-0123456789ab', time: '2025-11-20T20:55:46.123Z' };
         const { entry } = produce({ source, key: keys.producer }, { seq: 0, prev: '' }, draft, at);
         expect(readEvent(entry).source).toBe(source);
       }

@@ -72,15 +72,27 @@ function writeList(list: readonly unknown[], where: string): string {
 }
 
 function writeMap(map: object, where: string): string {
-  const prototype: unknown = Object.getPrototypeOf(map);
-  if (prototype !== Object.prototype && prototype !== null) throw refused(where, 'an object of a class');
-  const members = Object.entries(map).filter(([, item]) => item !== undefined);
-  // The order of `<` on text is that of UTF-16 code units; localeCompare would depend on the machine.
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, item]) => `${quote(key, where)}:${write(item, `${where}.${key}`)}`).join(',')}}`;
+  if (!isPlain(map)) throw refused(where, 'an object of a class');
+  let text = '';
+  // Without a comparator `sort` goes by UTF-16 code units; localeCompare would depend on the machine.
+  for (const key of Object.keys(map).sort()) {
+    const item = map[key];
+    if (item === undefined) continue;
+    text += `${text === '' ? '' : ','}${quote(key, where)}:${write(item, `${where}.${key}`)}`;
+  }
+  return `{${text}}`;
 }
 
+function isPlain(map: object): map is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(map);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** What stands in quotes as it is: ASCII without quotes, backslashes and control characters. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function quote(text: string, where: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw refused(where, 'text with half a surrogate pair');
   return JSON.stringify(text);
 }

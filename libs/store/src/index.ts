@@ -12,6 +12,7 @@ export {
 } from './audit/log-trust.ts';
 export type { AuditParties } from './audit/parties.ts';
 export { openVault, readVault, type Vault } from './audit/vault.ts';
+export { openWitnessStore, type WitnessStore } from './audit/witness-store.ts';
 export { Witnessed } from './audit/witnessed.ts';
 export type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';
 export { type Copied, copyCoordinatorStore } from './coordinator/backup.ts';

@@ -39,6 +39,7 @@ const OF_ERROR: Partial<Record<ErrorCode, AuditExit>> = {
   AUDIT_POLICY_INVALID: AUDIT_EXIT.usage,
   AUDIT_KEY_INVALID: AUDIT_EXIT.usage,
   CONFLICT: AUDIT_EXIT.usage,
+  CONFIG_INVALID: AUDIT_EXIT.usage,
   UNAUTHENTICATED: AUDIT_EXIT.usage,
   KEY_FILE_INVALID: AUDIT_EXIT.usage,
   PASSPHRASE_REQUIRED: AUDIT_EXIT.usage,
@@ -51,9 +52,9 @@ const OF_ERROR: Partial<Record<ErrorCode, AuditExit>> = {
   HOST_UNKNOWN: AUDIT_EXIT.unreachable,
   TLS_UNTRUSTED: AUDIT_EXIT.unreachable,
   TIMEOUT: AUDIT_EXIT.unreachable,
+  STORAGE_BUSY: AUDIT_EXIT.unreachable,
   STORAGE_FAILED: AUDIT_EXIT.unreachable,
   STORAGE_FULL: AUDIT_EXIT.unreachable,
-  STORAGE_BUSY: AUDIT_EXIT.unreachable,
 };
 
 export function exitOfError({ code }: MusterError): AuditExit {

@@ -2,17 +2,21 @@
 import type { LogSource } from '@muster/audit';
 import { MusterError, networkFault } from '@muster/errors';
 
-/** `url`: prefix of the log. `fileMs`: for one file whole, from the question to the last byte. Throws INVALID_ARGUMENT for another scheme than http and https. */
-export function urlSource(url: string, fileMs: number): LogSource {
+/**
+ * `url`: prefix of the log. `fileMs`: for one file whole, from the question to the last byte. `secret`: of an operator, where the server asks for one.
+ * Throws INVALID_ARGUMENT for another scheme than http and https.
+ */
+export function urlSource(url: string, fileMs: number, secret?: string): LogSource {
   const prefix = URL.parse(url.endsWith('/') ? url : `${url}/`);
   if (!prefix || !/^https?:$/.test(prefix.protocol))
     throw new MusterError('INVALID_ARGUMENT', `no http or https address: ${url}`);
+  const headers = secret === undefined ? {} : { authorization: `Bearer ${secret}` };
   return {
     name: url,
     async read(path, bytesMax) {
       const signal = AbortSignal.timeout(fileMs);
       try {
-        const answer = await fetch(new URL(path, prefix), { signal, redirect: 'error' });
+        const answer = await fetch(new URL(path, prefix), { signal, redirect: 'error', headers });
         if (answer.status !== 200) await answer.body?.cancel();
         if (answer.status === 404) throw new MusterError('NOT_FOUND', `${url} has no ${path}`);
         if (answer.status !== 200)

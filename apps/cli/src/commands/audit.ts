@@ -9,6 +9,7 @@ import { exportCommand } from './audit-export.ts';
 import { type LogOptions, type Options, withLog, withPolicy } from './audit-options.ts';
 import { reportCommand } from './audit-report.ts';
 import { vaultCommands } from './audit-vault.ts';
+import { witnessCommand } from './audit-witness.ts';
 import { apiCommand, command, group, wholeNumber, withPassphrase } from './command.ts';
 
 /** Between two looks of `tail --follow`. */
@@ -28,6 +29,7 @@ export function auditCommand(): Command {
   audit.addCommand(reportCommand());
   audit.addCommand(tailCommand());
   audit.addCommand(policyCommand());
+  audit.addCommand(witnessCommand());
   return audit;
 }
 

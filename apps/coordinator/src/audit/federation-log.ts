@@ -1,6 +1,6 @@
 /**
  * @module The federation's log: what the coordinator does is an entry of it in the same transaction, and what sites sign lies beside. It is
- * published as it grows, cosigned by the sites that are connected, and served as files.
+ * published as it grows, cosigned by the sites that are connected and by others who were asked to be witnesses, and served as files.
  */
 import { join } from 'node:path';
 import {
@@ -30,6 +30,7 @@ import type { Alarms } from '../alarms.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Logger } from '../logger.ts';
 import { repeat } from '../repeat.ts';
+import type { ExternalWitness } from './external-witnesses.ts';
 import { SiteEvents } from './site-events.ts';
 import { SiteWitnesses } from './site-witnesses.ts';
 
@@ -54,6 +55,8 @@ export interface FederationLogParts {
   readonly seed: Uint8Array;
   /** Witnesses that may be in league with the coordinator; undefined: a quarter of them. */
   readonly faultyWitnesses: number | undefined;
+  /** Witnesses that are no sites. */
+  readonly externalWitnesses: readonly ExternalWitness[];
   readonly fleet: Fleet;
   readonly alarms: Alarms;
   readonly clock: Clock;
@@ -118,6 +121,7 @@ export class FederationLog {
       federationId: federation,
       logKey: this.#keys.logKey(this.origin).verifier,
       faulty: parts.faultyWitnesses,
+      external: parts.externalWitnesses,
     });
     this.#queue = new EventQueue(this.#log, (ms, act) => clock.after(ms, act));
     this.#folder = new AuditFolder(join(dataFolder, 'audit', `${epoch}`));

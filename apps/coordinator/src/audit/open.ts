@@ -6,13 +6,15 @@ import { type Identity, replacePrivateFile, seedOf, systemRandom } from '@muster
 import type { RoundRef } from '@muster/protocol';
 import { openVault } from '@muster/store';
 import type { CoordinatorConfig } from '../config.ts';
+import { ExternalWitness } from './external-witnesses.ts';
 import { FederationLog, type FederationLogParts } from './federation-log.ts';
 import { People } from './people.ts';
 import { SiteLogs } from './site-logs.ts';
 import { Trail } from './trail.ts';
 import { VaultKeeper } from './vault-keeper.ts';
 
-interface TrailInput extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses' | 'vault'> {
+interface TrailInput
+  extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses' | 'externalWitnesses' | 'vault'> {
   readonly config: CoordinatorConfig['audit'];
   readonly identity: Identity;
   /** What is to be done at the end, the last first. */
@@ -45,6 +47,7 @@ export async function openTrail({ config, identity, closing, ...parts }: TrailIn
     seed: seedOf(identity.signing),
     random: systemRandom,
     faultyWitnesses: config.faultyWitnesses,
+    externalWitnesses: config.witnesses.map((each) => new ExternalWitness(each, { log: parts.log, fetch })),
   });
   closing.push(() => log.close());
   const { federationId, host } = parts;

@@ -11,6 +11,7 @@ import {
 import { MusterError } from '@muster/errors';
 import type { AuditParties } from '@muster/store';
 import type { Fleet } from '../fleet.ts';
+import type { ExternalWitness } from './external-witnesses.ts';
 
 /** Sites that cosign: more would make every checkpoint wait for more, and none of them surer. */
 const WITNESSES_MAX = 32;
@@ -25,6 +26,8 @@ export interface SiteWitnessesParts {
   readonly logKey: VerifierKey;
   /** Witnesses that may be in league with the coordinator; undefined: a quarter of them. */
   readonly faulty: number | undefined;
+  /** Beside the sites. */
+  readonly external: readonly ExternalWitness[];
 }
 
 interface Known {
@@ -60,7 +63,7 @@ export class SiteWitnesses {
   /** Who can be asked now. */
   get connected(): readonly Witness[] {
     const { policy, sites } = this.#read();
-    return policy.witnesses.flatMap(({ name, key }) => {
+    const there = policy.witnesses.flatMap(({ name, key }): readonly Witness[] => {
       const session = this.#sessionOf(sites.get(name));
       if (!session) return [];
       const ask: Witness['ask'] = async (body) => {
@@ -71,15 +74,17 @@ export class SiteWitnesses {
       };
       return [{ name, keys: [key], ask }];
     });
+    return [...there, ...this.#parts.external];
   }
 
   /** Why no quorum could cosign now, in words; '' when one can. */
   get shortage(): string {
     const { policy, sites } = this.#read();
-    const there = policy.witnesses.filter(({ name }) => this.#sessionOf(sites.get(name)));
+    // Of those beside the sites nobody knows whether they are there before they are asked.
+    const there = policy.witnesses.filter(({ name }) => !sites.has(name) || this.#sessionOf(sites.get(name)));
     if (isQuorum(policy, new Set(there.map(({ name }) => name)))) return '';
     const needed = policy.groups[0]?.threshold ?? policy.witnesses.length;
-    return `${there.length} of the ${policy.witnesses.length} sites that witness the audit log are connected, and ${needed} are needed; revoke those that are gone for good`;
+    return `${there.length} of the ${policy.witnesses.length} witnesses of the audit log are there, and ${needed} are needed; revoke those that are gone for good`;
   }
 
   #sessionOf(site: string | undefined) {
@@ -93,13 +98,14 @@ export class SiteWitnesses {
   }
 
   #make(): Known {
-    const { parties, federationId: federation, faulty, logKey } = this.#parts;
+    const { parties, federationId: federation, faulty, logKey, external } = this.#parts;
     const present = parties.present(WITNESSES_MAX);
-    const witnesses = present.map(({ pseudonym, witnessKey }) => ({
+    const ofSites = present.map(({ pseudonym, witnessKey }) => ({
       name: pseudonym,
       key: witnessKeyOf({ federation, role: 'site', pseudonym }, witnessKey),
       url: null,
     }));
+    const witnesses = [...ofSites, ...external.map(({ name, key, url }) => ({ name, key, url }))];
     const most = Math.min(faulty ?? Math.floor((witnesses.length - 1) / 4), witnesses.length - 1);
     const policy = quorumPolicy([{ key: logKey, url: null }], witnesses, Math.max(0, most));
     const sites = new Map(present.map(({ pseudonym, site }) => [pseudonym, site]));

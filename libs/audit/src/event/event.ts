@@ -18,7 +18,7 @@ import { basis, hash32, person, time } from './words.ts';
 export const EVENT_BYTES_MAX = 8_192;
 const TYPE_PREFIX = 'fl.audit.v1.';
 const SCHEMA_PREFIX = 'urn:fl:audit:v1:';
-const LABEL = Buffer.from('fl-audit/event/v1\n');
+const LABEL = 'fl-audit/event/v1\n';
 
 /** In whose part somebody acts. */
 export const ROLES = [
@@ -108,14 +108,15 @@ export function typeNames<Name extends EventName>(name: Name) {
  * does not allow, so that what must not be in a log cannot get there.
  */
 export function signEvent(event: UnsignedEvent, key: SigningKey): Uint8Array {
-  let entry: Uint8Array;
-  try {
-    const flsig = `${key.verifier.id}.${encodeBase64(signRaw(key.privateKey, signedBytes(event)))}`;
-    entry = Buffer.from(canonicalJson({ ...event, flsig }));
-  } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : 'it cannot be written as JSON');
-  }
-  readEvent(entry);
+  const text = textOf(event);
+  const flsig = `${key.verifier.id}.${encodeBase64(signRaw(key.privateKey, Buffer.from(LABEL + text)))}`;
+  checkEvent({ ...event, flsig });
+  // In the canonical order the signature is right behind the number, a member that no data have.
+  const number = `"flseq":${event.flseq},`;
+  const at = text.indexOf(number) + number.length;
+  if (!text.startsWith('"id":', at)) throw invalid('it is signed already');
+  const entry = Buffer.from(`${text.slice(0, at)}"flsig":"${flsig}",${text.slice(at)}`);
+  checkLength(entry);
   return entry;
 }
 
@@ -124,8 +125,7 @@ export function signEvent(event: UnsignedEvent, key: SigningKey): Uint8Array {
  * for values that it does not allow. The signature is checked by `isSignedBy`.
  */
 export function readEvent(entry: Uint8Array): AuditEvent {
-  if (entry.length > EVENT_BYTES_MAX)
-    throw invalid(`it has ${entry.length} bytes, ${EVENT_BYTES_MAX} are the most`);
+  checkLength(entry);
   const text = decodeUtf8(entry);
   let json: unknown;
   try {
@@ -133,6 +133,14 @@ export function readEvent(entry: Uint8Array): AuditEvent {
   } catch (cause) {
     throw invalid(cause instanceof Error ? cause.message : 'it is no JSON');
   }
+  return checkEvent(json);
+}
+
+function checkLength({ length }: Uint8Array): void {
+  if (length > EVENT_BYTES_MAX) throw invalid(`it has ${length} bytes, ${EVENT_BYTES_MAX} are the most`);
+}
+
+function checkEvent(json: unknown): AuditEvent {
   const envelope = envelopeSchema.safeParse(json);
   if (!envelope.success) throw invalid(firstIssue(envelope.error));
   const name = nameOf(envelope.data);
@@ -145,6 +153,14 @@ export function readEvent(entry: Uint8Array): AuditEvent {
     if (envelope.data[`fl${hidden}`] !== undefined && !hides.includes(hidden))
       throw invalid(`${name} hides no ${hidden}`);
   return envelope.data as AuditEvent;
+}
+
+function textOf(event: UnsignedEvent): string {
+  try {
+    return canonicalJson(event);
+  } catch (cause) {
+    throw invalid(cause instanceof Error ? cause.message : 'it cannot be written as JSON');
+  }
 }
 
 /** Whether the event is signed by this key. */
@@ -160,7 +176,7 @@ export function isEntrySignedBy(entry: Uint8Array, { flsig }: AuditEvent, key: V
   const member = `"flsig":"${flsig}",`;
   const at = bytes.indexOf(member);
   return isSignature(flsig, key, () =>
-    Buffer.concat([LABEL, bytes.subarray(0, at), bytes.subarray(at + member.length)]),
+    Buffer.concat([Buffer.from(LABEL), bytes.subarray(0, at), bytes.subarray(at + member.length)]),
   );
 }
 
@@ -176,7 +192,7 @@ export function linkOf(entry: Uint8Array): string {
 }
 
 function signedBytes(event: UnsignedEvent): Uint8Array {
-  return Buffer.concat([LABEL, Buffer.from(canonicalJson(event))]);
+  return Buffer.from(LABEL + canonicalJson(event));
 }
 
 function firstIssue(error: z.ZodError): string {

@@ -22,12 +22,12 @@ export interface Producer {
   readonly key: SigningKey;
 }
 
-/** The entry of a draft and the chain's end after it. `id` is a UUID of version 7. Throws AUDIT_EVENT_INVALID. */
+/** The entry of a draft and the chain's end after it. `id` is a UUID of version 7, `time` UTC to the millisecond. Throws AUDIT_EVENT_INVALID. */
 export function produce<Name extends EventName>(
   { source, key }: Producer,
   { seq, prev }: ChainEnd,
   draft: EventDraft<Name>,
-  { id, atMs }: { readonly id: string; readonly atMs: number },
+  { id, time }: { readonly id: string; readonly time: string },
 ): { readonly entry: Uint8Array; readonly end: ChainEnd } {
   const { name, data, subject, actor, role, basis, refs, conf, pii } = draft;
   const event: UnsignedEvent = {
@@ -35,8 +35,7 @@ export function produce<Name extends EventName>(
     id,
     source,
     ...typeNames(name),
-    // biome-ignore lint/style/noRestrictedGlobals: it only writes a time that was handed in
-    time: new Date(atMs).toISOString(),
+    time,
     ...(subject === undefined ? {} : { subject }),
     flseq: seq,
     flprev: prev,

@@ -1,5 +1,5 @@
 /** @module The folder from which a log is served: files that are written once, and the one checkpoint that is replaced. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import { fileFault, systemCode } from '../storage-fault.ts';
@@ -31,15 +31,17 @@ export class AuditFolder {
   async write(files: readonly LogFile[]): Promise<void> {
     const folders = new Set<string>();
     for (const { path } of files) folders.add(await this.#makeFolder(dirname(join(this.path, path))));
-    await Promise.all(files.map((file) => this.#create(join(this.path, file.path), file.bytes)));
-    await Promise.all([...folders].map(syncFolder));
+    const placed = files.map(({ path, bytes }) => ({ path: join(this.path, path), bytes }));
+    const known = await all(placed.map(isThere));
+    await place(placed.filter((_, n) => !known[n]));
+    await all([...folders].map(syncFolder));
   }
 
   /** Durable when it resolves; a reader finds the old one or the new one. */
   replaceCheckpoint(note: Uint8Array): Promise<void> {
     const done = this.#turn.then(async () => {
       await this.#makeFolder(this.path);
-      await place(join(this.path, CHECKPOINT), note);
+      await place([{ path: join(this.path, CHECKPOINT), bytes: note }]);
       await syncFolder(this.path);
     });
     this.#turn = done.catch(() => {}); // whoever asked hears of it
@@ -54,15 +56,6 @@ export class AuditFolder {
       if (systemCode(thrown) === 'ENOENT') throw new MusterError('NOT_FOUND', `the log has no ${path}`);
       throw fileFault(thrown, `reading ${path} of the log`);
     }
-  }
-
-  async #create(path: string, bytes: Uint8Array): Promise<void> {
-    const known = await readFile(path).catch(() => undefined);
-    if (known) {
-      if (Buffer.compare(known, bytes) === 0) return;
-      throw new MusterError('STORAGE_CORRUPT', `${path} of the log holds other bytes than its entries have`);
-    }
-    await place(path, bytes);
   }
 
   /** Whoever makes a folder makes its name durable too. */
@@ -81,20 +74,44 @@ export class AuditFolder {
   }
 }
 
-async function place(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}${TEMPORARY}`;
+/** Throws STORAGE_CORRUPT for a file of other bytes. */
+async function isThere({ path, bytes }: LogFile): Promise<boolean> {
+  const known = await readFile(path).catch(() => undefined);
+  if (known && Buffer.compare(known, bytes) !== 0)
+    throw new MusterError('STORAGE_CORRUPT', `${path} of the log holds other bytes than its entries have`);
+  return known !== undefined;
+}
+
+/**
+ * Every file is written before the first is synced: the journal of the file system then takes them together, where it would take each by
+ * itself. None has its name before it is synced.
+ */
+async function place(files: readonly LogFile[]): Promise<void> {
+  const handles: FileHandle[] = [];
   try {
-    const handle = await open(temporary, 'w', 0o600);
     try {
-      await handle.writeFile(bytes);
-      await handle.sync();
+      await all(
+        files.map(async ({ path, bytes }) => {
+          const handle = await open(`${path}${TEMPORARY}`, 'w', 0o600);
+          handles.push(handle);
+          await handle.writeFile(bytes);
+        }),
+      );
+      await all(handles.map((handle) => handle.sync()));
     } finally {
-      await handle.close();
+      await all(handles.map((handle) => handle.close()));
     }
-    await rename(temporary, path);
+    await all(files.map(({ path }) => rename(`${path}${TEMPORARY}`, path)));
   } catch (thrown) {
-    throw fileFault(thrown, `writing ${path}`);
+    const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
+    throw fileFault(thrown, `writing ${files[0]?.path}${more}`);
   }
+}
+
+/** When it ends nothing is under way any more: whoever tries again writes the same files. Throws the first of what was thrown. */
+async function all<T>(acts: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(acts);
+  return await Promise.all(acts);
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -1,5 +1,15 @@
 /** @module The tables of an audit log, which lie beside those of what it is about: an act and its entry are one transaction. */
 
+/** What a witness has cosigned last. */
+export const witnessedTable = `CREATE TABLE audit_witnessed (
+  origin TEXT PRIMARY KEY,
+  size INTEGER NOT NULL CHECK (size >= 0),
+  root BLOB NOT NULL,
+  note BLOB NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+`;
+
 export const auditTables = `
 CREATE TABLE audit_entry (
   idx INTEGER PRIMARY KEY,
@@ -22,11 +32,4 @@ CREATE TABLE audit_edge (
   size INTEGER NOT NULL,
   hashes BLOB NOT NULL
 ) STRICT;
-CREATE TABLE audit_witnessed (
-  origin TEXT PRIMARY KEY,
-  size INTEGER NOT NULL CHECK (size >= 0),
-  root BLOB NOT NULL,
-  note BLOB NOT NULL,
-  at_ms INTEGER NOT NULL
-) STRICT;
-`;
+${witnessedTable}`;

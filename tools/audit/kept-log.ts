@@ -1,0 +1,63 @@
+/** @module The federation's log as a coordinator keeps it, in a folder of its own: rows, lock, files; without sites and without a server. */
+import { join } from 'node:path';
+import { Alarms, FederationLog, Fleet } from '@muster/coordinator/parts';
+import { systemRandom } from '@muster/identity';
+import { type CoordinatorStore, openCoordinatorStore, openVault } from '@muster/store';
+import { systemClock } from '@muster/transport';
+import pino from 'pino';
+
+/** Of every log here, so that a folder can be taken up by another process. */
+const SEED = new Uint8Array(32).fill(7);
+const FEDERATION = '00112233445566778899aabbccddeeff';
+
+export interface KeptLog extends AsyncDisposable {
+  readonly log: FederationLog;
+  readonly store: CoordinatorStore;
+}
+
+/** Takes up the log in a folder that is there, or begins it, as a coordinator does at its start. Throws what that throws. */
+export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
+  const store = await openCoordinatorStore(dataFolder, Date.now());
+  const vault = openVault(join(dataFolder, 'audit-vault.db'), Date.now());
+  const quiet = pino({ level: 'silent' });
+  // A coordinator lives by its server; its timers alone keep no process alive.
+  const alive = setInterval(() => {}, 60_000);
+  try {
+    const log = await FederationLog.open({
+      store,
+      vault,
+      dataFolder,
+      federationId: FEDERATION,
+      host: 'audit.example.org',
+      seed: SEED,
+      faultyWitnesses: undefined,
+      externalWitnesses: [],
+      fleet: new Fleet(),
+      alarms: new Alarms(systemClock, quiet),
+      clock: systemClock,
+      random: systemRandom,
+      log: quiet,
+      onRolledBack: (error) => {
+        throw error;
+      },
+    });
+    return {
+      log,
+      store,
+      async [Symbol.asyncDispose]() {
+        try {
+          await log.close();
+        } finally {
+          clearInterval(alive);
+          vault.close();
+          store.close();
+        }
+      },
+    };
+  } catch (thrown) {
+    clearInterval(alive);
+    vault.close();
+    store.close();
+    throw thrown;
+  }
+}
