@@ -47,8 +47,8 @@ describe('witnesses that are no sites', () => {
     expect(policy.groups).toMatchObject([{ threshold: 3 }]);
     const assessed = () =>
       assessCheckpoint(readFileSync(join(folder, 'data', 'audit', '1', 'checkpoint')), policy);
-    // The witnesses are not there yet: nothing waits for them, and there is no quorum.
-    await finish(tinyTask('max: 1, cohort: 2, quorum: 2, deadlineS: 20'));
+    // The witnesses are not there yet: the log is published, and offers wait for a quorum.
+    const { id } = await api.startRun(tinyTask('max: 1, cohort: 2, quorum: 2, deadlineS: 20'), 'tiny.yaml');
     await expect.poll(() => assessed().cosigners.length, { timeout: 5_000 }).toBe(2);
     expect(assessed().hasQuorum).toBe(false);
 
@@ -57,7 +57,7 @@ describe('witnesses that are no sites', () => {
     const [first, second] = await Promise.all(
       witnesses.map(({ dir, port }) => started(dir, '--policy', file, '--listen', `127.0.0.1:${port}`)),
     );
-    await finish(tinyTask('max: 1, cohort: 2, quorum: 2, deadlineS: 20'));
+    await expect.poll(async () => (await api.run(id)).status, { timeout: 30_000 }).toBe('completed');
     await expect.poll(() => assessed().cosigners.length, { timeout: 5_000 }).toBe(4);
     expect(
       (await muster(['audit', 'verify', join(folder, 'data', 'audit', '1'), '--policy', file])).code,
