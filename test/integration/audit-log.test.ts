@@ -12,6 +12,7 @@ import {
   makeSigningKey,
   openCheckpoint,
   Publisher,
+  parseAddCheckpoint,
   parseLogProof,
   quorumPolicy,
   readEvent,
@@ -72,9 +73,11 @@ function witness(name: string, seed: number): Witness & { readonly state: Witnes
         return { keys: [key.verifier], latest: { size, root } };
       });
       if (decision.kind === 'refuse') return refusalAnswer(decision);
-      state.advance(decision.from.size, { origin: ORIGIN, ...decision.to, note: body, atMs: NOW_MS });
+      const { checkpoint: note } = parseAddCheckpoint(body);
+      state.advance(decision.from.size, { origin: ORIGIN, ...decision.to, note, atMs: NOW_MS });
       return cosignedAnswer(cosign(decision.text, [own], NOW_MS / 1000));
     },
+    newest: async (origin) => state.latest(origin)?.note ?? new Uint8Array(),
   };
 }
 
@@ -252,6 +255,26 @@ describe('a log', () => {
     await fork.publisher.publish();
     expect(fork.troubles.map(({ kind }) => kind)).toEqual(['ahead', 'inconsistent']);
     expect(seen.state.latest(ORIGIN)?.size).toBe(5);
+  });
+
+  it('is stopped by no witness that only says so', async () => {
+    const says = (status: number, body: string): Witness => ({
+      name: 'w/liar',
+      keys: [makeSigningKey('w/liar', 'cosignature/v1', new Uint8Array(32).fill(13)).verifier],
+      ask: async () => ({ status, contentType: 'text/x.tlog.size', body: Buffer.from(body) }),
+      newest: () => readFile(join(folder, `liar-${status}`, 'checkpoint')),
+    });
+    for (const [status, body] of [
+      [409, '1000\n'],
+      [422, 'inconsistent\n'],
+    ] as const) {
+      const { log, publisher, troubles } = open(`liar-${status}`, newDb(), [says(status, body)]);
+      for (let n = 0; n < 3; n += 1) log.record(skew(n));
+      await publisher.publish(); // before there is any checkpoint to show
+      log.record(skew(3));
+      await publisher.publish();
+      expect(troubles.map(({ kind }) => kind)).toEqual(['unreachable', 'unreachable']);
+    }
   });
 
   it('never replaces a file that was written', async () => {

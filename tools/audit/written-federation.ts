@@ -15,6 +15,7 @@ import {
   type LogPolicy,
   NO_QUORUM,
   type Published,
+  parseAddCheckpoint,
   quorumPolicy,
   type Recorded,
   refusalAnswer,
@@ -83,9 +84,11 @@ export function witnessOf(
       }));
       if (decision.kind === 'refuse') return refusalAnswer(decision);
       const { from, to, origin, text } = decision;
-      if (to.size > from.size) state.advance(from.size, { origin, ...to, note: body, atMs: clock.nowMs });
+      const { checkpoint: note } = parseAddCheckpoint(body);
+      if (to.size > from.size) state.advance(from.size, { origin, ...to, note, atMs: clock.nowMs });
       return cosignedAnswer(cosign(text, [own], Math.floor(clock.nowMs / 1000)));
     },
+    newest: async (origin) => state.latest(origin)?.note ?? new Uint8Array(),
   };
 }
 

@@ -47,7 +47,7 @@ export interface SiteConnectionParts {
   /** What opens sockets, in place of WebSockets of this machine. */
   readonly dial?: Dial;
   readonly log: Logger;
-  readonly audit: Pick<SiteAudit, 'registered' | 'answer'>;
+  readonly audit: Pick<SiteAudit, 'registered' | 'answer' | 'shown'>;
   readonly trail: Pick<SiteTrail, 'registered'>;
   /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
   standing(told: Standing | null): void;
@@ -69,11 +69,13 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     over.abort();
   };
   const handlers: SessionHandlers = {
-    // A cosignature says nothing of the site's data, as a heartbeat does not.
-    onRequest: async (asked) =>
-      asked.kind === 'addCheckpoint'
-        ? { kind: 'witnessAnswer', value: await audit.answer(asked.value.body) }
-        : answer(parts, asked, over.signal),
+    // What is cosigned says nothing of the site's data, as a heartbeat does not.
+    onRequest: async (asked) => {
+      if (asked.kind === 'addCheckpoint')
+        return { kind: 'witnessAnswer', value: await audit.answer(asked.value.body) };
+      if (asked.kind === 'logHeadRequest') return { kind: 'logHead', value: await audit.shown() };
+      return answer(parts, asked, over.signal);
+    },
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
       if (body.kind === 'standing') parts.standing(body.value);

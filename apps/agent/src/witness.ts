@@ -86,6 +86,13 @@ export class SiteWitness {
     return { size, root };
   }
 
+  /** As the log signed it. Throws NOT_FOUND before the first. */
+  cosigned(): Uint8Array {
+    const cosigned = this.#parts.witnessed.latest(this.#origin);
+    if (!cosigned) throw new MusterError('NOT_FOUND', 'nothing of this log was cosigned here');
+    return cosigned.note;
+  }
+
   /** The policy, of a log with which this site goes along. Throws AUDIT_POLICY_INVALID, AUDIT_FORK, AUDIT_LOG_CHANGED. */
   trusted(): LogPolicy {
     const trouble = this.#trouble();

@@ -6,7 +6,15 @@
 import type { LogPolicy, PartyKeys, ProvenOffer } from '@muster/audit/witness';
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, seedOf } from '@muster/identity';
-import type { Body, EvaluationOffer, Offer, Registered, RoundRef, WitnessAnswer } from '@muster/protocol';
+import type {
+  Body,
+  EvaluationOffer,
+  LogHead,
+  Offer,
+  Registered,
+  RoundRef,
+  WitnessAnswer,
+} from '@muster/protocol';
 import type { SiteWitness, SiteWitnessParts } from '../witness.ts';
 import type { FederationHead } from './federation-head.ts';
 
@@ -57,6 +65,12 @@ export class SiteAudit {
   async answer(body: Uint8Array): Promise<WitnessAnswer> {
     const { witness } = await this.#load();
     return await witness.answer(body);
+  }
+
+  /** The checkpoint that was cosigned last, for a coordinator that shows less, or another one. Rejects with NOT_FOUND. */
+  async shown(): Promise<LogHead> {
+    const { witness } = await this.#load();
+    return { note: witness.cosigned(), proof: [], policy: new Uint8Array() };
   }
 
   /** Whose log it is, and whose cosignatures count; undefined where the federation keeps none. */

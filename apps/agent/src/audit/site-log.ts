@@ -139,6 +139,13 @@ export class SiteLog {
             throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer of a witness`);
           return answer.value;
         },
+        newest: () =>
+          Promise.reject(
+            new MusterError(
+              'AUDIT_ROLLED_BACK',
+              'the coordinator has cosigned more of the log of this site, or another one, than is here',
+            ),
+          ),
       },
     ];
   }

@@ -171,7 +171,7 @@ export class SiteTrail {
   /** That it is not cosigned now is nothing that hurts; that it cannot be is. */
   #noticed({ kind, error }: WitnessTrouble): void {
     const { log } = this.#parts;
-    if (kind === 'unreachable')
+    if (kind === 'unreachable' && error.code !== 'AUDIT_ROLLED_BACK')
       log.debug({ code: error.code }, `the site's log is not cosigned: ${error.message}`);
     else log.error({ code: error.code }, `the coordinator does not cosign the site's log: ${error.message}`);
   }

@@ -2,6 +2,7 @@
  * @module Witnesses of the federation's log that are no sites: a regulator, a trust office, asked over HTTP (C2SP tlog-witness). With three sites or fewer
  * they are what makes a quorum that cannot be split.
  */
+import { createHash } from 'node:crypto';
 import {
   ADD_CHECKPOINT_BYTES_MAX,
   type PolicyWitness,
@@ -57,6 +58,14 @@ export class ExternalWitness implements PolicyWitness, Witness {
     }
   }
 
+  /** From where it serves what it has cosigned last (C2SP tlog-witness, "Monitoring"). Rejects as `ask`. */
+  async newest(origin: string): Promise<Uint8Array> {
+    const name = createHash('sha256').update(origin).digest('hex');
+    const { status, body } = await this.#request(`${name}/checkpoint`, { method: 'GET' });
+    if (status !== 200) throw new MusterError('NOT_FOUND', `${this.url} serves no checkpoint: ${status}`);
+    return body;
+  }
+
   #tell(trouble: string | undefined): void {
     if (trouble !== undefined && !this.#isDown)
       this.#log.warn({ witness: this.name }, `the witness cosigns nothing: ${trouble}`);
@@ -65,18 +74,21 @@ export class ExternalWitness implements PolicyWitness, Witness {
     this.#isDown = trouble !== undefined;
   }
 
-  async #post(body: Uint8Array): Promise<WitnessAnswer> {
+  #post(body: Uint8Array): Promise<WitnessAnswer> {
     if (body.length > ADD_CHECKPOINT_BYTES_MAX)
       throw new MusterError('FRAME_TOO_LARGE', 'the request is larger than any witness reads');
+    return this.#request('add-checkpoint', {
+      method: 'POST',
+      body: Buffer.from(body),
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    });
+  }
+
+  async #request(path: string, init: RequestInit): Promise<WitnessAnswer> {
     const signal = AbortSignal.timeout(ASK_MS);
     try {
-      const answer = await this.#fetch(new URL('add-checkpoint', `${this.url.replace(/\/$/, '')}/`), {
-        method: 'POST',
-        body: Buffer.from(body),
-        headers: { 'content-type': 'text/plain; charset=utf-8' },
-        redirect: 'error',
-        signal,
-      });
+      const url = new URL(path, `${this.url.replace(/\/$/, '')}/`);
+      const answer = await this.#fetch(url, { ...init, redirect: 'error', signal });
       return {
         status: answer.status,
         contentType: answer.headers.get('content-type') ?? '',

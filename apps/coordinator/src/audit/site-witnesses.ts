@@ -72,7 +72,13 @@ export class SiteWitnesses {
           throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer of a witness`);
         return answer.value;
       };
-      return [{ name, keys: [key], ask }];
+      const newest: Witness['newest'] = async () => {
+        const answer = await session.request({ kind: 'logHeadRequest', value: { size: 0 } }, ANSWER_MS);
+        if (answer.kind !== 'logHead')
+          throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no head of a log`);
+        return answer.value.note;
+      };
+      return [{ name, keys: [key], ask, newest }];
     });
     return [...there, ...this.#parts.external];
   }

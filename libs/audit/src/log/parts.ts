@@ -69,4 +69,6 @@ export interface Witness {
   readonly keys: readonly VerifierKey[];
   /** Resolves with what it answers to a body of `add-checkpoint`; rejects when it cannot be asked. */
   ask(body: Uint8Array): Promise<WitnessAnswer>;
+  /** The checkpoint of the log `origin` that it has cosigned last, as the log signed it: asked for when it says that it has seen another history. */
+  newest(origin: string): Promise<Uint8Array>;
 }

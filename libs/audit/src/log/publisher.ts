@@ -6,7 +6,7 @@
  */
 import { asMusterError, MusterError } from '@muster/errors';
 import { formatAddCheckpoint, readWitnessAnswer } from '../add-checkpoint.ts';
-import type { TreeHead } from '../consistency.ts';
+import { type TreeHead, verifyConsistency } from '../consistency.ts';
 import { filesBetween, unfinishedBundleStart } from '../log-files.ts';
 import { formatLogProof } from '../log-proof.ts';
 import { sameHash } from '../merkle.ts';
@@ -271,24 +271,54 @@ export class Publisher {
             'unreachable',
             new MusterError('UNAVAILABLE', `the witness answers ${reply.status}`),
           );
-        if (reply.kind === 'inconsistent')
-          return trouble(
-            'inconsistent',
-            new MusterError('AUDIT_FORK', 'the witness has seen another history'),
-          );
-        if (reply.size > head.size)
-          return trouble(
-            'ahead',
-            rolledBack(
-              `a witness has seen ${reply.size} entries, and the newest checkpoint has ${head.size}`,
-            ),
-          );
+        if (reply.kind === 'inconsistent' || reply.size > head.size)
+          return await this.#contradicted(witness, head, reader);
         oldSize = reply.size;
       }
       return undefined;
     } catch (thrown) {
       return trouble('unreachable', asMusterError(thrown));
     }
+  }
+
+  /**
+   * A witness says that it has seen another history, or more of this one. That is so when it shows a checkpoint of ours that says so, and
+   * else its word alone: no witness by itself can stop a log.
+   */
+  async #contradicted(witness: Witness, head: TreeHead, reader: TreeReader): Promise<undefined> {
+    const { origin, keys, noticed } = this.#parts;
+    const tell = (kind: WitnessTrouble['kind'], error: MusterError): undefined => {
+      noticed({ witness: witness.name, kind, error });
+      return undefined;
+    };
+    const { checkpoint } = openCheckpoint(
+      await witness.newest(origin),
+      keys.map(({ verifier }) => verifier),
+    );
+    if (checkpoint.origin !== origin) throw new MusterError('AUDIT_NOTE_UNTRUSTED', 'it is of another log');
+    if (checkpoint.size > head.size)
+      return tell(
+        'ahead',
+        rolledBack(
+          `a witness has seen ${checkpoint.size} entries, and the newest checkpoint has ${head.size}`,
+        ),
+      );
+    const proof = checkpoint.size === 0 ? [] : await reader.consistencyProof(checkpoint.size);
+    try {
+      verifyConsistency(checkpoint, head, proof);
+    } catch {
+      return tell(
+        'inconsistent',
+        new MusterError('AUDIT_FORK', 'a witness has seen another history of this log'),
+      );
+    }
+    return tell(
+      'unreachable',
+      new MusterError(
+        'AUDIT_PROOF_INVALID',
+        'the witness says that it has seen another history, and shows none',
+      ),
+    );
   }
 }
 
