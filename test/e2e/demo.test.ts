@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,31 @@ describe.skipIf(process.platform !== 'linux')('npm run demo', () => {
       /npm run demo -- --dir '[^']* demo-[^']*' --sites 2 --rounds 2 --target 0.6 --split iid/,
     );
     expect(processesOfDemo()).toEqual([]);
+    // The last word: a command that verifies all of it, without any process, and sees every byte that is another.
+    const command = /npx muster (audit verify .*)$/m.exec(text)?.[1] ?? '';
+    const verify = (): Promise<{ code: number | null; said: string }> => {
+      const script = join(workspace, 'apps', 'cli', 'bin', 'muster.mjs');
+      const child = spawn('sh', ['-c', `"${process.execPath}" "${script}" ${command}`], { cwd: workspace });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (data: Buffer) => {
+          said += data.toString('utf8');
+        });
+      return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+    };
+    expect(await verify()).toMatchObject({ code: 0, said: expect.stringContaining('a quorum saw it') });
+    const entries = join(demoFolder, 'coordinator', 'data', 'audit', '1', 'tile', 'entries', '000.p');
+    for (const name of readdirSync(entries)) {
+      const file = join(entries, name);
+      const bytes = readFileSync(file);
+      const at = Math.min(1_000, bytes.length - 1);
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+      writeFileSync(file, bytes);
+    }
+    expect(await verify()).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/tile\/entries\/000\.p\/\d+.*byte/),
+    });
   });
 
   it('says so by its exit code when the target is not reached; --json prints events', async () => {

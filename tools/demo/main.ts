@@ -26,6 +26,9 @@ const NAMES = [
   'jena',
 ];
 
+/** Whose signatures on the audit log count. */
+const POLICY_FILE = 'audit-policy.txt';
+
 const options = optionsOf(process.argv.slice(2));
 const display = new Display(options?.json === true);
 const processes: RunningProcess[] = [];
@@ -41,8 +44,11 @@ function onSignal(): void {
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
+/** The coordinator first: its last checkpoint is cosigned by agents that are there. */
 async function stopAll(): Promise<void> {
-  await Promise.all(processes.map((each) => each.stop()));
+  const [coordinator, ...agents] = processes;
+  await coordinator?.stop();
+  await Promise.all(agents.map((each) => each.stop()));
 }
 
 if (options) {
@@ -115,6 +121,7 @@ async function demo(asked: DemoOptions): Promise<number> {
   const run = await federation.api.run(id);
   const reached = run.status === 'completed' && run.reason === 'target reached';
   display.end(run, (performance.now() - started) / 1000);
+  writeFileSync(join(folder, POLICY_FILE), await federation.api.auditPolicy());
   explain(asked, federation, id, run.model ?? `${id}:0`);
   if (asked.keep && !interrupted) {
     display.say('everything keeps running; Ctrl-C stops it');
@@ -173,6 +180,10 @@ function explain(
   const credential = `--credential ${here(join(coordinatorFolder, 'operator.json'))}`;
   const images = here(join(coordinatorFolder, 'public', 't10k-images-idx3-ubyte'));
   const labels = here(join(coordinatorFolder, 'public', 't10k-labels-idx1-ubyte'));
+  const site = here(join(folder, agents[0]?.name ?? ''));
+  const log = here(join(coordinatorFolder, 'data', 'audit', '1'));
+  const siteLog = here(join(folder, agents[0]?.name ?? '', 'state', 'audit', '1'));
+  const policy = here(join(folder, POLICY_FILE));
   const again = given.length === 0 ? '' : ` -- ${given.map(quoted).join(' ')}`;
   const start = keep
     ? []
@@ -187,7 +198,9 @@ function explain(
       ...start,
       `  inspect the run      npx muster run show ${run} ${credential}`,
       `  predict              npx muster model predict ${model} --images ${images} --labels ${labels} ${credential}`,
-      `  what left a site     npx muster agent journal --dir ${here(join(folder, agents[0]?.name ?? ''))}`,
+      `  what left a site     npx muster agent journal --dir ${site}`,
+      `  verify it all        npx muster audit verify ${log} --policy ${policy} --full --site ${siteLog}`,
+      `  for people           npx muster audit report ${log} --policy ${policy} --site ${siteLog} --out ${here(join(folder, 'report.html'))}`,
       `  start over           npm run demo${again}`,
     ].join('\n'),
   );

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -23,13 +23,24 @@ interface Step {
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
+interface HowToRun {
+  /** Its output is kept, and not shown. */
+  readonly quiet?: boolean;
+  /** It steps back for whatever runs beside it. */
+  readonly modest?: boolean;
+}
+
+/** Of a command that steps back. */
+const NICENESS = 10;
+
 function execute(
   command: string,
   args: readonly string[],
-  quiet: boolean,
+  { quiet = false, modest = false }: HowToRun = {},
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (modest && child.pid !== undefined) setPriority(child.pid, NICENESS);
     const parts: Buffer[] = [];
     const keep = (data: Buffer): void => {
       parts.push(data);
@@ -47,12 +58,12 @@ function check(
   name: string,
   command: string,
   args: readonly string[],
-  alsoFails?: (output: string) => boolean,
+  { alsoFails, modest = false }: { alsoFails?: (output: string) => boolean; modest?: boolean } = {},
 ): Step {
   return {
     name,
     async run() {
-      const { code, output } = await execute(command, args, true);
+      const { code, output } = await execute(command, args, { quiet: true, modest });
       const failed = code !== 0 || alsoFails?.(output) === true;
       if (failed) process.stdout.write(`${output}\n`);
       return { passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: [] };
@@ -68,11 +79,14 @@ function suite(project: string): Step {
       const folder = mkdtempSync(join(tmpdir(), 'muster-gate-'));
       const file = join(folder, 'report.json');
       try {
-        const { code } = await execute(
-          bin('vitest'),
-          ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
-          false,
-        );
+        const { code } = await execute(bin('vitest'), [
+          'run',
+          '--project',
+          project,
+          '--reporter=dot',
+          '--reporter=json',
+          `--outputFile.json=${file}`,
+        ]);
         const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
         const count = (key: string): number => {
           const value = report !== null && typeof report === 'object' ? Reflect.get(report, key) : 0;
@@ -113,36 +127,49 @@ function skippedIn(report: unknown): readonly string[] {
     });
 }
 
-const steps: readonly Step[] = [
-  check('types', bin('tsc'), ['-p', 'tsconfig.json']),
-  check('lint', bin('biome'), ['ci', '--error-on-warnings', '.']),
-  check(
-    'imports',
-    bin('depcruise'),
-    ['--config', '.dependency-cruiser.cjs', 'libs', 'apps', 'tools', 'test'],
-    (output) => !/\((?:[1-9]\d*) modules/.test(output), // a parser that reads nothing finds no violation either
-  ),
-  check('unused', bin('knip'), []),
-  check('generated', process.execPath, ['tools/protocol/generate.ts', '--check']),
-  check('docs', process.execPath, ['tools/docs/main.ts', '--check']),
-  suite('unit'),
-  check('simulation', process.execPath, [
-    'tools/sim/main.ts',
-    '--seeds',
-    '2000',
-    '--fresh',
-    '500',
-    '--faults',
-  ]),
-  suite('integration'),
-  suite('e2e'),
-  suite('faults'),
+const simulation = check(
+  'simulation',
+  process.execPath,
+  ['tools/sim/main.ts', '--seeds', '2000', '--fresh', '500', '--faults'],
+  { modest: true },
+);
+
+/** One after the other; those of one stage beside each other: processes that wait for each other leave room for a simulation that never waits. */
+const stages: readonly (readonly Step[])[] = [
+  [check('types', bin('tsc'), ['-p', 'tsconfig.json'])],
+  [check('lint', bin('biome'), ['ci', '--error-on-warnings', '.'])],
+  [
+    check(
+      'imports',
+      bin('depcruise'),
+      ['--config', '.dependency-cruiser.cjs', 'libs', 'apps', 'tools', 'test'],
+      {
+        // A parser that reads nothing finds no violation either.
+        alsoFails: (output) => !/\((?:[1-9]\d*) modules/.test(output),
+      },
+    ),
+  ],
+  [check('unused', bin('knip'), [])],
+  [check('generated', process.execPath, ['tools/protocol/generate.ts', '--check'])],
+  [check('docs', process.execPath, ['tools/docs/main.ts', '--check'])],
+  [suite('unit')],
+  [suite('integration')],
+  [suite('e2e'), simulation],
+  [suite('faults')],
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, bail: { type: 'boolean' } } });
 const only = values.only?.split(',');
 let total: Counts = { passed: 0, failed: 0, skipped: [] };
-for (const step of steps.filter((each) => !only || only.includes(each.name))) {
+for (const stage of stages) {
+  await Promise.all(stage.filter(({ name }) => !only || only.includes(name)).map(runStep));
+  if (total.failed && values.bail) break;
+}
+process.exitCode = total.failed ? 1 : 0;
+for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+
+async function runStep(step: Step): Promise<void> {
   const started = performance.now();
   const counts = await step.run();
   total = {
@@ -155,8 +182,4 @@ for (const step of steps.filter((each) => !only || only.includes(each.name))) {
   process.stdout.write(
     `${counts.failed ? 'FAILED' : 'ok    '}  ${step.name.padEnd(12)} ${counts.passed} passed, ${counts.failed} failed${skipped}  (${seconds} s)\n`,
   );
-  if (counts.failed && values.bail) break;
 }
-process.exitCode = total.failed ? 1 : 0;
-for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
-process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);

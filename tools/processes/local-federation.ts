@@ -77,8 +77,9 @@ export async function startLocalFederation(options: LocalFederationOptions): Pro
     coordinator,
     agents,
     async stop() {
-      await Promise.all(agents.map((agent) => agent.stop()));
+      // Its last checkpoint is cosigned by agents that are there.
       await coordinator.stop();
+      await Promise.all(agents.map((agent) => agent.stop()));
     },
   };
 }

@@ -251,6 +251,12 @@ export class FederationLog {
     return this.#publisher.consistencyFrom(size);
   }
 
+  /** Publishes a last time, while witnesses are there. Rejects as `publish`. */
+  async finish(): Promise<void> {
+    this.#stopPublishing();
+    await this.publish();
+  }
+
   /** Writes what waits. What no witness has seen yet is not signed any more: the next start does that, with witnesses. */
   async close(): Promise<void> {
     this.#stopPublishing();

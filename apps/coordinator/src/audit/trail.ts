@@ -130,7 +130,7 @@ export class Trail {
   async stop(): Promise<void> {
     try {
       this.ran('stopped');
-      await this.log?.publish();
+      await this.log?.finish();
     } catch {} // the alarm has told of it, and the next start goes on
   }
 
