@@ -7,7 +7,6 @@ import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/ide
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
-import { policyBasis } from './audit/policy-basis.ts';
 import { SiteAudit } from './audit/site-audit.ts';
 import { SiteTrail } from './audit/site-trail.ts';
 import { VaultUpkeep } from './audit/vault-upkeep.ts';
@@ -111,6 +110,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       policy: () => audit.policy(),
       async open() {
         const { openCheckpointLock, openVault } = await import('@muster/store/site-log');
+        const { policyBasis } = await import('@muster/audit/witness');
         const nowMs = Math.round(clock.wallMs());
         const lock = openCheckpointLock(folder.auditLock, nowMs);
         opened.push(lock);

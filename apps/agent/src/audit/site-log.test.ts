@@ -7,6 +7,7 @@ import {
   nameOf,
   opensCommitment,
   PartyKeys,
+  policyBasis,
   type Recorded,
   readEvent,
 } from '@muster/audit';
@@ -14,7 +15,6 @@ import { systemRandom } from '@muster/identity';
 import { openCheckpointLock, openSiteStore, openVault } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { expect, it, onTestFinished } from 'vitest';
-import { policyBasis } from './policy-basis.ts';
 import { SiteLog } from './site-log.ts';
 
 const ref = { run: 'iris-0a1b2c3d', round: 1, attempt: 1 };

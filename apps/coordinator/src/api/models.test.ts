@@ -33,7 +33,7 @@ beforeEach(async () => {
   app = Fastify({ forceCloseConnections: true }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  modelRoutes(app, { store });
+  modelRoutes(app, { store, trail: { access: undefined } });
   url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/v1/models/r:0/weights`;
 });
 afterEach(async () => {

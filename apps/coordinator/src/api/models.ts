@@ -10,14 +10,16 @@ import { evaluationView, poolEvaluations } from './evaluation.ts';
 import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
-type ModelParts = Pick<ApiParts, 'store'>;
+interface ModelParts extends Pick<ApiParts, 'store'> {
+  readonly trail: Pick<ApiParts['trail'], 'access'>;
+}
 
 const modelParams = z.object({ id: z.string().max(160) });
 const CHUNK_BYTES = 1 << 18;
 const LIST_MAX = 1_000;
 
 export function modelRoutes(app: Api, parts: ModelParts): void {
-  const { store } = parts;
+  const { store, trail } = parts;
   /** Throws NOT_FOUND. */
   const versionOf = (id: string): ModelVersion =>
     store.models.find(id) ?? store.models.latest(id) ?? store.models.get(id);
@@ -45,8 +47,9 @@ export function modelRoutes(app: Api, parts: ModelParts): void {
   app.get(
     '/v1/models/:id/weights',
     { schema: { summary: 'The parameter vector: f32 little-endian, in layout order', params: modelParams } },
-    async ({ params }, reply) => {
+    async ({ params, operator }, reply) => {
       const model = versionOf(params.id);
+      trail.access?.exported(model.hash, operator);
       const reader = await store.blobs.open(model.hash);
       const weights = Readable.from(chunksOf(reader));
       // Not in the generator: what is never read from never begins, and what has not begun has no `finally`.

@@ -94,7 +94,7 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
   const live = new LiveRequests();
   await app.register(async (closed) => {
     closed.addHook('onRequest', async (request, reply) => {
-      request.operator = authenticate(parts, request);
+      request.operator = admitted(parts, request);
       live.add(request.operator, reply.raw);
     });
     const routes = closed.withTypeProvider<ZodTypeProvider>();
@@ -109,6 +109,20 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     vaultRoutes(routes, parts);
   });
   return app;
+}
+
+/** As `authenticate`; the log tells of those who came, and of those who were turned away. */
+function admitted(parts: ApiParts, request: FastifyRequest): string {
+  const { access } = parts.trail;
+  try {
+    const operator = authenticate(parts, request);
+    access?.succeeded(operator, request.ip);
+    return operator;
+  } catch (thrown) {
+    if (asMusterError(thrown).code === 'UNAUTHENTICATED')
+      access?.failed(request.headers.authorization === undefined ? 'malformed' : 'unknown', request.ip);
+    throw thrown;
+  }
 }
 
 /** Throws UNAUTHENTICATED. The credential is compared by its hash, which is what the database holds. */

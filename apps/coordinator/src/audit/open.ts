@@ -6,6 +6,7 @@ import { type Identity, replacePrivateFile, seedOf, systemRandom } from '@muster
 import type { RoundRef } from '@muster/protocol';
 import { openVault } from '@muster/store';
 import type { CoordinatorConfig } from '../config.ts';
+import { AccessLog } from './access-log.ts';
 import { ExternalWitness } from './external-witnesses.ts';
 import { FederationLog, type FederationLogParts } from './federation-log.ts';
 import { People } from './people.ts';
@@ -67,7 +68,8 @@ export async function openTrail({ config, identity, closing, ...parts }: TrailIn
   });
   const nameOf = (operator: string) => store.operators.list().find(({ id }) => id === operator)?.name;
   const people = new People({ vault, nameOf, wallMs });
-  const trail = new Trail({ log, people, siteLogs, ...known });
+  const access = new AccessLog({ log, people, clock, logger: parts.log });
+  const trail = new Trail({ log, people, access, siteLogs, ...known });
   trail.ran('started');
   const { retention } = config;
   return {

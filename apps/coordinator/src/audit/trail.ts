@@ -2,13 +2,15 @@
  * @module What the coordinator does, as events of the federation's log: each is written in the transaction of the act. Without a log, which an
  * operator has turned off, nothing is written, and sites that ask for one take part in nothing.
  */
-import { Cohort, type EventData, type EventName, pseudonymOf } from '@muster/audit';
-import { type ErrorCode, MusterError } from '@muster/errors';
+import { Cohort, type EventData, pseudonymOf, readEvent } from '@muster/audit';
+import type { ErrorCode } from '@muster/errors';
 import { UNSPECIFIED } from '@muster/policy/decision';
 import type { OfferProof, RoundRef } from '@muster/protocol';
 import type { Plan } from '@muster/task';
+import type { AccessLog } from './access-log.ts';
 import type { FederationLog } from './federation-log.ts';
 import { hiddenFigures } from './hidden-figures.ts';
+import { OfferProofs } from './offer-proofs.ts';
 import type { Operator, People } from './people.ts';
 import type { SiteLogs } from './site-logs.ts';
 
@@ -28,6 +30,7 @@ export interface TrailParts {
   readonly log: FederationLog | undefined;
   /** Undefined where there is no log. */
   readonly people: People | undefined;
+  readonly access?: AccessLog;
   /** The sites' own logs, which are cosigned here; undefined where no log is kept. */
   readonly siteLogs: SiteLogs | undefined;
   readonly parties: {
@@ -49,22 +52,22 @@ export interface TrailParts {
   readonly wallMs: () => number;
 }
 
-/** An entry, and the proof of it under the checkpoint that was newest then. */
-interface Proven {
-  readonly entry: Uint8Array;
-  readonly proof: Uint8Array;
-}
-
 export class Trail {
   readonly #parts: TrailParts;
-  #proven: { readonly about: string; readonly proven: Promise<Proven> } | undefined;
+  readonly #proofs: OfferProofs | undefined;
 
   constructor(parts: TrailParts) {
     this.#parts = parts;
+    this.#proofs = parts.log && new OfferProofs(parts.log);
   }
 
   get log(): FederationLog | undefined {
     return this.#parts.log;
+  }
+
+  /** Who came to the API, and what was handed out there; undefined where no log is kept. */
+  get access(): AccessLog | undefined {
+    return this.#parts.access;
   }
 
   get siteLogs(): SiteLogs | undefined {
@@ -87,6 +90,18 @@ export class Trail {
     const known = this.#parts.parties.of(site);
     this.administered('site-revoked', by, known && { type: 'site', id: known.pseudonym }, why);
     if (known) this.#leave(known.pseudonym, 'revoked');
+  }
+
+  /** A site works by a policy that it has published: in the transaction of the event that names it. */
+  policyAcknowledged(site: string, basis: string): void {
+    const known = this.#parts.parties.of(site);
+    if (!known) return;
+    const { pseudonym } = known;
+    const subject = `site/${pseudonym}`;
+    const before = this.log?.latest('policy.acknowledged', subject);
+    const data = before && readEvent(before.entry).data;
+    if (data && 'policy' in data && data.policy === basis) return;
+    this.log?.record({ name: 'policy.acknowledged', subject, data: { site: pseudonym, policy: basis } });
   }
 
   siteSuspended(site: string): void {
@@ -129,6 +144,7 @@ export class Trail {
   /** The coordinator stops: what it did is under a checkpoint that witnesses have seen. Never throws: a stop hangs on no disk. */
   async stop(): Promise<void> {
     try {
+      await this.access?.flush();
       this.ran('stopped');
       await this.log?.finish();
     } catch {} // the alarm has told of it, and the next start goes on
@@ -195,40 +211,15 @@ export class Trail {
    * or cosigned, and NOT_IN_COHORT.
    */
   async proofOfOffer(ref: RoundRef, site: string): Promise<OfferProof | null> {
-    const { log, parties, cohortOfAttempt } = this.#parts;
+    const { parties, cohortOfAttempt } = this.#parts;
     const known = parties.lastOf(site);
-    if (!log || !known) return null;
-    const { entry, proof } = await this.#proofOf(log, ref, 'task.offered');
-    const place = this.cohortOf(cohortOfAttempt(ref)).placeOf(known.pseudonym);
-    return { entry, proof, cohortIndex: place.index, cohortPath: [...place.path] };
+    if (!this.#proofs || !known) return null;
+    return await this.#proofs.ofOffer(subjectOf(ref), known.pseudonym, this.cohortOf(cohortOfAttempt(ref)));
   }
 
   /** What shows a site that the model which it is to evaluate is published; null where no log is kept. Rejects as `proofOfOffer`. */
   async proofOfModel(ref: RoundRef): Promise<OfferProof | null> {
-    const { log } = this.#parts;
-    if (!log) return null;
-    return { ...(await this.#proofOf(log, ref, 'model.published')), cohortIndex: 0, cohortPath: [] };
-  }
-
-  /** One proof does for all who are asked, and the newest offer is all that is asked for. */
-  async #proofOf(log: FederationLog, ref: RoundRef, name: EventName): Promise<Proven> {
-    const subject = subjectOf(ref);
-    const about = `${name} ${subject}`;
-    if (this.#proven?.about !== about) this.#proven = { about, proven: this.#prove(log, name, subject) };
-    const { proven } = this.#proven;
-    try {
-      return await proven;
-    } catch (thrown) {
-      if (this.#proven?.proven === proven) this.#proven = undefined;
-      throw thrown;
-    }
-  }
-
-  async #prove(log: FederationLog, name: EventName, subject: string): Promise<Proven> {
-    const logged = log.latest(name, subject);
-    if (!logged) throw new MusterError('INTERNAL', `there is no ${name} of ${subject} in the log`);
-    await log.cosignedUpTo(logged.index);
-    return { entry: logged.entry, proof: await log.proofOf(logged.index) };
+    return (await this.#proofs?.ofModel(subjectOf(ref))) ?? null;
   }
 
   /** Who of these sites is known to the log, as a tree. */

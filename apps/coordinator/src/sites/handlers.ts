@@ -1,4 +1,5 @@
 /** @module What the coordinator does with each message of an agent: parse is done, here it is decided who may say it, and who hears it. */
+import { policyBasis, readEvent } from '@muster/audit';
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { Peer } from '@muster/identity';
 import { type Body, type Failure, type Register, refOf } from '@muster/protocol';
@@ -242,8 +243,21 @@ function register(
 /** What a site has signed lies beside what was done here. It brings it again when the power takes it. */
 function auditEvents(parts: SiteParts, site: string, entries: readonly Uint8Array[]): Body {
   const log = keptLog(parts);
-  parts.store.db.relaxedTx(() => log.sites.admit(site, entries));
+  parts.store.db.relaxedTx(() => {
+    for (const { entry } of log.sites.admit(site, entries)) acknowledge(parts, site, entry);
+  });
   return { kind: 'auditEventsTaken', value: { next: log.sites.nextOf(site) } };
+}
+
+/** Of the policy that an event relies on, where the site has published that one. */
+function acknowledge({ store, registrar }: SiteParts, site: string, entry: Uint8Array): void {
+  const { flbasis } = readEvent(entry);
+  const published = store.policies.find(site);
+  if (!flbasis || !published) return;
+  const { document, signature } = published;
+  const version = Number(/^policy\/(\d+)@/.exec(flbasis)?.[1]);
+  if (policyBasis(version, { document: Buffer.from(document), signature }) === flbasis)
+    registrar.trail.policyAcknowledged(site, flbasis);
 }
 
 function siteLogs({ registrar }: SiteParts) {
