@@ -7,6 +7,7 @@ import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/ide
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
+import { MirrorWatch } from './audit/mirror-watch.ts';
 import { SiteAudit } from './audit/site-audit.ts';
 import { SiteTrail } from './audit/site-trail.ts';
 import { VaultUpkeep } from './audit/vault-upkeep.ts';
@@ -178,6 +179,17 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     const stopping = new AbortController();
     approvals.watch(stopping.signal);
     upkeep.watch(stopping.signal);
+    const mirror = config.audit.mirror
+      ? new MirrorWatch({
+          folder: folder.mirror,
+          policy: () => audit.trustedPolicy(),
+          ask: (body) => gate.request({ body }),
+          isConnected: () => gate.connected,
+          clock,
+          log,
+          signal: stopping.signal,
+        })
+      : undefined;
     watchExpiry(config.policy, { clock, log, signal: stopping.signal });
     // Between two connections nothing else would keep the process: our timers do not.
     const alive = setInterval(() => {}, ALIVE_MS);
@@ -193,6 +205,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         await child.close();
         await stopped;
         await upkeep.settled();
+        await mirror?.settled();
         await trail.close();
         for (const each of opened) each.close();
         await standing.settled();

@@ -28,6 +28,8 @@ export interface SiteFolder {
   /** Files of the site's own log, and the lock on what it has signed. */
   readonly audit: string;
   readonly auditLock: string;
+  /** The copy of the federation's log. */
+  readonly mirror: string;
   /** What the log only commits to. */
   readonly auditVault: string;
 }
@@ -55,6 +57,7 @@ export function siteFolder(directory: string): SiteFolder {
     evidence: join(state, 'evidence'),
     audit: join(state, 'audit'),
     auditLock: join(state, 'audit-lock.db'),
+    mirror: join(state, 'mirror'),
     auditVault: join(state, 'audit-vault.db'),
   };
 }

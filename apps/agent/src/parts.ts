@@ -1,4 +1,5 @@
 /** @module The agent's parts without its process, for a simulator that gives them a clock, a network and a disk of its own. */
+export { LogMirror } from './audit/mirror.ts';
 export { SiteAudit } from './audit/site-audit.ts';
 export { SiteTrail } from './audit/site-trail.ts';
 export { siteFolder } from './folder.ts';

@@ -61,9 +61,15 @@ export const siteConfigSchema = z
           })
           .prefault({})
           .describe('How long the vault keeps what entries only commit to; the entries stay'),
+        mirror: z
+          .boolean()
+          .default(false)
+          .describe(
+            "Whether the site keeps a copy of the federation's log, under state/mirror: about 660 bytes an entry",
+          ),
       })
       .prefault({})
-      .describe("The site's own audit log"),
+      .describe("The site's own audit log, and its copy of the federation's"),
     keepUpdates: z.int().min(0).max(1000).default(3).describe('Settled updates kept on disk for inspection'),
     log: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

@@ -105,6 +105,7 @@ export {
   type FilledTile,
   headOf,
   type RightEdge,
+  readEdge,
   rightEdge,
 } from './right-edge.ts';
 export { SEED_BYTES } from './signature-scheme.ts';

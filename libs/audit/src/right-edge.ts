@@ -36,6 +36,13 @@ export function rightEdge(size: number, levels: readonly Uint8Array[]): RightEdg
   return { size, levels };
 }
 
+/** The edge of a tree of `size` entries out of its tiles. Rejects like `read`, and with AUDIT_TILE_INVALID as `rightEdge`. */
+export async function readEdge(size: number, read: (tile: Tile) => Promise<Uint8Array>): Promise<RightEdge> {
+  const levels: Uint8Array[] = Array.from({ length: levelsOf(size) }, () => new Uint8Array());
+  for (const tile of partialTiles(size)) if (tile.level !== 'entries') levels[tile.level] = await read(tile);
+  return rightEdge(size, levels);
+}
+
 /** Size and root of the tree that the edge ends (RFC 6962, section 2.1). */
 export function headOf({ size, levels }: RightEdge): TreeHead {
   const peaks = levels.flatMap((bytes) => peaksOf(bytes).reverse());

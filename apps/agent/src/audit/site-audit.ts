@@ -80,6 +80,11 @@ export class SiteAudit {
     return witness.policy;
   }
 
+  /** As `policy`, of a log with which this site goes along. Rejects with what is wrong with it. */
+  trustedPolicy(): Promise<LogPolicy> {
+    return this.#trustedPolicy();
+  }
+
   async keys(): Promise<PartyKeys> {
     const { keys } = await this.#load();
     return keys;

@@ -1,11 +1,9 @@
 /** @module Routes about the federation's log: whose signatures count, and its files as they are. */
 import { MusterError } from '@muster/errors';
 import { z } from 'zod';
+import { readLogFile } from '../audit/log-file.ts';
 import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
-
-/** The checkpoint, tiles and bundles of entries (C2SP tlog-tiles); nothing else lies there. */
-const FILE = /^(checkpoint|tile\/(entries|\d{1,2})\/(x\d{3}\/)*\d{3}(\.p\/\d{1,3})?)$/;
 
 export function auditRoutes(app: Api, { trail }: ApiParts): void {
   const kept = () => {
@@ -38,8 +36,7 @@ export function auditRoutes(app: Api, { trail }: ApiParts): void {
     },
     async ({ params }, reply) => {
       const path = params['*'];
-      if (!FILE.test(path)) throw new MusterError('NOT_FOUND', 'the log has no such file');
-      const bytes = await kept().read(path);
+      const bytes = await readLogFile(kept(), path);
       const isCheckpoint = path === 'checkpoint';
       void reply
         .type(isCheckpoint ? 'text/plain; charset=utf-8' : 'application/octet-stream')

@@ -4,6 +4,7 @@ import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { Peer } from '@muster/identity';
 import { type Body, type Failure, type Register, refOf } from '@muster/protocol';
 import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
+import { partOfLogFile } from '../audit/log-file.ts';
 import { enrolSite } from '../enrolment.ts';
 import { standingOf } from '../standing.ts';
 import { evaluationReport } from './evaluation.ts';
@@ -161,6 +162,11 @@ async function request(
       return renewal(parts, peer);
     case 'auditEvents':
       return auditEvents(parts, site, body.value.entries);
+    case 'logFileRequest':
+      return {
+        kind: 'logFile',
+        value: await partOfLogFile(keptLog(parts), body.value.path, body.value.offset),
+      };
     case 'addCheckpoint':
       return { kind: 'witnessAnswer', value: await siteLogs(parts).answer(site, body.value.body) };
     case 'logHeadRequest':
