@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import { Alarms, FederationLog, Fleet } from '@muster/coordinator/parts';
 import { systemRandom } from '@muster/identity';
-import { type CoordinatorStore, openCoordinatorStore, openVault } from '@muster/store';
+import {
+  AuditFolder,
+  type CoordinatorStore,
+  openCheckpointLock,
+  openCoordinatorStore,
+  openVault,
+} from '@muster/store';
 import { systemClock } from '@muster/transport';
 import pino from 'pino';
 
@@ -19,6 +25,7 @@ export interface KeptLog extends AsyncDisposable {
 export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
   const store = await openCoordinatorStore(dataFolder, Date.now());
   const vault = openVault(join(dataFolder, 'audit-vault.db'), Date.now());
+  const lock = openCheckpointLock(join(dataFolder, 'audit-lock.db'), Date.now());
   const quiet = pino({ level: 'silent' });
   // A coordinator lives by its server; its timers alone keep no process alive.
   const alive = setInterval(() => {}, 60_000);
@@ -26,7 +33,8 @@ export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
     const log = await FederationLog.open({
       store,
       vault,
-      dataFolder,
+      lock,
+      folderOf: (epoch) => new AuditFolder(join(dataFolder, 'audit', `${epoch}`)),
       federationId: FEDERATION,
       host: 'audit.example.org',
       seed: SEED,
@@ -49,6 +57,7 @@ export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
           await log.close();
         } finally {
           clearInterval(alive);
+          lock.close();
           vault.close();
           store.close();
         }
@@ -56,6 +65,7 @@ export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
     };
   } catch (thrown) {
     clearInterval(alive);
+    lock.close();
     vault.close();
     store.close();
     throw thrown;

@@ -178,7 +178,6 @@ export class SiteHost {
     });
     const trail = new SiteTrail({
       keys: () => audit.keys(),
-      folder: '/audit',
       clock,
       random: random.bytes,
       log,

@@ -104,20 +104,25 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     const gate = new EgressGate({ policy: config.policy, journal: store.journal, clock, approvals });
     const trail = new SiteTrail({
       keys: () => audit.keys(),
-      folder: folder.audit,
       clock,
       random: systemRandom,
       log,
       policy: () => audit.policy(),
       async open() {
-        const { openCheckpointLock, openVault } = await import('@muster/store/site-log');
+        const { AuditFolder, openCheckpointLock, openVault } = await import('@muster/store/site-log');
         const { policyBasis } = await import('@muster/audit/witness');
         const nowMs = Math.round(clock.wallMs());
         const lock = openCheckpointLock(folder.auditLock, nowMs);
         opened.push(lock);
         const vault = openVault(folder.auditVault, nowMs);
         opened.push(vault);
-        return { rows: store.audit, lock, vault, basis: policyBasis(config.policy.version, published) };
+        return {
+          rows: store.audit,
+          lock,
+          vault,
+          folderOf: (epoch: number) => new AuditFolder(join(folder.audit, `${epoch}`)),
+          basis: policyBasis(config.policy.version, published),
+        };
       },
       ask: (body) => gate.request({ body }),
     });

@@ -4,6 +4,7 @@ export { SiteAudit } from './audit/site-audit.ts';
 export { SiteTrail } from './audit/site-trail.ts';
 export { siteFolder } from './folder.ts';
 export { EgressGate } from './gate.ts';
+export { parseKeptReport } from './kept-report.ts';
 export { PlanApprovals } from './plan-approvals.ts';
 export { RoundWorker, type WorkerParts } from './round-worker.ts';
 export { type SiteConfig, siteConfigSchema } from './site-config.ts';

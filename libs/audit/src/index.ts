@@ -47,7 +47,7 @@ export {
   erasedBy,
 } from './log/erasure.ts';
 export { EventQueue } from './log/event-queue.ts';
-export type { Witness } from './log/parts.ts';
+export type { CheckpointLock, LockedCheckpoint, LogFolder, Witness } from './log/parts.ts';
 export { type Published, Publisher, type WitnessTrouble } from './log/publisher.ts';
 export { filesBetween, type LogFile, unfinishedBundleStart } from './log-files.ts';
 export {

@@ -2,10 +2,19 @@
  * @module The site's own log, for a person who does something about it: beside the agent, which publishes what was written within seconds, or
  * without one, and then it is published here.
  */
+
+import { join } from 'node:path';
 import { actorOf, type HiddenParts, PartyKeys, pseudonymOf, readEvent } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
 import { seedOf, systemRandom } from '@muster/identity';
-import { lockDirectory, openCheckpointLock, openOwnRows, openVault, type Vault } from '@muster/store';
+import {
+  AuditFolder,
+  lockDirectory,
+  openCheckpointLock,
+  openOwnRows,
+  openVault,
+  type Vault,
+} from '@muster/store';
 import { type Clock, systemClock } from '@muster/transport';
 import { readEnrolled } from '../enrolment.ts';
 import { readFacts } from '../enrolment-facts.ts';
@@ -62,7 +71,7 @@ export async function withOwnLog<T>(
     lock,
     vault,
     basis: undefined,
-    folder: folder.audit,
+    folderOf: (epoch) => new AuditFolder(join(folder.audit, `${epoch}`)),
     keys: new PartyKeys(party, seedOf(identity.signing)),
     host: hostOf(rows.entries(0, 1)),
     clock,

@@ -12,7 +12,7 @@ import {
   readEvent,
 } from '@muster/audit';
 import { systemRandom } from '@muster/identity';
-import { openCheckpointLock, openSiteStore, openVault } from '@muster/store';
+import { AuditFolder, openCheckpointLock, openSiteStore, openVault } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { expect, it, onTestFinished } from 'vitest';
 import { SiteLog } from './site-log.ts';
@@ -42,7 +42,7 @@ async function siteLog(basis = policies[0], folder = mkdtempSync(join(tmpdir(), 
     lock,
     vault,
     basis,
-    folder: join(folder, 'audit'),
+    folderOf: (epoch) => new AuditFolder(join(folder, 'audit', `${epoch}`)),
     keys: new PartyKeys({ federation: 'fed-7', role: 'site', pseudonym: site }, new Uint8Array(32).fill(7)),
     host: 'audit.example.org',
     clock: systemClock,

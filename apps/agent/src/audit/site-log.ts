@@ -3,16 +3,17 @@
  * An event is in the transaction of what it is about.
  */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import {
   AuditLog,
   actorOf,
+  type CheckpointLock,
   datasetPseudonym,
   Eraser,
   type EventData,
   type EventDraft,
   formatLogPolicy,
   formatVerifierKey,
+  type LogFolder,
   NO_QUORUM,
   originOf,
   outSourceOf,
@@ -30,7 +31,7 @@ import { canonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
 import { requestOf } from '@muster/policy/decision';
 import type { Body, RoundRef } from '@muster/protocol';
-import { AuditFolder, type AuditRows, type CheckpointLock, type Vault } from '@muster/store/site-log';
+import type { AuditRows, Vault } from '@muster/store/site-log';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
 import type { Decided } from '../answer.ts';
@@ -43,8 +44,8 @@ export interface SiteLogParts {
   readonly vault: Vault;
   /** The policy that the agent works by; undefined for a person who only looks after the log. */
   readonly basis: string | undefined;
-  /** Below which the files of the log lie. */
-  readonly folder: string;
+  /** Where the files of an epoch lie. */
+  readonly folderOf: (epoch: number) => LogFolder;
   readonly keys: PartyKeys;
   /** Host in the origins of the federation's logs. */
   readonly host: string;
@@ -97,7 +98,7 @@ export class SiteLog {
   readonly #pseudonym: string;
 
   constructor(parts: SiteLogParts) {
-    const { keys, rows, lock, vault, folder, host, clock, random, noticed } = parts;
+    const { keys, rows, lock, vault, folderOf, host, clock, random, noticed } = parts;
     const { party } = keys;
     if (party.role !== 'site') throw new MusterError('INTERNAL', 'a site’s log is of a site');
     this.#parts = parts;
@@ -114,7 +115,7 @@ export class SiteLog {
       keys: [keys.logKey(this.origin)],
       rows,
       lock,
-      folder: new AuditFolder(join(folder, `${epoch}`)),
+      folder: folderOf(epoch),
       wallMs,
       later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
       witnesses: () => this.#coordinator(),

@@ -13,12 +13,15 @@ import type { Logger } from '../logger.ts';
 import type { ForkSeen } from '../witness.ts';
 import type { Leaving, SiteLog, SiteLogParts } from './site-log.ts';
 
+/** What a log is kept in, and the policy that the agent works by. */
+type Kept = Pick<SiteLogParts, 'rows' | 'lock' | 'vault' | 'folderOf' | 'basis'>;
+
 export interface SiteTrailParts
-  extends Omit<SiteLogParts, 'host' | 'cosigner' | 'noticed' | 'lock' | 'vault' | 'basis' | 'rows' | 'keys'> {
+  extends Omit<SiteLogParts, keyof Kept | 'host' | 'cosigner' | 'noticed' | 'keys'> {
   /** Whose log it is; undefined where the federation keeps none. */
   readonly policy: () => Promise<LogPolicy | undefined>;
   /** Opens what the log is kept in. */
-  readonly open: () => Promise<Pick<SiteLogParts, 'rows' | 'lock' | 'vault' | 'basis'>>;
+  readonly open: () => Promise<Kept>;
   /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
   readonly ask: (body: Body) => Promise<Body>;
   readonly keys: () => Promise<PartyKeys>;
@@ -132,13 +135,12 @@ export class SiteTrail {
   }
 
   async #open(): Promise<SiteLog | undefined> {
-    const { open, clock, folder, random, keys } = this.#parts;
+    const { open, clock, random, keys } = this.#parts;
     const policy = await this.#parts.policy();
     if (!policy) return undefined;
     const origin = policy.logs[0]?.key.name ?? '';
     const { SiteLog: Log } = await import('./site-log.ts');
     const log = new Log({
-      folder,
       random,
       keys: await keys(),
       ...(await open()),

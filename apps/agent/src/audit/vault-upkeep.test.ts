@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nameOf, PartyKeys, readEvent } from '@muster/audit';
 import { systemRandom } from '@muster/identity';
-import { openCheckpointLock, openSiteStore, openVault, readVault } from '@muster/store';
+import { AuditFolder, openCheckpointLock, openSiteStore, openVault, readVault } from '@muster/store';
 import { expect, it, onTestFinished } from 'vitest';
 import { makeLogger } from '../logger.ts';
 import { SiteLog } from './site-log.ts';
@@ -27,7 +27,7 @@ it('lets go of what was kept long enough, publishes what grew, and loads nothing
   const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs, after: () => () => {} };
   const log = new SiteLog({
     ...{ rows: store.audit, lock, vault, basis: undefined, clock, random: systemRandom },
-    folder: join(folder, 'audit'),
+    folderOf: (epoch) => new AuditFolder(join(folder, 'audit', `${epoch}`)),
     keys: new PartyKeys(
       { federation: 'fed-7', role: 'site', pseudonym: 's-0123456789abcdef' },
       new Uint8Array(32),

@@ -2,14 +2,15 @@
  * @module The federation's log: what the coordinator does is an entry of it in the same transaction, and what sites sign lies beside. It is
  * published as it grows, cosigned by the sites that are connected and by others who were asked to be witnesses, and served as files.
  */
-import { join } from 'node:path';
 import {
   AuditLog,
+  type CheckpointLock,
   type EventDraft,
   type EventName,
   EventQueue,
   formatVerifierKey,
   isQuorum,
+  type LogFolder,
   logKeyOf,
   originOf,
   PartyKeys,
@@ -24,7 +25,7 @@ import {
 } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
 import type { LogHead } from '@muster/protocol';
-import { AuditFolder, AuditRows, type CoordinatorStore, openCheckpointLock } from '@muster/store';
+import { AuditRows, type CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
 import type { Fleet } from '../fleet.ts';
@@ -45,7 +46,10 @@ const HEAD_AGE_MS = 60_000;
 
 export interface FederationLogParts {
   readonly store: CoordinatorStore;
-  readonly dataFolder: string;
+  /** Apart from the store: no backup holds it. */
+  readonly lock: CheckpointLock;
+  /** Where the log of an epoch is served from. */
+  readonly folderOf: (epoch: number) => LogFolder;
   readonly vault: SecretKeeper;
   /** Hex. */
   readonly federationId: string;
@@ -91,21 +95,16 @@ export class FederationLog {
   readonly #log: AuditLog;
   readonly #queue: EventQueue;
   readonly #publisher: Publisher;
-  readonly #folder: AuditFolder;
-  readonly #lock: ReturnType<typeof openCheckpointLock>;
+  readonly #folder: LogFolder;
   #stopPublishing: () => void = () => {};
 
-  private constructor(
-    parts: FederationLogParts,
-    { rows, lock, epoch }: { rows: AuditRows; lock: ReturnType<typeof openCheckpointLock>; epoch: number },
-  ) {
-    const { federationId: federation, seed, clock, random, dataFolder, host, store, fleet } = parts;
+  private constructor(parts: FederationLogParts, rows: AuditRows, epoch: number) {
+    const { federationId: federation, seed, clock, random, host, store, fleet, lock } = parts;
     const party = { federation, role: 'coordinator' } as const;
     this.#parts = parts;
     this.#keys = new PartyKeys(party, seed);
     this.origin = originOf(party, host, epoch);
     this.#rows = rows;
-    this.#lock = lock;
     const wallMs = (): number => clock.wallMs();
     this.#log = new AuditLog({
       rows: this.#rows,
@@ -124,12 +123,12 @@ export class FederationLog {
       external: parts.externalWitnesses,
     });
     this.#queue = new EventQueue(this.#log, (ms, act) => clock.after(ms, act));
-    this.#folder = new AuditFolder(join(dataFolder, 'audit', `${epoch}`));
+    this.#folder = parts.folderOf(epoch);
     this.#publisher = new Publisher({
       origin: this.origin,
       keys: [this.#keys.logKey(this.origin)],
       rows: this.#rows,
-      lock: this.#lock,
+      lock,
       folder: this.#folder,
       wallMs,
       later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
@@ -144,22 +143,15 @@ export class FederationLog {
    * what the store does.
    */
   static async open(parts: FederationLogParts): Promise<FederationLog> {
-    const { dataFolder, store, clock } = parts;
-    const rows = new AuditRows(store.db);
-    const lock = openCheckpointLock(join(dataFolder, 'audit-lock.db'), Math.round(clock.wallMs()));
-    try {
-      let log = new FederationLog(parts, { rows, lock, epoch: rows.epoch() });
-      // No backup holds the lock: a log that was published, and whose lock is gone, goes on as another one.
-      if (rows.edge().size > 0 && !lock.latest(log.origin)) log = await log.#inNewEpoch();
-      else if (rows.size() === 0) log.#begin(undefined);
-      await log.#publisher.recover();
-      await log.publish();
-      log.#publishAsItGrows();
-      return log;
-    } catch (thrown) {
-      lock.close();
-      throw thrown;
-    }
+    const rows = new AuditRows(parts.store.db);
+    let log = new FederationLog(parts, rows, rows.epoch());
+    // No backup holds the lock: a log that was published, and whose lock is gone, goes on as another one.
+    if (rows.edge().size > 0 && !parts.lock.latest(log.origin)) log = await log.#inNewEpoch();
+    else if (rows.size() === 0) log.#begin(undefined);
+    await log.#publisher.recover();
+    await log.publish();
+    log.#publishAsItGrows();
+    return log;
   }
 
   get size(): number {
@@ -262,7 +254,6 @@ export class FederationLog {
     this.#stopPublishing();
     this.#queue.flush();
     await this.#publisher.settled();
-    this.#lock.close();
   }
 
   #publishAsItGrows(): void {
@@ -280,17 +271,14 @@ export class FederationLog {
   }
 
   async #inNewEpoch(): Promise<FederationLog> {
-    const { dataFolder, log } = this.#parts;
+    const { store, log } = this.#parts;
     const before = this.#rows.epoch();
-    const previous = await new AuditFolder(join(dataFolder, 'audit', `${before}`))
-      .read('checkpoint')
-      .catch(() => undefined);
-    const next = new FederationLog(this.#parts, { rows: this.#rows, lock: this.#lock, epoch: before + 1 });
+    const previous = await this.#folder.read('checkpoint').catch(() => undefined);
+    const next = new FederationLog(this.#parts, this.#rows, before + 1);
     log.warn(
       { before: this.origin, origin: next.origin },
       'restored from a backup: the audit log begins anew',
     );
-    const { store } = this.#parts;
     store.db.tx(() => {
       this.#rows.beginEpoch(before + 1);
       next.#begin(previous);

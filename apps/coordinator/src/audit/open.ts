@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PartyKeys } from '@muster/audit';
 import { type Identity, replacePrivateFile, seedOf, systemRandom } from '@muster/identity';
 import type { RoundRef } from '@muster/protocol';
-import { openVault } from '@muster/store';
+import { AuditFolder, openCheckpointLock, openVault } from '@muster/store';
 import type { CoordinatorConfig } from '../config.ts';
 import { AccessLog } from './access-log.ts';
 import { ExternalWitness } from './external-witnesses.ts';
@@ -15,7 +15,11 @@ import { Trail } from './trail.ts';
 import { VaultKeeper } from './vault-keeper.ts';
 
 interface TrailInput
-  extends Omit<FederationLogParts, 'seed' | 'random' | 'faultyWitnesses' | 'externalWitnesses' | 'vault'> {
+  extends Omit<
+    FederationLogParts,
+    'seed' | 'random' | 'faultyWitnesses' | 'externalWitnesses' | 'vault' | 'lock' | 'folderOf'
+  > {
+  readonly dataFolder: string;
   readonly config: CoordinatorConfig['audit'];
   readonly identity: Identity;
   /** What is to be done at the end, the last first. */
@@ -29,8 +33,14 @@ export interface OpenedTrail {
 }
 
 /** Throws AUDIT_ROLLED_BACK, and what the store does. */
-export async function openTrail({ config, identity, closing, ...parts }: TrailInput): Promise<OpenedTrail> {
-  const { store, dataFolder, clock } = parts;
+export async function openTrail({
+  config,
+  identity,
+  closing,
+  dataFolder,
+  ...parts
+}: TrailInput): Promise<OpenedTrail> {
+  const { store, clock } = parts;
   const wallMs = (): number => clock.wallMs();
   const cohortOfAttempt = (ref: RoundRef): readonly string[] =>
     store.members.ofAttempt(ref).map(({ site }) => site);
@@ -42,9 +52,13 @@ export async function openTrail({ config, identity, closing, ...parts }: TrailIn
     };
   const vault = openVault(join(dataFolder, 'audit-vault.db'), Math.round(clock.wallMs()));
   closing.push(() => vault.close());
+  const lock = openCheckpointLock(join(dataFolder, 'audit-lock.db'), Math.round(clock.wallMs()));
+  closing.push(() => lock.close());
   const log = await FederationLog.open({
     ...parts,
     vault,
+    lock,
+    folderOf: (epoch) => new AuditFolder(join(dataFolder, 'audit', `${epoch}`)),
     seed: seedOf(identity.signing),
     random: systemRandom,
     faultyWitnesses: config.faultyWitnesses,
