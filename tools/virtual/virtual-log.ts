@@ -27,6 +27,13 @@ interface Released {
   readonly size: number;
 }
 
+/** Clock and chance of an agent. */
+export interface VirtualLogParts {
+  /** Milliseconds since 1970. */
+  readonly wallMs: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
 export class VirtualLog {
   readonly #log: AuditLog;
   readonly #entries: Uint8Array[] = [];
@@ -38,15 +45,19 @@ export class VirtualLog {
   #due: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(identity: Identity, federationId: Uint8Array) {
+  constructor(
+    identity: Identity,
+    federationId: Uint8Array,
+    { wallMs, random }: VirtualLogParts = { wallMs: Date.now, random: systemRandom },
+  ) {
     this.#site = pseudonymOf(identity.signing.publicKey);
     const party = { federation: hex(federationId), role: 'site', pseudonym: this.#site } as const;
     const key = new PartyKeys(party, seedOf(identity.signing)).producer;
     this.#log = new AuditLog({
       rows: new MemoryRows(this.#entries),
       producer: { source: outSourceOf(party), key },
-      wallMs: Date.now,
-      random: systemRandom,
+      wallMs,
+      random,
     });
   }
 
@@ -54,9 +65,11 @@ export class VirtualLog {
     this.#due = isKept ? next : undefined;
   }
 
-  accepted(offer: Offer): void {
+  /** A hostile agent agrees and does not sign it. */
+  accepted(offer: Offer, isSigned = true): void {
     const ref = refOf(offer.ref);
     this.#accepted.add(keyOf(ref));
+    if (!isSigned) return;
     this.#record(
       {
         name: 'task.accepted',

@@ -3,17 +3,30 @@ import { SiteWitness } from '@muster/agent/parts';
 import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
 import { type Identity, seedOf } from '@muster/identity';
 import { hex, type WitnessAnswer } from '@muster/protocol';
-import { LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
-import { systemClock } from '@muster/transport';
+import { type Db, LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
+import { type Clock, systemClock } from '@muster/transport';
 import pino from 'pino';
 
+/** Clock and memory of a witness. */
+export interface VirtualWitnessParts {
+  readonly clock: Clock;
+  /** Opens a database with the tables of a site. */
+  readonly open: () => Db;
+}
+
 export class VirtualWitness {
+  readonly #parts: VirtualWitnessParts;
   readonly #identity: Identity;
   readonly #federation: string;
   #policyText: Uint8Array = new Uint8Array();
   #witness: SiteWitness | undefined;
 
-  constructor(identity: Identity, federationId: Uint8Array) {
+  constructor(
+    identity: Identity,
+    federationId: Uint8Array,
+    parts: VirtualWitnessParts = { clock: systemClock, open: siteInMemory },
+  ) {
+    this.#parts = parts;
     this.#identity = identity;
     this.#federation = hex(federationId);
   }
@@ -39,15 +52,15 @@ export class VirtualWitness {
   }
 
   #make(): SiteWitness {
-    const db = memorySqlite();
-    migrate(db, siteMigrations, 0);
+    const { clock, open } = this.#parts;
+    const db = open();
     const party = { federation: this.#federation, role: 'site', pseudonym: this.#pseudonym } as const;
     const witness = new SiteWitness({
       keys: new PartyKeys(party, seedOf(this.#identity.signing)),
       pseudonym: this.#pseudonym,
       witnessed: new Witnessed(db),
       trust: new LogTrust(db),
-      clock: systemClock,
+      clock,
       log: pino({ level: 'silent' }),
       keep: async () => {},
       told: () => {},
@@ -57,4 +70,10 @@ export class VirtualWitness {
     witness.registered(this.#policyText);
     return witness;
   }
+}
+
+function siteInMemory(): Db {
+  const db = memorySqlite();
+  migrate(db, siteMigrations, 0);
+  return db;
 }
