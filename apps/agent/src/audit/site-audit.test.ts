@@ -100,6 +100,17 @@ describe('what leaves a site', () => {
     expect(await codeOf(siteAudit({ isRequired: false }).assertOpen())).toBe('open');
   });
 
+  it('stays while the disk does not tell what was cosigned, and no longer', async () => {
+    const log = new ShownLog(5);
+    shown = (size) => log.headFrom(size, nowS);
+    db.script('ALTER TABLE audit_witnessed RENAME TO away');
+    const audit = siteAudit();
+    audit.registered({ logPolicy: log.policyText() });
+    expect(await codeOf(audit.assertOpen())).not.toBe('open');
+    db.script('ALTER TABLE away RENAME TO audit_witnessed');
+    expect(await codeOf(audit.assertOpen())).toBe('open');
+  });
+
   it('stays when what is shown does not go on from what was cosigned', async () => {
     const [log, other] = [new ShownLog(5), new ShownLog(9, { words: 'another' })];
     const audit = siteAudit();

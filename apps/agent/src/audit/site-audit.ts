@@ -182,7 +182,11 @@ export class SiteAudit {
   }
 
   #load(): Promise<Loaded> {
-    this.#loading ??= this.#make();
+    // A disk at fault is asked again.
+    this.#loading ??= this.#make().catch((thrown: unknown) => {
+      this.#loading = undefined;
+      throw thrown;
+    });
     return this.#loading;
   }
 
