@@ -17,6 +17,13 @@ import { RoundWork } from './round-work.ts';
 /** While the log cannot be published, offers wait. */
 const PUBLISH_RETRY_MS = 1_000;
 
+/** What is made of the word of a site that has not signed it. */
+const UNLOGGED: OfferReply = {
+  accepted: false,
+  code: 'AUDIT_UNLOGGED',
+  reason: 'it has not put on record that it agrees',
+};
+
 /** How an announced update is to be answered. */
 export type AnnouncementAnswer =
   | { readonly kind: 'receive' }
@@ -167,7 +174,10 @@ export class RunActs {
     return this.#whenLogged(effect.site, {
       isOpen: () => isOpen(effect.ref),
       prove: () => trail.proofOfOffer(effect.ref, effect.site),
-      ask: (session, logged) => messages.offer(session, plan, effect, logged),
+      async ask(session, logged) {
+        const reply = await messages.offer(session, plan, effect, logged);
+        return reply.accepted && !trail.hasAccepted(effect.ref, effect.site) ? UNLOGGED : reply;
+      },
     });
   }
 
@@ -207,11 +217,6 @@ export class RunActs {
     const answer = await answerToOffer({ site, ref, now: () => this.#now() }, offered);
     if (!answer) return;
     const { parts, isOpen, hear } = this.#of;
-    if (answer.type === 'offerAccepted' && !parts.trail.hasAccepted(ref, site)) {
-      const reason = 'it has not put on record that it agrees';
-      hear({ type: 'offerRefused', nowMs: this.#now(), site, ref, code: 'AUDIT_UNLOGGED', reason });
-      return;
-    }
     const connected = parts.fleet.get(site);
     if (answer.type === 'offerAccepted' && connected && isOpen(ref)) connected.busyWith = ref;
     hear(answer);

@@ -61,7 +61,10 @@ export async function report(
   const commitment = updateCommitment(updateHash, told.signature);
   const announced: Announced = { ref, site, updateHash, sizeBytes, weight, commitment, driver };
   if (isAwaited(announced)) {
-    if (!parts.registrar.trail.hasReleased(ref, site, commitment))
+    const { trail } = parts.registrar;
+    if (!trail.hasAccepted(ref, site))
+      throw new MusterError('AUDIT_UNLOGGED', `${site} has not put on record that it agrees to this work`);
+    if (!trail.hasReleased(ref, site, commitment))
       throw new MusterError('AUDIT_UNLOGGED', `${site} has not put on record that this update leaves it`);
     driver.committed(site, { updateHash, commitment });
     admitAnnouncement(parts, announced, told);
