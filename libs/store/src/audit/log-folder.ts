@@ -63,9 +63,9 @@ export class AuditFolder {
     if (this.#folders.has(folder)) return folder;
     try {
       const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-      if (first !== undefined)
-        for (let made = folder; made.length >= first.length; made = dirname(made))
-          await syncFolder(dirname(made));
+      // An earlier process may have made it, and died before its name was durable; the folder of all epochs, too.
+      const top = Math.min(first?.length ?? folder.length, dirname(this.path).length);
+      for (let made = folder; made.length >= top; made = dirname(made)) await syncFolder(dirname(made));
     } catch (thrown) {
       throw fileFault(thrown, `making ${folder}`);
     }
