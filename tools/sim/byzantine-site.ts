@@ -1,7 +1,11 @@
-/** @module A site that does not mean well: it knows the protocol and holds a valid certificate, and says what it likes. */
+/**
+ * @module A site that does not mean well: it knows the protocol and holds a valid certificate, and says what it likes. It cosigns the
+ * federation's log as it should, and signs events of what it does, but for one that signs none.
+ */
 import { asMusterError, MusterError } from '@muster/errors';
 import { sign } from '@muster/identity';
-import { type Body, type Offer, updateFields } from '@muster/protocol';
+import { type Body, type Offer, type Report, updateFields } from '@muster/protocol';
+import type { Db } from '@muster/store';
 import {
   AgentConnection,
   memorySource,
@@ -9,13 +13,16 @@ import {
   SESSION_SETTINGS,
   type Session,
 } from '@muster/transport';
-import { bytesOf, type World } from './coordinator-host.ts';
+import { VirtualLog } from '../virtual/virtual-log.ts';
+import { VirtualWitness } from '../virtual/virtual-witness.ts';
 import { Life } from './life.ts';
 import { federationId, organisation, partyOf } from './parties.ts';
 import { Chance } from './random.ts';
 import type { Mischief } from './schedule.ts';
-import type { SiteObserver } from './site-host.ts';
+import type { TrainingObserver } from './site-trainer.ts';
+import { bytesOf } from './values.ts';
 import { sha256 } from './volume.ts';
+import type { World } from './world.ts';
 
 const PAUSE_MS = 300;
 const ANSWER_MS = 20_000;
@@ -31,18 +38,30 @@ interface Claim {
 export class ByzantineSite {
   readonly name: string;
   readonly #world: World;
-  readonly #observer: SiteObserver;
+  readonly #observer: Pick<TrainingObserver, 'made'>;
   readonly #how: Mischief;
   readonly #life: Life;
+  readonly #log: VirtualLog;
+  readonly #witness: VirtualWitness;
   /** What it has brought in earlier rounds. */
   readonly #before: { readonly body: Body; readonly bytes: Uint8Array }[] = [];
 
-  constructor(name: string, world: World, observer: SiteObserver, how: Mischief) {
+  /** `open` gives a database with the tables of a site. */
+  constructor(
+    name: string,
+    world: World,
+    { observer, how, open }: { observer: Pick<TrainingObserver, 'made'>; how: Mischief; open: () => Db },
+  ) {
     this.name = name;
     this.#world = world;
     this.#observer = observer;
     this.#how = how;
     this.#life = new Life(0);
+    const { identity } = partyOf(name);
+    const clock = world.time.clockOf(this.#life, () => 0);
+    const random = world.chance.of(`${name} signs`).bytes;
+    this.#log = new VirtualLog(identity, federationId, { wallMs: () => clock.wallMs(), random });
+    this.#witness = new VirtualWitness(identity, federationId, { clock, open });
   }
 
   start(): void {
@@ -79,23 +98,38 @@ export class ByzantineSite {
         onClose: () => {},
       },
       onSession: (session) => {
-        session.request(register).catch(() => {});
+        this.#register(session).catch(() => {});
       },
       onDown: () => {},
       onFatal: (error) => trace.say(this.name, `gives up: ${error.code}`),
     });
   }
 
+  async #register(session: Session): Promise<void> {
+    const answer = await session.request(register);
+    if (answer.kind !== 'registered') return;
+    const { logPolicy, nextEvent } = answer.value;
+    this.#witness.registered(logPolicy);
+    this.#log.registered(logPolicy.length > 0, nextEvent);
+  }
+
   async #answer(body: Body, session: Session): Promise<Body> {
+    if (body.kind === 'addCheckpoint')
+      return { kind: 'witnessAnswer', value: await this.#witness.answer(body.value.body) };
     if (body.kind !== 'offer') throw new MusterError('UNEXPECTED_MESSAGE', 'nothing but offers');
     if (this.#how === 'no-answer') return new Promise(() => {});
     if (this.#how === 'refusal') return answerOf(false);
     const offer = body.value;
+    this.#log.accepted(offer, !this.#leavesOut('accepted', offer));
+    if (!this.#leavesOut('accepted', offer)) {
+      await this.#log.deliver((events) => session.request(events));
+    }
     this.#world.time.after(PAUSE_MS, () => {
       this.#work(offer, session).catch((thrown: unknown) =>
         this.#world.trace.say(this.name, `is told: ${asMusterError(thrown).message}`),
       );
     });
+    if (this.#unsigned(offer) === 'accepted') return new Promise(() => {}); // what comes without an answer says as much
     return answerOf(true);
   }
 
@@ -104,10 +138,15 @@ export class ByzantineSite {
     if (!ref) return;
     const [first, second] = [this.#make(offer, 'first'), this.#make(offer, 'second')];
     const honest = this.#claim(offer, first);
-    const push = (claim: Claim, bytes: Uint8Array, source: ObjectSource = memorySource(bytes)) => {
+    const push = async (claim: Claim, bytes: Uint8Array, source: ObjectSource = memorySource(bytes)) => {
       const report = this.#report(offer, claim, bytes.length);
-      this.#before.push({ body: report, bytes });
-      return session.push(report, source, ANSWER_MS);
+      const body: Body = { kind: 'report', value: report };
+      this.#before.push({ body, bytes });
+      if (!this.#leavesOut('released', offer)) {
+        this.#log.released({ ...report, ref });
+        await this.#log.deliver((events) => session.request(events));
+      }
+      return session.push(body, source, ANSWER_MS);
     };
     switch (this.#how) {
       case 'other-bytes':
@@ -157,11 +196,23 @@ export class ByzantineSite {
     return { planHash, modelHash, updateHash: Buffer.from(hash, 'hex'), weight: 10 };
   }
 
-  #report({ ref, layoutHash, codec }: Offer, claim: Claim, size: number): Body {
+  /** Which events of an attempt it does not sign. */
+  #unsigned({ ref }: Offer): 'accepted' | 'released' | 'both' | 'none' {
+    if (this.#how !== 'no-event') return 'none';
+    const drawn = new Chance(`${this.#world.schedule.seed} ${this.name} ${ref?.round} ${ref?.attempt}`);
+    return drawn.pick(['accepted', 'released', 'both']);
+  }
+
+  #leavesOut(event: 'accepted' | 'released', offer: Offer): boolean {
+    const unsigned = this.#unsigned(offer);
+    return unsigned === event || unsigned === 'both';
+  }
+
+  #report({ ref, layoutHash, codec }: Offer, claim: Claim, size: number): Report {
     const signed = { ref: ref ?? { run: '', round: 0, attempt: 0 }, layoutHash, codec, size, ...claim };
     const { signing } = partyOf(this.name).identity;
     const signature = sign('update', updateFields(signed), signing);
-    return { kind: 'report', value: { ...signed, figures: null, engine: null, signature } };
+    return { ...signed, figures: null, engine: null, signature };
   }
 }
 

@@ -2,70 +2,74 @@
 import type { Db, Row, SqlValue } from '@muster/store';
 import { guarded, type VirtualDisk } from './disk.ts';
 import type { Life } from './life.ts';
+import type { VirtualRows } from './rows.ts';
 
 export class DiskDb implements Db {
   readonly #disk: VirtualDisk;
   readonly #life: Life;
-  /** Called after each commit. */
+  readonly #rows: VirtualRows;
+  /** Called after each commit, before anybody else hears of it. */
   readonly #committed: () => void;
   /** In a transaction. */
   #inside = false;
 
-  constructor(disk: VirtualDisk, life: Life, committed: () => void) {
+  /** `rows`: those of the disk where they are not others. */
+  constructor(disk: VirtualDisk, life: Life, committed: () => void, rows: VirtualRows = disk.rows) {
     this.#disk = disk;
+    this.#rows = rows;
     this.#life = life;
     this.#committed = committed;
   }
 
   run(sql: string, params: readonly SqlValue[] = []): number {
-    const act = (): number => this.#disk.rows.run(sql, params);
-    if (!this.#inside) return this.#commit(() => this.#beforeCommit(act)); // a transaction of its own
+    const act = (): number => this.#rows.run(sql, params);
+    if (!this.#inside) return this.#alone(act);
     this.#mayWrite();
     return act();
   }
 
   get<T>(sql: string, params: readonly SqlValue[], parse: (row: Row) => T): T | undefined {
     this.#mayRead();
-    return this.#disk.rows.get(sql, params, parse);
+    return this.#rows.get(sql, params, parse);
   }
 
   all<T>(sql: string, params: readonly SqlValue[], parse: (row: Row) => T): T[] {
     this.#mayRead();
-    return this.#disk.rows.all(sql, params, parse);
+    return this.#rows.all(sql, params, parse);
   }
 
   script(sql: string): void {
     this.#mayWrite();
-    this.#disk.rows.script(sql);
+    this.#rows.script(sql);
   }
 
   tx<T>(body: () => T): T {
-    return this.#commit(() => this.#disk.rows.tx(() => this.#beforeCommit(body)));
+    return this.#commit(() => this.#rows.tx(() => this.#inTransaction(body)));
   }
 
   relaxedTx<T>(body: () => T): T {
-    return this.#commit(() => this.#disk.rows.relaxedTx(() => this.#beforeCommit(body)));
+    return this.#commit(() => this.#rows.relaxedTx(() => this.#inTransaction(body)));
   }
 
   atomically<T>(body: () => T): T {
-    return this.#inside ? this.#disk.rows.atomically(body) : this.tx(body);
+    return this.#inside ? this.#rows.atomically(body) : this.tx(body);
   }
 
   afterCommit(listener: () => void): void {
-    this.#disk.rows.afterCommit(() => {
+    this.#rows.afterCommit(() => {
       if (this.#life.isAlive) listener();
     });
   }
 
   flush(): void {
     this.#mayWrite();
-    this.#disk.rows.flush();
+    this.#rows.flush();
     this.#disk.point(this.#life);
   }
 
   copyTo(path: string): void {
     this.#mayRead();
-    this.#disk.rows.copyTo(path);
+    this.#rows.copyTo(path);
   }
 
   close(): void {}
@@ -75,9 +79,22 @@ export class DiskDb implements Db {
   #commit<T>(act: () => T): T {
     this.#mayWrite();
     const result = act();
-    this.#committed();
     this.#disk.point(this.#life);
     return result;
+  }
+
+  /** A statement is a transaction of its own. */
+  #alone<T>(act: () => T): T {
+    return this.#commit(() => {
+      const result = this.#beforeCommit(act);
+      this.#committed();
+      return result;
+    });
+  }
+
+  #inTransaction<T>(body: () => T): T {
+    this.#rows.afterCommit(this.#committed);
+    return this.#beforeCommit(body);
   }
 
   #beforeCommit<T>(body: () => T): T {

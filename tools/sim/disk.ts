@@ -19,6 +19,10 @@ export const BLOBS = '/blobs';
 export class VirtualDisk {
   readonly time: VirtualTime;
   readonly rows: VirtualRows;
+  /** In a database of its own, which waits for no other: what the log of this machine has signed last. */
+  readonly lock: VirtualRows;
+  /** So does what its log only commits to. */
+  readonly vault: VirtualRows;
   readonly volume = new Volume();
   fault: DiskFault | undefined;
   /** Of the rows alone, which may lie on another disk than all else. */
@@ -35,9 +39,15 @@ export class VirtualDisk {
   readonly #dueAtWrite = new Map<number, readonly (() => void)[]>();
   readonly #dueAtBlob = new Map<number, () => void>();
 
-  constructor(time: VirtualTime, rows: VirtualRows, wallMs: () => number) {
+  constructor(
+    time: VirtualTime,
+    { rows, lock, vault }: Readonly<Record<'rows' | 'lock' | 'vault', VirtualRows>>,
+    wallMs: () => number,
+  ) {
     this.time = time;
     this.rows = rows;
+    this.lock = lock;
+    this.vault = vault;
     this.#wallMs = wallMs;
   }
 
@@ -49,6 +59,14 @@ export class VirtualDisk {
   /** Does it when the n-th blob, from 1, has its name, and no row names it yet. */
   atBlob(blob: number, act: () => void): void {
     this.#dueAtBlob.set(blob, act);
+  }
+
+  /** Nothing is done to it any more. */
+  calm(): void {
+    this.#dueAtWrite.clear();
+    this.#dueAtBlob.clear();
+    this.fault = undefined;
+    this.rowsFault = undefined;
   }
 
   /** A blob has its name. */
@@ -69,6 +87,8 @@ export class VirtualDisk {
   losePower(chance: Chance): void {
     this.volume.losePower(chance);
     this.rows.losePower(chance);
+    this.lock.losePower(chance);
+    this.vault.losePower(chance);
   }
 
   blob(hash: string): Uint8Array | undefined {

@@ -2,52 +2,10 @@
  * @module Rules of the code, each broken on purpose by another part in the place of the real one: what the invariants must find. They are
  * of the simulator alone; nothing in the code that is shipped can turn one on.
  */
-import type { EgressGate } from '@muster/agent/parts';
-import {
-  type Alarms,
-  type Fleet,
-  type IngestJobs,
-  IngestWork,
-  type PlaceLimits,
-  type SiteMessages,
-  type UpkeepParts,
-  type Uploads,
-} from '@muster/coordinator/parts';
-import type { Blobs, CoordinatorStore, MemberResult, RoundRef, WorkLedger } from '@muster/store';
-import type { Clock } from '@muster/transport';
-import type { VirtualTime } from './clock.ts';
-import type { Unsynced } from './disk-blobs.ts';
-
-export interface Fault {
-  readonly name: string;
-  /** The rule, as it is broken. */
-  readonly meaning: string;
-  /** Killed processes live on, without their network. */
-  readonly zombies?: true;
-  /** What the coordinator does not ask its disk for. */
-  readonly unsynced?: Unsynced;
-  readonly work?: typeof IngestWork;
-  store?(store: CoordinatorStore, around: Around): CoordinatorStore;
-  places?(limits: PlaceLimits): PlaceLimits;
-  /** Of the runs. */
-  clock?(clock: Clock): Clock;
-  /** As the runs see them. */
-  kept?(uploads: Uploads): Uploads;
-  /** As the handlers of sites see them. */
-  received?(uploads: Uploads): Uploads;
-  siteBlobs?(blobs: Blobs): Blobs;
-  alarms?(alarms: Alarms): Alarms;
-  upkeep?(parts: UpkeepParts): UpkeepParts;
-  gate?(gate: EgressGate, work: WorkLedger): EgressGate;
-}
-
-interface Around {
-  readonly fleet: Fleet;
-  readonly messages: SiteMessages;
-  readonly time: VirtualTime;
-  /** Starts of the coordinator so far. */
-  readonly starts: number;
-}
+import { type IngestJobs, IngestWork } from '@muster/coordinator/parts';
+import type { MemberResult, RoundRef } from '@muster/store';
+import { AUDIT_FAULTS } from './audit-faults.ts';
+import { type Around, altered, type Fault } from './fault.ts';
 
 type Input<Name extends keyof IngestJobs> = IngestJobs[Name]['input'];
 
@@ -231,19 +189,8 @@ export const FAULTS: readonly Fault[] = [
         },
       }),
   },
+  ...AUDIT_FAULTS,
 ];
-
-/** The same object, but for what is replaced. */
-function altered<T extends object>(target: T, replaced: Partial<T>): T {
-  return new Proxy(target, {
-    get(of, name) {
-      const other: unknown = Reflect.get(replaced, name);
-      if (other !== undefined) return other;
-      const own: unknown = Reflect.get(of, name, of);
-      return typeof own === 'function' ? own.bind(of) : own;
-    },
-  });
-}
 
 function tellCounted(
   { run, round, attempt }: RoundRef,

@@ -1,5 +1,4 @@
 /** @module What must hold after every step, whatever was done to the federation (architecture.md, section 4). */
-import type { RunState } from '@muster/rounds';
 import {
   type CoordinatorStore,
   coordinatorStoreOf,
@@ -9,22 +8,20 @@ import {
   type Work,
   WorkLedger,
 } from '@muster/store';
-import { type CoordinatorHost, initialModelOf, SPOOL } from './coordinator-host.ts';
+import type { CoordinatorHost } from './coordinator-host.ts';
 import { DiskBlobs } from './disk-blobs.ts';
 import { Life } from './life.ts';
+import { Limits } from './limits.ts';
+import { LogInvariants } from './log-invariants.ts';
 import { fileOf, floatsOf, modelBytes, type Server, stepped, sumsOf } from './oracle.ts';
 import type { Schedule } from './schedule.ts';
-import type { MadeUpdate, SiteHost } from './site-host.ts';
+import type { SiteHost } from './site-host.ts';
+import type { MadeUpdate } from './site-trainer.ts';
 import { StoredNames } from './stored-names.ts';
+import { initialModelOf } from './values.ts';
 import { Violation } from './violation.ts';
 import { sha256 } from './volume.ts';
 
-/** After a restart an open round lasts at least so long: RESTART_GRACE_MS of @muster/rounds. */
-const RESTART_GRACE_MS = 10_000;
-/** To record and to make the model of a round that has closed. */
-const WORK_MS = 3_000;
-/** To see that a disk works again. */
-const AFTER_FAULT_MS = 5_000;
 /** Rows of a site that are looked at: all of them. */
 const WORK_MAX = 1_000;
 /** `rounds.valueMax` of the task. */
@@ -54,6 +51,8 @@ export class Invariants {
   /** Sums that were found right. */
   readonly #rightSums = new Set<string>();
   readonly #stored: StoredNames;
+  readonly #limits: Limits;
+  readonly logs: LogInvariants;
 
   constructor(schedule: Schedule, coordinator: CoordinatorHost, sites: readonly SiteHost[]) {
     this.#schedule = schedule;
@@ -62,6 +61,8 @@ export class Invariants {
     const blobs = new DiskBlobs(coordinator.disk, new Life(0));
     this.#store = coordinatorStoreOf(coordinator.disk.rows, blobs, () => {});
     this.#stored = new StoredNames(schedule, coordinator, this.#store);
+    this.#limits = new Limits(schedule, coordinator);
+    this.logs = new LogInvariants(coordinator, sites);
     const model = floatsOf(initialModelOf(schedule));
     this.#servers = [{ model, velocity: new Float32Array(model.length) }];
   }
@@ -72,6 +73,12 @@ export class Invariants {
 
   committed(host: string): void {
     this.#dirty.add(host);
+    if (this.#schedule.log) this.logs.committed(host);
+  }
+
+  lostPower(host: string): void {
+    this.#dirty.add(host);
+    if (this.#schedule.log) this.logs.lostPower(host);
   }
 
   /** A blob of the coordinator has gone. */
@@ -87,23 +94,12 @@ export class Invariants {
     }
     this.#dirty.clear();
     this.#stored.checkRemoved();
-    this.#checkTime();
-    this.#checkBounds();
+    this.#limits.check();
+    this.logs.check();
   }
 
   get run(): Run | undefined {
     return this.#store.runs.findByRequest('sim');
-  }
-
-  /** Virtual time in which the coordinator's disk was at fault or slow, with what it takes to find out that this is over. */
-  #disturbedMs(): number {
-    const { time, rowsFaultAtMs } = this.#coordinator.disk;
-    return this.#schedule.disturbances.reduce((sum, each) => {
-      const isOfDisk = each.kind === 'disk' || each.kind === 'slowDisk' || each.kind === 'rows';
-      if (!isOfDisk || each.host !== 'coordinator') return sum;
-      const sinceMs = each.kind === 'rows' ? (rowsFaultAtMs ?? time.nowMs) : each.atMs;
-      return sum + Math.min(each.forMs + AFTER_FAULT_MS, Math.max(0, time.nowMs - sinceMs));
-    }, 0);
   }
 
   #checkRecords(): void {
@@ -218,59 +214,6 @@ export class Invariants {
     if (this.#told.has(key)) return;
     this.#told.set(key, { site, run, round, attempt, updateHash: updateHash ?? '' });
     this.#checkTold();
-  }
-
-  /** Every round is over by its deadline, unless the coordinator, or its disk, was away. */
-  #checkTime(): void {
-    const running = this.#running();
-    if (!running) return;
-    const { round, state } = running;
-    const { time } = this.#coordinator.disk;
-    const openedAtMs = state.openedMs;
-    const restarts = this.#coordinator.starts.filter((atMs) => atMs >= openedAtMs).length;
-    const awayMs = this.#coordinator.downMs + this.#disturbedMs() - state.awayMs;
-    const lateMs =
-      time.nowMs -
-      (openedAtMs + this.#schedule.deadlineS * 1_000 + restarts * RESTART_GRACE_MS + awayMs + WORK_MS);
-    if (lateMs > 0)
-      throw new Violation('ends-in-time', `round ${round} is ${Math.round(lateMs)} ms over its deadline`);
-  }
-
-  #opened = new Map<string, { readonly openedMs: number; readonly awayMs: number }>();
-
-  /** The attempt that is open while its coordinator is up. */
-  #running() {
-    const process = this.#coordinator.process;
-    const state: RunState | undefined = process?.runs.active?.state;
-    if (state?.status !== 'running') return undefined;
-    const { round, attempt } = state.round.ref;
-    const key = `${round}.${attempt}`;
-    const known = this.#opened.get(key) ?? {
-      openedMs: this.#coordinator.disk.time.nowMs,
-      awayMs: this.#coordinator.downMs + this.#disturbedMs(),
-    };
-    this.#opened.set(key, known);
-    return { round: key, state: known };
-  }
-
-  #checkBounds(): void {
-    const process = this.#coordinator.process;
-    if (!process) return;
-    const { sites, uploads, slots } = this.#schedule;
-    const bounds: readonly (readonly [string, number, number])[] = [
-      ['updates kept', process.uploads.stats.kept, sites.length],
-      ['uploads received', process.places.stats.receiving, uploads],
-      // Who waits in an attempt that has ended meanwhile hears so at its turn.
-      ['uploads waiting', process.places.stats.waiting, 4 * sites.length],
-      ['updates in memory', process.uploads.stats.slots, slots],
-      ['jobs of the ingest thread', process.ingest.queued, 40 + 20 * sites.length],
-      ['sessions', process.endpoint.stats.sessions, 3 * sites.length],
-      ['messages that wait', process.endpoint.stats.queued, 100 * sites.length],
-      ['requests', process.endpoint.stats.requests, 8 * sites.length],
-      ['files in the spool', this.#coordinator.disk.volume.list(SPOOL).size, 3 * sites.length + 3],
-    ];
-    for (const [what, count, most] of bounds)
-      if (count > most) throw new Violation('bounded', `${count} ${what}, at most ${most} are expected`);
   }
 
   /** The run is over, and every site has heard how its rounds ended. */

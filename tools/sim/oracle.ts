@@ -2,7 +2,7 @@
  * @module The same rounds worked out a second time, by the shortest code that can be checked by eye: whole numbers without limit, one
  * update after the other, nothing kept between two rounds but the model. An undisturbed run of the same members makes the same bits.
  */
-import { bytesOf } from './coordinator-host.ts';
+import { bytesOf } from './values.ts';
 
 /** Digits after the point for valueMax 4 and weightMax 1000 (`fixedPoint` of @muster/vector): 4 * 1000 * 2^38 is at most 2^50. */
 const SCALE = 2 ** 38;

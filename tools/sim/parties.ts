@@ -1,4 +1,8 @@
-/** @module Keys and certificates of the federation that is simulated: the same for every seed, made once for a process. */
+/**
+ * @module Keys and certificates of the federation that is simulated: the same for every seed, and in whatever order they are asked for. They are
+ * made once for a process.
+ */
+import { pseudonymOf } from '@muster/audit';
 import {
   CERTIFICATE_LIFE_MS,
   type Identity,
@@ -14,6 +18,8 @@ import { Chance } from './random.ts';
 import { sha256 } from './volume.ts';
 
 export interface Party {
+  /** In the logs; of a site. */
+  readonly pseudonym: string;
   readonly identity: Identity;
   readonly certificate: Certificate;
   readonly serial: string;
@@ -22,10 +28,12 @@ export interface Party {
   readonly verified: VerifiedCertificate;
 }
 
-const random = new Chance('parties').bytes;
+const chance = new Chance('parties');
 
-export const organisation: KeyPair = makeKeyPair('ed25519', random);
-export const federationId: Uint8Array = random(16);
+export const organisation: KeyPair = makeKeyPair('ed25519', chance.bytes);
+export const federationId: Uint8Array = chance.bytes(16);
+/** In hex. */
+export const federation: string = Buffer.from(federationId).toString('hex');
 
 const parties = new Map<string, Party>();
 
@@ -36,6 +44,7 @@ export function partyOf(name: string): Party {
 }
 
 function makeParty(name: string): Party {
+  const random = chance.of(name).bytes;
   const identity = { signing: makeKeyPair('ed25519', random), sealing: makeKeyPair('x25519', random) };
   const serial = random(16);
   const role = name === 'coordinator' ? 'coordinator' : 'site';
@@ -53,6 +62,7 @@ function makeParty(name: string): Party {
     organisation,
   );
   return {
+    pseudonym: pseudonymOf(identity.signing.publicKey),
     identity,
     certificate,
     serial: Buffer.from(serial).toString('hex'),

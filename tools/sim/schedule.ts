@@ -3,8 +3,8 @@ import type { DiskFault } from './disk.ts';
 import type { Tampering } from './network.ts';
 import { Chance } from './random.ts';
 
-/** What a site that does not mean well does. */
-export const MISCHIEFS = [
+/** What a site that does not mean well does, where no log is needed for it. */
+const MISCHIEFS = [
   'not-a-number',
   'beyond-range',
   'other-bytes',
@@ -18,7 +18,8 @@ export const MISCHIEFS = [
   'refusal',
   'flood',
 ] as const;
-export type Mischief = (typeof MISCHIEFS)[number];
+/** `no-event`: it signs no event of what it agrees to, or of what leaves it. */
+export type Mischief = (typeof MISCHIEFS)[number] | 'no-event';
 
 /** What the trainer of a site does whose agent is as it should be. */
 export function isOfTraining(how: Mischief): boolean {
@@ -98,6 +99,8 @@ export interface Schedule {
   /** How long each site trains, of each round between these. */
   readonly trainMs: Readonly<Record<string, readonly [number, number]>>;
   readonly disturbances: readonly Disturbance[];
+  /** Federation and sites keep logs, and the sites ask for that. */
+  readonly log: boolean;
 }
 
 /** Of the coordinator with a site that stalls while others wait; more than a chunk takes on the slowest line. */
@@ -106,12 +109,16 @@ export const PATIENCE_MS = 3_000;
 const DISTURBED_MS = 20_000;
 const DISTURBANCES_MAX = 7;
 const POWER_CUTS_MAX = 3;
+/** Of the publisher: witnesses that do not answer within half of it are asked again. */
+const WITNESS_MS = 4_000;
 /** More than the plan has. */
 const PLAN_BYTES = 1_600;
 
 /** The schedule of a seed. */
 export function drawSchedule(seed: string): Schedule {
   const chance = new Chance(seed).of('schedule');
+  const logChance = new Chance(seed).of('log');
+  const log = logChance.happens(0.5);
   const count = chance.whole(2, 6);
   const sites = Array.from({ length: count }, (_, index) => `site-${index + 1}`);
   const bad = chance.happens(0.35) ? sites.slice(0, chance.whole(1, Math.max(1, Math.floor(count / 3)))) : [];
@@ -130,10 +137,17 @@ export function drawSchedule(seed: string): Schedule {
   const trainMs = Object.fromEntries(sites.map((site) => [site, trainsFor()]));
   // A run that nobody disturbs must be able to end: there is time for plan, model, training and update.
   const moves = (bytes: number): number => (2 + Math.ceil(bytes / chunkBytes / windowChunks)) * 2 * slowest;
-  const offerMs = 2 * moves(PLAN_BYTES) + 1_000;
+  // An offer waits for witnesses, who may have to be asked twice; its answer and the update wait for the events of them.
+  const logMs = log ? WITNESS_MS + 8 * slowest : 0;
+  const offerMs = 2 * moves(PLAN_BYTES) + 1_000 + logMs;
   const longest = Math.max(...Object.values(trainMs).map(([, most]) => most));
   const deadlineMs =
-    offerMs + 2 * moves(8 * parameters) + longest + bad.length * PATIENCE_MS + chance.pick([1_000, 5_000]);
+    offerMs +
+    2 * moves(8 * parameters) +
+    longest +
+    bad.length * PATIENCE_MS +
+    chance.pick([1_000, 5_000]) +
+    logMs;
   return {
     seed,
     sites,
@@ -154,34 +168,42 @@ export function drawSchedule(seed: string): Schedule {
     modelsPerRun: new Chance(seed).of('retention').pick([0, 1]),
     delayMs: [slowest / 10, slowest],
     trainMs,
+    log,
     disturbances: [
-      ...bad.map((site) => ({ kind: 'mischief', site, how: chance.pick(MISCHIEFS) }) as const),
-      ...Array.from({ length: chance.whole(0, DISTURBANCES_MAX) }, () => disturbance(chance, sites)),
-      ...clocksOff(new Chance(seed).of('clocks'), sites),
-      ...powerCuts(new Chance(seed).of('power'), sites),
+      ...bad.map((site, index) => {
+        const how = chance.pick(MISCHIEFS);
+        const isSilent = log && index === 0 && logChance.happens(0.3);
+        return { kind: 'mischief', site, how: isSilent ? 'no-event' : how } as const;
+      }),
+      ...Array.from({ length: chance.whole(0, DISTURBANCES_MAX) }, () => disturbance(chance, sites, log)),
+      ...clocksOff(new Chance(seed).of('clocks'), sites, log ? 300_000 : 600_000),
+      ...powerCuts(new Chance(seed).of('power'), sites, log),
       ...rowsAtFault(new Chance(seed).of('rows')),
     ],
   };
 }
 
-/** Of a third of the schedules: ten minutes, from the start or by a step. */
-function clocksOff(chance: Chance, sites: readonly string[]): readonly Disturbance[] {
+/**
+ * Of a third of the schedules, from the start or by a step: ten minutes; where there is a log five, so that two clocks are less than the
+ * quarter of an hour apart for which a cosignature counts.
+ */
+function clocksOff(chance: Chance, sites: readonly string[], offMs: number): readonly Disturbance[] {
   if (!chance.happens(0.33)) return [];
   return [...sites, 'coordinator'].flatMap((host) => {
-    const skewMs = chance.pick([0, 0, 600_000, -600_000]);
+    const skewMs = chance.pick([0, 0, offMs, -offMs]);
     const atMs = chance.pick([0, chance.whole(0, DISTURBED_MS)]);
     return skewMs === 0 ? [] : [{ kind: 'clock', host, atMs, skewMs } as const];
   });
 }
 
 /** Of half of the schedules. */
-function powerCuts(chance: Chance, sites: readonly string[]): readonly Disturbance[] {
+function powerCuts(chance: Chance, sites: readonly string[], log: boolean): readonly Disturbance[] {
   if (!chance.happens(0.5)) return [];
   return Array.from({ length: chance.whole(1, POWER_CUTS_MAX) }, () => {
     const host = chance.happens(0.75) ? 'coordinator' : chance.pick(sites);
     const downMs = chance.pick([50, 1_000, 4_000]);
     const atMs = chance.whole(0, DISTURBED_MS);
-    const write = writeOf(host, chance);
+    const write = writeOf(host, chance, log);
     return chance.happens(0.3)
       ? ({ kind: 'powerCut', host, atMs, downMs } as const)
       : ({ kind: 'powerCutAtWrite', host, write, downMs } as const);
@@ -197,8 +219,9 @@ function rowsAtFault(chance: Chance): readonly Disturbance[] {
 }
 
 /** One of the writes of a run. */
-function writeOf(host: string, chance: Chance): number {
-  return chance.whole(1, host === 'coordinator' ? 90 : 12);
+function writeOf(host: string, chance: Chance, log: boolean): number {
+  const [ofCoordinator, ofSite] = log ? [400, 100] : [90, 12];
+  return chance.whole(1, host === 'coordinator' ? ofCoordinator : ofSite);
 }
 
 /** Whether the power of a host fails. */
@@ -217,7 +240,7 @@ export function skewOf(host: string, { disturbances }: Schedule, nowMs: number):
   );
 }
 
-function disturbance(chance: Chance, sites: readonly string[]): Disturbance {
+function disturbance(chance: Chance, sites: readonly string[], log: boolean): Disturbance {
   const site = chance.pick(sites);
   const host = chance.happens(0.6) ? 'coordinator' : site;
   const atMs = Math.round(chance.between(0, DISTURBED_MS) * chance.uniform());
@@ -253,7 +276,7 @@ function disturbance(chance: Chance, sites: readonly string[]): Disturbance {
       return {
         kind: 'killAtWrite',
         host,
-        write: writeOf(host, chance),
+        write: writeOf(host, chance, log),
         downMs: forMs,
       };
     case 'disk':

@@ -1,5 +1,5 @@
 /** @module The shortest schedule found that still breaks the same invariant: disturbances are left out, one after the other, then rounds and sites. */
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 import type { Schedule } from './schedule.ts';
 import { type Result, simulate } from './simulation.ts';
 import type { InvariantName } from './violation.ts';
@@ -37,6 +37,7 @@ function* smallerThan(schedule: Schedule): Generator<Schedule> {
   for (const index of disturbances.keys())
     yield { ...schedule, disturbances: disturbances.filter((_, other) => other !== index) };
   if (rounds > 1) yield { ...schedule, rounds: rounds - 1 };
+  if (schedule.log) yield { ...schedule, log: false };
   const concerned = new Set(disturbances.flatMap((each) => ('site' in each ? [each.site] : [each.host])));
   const spare = sites.findLast((site) => !concerned.has(site));
   // What is left must still be able to end: as many good sites as the quorum needs.

@@ -1,6 +1,7 @@
 /** @module What rows of the coordinator name is on its disk for as long as it is needed, and what nothing needs is gone in the end. */
 import type { CoordinatorStore, Run } from '@muster/store';
-import { type CoordinatorHost, QUARANTINE, SPOOL } from './coordinator-host.ts';
+import type { CoordinatorHost } from './coordinator-host.ts';
+import { QUARANTINE, SPOOL } from './coordinator-process.ts';
 import type { Schedule } from './schedule.ts';
 import { Violation } from './violation.ts';
 import { sha256 } from './volume.ts';

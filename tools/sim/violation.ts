@@ -12,6 +12,11 @@ export const INVARIANTS = [
   'no-fault-unheard',
   'comes-to-an-end',
   'leaves-nothing-behind',
+  'no-act-without-event',
+  'no-event-without-act',
+  'published-is-served',
+  'never-two-histories',
+  'verifies',
 ] as const;
 export type InvariantName = (typeof INVARIANTS)[number];
 

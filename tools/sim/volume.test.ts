@@ -85,3 +85,14 @@ it('can lose a folder that was made, with all that is synced in it, until the on
   };
   expect(outcomes(safe, ['/data/a'])).toEqual(['/data/a/one 1']);
 });
+
+it('loses with a folder the folders in it, whatever of them was synced', () => {
+  const made = (volume: Volume): void => {
+    volume.makeFolder('/data/a');
+    volume.makeFolder('/data/a/b');
+    volume.put('/data/a/b/one', fileOf(bytesOf(1)));
+    volume.syncFolder('/data/a/b');
+    volume.syncFolder('/data/a');
+  };
+  expect(outcomes(made, ['/data/a/b'])).toEqual(['', '/data/a/b/one 1']);
+});

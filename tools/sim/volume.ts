@@ -20,12 +20,18 @@ interface Folder {
   isSafe: boolean;
 }
 
+const NOTHING: ReadonlyMap<string, StoredFile> = new Map();
+
 export class Volume {
   readonly #folders = new Map<string, Folder>();
 
   /** Names in a folder and their files, as processes see them. */
   list(folder: string): ReadonlyMap<string, StoredFile> {
-    return this.#folder(folder).seen;
+    return this.#folders.get(folder)?.seen ?? NOTHING;
+  }
+
+  hasFolder(path: string): boolean {
+    return this.#folders.has(path);
   }
 
   /** The folders in a folder, by name, and what `list` says of each. */
@@ -36,9 +42,16 @@ export class Volume {
     }
   }
 
+  /** Of all files in a folder and in those below it. */
+  *pathsBelow(path: string): Generator<string> {
+    for (const [folder, { seen }] of this.#folders)
+      if (folder === path || folder.startsWith(`${path}/`))
+        for (const name of seen.keys()) yield `${folder}/${name}`;
+  }
+
   find(path: string): StoredFile | undefined {
     const [folder, name] = split(path);
-    return this.#folder(folder).seen.get(name);
+    return this.#folders.get(folder)?.seen.get(name);
   }
 
   /** In place of any other of this name. */
@@ -67,8 +80,9 @@ export class Volume {
 
   /** What was not waited for is lost, or in part, or not; from here on it is as if it had never been otherwise. */
   losePower(chance: Chance): void {
-    for (const [path, { isSafe }] of this.#folders)
-      if (!isSafe && chance.happens(0.5)) this.#folders.delete(path);
+    const lost = [...this.#folders].filter(([, { isSafe }]) => !isSafe && chance.happens(0.5));
+    for (const path of [...this.#folders.keys()])
+      if (lost.some(([above]) => path === above || path.startsWith(`${above}/`))) this.#folders.delete(path);
     const files = new Set<StoredFile>();
     const stillNamed = new Set([...this.#folders.values()].flatMap(({ seen }) => [...seen.values()]));
     for (const folder of this.#folders.values()) {

@@ -1,4 +1,9 @@
 /** @module The agent's parts without its process, for a simulator that gives them a clock, a network and a disk of its own. */
+// An agent loads these when it first needs them. That takes time of the machine, of which a virtual clock knows nothing.
+import './audit/federation-head.ts';
+import './audit/logged-offer.ts';
+import './audit/site-log.ts';
+
 export { LogMirror } from './audit/mirror.ts';
 export { SiteAudit } from './audit/site-audit.ts';
 export { SiteTrail } from './audit/site-trail.ts';

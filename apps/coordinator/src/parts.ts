@@ -1,6 +1,8 @@
 /** @module The coordinator's parts without its process, for a simulator that gives them a clock, a network and a disk of its own. */
 export { Alarms } from './alarms.ts';
 export { FederationLog } from './audit/federation-log.ts';
+export { People } from './audit/people.ts';
+export { SiteLogs } from './audit/site-logs.ts';
 export { Trail } from './audit/trail.ts';
 export { type DataFolder, DiskWatch } from './disk.ts';
 export type { Registrar } from './enrolment.ts';

@@ -11,7 +11,7 @@ export {
   type SeenFork,
 } from './audit/log-trust.ts';
 export type { AuditParties } from './audit/parties.ts';
-export { openVault, readVault, type Vault } from './audit/vault.ts';
+export { openVault, readVault, type Vault, vaultOf } from './audit/vault.ts';
 export { openWitnessStore, type WitnessStore } from './audit/witness-store.ts';
 export { Witnessed } from './audit/witnessed.ts';
 export type { BlobEntry, BlobReader, BlobRef, BlobSource, Blobs, BlobWriter } from './blobs.ts';

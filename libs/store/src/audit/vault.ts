@@ -235,7 +235,11 @@ export class Vault implements Disposable {
 
 /** Opens, or creates, the vault at `path`; errors as those of the store. Several processes may have it open. */
 export function openVault(path: string, nowMs: number): Vault {
-  const db = openSqlite(path);
+  return vaultOf(openSqlite(path), nowMs);
+}
+
+/** Over a database that is open. */
+export function vaultOf(db: Db, nowMs: number): Vault {
   try {
     // What VACUUM copies lies in memory meanwhile, not in some temporary file.
     db.script('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');

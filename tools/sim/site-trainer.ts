@@ -1,0 +1,96 @@
+/** @module Training at a site without a model: an update that follows from site, round and model alone, after the time that training takes. */
+import { readFileSync } from 'node:fs';
+import type { WorkerParts } from '@muster/agent/parts';
+import { MusterError } from '@muster/errors';
+import type { Jobs } from '@muster/learning';
+import type { VirtualDisk } from './disk.ts';
+import type { Life } from './life.ts';
+import { Chance } from './random.ts';
+import type { Mischief } from './schedule.ts';
+import { bytesOf } from './values.ts';
+import { sha256 } from './volume.ts';
+import type { World } from './world.ts';
+
+/** An update as its site made it. */
+export interface MadeUpdate {
+  readonly site: string;
+  readonly run: string;
+  readonly round: number;
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+  readonly examples: number;
+}
+
+/** Who hears what a site trains. */
+export interface TrainingObserver {
+  /** Training for a round is about to read data. */
+  trains(site: string, run: string, round: number): void;
+  /** An honest update, before anybody else knows of it. */
+  made(update: MadeUpdate): void;
+}
+
+interface TrainerOf {
+  readonly name: string;
+  readonly disk: VirtualDisk;
+  readonly life: Life;
+  readonly observer: TrainingObserver;
+  readonly mischief: Mischief | undefined;
+}
+
+/** In the place of the training process. */
+export function trainerOf(world: World, of: TrainerOf): WorkerParts['child'] {
+  return {
+    run: async <Kind extends keyof Jobs>(
+      kind: Kind,
+      input: Jobs[Kind]['input'],
+      options: { readonly signal?: AbortSignal } = {},
+    ): Promise<Jobs[Kind]['result']> => {
+      if (kind !== 'train') throw new MusterError('INTERNAL', `${kind} is not simulated`);
+      return train(world, of, input as Jobs['train']['input'], options.signal);
+    },
+  };
+}
+
+/** As training with a seed does, the same each time. */
+async function train(
+  { schedule, time, chance }: World,
+  { name, disk, life, observer, mischief }: TrainerOf,
+  { run, round, modelFile, updateFile }: Jobs['train']['input'],
+  signal: AbortSignal | undefined,
+): Promise<Jobs['train']['result']> {
+  observer.trains(name, run, round);
+  const model = readFileSync(modelFile);
+  const drawn = new Chance(`${schedule.seed} ${name} ${round} ${sha256(model)}`);
+  const speed = chance.of(`${name} trains ${round}`);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const [least, most] = schedule.trainMs[name] ?? [0, 0];
+  signal?.addEventListener('abort', () => reject(new MusterError('CANCELLED', 'cancelled')));
+  time.after(speed.between(least, most), () => {
+    if (life.isAlive) resolve();
+  });
+  await promise;
+  life.assertAlive();
+  disk.assertWrites();
+  const values = Float32Array.from({ length: model.length / 4 }, () => drawn.between(-1, 1));
+  if (mischief === 'not-a-number') values[drawn.whole(0, values.length - 1)] = Number.NaN;
+  if (mischief === 'beyond-range') values[drawn.whole(0, values.length - 1)] = 1e9;
+  const bytes = bytesOf(values);
+  const hash = sha256(bytes);
+  const examples = drawn.whole(1, 1_200);
+  observer.made({ site: name, run, round, bytes, hash, examples });
+  disk.volume.put(updateFile, {
+    bytes: Uint8Array.from(bytes),
+    synced: new Uint8Array(),
+    modifiedMs: disk.wallMs(),
+  });
+  return {
+    examples,
+    steps: 1,
+    lossFirst: 1,
+    lossLast: 0.5,
+    updateNorm: 1,
+    trainMs: 1,
+    updateHash: hash,
+    sizeBytes: bytes.length,
+  };
+}
