@@ -37,7 +37,7 @@ if (values.help || (values.fault !== '' && !fault)) {
   console.log(
     'usage: npm run -s sim -- [--seeds N] [--fresh N] [--seed S] [--faults] [--fault F] [--workers N]',
   );
-  for (const { name, meaning } of FAULTS) console.log(`  ${name.padEnd(26)} ${meaning}`);
+  for (const { name, meaning } of FAULTS) console.log(`  ${name.padEnd(32)} ${meaning}`);
   process.exitCode = values.help ? 0 : 2;
 } else if (values.seed !== undefined) await replay(values.seed, fault);
 else {
@@ -113,12 +113,12 @@ async function findFaults(): Promise<void> {
   await work(jobs(), workers, ({ seed, fault: name }, { violation }) => {
     if (!violation || found.has(name)) return;
     found.set(name, `${violation.invariant}, seed ${seed}`);
-    console.log(`ok      ${name.padEnd(26)} found by ${found.get(name)}`);
+    console.log(`ok      ${name.padEnd(32)} found by ${found.get(name)}`);
   });
   for (const { name } of FAULTS) {
     if (found.has(name)) continue;
     process.exitCode = 1;
-    console.log(`FAILED  ${name.padEnd(26)} not found in ${tried.get(name)} seeds`);
+    console.log(`FAILED  ${name.padEnd(32)} not found in ${tried.get(name)} seeds`);
   }
   console.log(`${found.size} of ${FAULTS.length} deliberate faults found`);
 }
