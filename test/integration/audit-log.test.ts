@@ -257,6 +257,32 @@ describe('a log', () => {
     expect(seen.state.latest(ORIGIN)?.size).toBe(5);
   });
 
+  it('is stopped by no slow witness, to whom a newer checkpoint came before the one that it is asked about', async () => {
+    const seen = witness('w/1', 11);
+    const { promise: overtaken, resolve: overtake } = Promise.withResolvers<void>();
+    let asked = 0;
+    const slow: Witness = {
+      ...seen,
+      async ask(body) {
+        asked += 1;
+        if (asked === 1) await overtaken;
+        return await seen.ask(body);
+      },
+    };
+    const { log, publisher, troubles } = open('overtaken', newDb(), [slow]);
+    log.record(skew(0));
+    await publisher.publish(); // it waits for no witness longer than a second
+    log.record(skew(1));
+    await publisher.publish();
+    expect(seen.state.latest(ORIGIN)?.size).toBe(2);
+    overtake();
+    await expect.poll(() => asked).toBe(2);
+    await publisher.settled();
+    log.record(skew(2));
+    await publisher.publish();
+    expect([troubles, seen.state.latest(ORIGIN)?.size]).toEqual([[], 3]);
+  });
+
   it('is stopped by no witness that only says so', async () => {
     const says = (status: number, body: string): Witness => ({
       name: 'w/liar',

@@ -271,6 +271,8 @@ export class Publisher {
             'unreachable',
             new MusterError('UNAVAILABLE', `the witness answers ${reply.status}`),
           );
+        if (reply.kind === 'elsewhere' && reply.size > head.size && reply.size <= this.#newestSize(head))
+          return undefined; // a newer one of ours has overtaken this one on the way to a slow witness
         if (reply.kind === 'inconsistent' || reply.size > head.size)
           return await this.#contradicted(witness, head, reader);
         oldSize = reply.size;
@@ -279,6 +281,12 @@ export class Publisher {
     } catch (thrown) {
       return trouble('unreachable', asMusterError(thrown));
     }
+  }
+
+  /** Of what was signed, which may be more than a witness is just being asked about. */
+  #newestSize(head: TreeHead): number {
+    const { lock, origin } = this.#parts;
+    return Math.max(head.size, lock.latest(origin)?.size ?? 0);
   }
 
   /**
@@ -296,13 +304,13 @@ export class Publisher {
       keys.map(({ verifier }) => verifier),
     );
     if (checkpoint.origin !== origin) throw new MusterError('AUDIT_NOTE_UNTRUSTED', 'it is of another log');
-    if (checkpoint.size > head.size)
+    const newest = this.#newestSize(head);
+    if (checkpoint.size > newest)
       return tell(
         'ahead',
-        rolledBack(
-          `a witness has seen ${checkpoint.size} entries, and the newest checkpoint has ${head.size}`,
-        ),
+        rolledBack(`a witness has seen ${checkpoint.size} entries, and the newest checkpoint has ${newest}`),
       );
+    if (checkpoint.size > head.size) return undefined;
     const proof = checkpoint.size === 0 ? [] : await reader.consistencyProof(checkpoint.size);
     try {
       verifyConsistency(checkpoint, head, proof);
