@@ -132,30 +132,33 @@ describe('a fork', () => {
     expect(await cosigned(next, log, 5)).toBe(403);
   });
 
-  it.each([5, 9])('is seen in a head of %i entries that is only shown, too, and in a proof of it', async (size) => {
-    const [log, other] = [new ShownLog(5), new ShownLog(size, { words: 'another' })];
-    const proven = (text: string | undefined) => {
-      const { first, second } = verifyForkEvidence(
-        Buffer.from(text ?? ''),
-        log.policyOf().logs.map(({ key }) => key),
-      );
-      return [first.size, second.size];
-    };
-    const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
-    expect(await cosigned(audit, log, 0)).toBe(200);
-    shown = (from) => other.headFrom(from === size ? 0 : from, nowS);
-    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
-    expect(evidence.map(proven)).toEqual([[5, size]]);
-    db.run('DELETE FROM audit_fork');
-    const next = siteAudit();
-    next.registered({ logPolicy: log.policyText() });
-    expect(await cosigned(next, other, 5)).toBe(422);
-    expect(evidence.map(proven)).toEqual([
-      [5, size],
-      [5, size],
-    ]);
-  });
+  it.each([5, 9])(
+    'is seen in a head of %i entries that is only shown, too, and in a proof of it',
+    async (size) => {
+      const [log, other] = [new ShownLog(5), new ShownLog(size, { words: 'another' })];
+      const proven = (text: string | undefined) => {
+        const { first, second } = verifyForkEvidence(
+          Buffer.from(text ?? ''),
+          log.policyOf().logs.map(({ key }) => key),
+        );
+        return [first.size, second.size];
+      };
+      const audit = siteAudit();
+      audit.registered({ logPolicy: log.policyText() });
+      expect(await cosigned(audit, log, 0)).toBe(200);
+      shown = (from) => other.headFrom(from === size ? 0 : from, nowS);
+      expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
+      expect(evidence.map(proven)).toEqual([[5, size]]);
+      db.run('DELETE FROM audit_fork');
+      const next = siteAudit();
+      next.registered({ logPolicy: log.policyText() });
+      expect(await cosigned(next, other, 5)).toBe(422);
+      expect(evidence.map(proven)).toEqual([
+        [5, size],
+        [5, size],
+      ]);
+    },
+  );
 
   it('is got over by a later log alone, to which two people have agreed', async () => {
     const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];
