@@ -81,7 +81,7 @@ function witness(name: string, seed: number): Witness & { readonly state: Witnes
   };
 }
 
-function open(name: string, db = newDb(), witnesses: readonly Witness[] = []) {
+function open(name: string, db = newDb(), witnesses: readonly Witness[] = [], enough = 2) {
   const rows = new AuditRows(db);
   const log = new AuditLog({ rows, producer, wallMs: () => NOW_MS, random: systemRandom });
   const troubles: WitnessTrouble[] = [];
@@ -94,7 +94,7 @@ function open(name: string, db = newDb(), witnesses: readonly Witness[] = []) {
     wallMs: () => NOW_MS,
     later: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     witnesses: () => witnesses,
-    isEnough: (names) => names.size >= 2,
+    isEnough: (names) => names.size >= enough,
     noticed: (trouble) => troubles.push(trouble),
   });
   return { db, rows, log, publisher, troubles, folder: join(folder, name) };
@@ -282,6 +282,75 @@ describe('a log', () => {
     await publisher.publish();
     expect([troubles, seen.state.latest(ORIGIN)?.size]).toEqual([[], 3]);
   });
+
+  it('is published by one at a time, whoever asks between two', async () => {
+    const { rows, log, folder: path } = open('turns');
+    const files = new AuditFolder(path);
+    let [inside, most] = [0, 0];
+    const publisher = new Publisher({
+      origin: ORIGIN,
+      keys: [key],
+      rows,
+      lock: openCheckpointLock(join(folder, 'turns-too.db'), 0),
+      folder: {
+        read: (name) => files.read(name),
+        replaceCheckpoint: (note) => files.replaceCheckpoint(note),
+        async write(written) {
+          inside += 1;
+          most = Math.max(most, inside);
+          await files.write(written);
+          inside -= 1;
+        },
+      },
+      wallMs: () => NOW_MS,
+      later: () => new Promise(() => {}),
+      witnesses: () => [],
+      isEnough: () => false,
+      noticed: () => {},
+    });
+    log.record(skew(1));
+    const first = publisher.publish();
+    log.record(skew(2));
+    const second = publisher.publish();
+    const third = first.then(() => {
+      log.record(skew(3));
+      return publisher.publish();
+    });
+    const sizes = (await Promise.all([first, second, third])).map(({ head }) => head.size);
+    expect([sizes.at(-1), most]).toEqual([3, 1]);
+  });
+
+  it.each([
+    [3, [false, true]],
+    [2, [true, true]],
+  ])(
+    'shown as two, with one liar among four witnesses, has both at a quorum of %i: %j',
+    async (quorum, both) => {
+      const [first, second, third] = [31, 32, 33].map((seed) => witness(`w-${seed}`, seed));
+      // It remembers nothing: to each side it is another one.
+      const liar = () => witness('w-34', 34);
+      if (!first || !second || !third) throw new Error('three are honest');
+      const histories = await Promise.all(
+        [
+          [first, liar()],
+          [second, third, liar()],
+        ].map(async (shown, side) => {
+          const { log, publisher } = open(`split-${quorum}-${side}`, newDb(), shown, shown.length);
+          log.record(skew(side));
+          return await publisher.publish();
+        }),
+      );
+      const witnesses = [first, second, third, liar()].map(({ name, keys: [own] }) => ({
+        name,
+        key: own ?? key.verifier,
+        url: null,
+      }));
+      const policy = quorumPolicy([{ key: key.verifier, url: null }], witnesses, 1);
+      expect(policy.groups.map(({ threshold }) => threshold)).toEqual([3]);
+      const asked = { ...policy, groups: policy.groups.map((each) => ({ ...each, threshold: quorum })) };
+      expect(histories.map(({ note }) => assessCheckpoint(note, asked).hasQuorum)).toEqual(both);
+    },
+  );
 
   it('is stopped by no witness that only says so', async () => {
     const says = (status: number, body: string): Witness => ({

@@ -2,7 +2,6 @@
  * @module The site as a witness of the federation's log: it cosigns a checkpoint that goes on from what it cosigned last, and nothing else.
  * What it sees that does not go on is kept as evidence, and from then on the site has no part in that log's federation.
  */
-import { createHash } from 'node:crypto';
 import {
   cosign,
   cosignedAnswer,
@@ -14,7 +13,8 @@ import {
   parseAddCheckpoint,
   parseLogPolicy,
   refusalAnswer,
-  sameHash,
+  type ShownFork,
+  shownFork,
   type TreeHead,
   verifyConsistency,
 } from '@muster/audit/witness';
@@ -25,15 +25,6 @@ import type { Clock } from '@muster/transport';
 import { consentsFor, objectionTo } from './audit/log-judgement.ts';
 import { assertOneHistory } from './audit/told-policy.ts';
 import type { Logger } from './logger.ts';
-
-/** Two notes of one log, signed both, of which neither goes on from the other. */
-export interface ForkEvidence {
-  readonly origin: string;
-  /** As the log signed them, base64. */
-  readonly cosigned: string;
-  readonly shown: string;
-  readonly atMs: number;
-}
 
 /** A fork as the site's own log tells of it. */
 export interface ForkSeen {
@@ -124,7 +115,7 @@ export class SiteWitness {
       return logKeys.length === 0 ? undefined : { keys: logKeys, latest: this.latest };
     });
     if (decision.kind === 'refuse') {
-      if (decision.suspicion?.kind === 'fork') await this.#seen(decision.suspicion.note);
+      if (decision.suspicion?.kind === 'fork') await this.#seen(decision.suspicion.note, decision.suspicion);
       else if (decision.status !== 409)
         log.warn({ status: decision.status }, `a checkpoint is not cosigned: ${decision.reason}`);
       return refusalAnswer(decision);
@@ -149,8 +140,9 @@ export class SiteWitness {
   async look(note: Uint8Array, proof: readonly Uint8Array[]): Promise<{ origin: string; timeS: number }> {
     const { checkpoint, quorumTimeS } = openUnderPolicy(note, this.trusted());
     const { latest } = this;
-    if (latest.size === checkpoint.size && !sameHash(latest.root, checkpoint.root)) {
-      await this.#seen(note);
+    const fork = shownFork(latest, checkpoint, proof);
+    if (fork) {
+      await this.#seen(note, fork);
       throw new MusterError('AUDIT_FORK', `the log ${checkpoint.origin} has signed two histories`);
     }
     verifyConsistency(latest, checkpoint, proof);
@@ -198,28 +190,22 @@ export class SiteWitness {
     );
   }
 
-  async #seen(note: Uint8Array): Promise<void> {
+  async #seen(note: Uint8Array, { beginning }: ShownFork): Promise<void> {
     const { witnessed, trust, clock, log, keep, forkSeen } = this.#parts;
     const origin = this.#origin;
     const cosigned = witnessed.latest(origin);
     this.#forked.add(origin);
     if (!cosigned) return;
-    const evidence: ForkEvidence = {
-      origin,
-      cosigned: Buffer.from(cosigned.note).toString('base64'),
-      shown: Buffer.from(note).toString('base64'),
-      atMs: Math.round(clock.wallMs()),
-    };
-    const kept = `${JSON.stringify(evidence, null, 2)}\n`;
-    const digest = createHash('sha256').update(kept).digest('hex');
-    const name = `fork-${digest.slice(0, 16)}.json`;
+    // Loaded when there is a fork, and never else: an agent that only waits stays small.
+    const { formatForkEvidence } = await import('@muster/audit');
+    const { name, digest, bytes } = formatForkEvidence({ first: cosigned.note, second: note, beginning });
     log.fatal(
       { code: 'AUDIT_FORK', evidence: name },
       'the federation’s log has signed two histories: nothing is taken part in any more',
     );
     try {
-      trust.forked({ origin, evidence: name, atMs: evidence.atMs });
-      await keep(name, kept);
+      trust.forked({ origin, evidence: name, atMs: clock.wallMs() });
+      await keep(name, Buffer.from(bytes).toString());
       await forkSeen({ origin, size: cosigned.size, evidence: digest });
     } catch (thrown) {
       const { code, message } = asMusterError(thrown);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consistencyPath, type TreeHead, verifyConsistency } from './consistency.ts';
+import { consistencyPath, shownFork, type TreeHead, verifyConsistency } from './consistency.ts';
 import { EMPTY_ROOT, leafHashes, rootOfHashes } from './merkle.ts';
 import { fromHex, hex, sampleEntries } from './testing/sample-log.ts';
 import { TallTree } from './testing/tall-tree.ts';
@@ -128,5 +128,39 @@ describe('consistency proofs', () => {
       );
     }
     expect(() => consistencyPath(5, 4)).toThrow(refused);
+  });
+});
+
+describe('a fork', () => {
+  const others = leafHashes(sampleEntries(300).with(1, new Uint8Array([1])));
+  const rootOf = (hashes: Uint8Array, { start, end }: { start: number; end: number }) =>
+    rootOfHashes(hashes.subarray(32 * start, 32 * end));
+  const other = (size: number): TreeHead => ({ size, root: rootOf(others, { start: 0, end: size }) });
+  const proveOther = (from: number, to: number) =>
+    consistencyPath(from, to).map((range) => rootOf(others, range));
+
+  it('is shown by the log’s own proof between other trees, but from a power of two', () => {
+    fc.assert(
+      fc.property(sizes, ([m, n]) => {
+        const shown = shownFork(head(m), other(n), proveOther(m, n));
+        if (m < 2 || (m !== n && Number.isInteger(Math.log2(m)))) expect(shown).toBeUndefined();
+        else if (m === n) expect(shown).toEqual({ beginning: null });
+        else {
+          expect(hex(shown?.beginning?.root ?? new Uint8Array())).toBe(hex(other(m).root));
+          verifyConsistency(other(m), other(n), shown?.beginning?.proof ?? []);
+        }
+      }),
+    );
+  });
+
+  it('is shown neither by a tree that goes on, nor by a proof that is none', () => {
+    fc.assert(
+      fc.property(sizes, ([m, n]) => {
+        expect(shownFork(head(m), head(n), prove(m, n))).toBeUndefined();
+        if (m === n) return;
+        for (const proof of [[], prove(m, n), proveOther(m, n).slice(1), [new Uint8Array(31)]])
+          expect(shownFork(head(m), { ...other(n), root: fromHex('00'.repeat(32)) }, proof)).toBeUndefined();
+      }),
+    );
   });
 });

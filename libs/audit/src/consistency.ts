@@ -69,6 +69,33 @@ export function verifyConsistency(old: TreeHead, next: TreeHead, proof: readonly
     throw new MusterError('AUDIT_PROOF_INVALID', 'the proof leads to another root of the new tree');
 }
 
+/** Shown of a log that has signed both trees, of which the new one does not begin with the old one. */
+export interface ShownFork {
+  /** What it begins with in place of the old one, and the proof from there to its root; null where both are of one size. */
+  readonly beginning: { readonly root: Uint8Array; readonly proof: readonly Uint8Array[] } | null;
+}
+
+/**
+ * What two heads and the proof between them show by themselves (RFC 6962, section 2.1.2): a fork, or nothing. A proof from a size that is a
+ * power of two leaves out the root of that size, so it shows none; nor does one that does not lead to the new root.
+ */
+export function shownFork(
+  old: TreeHead,
+  next: TreeHead,
+  proof: readonly Uint8Array[],
+): ShownFork | undefined {
+  if (old.size === next.size) return sameHash(old.root, next.root) ? undefined : { beginning: null };
+  if (old.size === 0 || old.size > next.size) return undefined;
+  try {
+    checkHashes(proof);
+    const [root, newRoot] = rootsFrom(old, next.size, proof);
+    const isOther = sameHash(newRoot, next.root) && !sameHash(root, old.root);
+    return isOther ? { beginning: { root, proof } } : undefined;
+  } catch {
+    return undefined; // it is no proof between these sizes
+  }
+}
+
 /** Both roots as the proof has them; 0 < old.size < newSize. */
 function rootsFrom(
   old: TreeHead,

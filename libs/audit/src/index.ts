@@ -13,7 +13,7 @@ export { decodeBundle, ENTRY_BYTES_MAX, encodeBundle } from './bundle.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { Cohort, type CohortPlace, verifyPlace } from './cohort.ts';
 export { commitmentTo, opensCommitment, SALT_BYTES, updateCommitment } from './commitment.ts';
-export { type TreeHead, verifyConsistency } from './consistency.ts';
+export { type ShownFork, shownFork, type TreeHead, verifyConsistency } from './consistency.ts';
 export {
   type DisclosedPart,
   type Disclosure,

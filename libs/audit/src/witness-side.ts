@@ -3,8 +3,8 @@
  * events, so that a daemon that waits for work stays small.
  */
 export { parseAddCheckpoint } from './add-checkpoint.ts';
-export type { TreeHead } from './consistency.ts';
-export { verifyConsistency } from './consistency.ts';
+export type { ShownFork, TreeHead } from './consistency.ts';
+export { shownFork, verifyConsistency } from './consistency.ts';
 export type { LogPolicy } from './log-policy.ts';
 export { openUnderPolicy } from './log-policy.ts';
 export { parseLogPolicy } from './log-policy-text.ts';

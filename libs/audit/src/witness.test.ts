@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatAddCheckpoint } from './add-checkpoint.ts';
-import { consistencyPath, type TreeHead } from './consistency.ts';
+import { consistencyPath, type TreeHead, verifyConsistency } from './consistency.ts';
 import { assessCheckpoint, quorumPolicy } from './log-policy.ts';
 import { EMPTY_ROOT, leafHash, leafHashes, rootOfHashes } from './merkle.ts';
 import { signText } from './note-signature.ts';
@@ -157,6 +157,13 @@ describe('a witness', () => {
     );
     expect(decide(request(7, head(9), []), head(7))).toMatchObject({ suspicion: { kind: 'unproven' } });
     expect(decide(request(6, head(9), []), head(7))).not.toHaveProperty('suspicion');
+    // A proof that leads to what was signed, from another beginning: the log has convicted itself.
+    const elsewhere = { size: 7, root: head(6).root };
+    const convicted = decide(request(7, head(9), prove(7, 9)), elsewhere);
+    const { beginning } = convicted.kind === 'refuse' ? Object(convicted.suspicion) : undefined;
+    expect(statusOf(convicted)).toBe(422);
+    expect(Buffer.compare(beginning.root, head(7).root)).toBe(0);
+    verifyConsistency({ size: 7, root: beginning.root }, head(9), beginning.proof);
   });
 
   it('answers 409 with its size, and the others with a reason', () => {

@@ -7,8 +7,7 @@ import {
   type WitnessAnswer,
 } from './add-checkpoint.ts';
 import { parseCheckpoint } from './checkpoint.ts';
-import { type TreeHead, verifyConsistency } from './consistency.ts';
-import { sameHash } from './merkle.ts';
+import { type ShownFork, shownFork, type TreeHead, verifyConsistency } from './consistency.ts';
 import { type OpenedCheckpoint, openCheckpoint } from './signed-checkpoint.ts';
 import { parseNote } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';
@@ -45,10 +44,12 @@ export interface WitnessRefusal {
   /** Size that the witness stands at, for 409. */
   readonly storedSize?: number;
   /**
-   * The log has signed this note, and it is not shown to go on from what the witness cosigned (422). `fork` when both have one
-   * size and different roots: the two notes are proof by themselves; else a proof may just be wrong.
+   * The log has signed this note, and it is not shown to go on from what the witness cosigned (422). `fork` when that note, this one
+   * and the log's own proof show that it does not; else a proof may just be wrong.
    */
-  readonly suspicion?: { readonly kind: 'fork' | 'unproven'; readonly note: Uint8Array };
+  readonly suspicion?:
+    | (ShownFork & { readonly kind: 'fork'; readonly note: Uint8Array })
+    | { readonly kind: 'unproven'; readonly note: Uint8Array };
 }
 
 /**
@@ -93,8 +94,11 @@ function decideOn(
   try {
     verifyConsistency(latest, checkpoint, proof);
   } catch (error) {
-    const isFork = size === latest.size && !sameHash(root, latest.root);
-    return { ...refuse(422, error), suspicion: { kind: isFork ? 'fork' : 'unproven', note } };
+    const fork = shownFork(latest, checkpoint, proof);
+    return {
+      ...refuse(422, error),
+      suspicion: fork ? { kind: 'fork', note, ...fork } : { kind: 'unproven', note },
+    };
   }
   return { kind: 'cosign', origin, from: latest, to: { size, root }, text };
 }

@@ -1,3 +1,4 @@
+import { verifyForkEvidence } from '@muster/audit';
 import { asMusterError } from '@muster/errors';
 import type { Body, LogHead } from '@muster/protocol';
 import { LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
@@ -44,7 +45,7 @@ function siteAudit({ isRequired = true } = {}): SiteAudit {
       asked += 1;
       return { kind: 'logHead', value: await shown(body.value.size) };
     },
-    keep: async (name) => void evidence.push(name),
+    keep: async (_name, text) => void evidence.push(text),
     told: (trouble) => void told.push(trouble?.code ?? ''),
     forkSeen: async ({ origin }) => void events.push(`fork of ${origin}`),
     staleSeen: async ({ ageS }) => void events.push(`stale for ${ageS} s`),
@@ -112,7 +113,8 @@ describe('what leaves a site', () => {
   });
 
   it('stays when what is shown does not go on from what was cosigned', async () => {
-    const [log, other] = [new ShownLog(5), new ShownLog(9, { words: 'another' })];
+    // From a power of two on, a proof convicts nobody.
+    const [log, other] = [new ShownLog(4), new ShownLog(9, { words: 'another' })];
     const audit = siteAudit();
     audit.registered({ logPolicy: log.policyText() });
     expect(await cosigned(audit, log, 0)).toBe(200);
@@ -141,15 +143,33 @@ describe('a fork', () => {
     expect(await cosigned(next, log, 5)).toBe(403);
   });
 
-  it('is seen in a head that is only shown, too', async () => {
-    const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];
-    const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
-    expect(await cosigned(audit, log, 0)).toBe(200);
-    shown = async () => other.headFrom(0, nowS);
-    expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
-    expect(evidence).toHaveLength(1);
-  });
+  it.each([5, 9])(
+    'is seen in a head of %i entries that is only shown, too, and in a proof of it',
+    async (size) => {
+      const [log, other] = [new ShownLog(5), new ShownLog(size, { words: 'another' })];
+      const proven = (text: string | undefined) => {
+        const { first, second } = verifyForkEvidence(
+          Buffer.from(text ?? ''),
+          log.policyOf().logs.map(({ key }) => key),
+        );
+        return [first.size, second.size];
+      };
+      const audit = siteAudit();
+      audit.registered({ logPolicy: log.policyText() });
+      expect(await cosigned(audit, log, 0)).toBe(200);
+      shown = (from) => other.headFrom(from === size ? 0 : from, nowS);
+      expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
+      expect(evidence.map(proven)).toEqual([[5, size]]);
+      db.run('DELETE FROM audit_fork');
+      const next = siteAudit();
+      next.registered({ logPolicy: log.policyText() });
+      expect(await cosigned(next, other, 5)).toBe(422);
+      expect(evidence.map(proven)).toEqual([
+        [5, size],
+        [5, size],
+      ]);
+    },
+  );
 
   it('is got over by a later log alone, to which two people have agreed', async () => {
     const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];

@@ -15,6 +15,7 @@ import {
   parseCheckpoint,
   parseNote,
   refusalAnswer,
+  type ShownFork,
   type SigningKey,
   type TreeHead,
   type VerifierKey,
@@ -77,7 +78,7 @@ export class PublicWitness {
       return keys.length === 0 ? undefined : { keys, latest: this.standsAt(origin) };
     });
     if (decision.kind === 'refuse') {
-      if (decision.suspicion?.kind === 'fork') await this.#seen(decision.suspicion.note);
+      if (decision.suspicion?.kind === 'fork') await this.#seen(decision.suspicion.note, decision.suspicion);
       // Signed by the log, and still no continuation; what strangers send is no news.
       if (decision.suspicion) tell({ refused: decision.status, reason: decision.reason });
       return refusalAnswer(decision);
@@ -113,10 +114,10 @@ export class PublicWitness {
     return cosignedAnswer(lines);
   }
 
-  async #seen(note: Uint8Array): Promise<void> {
-    const { origin } = parseCheckpoint(parseNote(note).text);
+  async #seen(second: Uint8Array, { beginning }: ShownFork): Promise<void> {
+    const { origin } = parseCheckpoint(parseNote(second).text);
     const first = this.latest(origin);
-    if (first) await this.forked(origin, { first, second: note, beginning: null });
+    if (first) await this.forked(origin, { first, second, beginning });
   }
 }
 

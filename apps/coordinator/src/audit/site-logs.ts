@@ -2,18 +2,19 @@
  * @module The coordinator as the witness of the sites' own logs: it cosigns what goes on from what it cosigned last, and puts each checkpoint
  * into the federation's log, which all other sites cosign. A site that rewrote its own log would contradict everybody.
  */
-import { createHash } from 'node:crypto';
 import {
   cosign,
   cosignedAnswer,
   decideAddCheckpoint,
   EMPTY_ROOT,
+  formatForkEvidence,
   logKeyOf,
   originOf,
   parseAddCheckpoint,
   parseCheckpoint,
   parseNote,
   refusalAnswer,
+  type ShownFork,
   type SigningKey,
   type WitnessAnswer,
   type WitnessDecision,
@@ -99,7 +100,7 @@ export class SiteLogs {
       this.#advance(decision, body, nowMs);
       return () => cosignedAnswer(cosign(decision.text, [key], Math.floor(nowMs / 1000)));
     }
-    if (decision.suspicion?.kind === 'fork') this.#forked(site, decision.suspicion.note);
+    if (decision.suspicion?.kind === 'fork') this.#forked(site, decision.suspicion.note, decision.suspicion);
     else if (decision.status !== 409)
       log.warn({ site, status: decision.status }, `its log is not cosigned: ${decision.reason}`);
     return () => refusalAnswer(decision);
@@ -127,23 +128,14 @@ export class SiteLogs {
   }
 
   /** Evidence first, then the entry that names it; once a log. */
-  #forked(site: string, note: Uint8Array): void {
-    const { federationLog, clock, log, keep } = this.#parts;
+  #forked(site: string, note: Uint8Array, { beginning }: ShownFork): void {
+    const { federationLog, log, keep } = this.#parts;
     const { origin } = parseCheckpoint(parseNote(note).text);
     const cosigned = this.#witnessed.latest(origin);
     if (!cosigned || this.#forks.has(origin)) return;
     this.#forks.add(origin);
-    const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-    const evidence = {
-      origin,
-      cosigned: base64(cosigned.note),
-      shown: base64(note),
-      atMs: Math.round(clock.wallMs()),
-    };
-    const kept = `${JSON.stringify(evidence, null, 2)}\n`;
-    const digest = createHash('sha256').update(kept).digest('hex');
-    const name = `fork-${digest.slice(0, 16)}.json`;
-    keep(name, kept).catch((thrown: unknown) =>
+    const { name, digest, bytes } = formatForkEvidence({ first: cosigned.note, second: note, beginning });
+    keep(name, Buffer.from(bytes).toString()).catch((thrown: unknown) =>
       log.error({ site, err: thrown }, `${name} could not be kept`),
     );
     log.error(

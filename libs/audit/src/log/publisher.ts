@@ -115,8 +115,10 @@ export class Publisher {
 
   /** A checkpoint over every entry that is committed when this is called. Rejects with what the disk does; asked again, it goes on. */
   publish(): Promise<Published> {
+    // Whoever waits for the one under way begins the next; nobody comes between.
+    if (this.#next) return this.#next;
     if (!this.#running) return this.#begin();
-    this.#next ??= this.#running
+    this.#next = this.#running
       .catch(() => undefined)
       .then(() => {
         this.#next = undefined;

@@ -8,7 +8,7 @@ import { canonicalJson, parseCanonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
 import { z } from 'zod';
 import type { Checkpoint } from '../checkpoint.ts';
-import { verifyConsistency } from '../consistency.ts';
+import { type ShownFork, verifyConsistency } from '../consistency.ts';
 import { sameHash } from '../merkle.ts';
 import { openCheckpoint } from '../signed-checkpoint.ts';
 import { decodeBase64, decodeUtf8, encodeBase64 } from '../strict-text.ts';
@@ -29,12 +29,10 @@ const evidenceSchema = z.strictObject({
   proof: z.array(hashText).max(128).optional(),
 });
 
-export interface ForkEvidence {
+export interface ForkEvidence extends ShownFork {
   /** The smaller one, or either. */
   readonly first: Uint8Array;
   readonly second: Uint8Array;
-  /** What the second tree begins with in place of the first; null where both are of one size. */
-  readonly beginning: { readonly root: Uint8Array; readonly proof: readonly Uint8Array[] } | null;
 }
 
 /** Both trees of a fork. */
@@ -46,6 +44,8 @@ export interface Fork {
 /** The bytes of the file, canonical JSON, and its name: `fork-<SHA-256>.json`. */
 export function formatForkEvidence({ first, second, beginning }: ForkEvidence): {
   readonly name: string;
+  /** SHA-256, hex. */
+  readonly digest: string;
   readonly bytes: Uint8Array;
 } {
   const bytes = Buffer.from(
@@ -56,7 +56,8 @@ export function formatForkEvidence({ first, second, beginning }: ForkEvidence): 
       ...(beginning ? { root: encodeBase64(beginning.root), proof: beginning.proof.map(encodeBase64) } : {}),
     }),
   );
-  return { name: `fork-${hash('sha256', bytes)}.json`, bytes };
+  const digest = hash('sha256', bytes);
+  return { name: `fork-${digest}.json`, digest, bytes };
 }
 
 /**
