@@ -31,7 +31,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Most of their time they wait for processes.
+          maxWorkers: 2,
         },
       },
       {

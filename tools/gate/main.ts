@@ -134,40 +134,48 @@ const simulation = check(
   { modest: true },
 );
 
-/** One after the other; those of one stage beside each other: processes that wait for each other leave room for a simulation that never waits. */
-const stages: readonly (readonly Step[])[] = [
-  [check('types', bin('tsc'), ['-p', 'tsconfig.json'])],
-  [check('lint', bin('biome'), ['ci', '--error-on-warnings', '.'])],
+/** One stage after the other; lanes of a stage beside each other: processes that wait for each other leave room for a simulation that never waits. */
+const stages: readonly (readonly (readonly Step[])[])[] = [
+  [[check('types', bin('tsc'), ['-p', 'tsconfig.json'])]],
+  [[check('lint', bin('biome'), ['ci', '--error-on-warnings', '.'])]],
   [
-    check(
-      'imports',
-      bin('depcruise'),
-      ['--config', '.dependency-cruiser.cjs', 'libs', 'apps', 'tools', 'test'],
-      {
-        // A parser that reads nothing finds no violation either.
-        alsoFails: (output) => !/\((?:[1-9]\d*) modules/.test(output),
-      },
-    ),
+    [
+      check(
+        'imports',
+        bin('depcruise'),
+        ['--config', '.dependency-cruiser.cjs', 'libs', 'apps', 'tools', 'test'],
+        {
+          // A parser that reads nothing finds no violation either.
+          alsoFails: (output) => !/\((?:[1-9]\d*) modules/.test(output),
+        },
+      ),
+    ],
   ],
-  [check('unused', bin('knip'), [])],
-  [check('generated', process.execPath, ['tools/protocol/generate.ts', '--check'])],
-  [check('docs', process.execPath, ['tools/docs/main.ts', '--check'])],
-  [suite('unit')],
-  [suite('integration')],
-  [suite('e2e'), simulation],
-  [suite('faults')],
+  [[check('unused', bin('knip'), [])]],
+  [[check('generated', process.execPath, ['tools/protocol/generate.ts', '--check'])]],
+  [[check('docs', process.execPath, ['tools/docs/main.ts', '--check'])]],
+  [[suite('unit')]],
+  [[suite('integration'), suite('e2e'), suite('faults')], [simulation]],
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, bail: { type: 'boolean' } } });
 const only = values.only?.split(',');
 let total: Counts = { passed: 0, failed: 0, skipped: [] };
 for (const stage of stages) {
-  await Promise.all(stage.filter(({ name }) => !only || only.includes(name)).map(runStep));
+  await Promise.all(stage.map(runLane));
   if (total.failed && values.bail) break;
 }
 process.exitCode = total.failed ? 1 : 0;
 for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+
+async function runLane(lane: readonly Step[]): Promise<void> {
+  for (const step of lane) {
+    if (only && !only.includes(step.name)) continue;
+    await runStep(step);
+    if (total.failed && values.bail) break;
+  }
+}
 
 async function runStep(step: Step): Promise<void> {
   const started = performance.now();
