@@ -211,6 +211,20 @@ describe('a log', () => {
     expect(await codeOf(publisher.proofOf(557))).toBe('AUDIT_PROOF_INVALID');
   });
 
+  it('keeps the cosignatures of witnesses that are away when it is published again', async () => {
+    const away = witness('w/1', 11);
+    const stays = witness('w/2', 12);
+    const there = [away, stays];
+    const { log, publisher, folder: path } = open('refreshed', newDb(), there);
+    log.record(skew(0));
+    await publisher.publish();
+    there.shift();
+    await publisher.publish();
+    const served = await readFile(join(path, 'checkpoint'));
+    const { signatures } = openCheckpoint(served, [key.verifier, ...away.keys, ...stays.keys]);
+    expect(signatures.map((each) => each.key.name)).toEqual([ORIGIN, 'w/1', 'w/2']);
+  });
+
   it('goes on after a restart from what is on the disk, and writes again what is missing', async () => {
     const first = open('restarted');
     for (let n = 0; n < 600; n += 1) first.log.record(skew(n));

@@ -177,7 +177,9 @@ export class Publisher {
     const isNew = !locked || locked.size < head.size;
     if (!isNew && !sameHash(head.root, locked.root))
       throw rolledBack('its newest checkpoint has another root');
-    const note = isNew ? signCheckpoint({ origin, ...head }, keys, Math.floor(atMs / 1000)) : locked.note;
+    const note = isNew
+      ? signCheckpoint({ origin, ...head }, keys, Math.floor(atMs / 1000))
+      : this.#noteOf(head, locked);
     if (isNew) lock.advance(origin, locked?.size ?? 0, { ...head, note });
     await folder.write(files);
     if (edge.size !== start.size) rows.moveEdge(edge);
@@ -190,6 +192,12 @@ export class Publisher {
     gathered.more = () => this.#serveMore(head, gathered);
     gathered.more();
     return published;
+  }
+
+  /** A checkpoint that is published again keeps the cosignatures of witnesses that are away now: newer ones take the place of theirs. */
+  #noteOf({ size }: TreeHead, locked: LockedCheckpoint): Uint8Array {
+    const published = this.#published;
+    return published?.head.size === size ? published.note : locked.note;
   }
 
   #serve(published: Published, reader = this.#readerOf(published.head)): void {
