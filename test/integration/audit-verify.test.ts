@@ -253,6 +253,28 @@ const unlawful: Readonly<Record<string, readonly [RegExp, (federation: WrittenFe
       });
     },
   ],
+  'a site that changes the key of the coordinator': [
+    /^semantic key \d+: .*\/out cannot say this: key.rotated$/,
+    (fed) => {
+      const { producer, log } = fed.coordinator;
+      const change = { holder: 'coordinator', reason: 'lost', effectiveSize: log.size + 1 } as const;
+      send(fed, 'key.rotated', signRotation(change, producer.key, keyOf(producer.key.verifier.name, 98)));
+    },
+  ],
+  'a site that ends the key of the coordinator': [
+    /^semantic key \d+: .*\/out cannot say this: key.revoked$/,
+    (fed) => {
+      const old = formatVerifierKey(fed.coordinator.producer.key.verifier);
+      send(fed, 'key.revoked', { holder: 'coordinator', old, reason: 'compromised', effectiveSize: 0 });
+    },
+  ],
+  'a site that publishes a model': [
+    /^semantic key \d+: .*\/out cannot say this: model.deployed$/,
+    (fed) => {
+      const { attempt: _, ...named } = attempt(fed);
+      send(fed, 'model.deployed', { ...named, model: digestOf('from nowhere'), target: 'clinical' });
+    },
+  ],
   'a coordinator that speaks for a site': [
     /key .*cannot say this: task.accepted/,
     (fed) => {
@@ -355,6 +377,8 @@ describe('an unlawful entry, rightly signed:', () => {
   it.each(Object.entries(unlawful))('%s', async (_, [expected, write]) => {
     const federation = await written(6);
     write(federation);
+    await federation.publish();
+    federation.coordinator.record('clock.skew', { skewS: 1 });
     await federation.publish();
     const report = await verifyOf(federation);
     expect(said(report).join('\n')).toMatch(expected);

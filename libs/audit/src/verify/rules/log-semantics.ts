@@ -13,34 +13,7 @@ import { type AnyLogged, type RuleReport, readLogged, siteOf } from './rule-repo
 import { SeenCheckpoints } from './seen-checkpoints.ts';
 import { SiteWork } from './site-work.ts';
 import { SourceChains } from './source-chains.ts';
-
-/** What only a coordinator may say in a federation's log. */
-const OF_COORDINATOR: ReadonlySet<string> = new Set([
-  'task.offered',
-  'update.received',
-  'update.rejected',
-  'cohort.closed',
-  'secagg.completed',
-  'secagg.aborted',
-  'aggregate.produced',
-  'round.abandoned',
-  'model.published',
-  'model.rolled_back',
-  'model.retired',
-  'site.enrolled',
-  'site.suspended',
-  'site.reinstated',
-]);
-/** What only a site may say. */
-const OF_SITE: ReadonlySet<string> = new Set([
-  'task.accepted',
-  'task.refused',
-  'dataset.accessed',
-  'privacy.budget_spent',
-  'privacy.budget_refused',
-  'update.released',
-  'consent.scope_changed',
-]);
+import { federationOf, maySay } from './speakers.ts';
 
 /** An event of the source that is followed. */
 export interface Followed {
@@ -220,17 +193,9 @@ export class LogSemantics {
   }
 
   /** Whether its source may say this in this log. */
-  #isSpeaker({ index, name, event }: AnyLogged): boolean {
-    const speaker = siteOf(event.source);
-    const keeper = siteOf(this.#own);
-    const isOurs =
-      event.source === this.#own ||
-      (event.source.endsWith('/out') && (keeper === undefined || event.source === `${this.#own}/out`));
-    const isSameFederation = federationOf(event.source) === federationOf(this.#own);
-    const isAllowed = keeper !== undefined || !(speaker === undefined ? OF_SITE : OF_COORDINATOR).has(name);
-    const about = 'site' in event.data ? event.data.site : undefined;
-    const isAboutItself = speaker === undefined || about === undefined || about === speaker;
-    if (isOurs && isSameFederation && isAllowed && isAboutItself) return true;
+  #isSpeaker(logged: AnyLogged): boolean {
+    if (maySay(logged, this.#own)) return true;
+    const { index, name, event } = logged;
     this.#report.broken('key', index, `${event.source} cannot say this: ${name}`);
     return false;
   }
@@ -269,9 +234,4 @@ export class LogSemantics {
     if (site === undefined || holder === 'coordinator' || siteOf(this.#own) !== undefined) return this.#own;
     return `${federationOf(this.#own)}/site/${site}/out`;
   }
-}
-
-/** `//FEDERATION` of a source. */
-function federationOf(source: string): string {
-  return source.split('/').slice(0, 3).join('/');
 }

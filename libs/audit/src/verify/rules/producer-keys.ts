@@ -49,13 +49,16 @@ export class ProducerKeys {
     this.#add(source, { from: index, key });
   }
 
-  rotate({ index, event: { data } }: Logged<'key.rotated'>, source: string): void {
+  rotate({ index, event }: Logged<'key.rotated'>, source: string): void {
+    const { data } = event;
     if (!rotationHolds(data))
       this.#report.broken('key', index, 'a change of keys is not signed by the keys that it names');
     else if (data.effectiveSize <= index && data.holder !== 'witness')
       this.#report.broken('key', index, 'a change of keys begins before it was written');
-    else if (data.holder === 'log') this.#rotateLog(data, index);
-    else if (data.holder !== 'witness') this.#rotateProducer(data, index, source);
+    else if (data.holder === 'log') {
+      // The key of another log than this one is no business of this one.
+      if (source === event.source) this.#rotateLog(data, index);
+    } else if (data.holder !== 'witness') this.#rotateProducer(data, index, source);
   }
 
   revoke({ index, event: { data } }: Logged<'key.revoked'>, source: string): void {
