@@ -125,6 +125,36 @@ describe('a later epoch', () => {
       ]);
     }
   });
+
+  it('takes all that a site has signed before it began, of an attempt too that is offered again', async () => {
+    const federation = await written(1);
+    const { coordinator, clock } = federation;
+    const [site] = federation.sites;
+    if (!site) throw new Error('no site');
+    clock.nowMs += 60_000;
+    const next = new WrittenLog({
+      origin: coordinator.origin.replace(/1$/, '2'),
+      folder: newFolder(),
+      source: coordinator.producer.source,
+      seed: 3,
+      clock,
+    });
+    const previous = Buffer.from(LogCopy.of(coordinator.folder).at('checkpoint')).toString('base64');
+    next.begin({ previous });
+    next.record('site.enrolled', {
+      site: site.id,
+      producerKey: formatVerifierKey(site.own.producer.key.verifier),
+      roles: ['trains'],
+    });
+    next.record('task.offered', { ...federation.offer(), round: 1, model: federation.model(0) });
+    const { source, key } = { source: `${site.own.producer.source}/out`, key: site.own.producer.key };
+    for (const { entry } of site.out.from(source, 0, 100)) next.log.admit(entry, source, key.verifier);
+    await next.publish();
+    const policy = { ...federation.loosePolicy(), logs: [{ key: next.key.verifier, url: null }] };
+    const report = await verifyOf(federation, { source: LogCopy.of(next.folder), policy });
+    expect(kinds(report)).toEqual(['warning']);
+    expect(said(report).filter((line) => line.includes('of an earlier epoch'))).toHaveLength(2);
+  });
 });
 
 describe('keys', () => {
@@ -372,6 +402,17 @@ function spend(fed: WrittenFederation, epsilonTotal: string, cap: string): void 
     ledger: digestOf('ledger'),
   });
 }
+
+describe('an answer', () => {
+  it('that refuses what was not shown to be in the log names no offer', async () => {
+    const federation = await written(6);
+    offer(federation);
+    send(federation, 'task.refused', { ...attempt(federation), reason: 'unlogged', how: 'automatic' });
+    await federation.publish();
+    await federation.publish();
+    expect(said(await verifyOf(federation))).toEqual([]);
+  });
+});
 
 describe('an unlawful entry, rightly signed:', () => {
   it.each(Object.entries(unlawful))('%s', async (_, [expected, write]) => {

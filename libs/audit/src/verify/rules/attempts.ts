@@ -2,8 +2,9 @@
 import { Cohort } from '../../cohort.ts';
 import type { EventData } from '../../event/catalogue.ts';
 import { encodeBase64 } from '../../strict-text.ts';
+import type { Epoch } from './epoch.ts';
 import type { Made } from './lineage.ts';
-import { attemptKey, type Logged, type RuleReport } from './rule-report.ts';
+import { type AnyLogged, attemptKey, type Logged, type RuleReport } from './rule-report.ts';
 
 /** Rounds behind the newest published one of which everything is still known; of older ones late words are not judged. */
 const ROUNDS_KEPT = 8;
@@ -11,7 +12,9 @@ const ROUNDS_KEPT = 8;
 interface Attempt {
   readonly round: number;
   readonly offers: Map<number, EventData<'task.offered'>>;
-  readonly answers: Map<string, 'accepted' | 'refused'>;
+  /** Sites that have answered, and those of them that have agreed, whatever they have said since. */
+  readonly answers: Set<string>;
+  readonly accepted: Set<string>;
   /** Commitments to what each site has sent, and what it was. */
   readonly released: Map<string, Map<string, 'update' | 'evaluation'>>;
   readonly received: Map<string, string>;
@@ -30,12 +33,12 @@ export class Attempts {
   readonly #runs = new Map<string, RunAttempts>();
   readonly #report: RuleReport;
   readonly #origin: string;
-  readonly #goesOn: () => boolean;
+  readonly #epoch: Epoch;
 
-  constructor(report: RuleReport, origin: string, goesOn: () => boolean) {
+  constructor(report: RuleReport, origin: string, epoch: Epoch) {
     this.#report = report;
     this.#origin = origin;
-    this.#goesOn = goesOn;
+    this.#epoch = epoch;
   }
 
   madeIn(run: string, round: number): readonly Made[] {
@@ -58,7 +61,8 @@ export class Attempts {
       run.byKey.set(attemptKey(data), {
         round: data.round,
         offers: new Map([[index, data]]),
-        answers: new Map(),
+        answers: new Set(),
+        accepted: new Set(),
         released: new Map(),
         received: new Map(),
         cohort: undefined,
@@ -67,37 +71,42 @@ export class Attempts {
       });
   }
 
-  answered(
-    { index, event: { data, flref } }: Logged<'task.accepted'> | Logged<'task.refused'>,
-    answer: 'accepted' | 'refused',
-  ): void {
-    const attempt = this.#find(index, data);
+  answered(logged: Logged<'task.accepted'> | Logged<'task.refused'>, answer: 'accepted' | 'refused'): void {
+    const { index, event } = logged;
+    const { data, flref = [] } = event;
+    const attempt = this.#find(logged, data);
     if (!attempt) return;
     const isOffer = (ref: string): boolean => {
       const [origin, at] = ref.split('#');
       return origin === this.#origin && attempt.offers.has(Number(at));
     };
-    if (!flref?.some(isOffer))
+    // What was not shown to be in the log is refused without a place in it.
+    if (!flref.some(isOffer) && (answer === 'accepted' || flref.length > 0))
       this.#report.broken('reference', index, `it names no offer of ${attemptKey(data)}`);
-    attempt.answers.set(data.site, answer);
+    attempt.answers.add(data.site);
+    if (answer === 'accepted') attempt.accepted.add(data.site);
     const asked = [...attempt.offers.values()];
     const [offer] = asked;
     if (!offer || asked.length > 1 || attempt.answers.size < offer.cohort) return;
-    if (!isRootOf(offer.cohortRoot, attempt.answers.keys()))
+    if (!isRootOf(offer.cohortRoot, attempt.answers))
       this.#report.broken('cohort', index, `not those were asked for ${attemptKey(data)} who have answered`);
   }
 
-  released({ index, event: { data } }: Logged<'update.released'>): void {
-    const attempt = this.#find(index, data);
+  released(logged: Logged<'update.released'>): void {
+    const { index, event } = logged;
+    const { data } = event;
+    const attempt = this.#find(logged, data);
     if (!attempt) return;
-    if (data.kind === 'update' && attempt.answers.get(data.site) !== 'accepted')
+    if (data.kind === 'update' && !attempt.accepted.has(data.site))
       this.#report.broken('order', index, `${data.site} has released an update without having accepted`);
     const sent = attempt.released.get(data.site) ?? new Map();
     attempt.released.set(data.site, sent.set(data.update, data.kind));
   }
 
-  received({ index, event: { data } }: Logged<'update.received'>): void {
-    const attempt = this.#find(index, data);
+  received(logged: Logged<'update.received'>): void {
+    const { index, event } = logged;
+    const { data } = event;
+    const attempt = this.#find(logged, data);
     if (!attempt) return;
     const { site, update } = data;
     const kind = attempt.released.get(site)?.get(update);
@@ -110,14 +119,18 @@ export class Attempts {
     attempt.received.set(site, update);
   }
 
-  rejected({ index, event: { data } }: Logged<'update.rejected'>): void {
-    const attempt = this.#find(index, data);
+  rejected(logged: Logged<'update.rejected'>): void {
+    const { index, event } = logged;
+    const { data } = event;
+    const attempt = this.#find(logged, data);
     if (attempt && data.update !== undefined && !attempt.released.get(data.site)?.has(data.update))
       this.#report.warn('order', index, `${data.site} has released no such update as is rejected`);
   }
 
-  closed({ index, event: { data } }: Logged<'cohort.closed'>): void {
-    const attempt = this.#find(index, data);
+  closed(logged: Logged<'cohort.closed'>): void {
+    const { index, event } = logged;
+    const { data } = event;
+    const attempt = this.#find(logged, data);
     if (!attempt) return;
     const needed = Math.max(...attempt.offers.values().map(({ minCohort }) => minCohort));
     if (data.members > attempt.received.size)
@@ -135,14 +148,18 @@ export class Attempts {
     attempt.cohort = data;
   }
 
-  summed({ index, event: { data } }: Logged<'secagg.completed'>): void {
-    const attempt = this.#find(index, data);
+  summed(logged: Logged<'secagg.completed'>): void {
+    const { index, event } = logged;
+    const { data } = event;
+    const attempt = this.#find(logged, data);
     if (attempt?.cohort && attempt.cohort.cohortRoot !== data.cohortRoot)
       this.#report.broken('cohort', index, 'others are in the sum than in the cohort');
   }
 
-  aggregated({ index, event: { data } }: Logged<'aggregate.produced'>): void {
-    const attempt = this.#find(index, data);
+  aggregated(logged: Logged<'aggregate.produced'>): void {
+    const { index, event } = logged;
+    const { data } = event;
+    const attempt = this.#find(logged, data);
     if (!attempt) return;
     if (!attempt.cohort) this.#report.broken('order', index, 'no cohort was closed before the aggregate');
     else if (!isSameCohort(attempt.cohort, data))
@@ -152,8 +169,8 @@ export class Attempts {
     attempt.made.push(data);
   }
 
-  abandoned({ index, event: { data } }: Logged<'round.abandoned'>): void {
-    const attempt = this.#find(index, data);
+  abandoned(logged: Logged<'round.abandoned'>): void {
+    const attempt = this.#find(logged, logged.event.data);
     if (attempt) attempt.isAbandoned = true;
   }
 
@@ -165,9 +182,17 @@ export class Attempts {
     for (const [key, { round }] of run.byKey) if (round < run.floor) run.byKey.delete(key);
   }
 
-  #find(index: number, named: { readonly run: string; readonly round: number; readonly attempt: number }) {
+  #find(
+    { index, event }: Pick<AnyLogged, 'index' | 'event'>,
+    named: { readonly run: string; readonly round: number; readonly attempt: number },
+  ) {
     const run = this.#runs.get(named.run);
     const attempt = run?.byKey.get(attemptKey(named));
+    // A site brings all that it has ever signed to a log that begins anew; its attempt may have been offered again here.
+    if (this.#epoch.isOlder(event) || (!run && this.#epoch.goesOn)) {
+      this.#report.warn('order', index, `${attemptKey(named)} is of an earlier epoch, if it was offered`);
+      return undefined;
+    }
     if (attempt) return attempt;
     if (run && named.round < run.floor)
       this.#report.warn(
@@ -175,8 +200,6 @@ export class Attempts {
         index,
         `${attemptKey(named)} is long over: it was not compared with its offer`,
       );
-    else if (!run && this.#goesOn())
-      this.#report.warn('order', index, `${attemptKey(named)} is of an earlier epoch, if it was offered`);
     else this.#report.broken('order', index, `${attemptKey(named)} was never offered`);
     return undefined;
   }

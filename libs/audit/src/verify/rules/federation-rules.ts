@@ -1,5 +1,6 @@
 /** @module The course of things in a federation's log: who belongs to it, how each attempt goes, which model comes of it. */
 import { Attempts } from './attempts.ts';
+import type { Epoch } from './epoch.ts';
 import { Lineage } from './lineage.ts';
 import type { AnyLogged, Logged, RuleReport } from './rule-report.ts';
 
@@ -16,10 +17,9 @@ export class FederationRules {
   readonly #lineage: Lineage;
   readonly #enrolments = new Map<string, Enrolment>();
 
-  /** `goesOn`: whether runs may have begun in an earlier epoch of the log. */
-  constructor(report: RuleReport, origin: string, goesOn: () => boolean) {
-    this.#attempts = new Attempts(report, origin, goesOn);
-    this.#lineage = new Lineage(report, (run, round) => this.#attempts.madeIn(run, round), goesOn);
+  constructor(report: RuleReport, origin: string, epoch: Epoch) {
+    this.#attempts = new Attempts(report, origin, epoch);
+    this.#lineage = new Lineage(report, (run, round) => this.#attempts.madeIn(run, round), epoch);
   }
 
   enrolmentOf(site: string): Enrolment | undefined {

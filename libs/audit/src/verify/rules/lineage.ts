@@ -1,5 +1,6 @@
 /** @module The models of each run: each made from the one before by an aggregate of the log, from the first on. */
 import type { EventData } from '../../event/catalogue.ts';
+import type { Epoch } from './epoch.ts';
 import type { Logged, RuleReport } from './rule-report.ts';
 
 interface RunModels {
@@ -18,21 +19,21 @@ export class Lineage {
   readonly #report: RuleReport;
   /** Aggregates of a round, over all its attempts. */
   readonly #madeIn: (run: string, round: number) => readonly Made[];
-  readonly #goesOn: () => boolean;
+  readonly #epoch: Pick<Epoch, 'goesOn'>;
 
   constructor(
     report: RuleReport,
     madeIn: (run: string, round: number) => readonly Made[],
-    goesOn: () => boolean,
+    epoch: Pick<Epoch, 'goesOn'>,
   ) {
     this.#report = report;
     this.#madeIn = madeIn;
-    this.#goesOn = goesOn;
+    this.#epoch = epoch;
   }
 
   offered({ index, event: { data } }: Logged<'task.offered'>): void {
     const run = this.#runs.get(data.run);
-    if (!run && this.#goesOn()) {
+    if (!run && this.#epoch.goesOn) {
       const { model, plan, round } = data;
       this.#runs.set(data.run, { plan, current: model, round: round - 1, published: new Set([model]) });
       this.#report.warn(

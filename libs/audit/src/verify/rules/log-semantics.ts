@@ -6,6 +6,7 @@ import { asMusterError } from '@muster/errors';
 import { isEntrySignedBy } from '../../event/event.ts';
 import { formatVerifierKey, type VerifierKey } from '../../verifier-key.ts';
 import { Budgets } from './budgets.ts';
+import { Epoch } from './epoch.ts';
 import { EventTimes, millisOf } from './event-times.ts';
 import { type Enrolment, FederationRules } from './federation-rules.ts';
 import { ProducerKeys } from './producer-keys.ts';
@@ -36,6 +37,7 @@ export interface SemanticsTerms {
 export class LogSemantics {
   readonly #terms: SemanticsTerms;
   readonly #report: RuleReport;
+  readonly #epoch = new Epoch();
   readonly #chains: SourceChains;
   readonly #keys: ProducerKeys;
   readonly #times: EventTimes;
@@ -48,17 +50,16 @@ export class LogSemantics {
   readonly #refs = new Map<string, { readonly index: number; readonly at: number }>();
   #own = '';
   #producerKey: string | undefined;
-  #goesOn = false;
   #events = 0;
 
   constructor(terms: SemanticsTerms, report: RuleReport) {
     this.#terms = terms;
     this.#report = report;
-    this.#chains = new SourceChains(report, () => this.#goesOn);
+    this.#chains = new SourceChains(report, this.#epoch);
     this.#keys = new ProducerKeys(report);
     this.#times = new EventTimes(report);
     this.#budgets = new Budgets(report);
-    this.#federation = new FederationRules(report, terms.origin, () => this.#goesOn);
+    this.#federation = new FederationRules(report, terms.origin, this.#epoch);
     this.#work = new SiteWork(report);
     this.#seen = new SeenCheckpoints(report, terms.follow?.origin);
   }
@@ -144,9 +145,9 @@ export class LogSemantics {
       return;
     }
     const { data } = logged.event;
-    this.#goesOn = epoch !== '1';
+    this.#epoch.begin(epoch, event);
     if (data.origin !== origin) this.#report.broken('epoch', 0, `it begins the log ${data.origin}`);
-    if (this.#goesOn && data.previous === undefined)
+    if (this.#epoch.goesOn && data.previous === undefined)
       this.#report.warn('epoch', 0, 'it does not say where the epoch before it ended');
     if (siteOf(event.source) !== ofSite || event.source.endsWith('/out'))
       this.#report.broken('epoch', 0, `${event.source} keeps no log of this name`);

@@ -1,22 +1,23 @@
 /** @module Numbers and links of each source: an event that is left out, put elsewhere or put in twice breaks them. */
 import { encodeBase64 } from '../../strict-text.ts';
+import type { Epoch } from './epoch.ts';
 import type { AnyLogged, RuleReport } from './rule-report.ts';
 
 export class SourceChains {
   readonly #ends = new Map<string, { seq: number; prev: string }>();
   readonly #report: RuleReport;
-  /** A later epoch of a log goes on with the numbers of the one before. */
-  readonly #mayGoOn: () => boolean;
+  /** A later one goes on with the numbers of the one before. */
+  readonly #epoch: Pick<Epoch, 'goesOn'>;
 
-  constructor(report: RuleReport, mayGoOn: () => boolean) {
+  constructor(report: RuleReport, epoch: Pick<Epoch, 'goesOn'>) {
     this.#report = report;
-    this.#mayGoOn = mayGoOn;
+    this.#epoch = epoch;
   }
 
   /** `leaf`: hash of the entry. */
   check({ index, event: { source, flseq, flprev } }: AnyLogged, leaf: Uint8Array): void {
     const end =
-      this.#ends.get(source) ?? (this.#mayGoOn() ? { seq: flseq, prev: flprev } : { seq: 0, prev: '' });
+      this.#ends.get(source) ?? (this.#epoch.goesOn ? { seq: flseq, prev: flprev } : { seq: 0, prev: '' });
     if (flseq > end.seq)
       this.#report.broken(
         'sequence',
