@@ -5,7 +5,7 @@ import { produce } from './event/producer.ts';
 import { quorumPolicy } from './log-policy.ts';
 import { formatLogProof } from './log-proof.ts';
 import { leafHash, nodeHash } from './merkle.ts';
-import { type LoggedOffer, verifyOffer } from './offered.ts';
+import { claimedPlace, type LoggedOffer, verifyOffer } from './offered.ts';
 import { cosign, signCheckpoint, withCosignatures } from './signed-checkpoint.ts';
 import { makeSigningKey } from './signing-key.ts';
 
@@ -88,6 +88,11 @@ describe('an offer', () => {
       size: 2,
       quorumTimeS: 1_763_672_147,
     });
+  });
+
+  it('is where its proof says, for whoever takes the word of the coordinator', () => {
+    expect(claimedPlace(logged({ cosigners: 0 }))).toBe(`${ORIGIN}#1`);
+    expect(codeOf(() => claimedPlace({ proof: Buffer.from('1') }))).toBe('AUDIT_PROOF_INVALID');
   });
 
   it('is not taken without a quorum, for another site, or when the log has it otherwise', () => {

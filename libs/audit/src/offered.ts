@@ -3,9 +3,11 @@
  * cosigned, and if the site is among those who were asked. Without the catalogue of events: whoever only waits for offers stays small.
  */
 import { MusterError } from '@muster/errors';
+import { parseCheckpoint } from './checkpoint.ts';
 import { verifyPlace } from './cohort.ts';
 import type { LogPolicy } from './log-policy.ts';
-import { verifyLogProof } from './log-proof.ts';
+import { parseLogProof, verifyLogProof } from './log-proof.ts';
+import { parseNote } from './signed-note.ts';
 import { decodeBase64, decodeUtf8 } from './strict-text.ts';
 
 const OFFERED = 'fl.audit.v1.task.offered';
@@ -81,6 +83,12 @@ export function verifyModel(
   for (const name of ['plan', 'model'] as const)
     if (said[name] !== `sha256:${claim[name]}`) throw unlogged(`its model is logged with another ${name}`);
   return { origin: checkpoint.origin, index, size: checkpoint.size, quorumTimeS };
+}
+
+/** Where a proof says that the offer is, ORIGIN#INDEX, for a site that asks for none: nothing is verified. Throws AUDIT_PROOF_INVALID, AUDIT_NOTE_INVALID. */
+export function claimedPlace({ proof }: Pick<LoggedOffer, 'proof'>): string {
+  const { index, checkpoint } = parseLogProof(proof);
+  return `${parseCheckpoint(parseNote(checkpoint).text).origin}#${index}`;
 }
 
 function eventData(entry: Uint8Array, type: string): Readonly<Record<string, unknown>> {

@@ -10,6 +10,7 @@ export { openUnderPolicy } from './log-policy.ts';
 export { parseLogPolicy } from './log-policy-text.ts';
 export { EMPTY_ROOT, sameHash } from './merkle.ts';
 export {
+  claimedPlace,
   type LoggedOffer,
   type ModelClaim,
   type OfferClaim,

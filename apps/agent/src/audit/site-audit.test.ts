@@ -1,6 +1,6 @@
-import { verifyForkEvidence } from '@muster/audit';
+import { formatLogProof, verifyForkEvidence } from '@muster/audit';
 import { asMusterError } from '@muster/errors';
-import type { Body, LogHead } from '@muster/protocol';
+import type { Body, LogHead, Offer } from '@muster/protocol';
 import { LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -124,6 +124,41 @@ describe('what leaves a site', () => {
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_PROOF_INVALID');
     shown = (size) => new ShownLog(9).headFrom(size, nowS);
     expect(await codeOf(audit.assertOpen())).toBe('open');
+  });
+});
+
+describe('an offer', () => {
+  const ref = { run: 'iris-00000000', round: 1, attempt: 1 };
+  const offerAt = (log: ShownLog, index: number): Offer => ({
+    ref,
+    planHash: new Uint8Array(32),
+    modelHash: new Uint8Array(32),
+    layoutHash: new Uint8Array(32),
+    codec: 'f32',
+    deadlineMs: 1_000,
+    cohortSize: 3,
+    quorum: 2,
+    signature: new Uint8Array(64),
+    logged: {
+      entry: log.entries[index] ?? new Uint8Array(),
+      proof: formatLogProof({ index, hashes: [], checkpoint: log.note(nowS, 0), extra: null }),
+      cohortIndex: 0,
+      cohortPath: [],
+    },
+  });
+
+  it('has the place that the coordinator says, where the policy of the site asks for no log', async () => {
+    const log = new ShownLog(5);
+    for (const isRequired of [true, false]) {
+      const audit = siteAudit({ isRequired });
+      audit.registered({ logPolicy: log.policyText() });
+      const placed = audit.placeOf(offerAt(log, 3), ref);
+      if (isRequired) expect(await codeOf(placed)).not.toBe('open');
+      else expect(await placed).toBe(`${log.origin}#3`);
+    }
+    expect(await siteAudit({ isRequired: false }).placeOf({ ...offerAt(log, 3), logged: null }, ref)).toBe(
+      undefined,
+    );
   });
 });
 

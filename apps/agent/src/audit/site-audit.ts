@@ -91,11 +91,15 @@ export class SiteAudit {
   }
 
   /**
-   * Where an offer is in the federation's log; undefined where the site does without one. Rejects with what is wrong with the log or with
-   * the proof: then the site has no part in it.
+   * Where an offer is in the federation's log; undefined where there is none, and the site does without. Rejects with what is wrong with the
+   * log or with the proof: then the site has no part in it. One that does without takes the coordinator's word for the place.
    */
-  placeOf(offer: Offer, ref: RoundRef): Promise<string | undefined> {
-    return this.#placeOf(({ provenOffer }, policy, pseudonym) =>
+  async placeOf(offer: Offer, ref: RoundRef): Promise<string | undefined> {
+    if (!this.#parts.isRequired) {
+      const { claimedPlace } = await import('@muster/audit/witness');
+      return offer.logged ? claimedPlace(offer.logged) : undefined;
+    }
+    return await this.#placeOf(({ provenOffer }, policy, pseudonym) =>
       provenOffer(offer, ref, { policy, pseudonym }),
     );
   }
