@@ -80,12 +80,15 @@ describe('what a site says of its evaluation', () => {
         onEvaluation: async (offer, agent) => {
           const ref = refOf(offer.ref);
           const said = name === 'a' ? answer(ref) : { ref, told: evaluation };
-          const sent = said.told
-            ? agent.evaluated(said.ref, offer.modelHash, said.told)
-            : agent.session.request({ kind: 'failure', value: { ref, code: 'DATA_UNREADABLE', reason: '' } });
-          answers.push(await codeOf(sent));
-          // Of an answer that was not taken, the second is.
-          if (answers.at(-1)) await agent.evaluated(ref, offer.modelHash, evaluation);
+          const failed = () =>
+            agent.session.request({ kind: 'failure', value: { ref, code: 'DATA_UNREADABLE', reason: '' } });
+          const code = await codeOf(
+            said.told ? agent.evaluated(said.ref, offer.modelHash, said.told) : failed(),
+          );
+          answers.push(code);
+          // Of an answer that was not taken, the second is; whoever has signed what is not so has no other word.
+          if (code === 'AUDIT_EVENT_INVALID') await failed();
+          else if (code) await agent.evaluated(ref, offer.modelHash, evaluation);
         },
       });
     const started = performance.now();
@@ -95,27 +98,31 @@ describe('what a site says of its evaluation', () => {
   const evaluation = { examples: 4, lossSum: 2, classes: 2, confusion: [1, 1, 1, 1] };
 
   it.each([
-    ['another round', 'ROUND_CLOSED', { round: 777 }, {}],
-    ['other classes', 'INVALID_ARGUMENT', {}, { classes: 1, confusion: [4] }],
-    ['a loss below zero', 'INVALID_ARGUMENT', {}, { lossSum: -1.7e308 }],
-    ['a loss beyond measure', 'INVALID_ARGUMENT', {}, { lossSum: 1.7e308 }],
-    ['counts that do not add up', 'INVALID_ARGUMENT', {}, { examples: 5 }],
-    ['no examples', 'WEIGHT_OUT_OF_RANGE', {}, { examples: 0, lossSum: 0, confusion: [0, 0, 0, 0] }],
+    ['other classes', 'INVALID_ARGUMENT', { classes: 1, confusion: [4] }],
+    ['a loss below zero', 'INVALID_ARGUMENT', { lossSum: -1.7e308 }],
+    ['a loss beyond measure', 'INVALID_ARGUMENT', { lossSum: 1.7e308 }],
+    ['counts that do not add up', 'INVALID_ARGUMENT', { examples: 5 }],
+    ['no examples', 'WEIGHT_OUT_OF_RANGE', { examples: 0, lossSum: 0, confusion: [0, 0, 0, 0] }],
     [
       'more examples than weigh in a round',
       'WEIGHT_OUT_OF_RANGE',
-      {},
       { examples: 1e12, confusion: [0, 1e12, 0, 0] },
     ],
-  ])('is not taken for %s', async (_what, code, wrongRef, wrong) => {
+  ])('is not taken for %s', async (_what, code, wrong) => {
     const { run, answers, api } = await evaluated((ref) => ({
-      ref: { ...ref, ...wrongRef },
+      ref,
       told: { ...evaluation, ...wrong },
     }));
     expect(answers.sort()).toEqual(['', code]);
     expect(run.status).toBe('completed');
     expect(run.history[0]?.bySite.a).toMatchObject({ examples: 4, accuracy: 0.5 });
     expect((await api.models(run.id)).length).toBe(2);
+  });
+
+  it('is not taken into the log, nor anywhere, for a round that nobody offered', async () => {
+    const { run, answers } = await evaluated((ref) => ({ ref: { ...ref, round: 777 }, told: evaluation }));
+    expect(answers.sort()).toEqual(['', 'AUDIT_EVENT_INVALID']);
+    expect([run.status, run.history[0]?.bySite.a]).toEqual(['completed', undefined]);
   });
 
   it('is what is known of a model that no public test set judges, and its download is counted', async () => {

@@ -113,7 +113,13 @@ export class FederationLog {
       wallMs,
       random,
     });
-    this.sites = new SiteEvents(this.#log, store.parties, federation);
+    this.sites = new SiteEvents({
+      log: this.#log,
+      origin: this.origin,
+      parties: store.parties,
+      federation,
+      isAsked: (ref, site) => store.members.ofAttempt(ref).some((member) => member.site === site),
+    });
     this.witnesses = new SiteWitnesses({
       parties: store.parties,
       fleet,

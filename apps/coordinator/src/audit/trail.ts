@@ -13,6 +13,7 @@ import { hiddenFigures } from './hidden-figures.ts';
 import { OfferProofs } from './offer-proofs.ts';
 import type { Operator, People } from './people.ts';
 import type { SiteLogs } from './site-logs.ts';
+import { digest, subjectOf } from './subject.ts';
 
 type AdminAction = EventData<'admin.action'>['action'];
 type Target = EventData<'admin.action'>['target'];
@@ -316,14 +317,6 @@ export class Trail {
     log?.witnesses.changed();
     log?.record({ name: 'site.left', subject: `site/${pseudonym}`, data: { site: pseudonym, reason } });
   }
-}
-
-export function subjectOf({ run, round, attempt }: RoundRef): string {
-  return `run/${run}/round/${round}/attempt/${attempt}`;
-}
-
-export function digest(hash: string): string {
-  return `sha256:${hash}`;
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 /** @module One log as its owner writes it: an event is an entry of the transaction that it is about, or of one of its own. */
 import { asMusterError, MusterError } from '@muster/errors';
 import type { EventName } from '../event/catalogue.ts';
-import { type EventDraft, isSignedBy, linkOf, nameOf, readEvent } from '../event/event.ts';
+import { type AuditEvent, type EventDraft, isSignedBy, linkOf, nameOf, readEvent } from '../event/event.ts';
 import { type Sealed, type SecretKeeper, sealHidden } from '../event/hidden.ts';
 import { type Producer, produce } from '../event/producer.ts';
 import { UUID_RANDOM_BYTES, uuidv7 } from '../event/uuid.ts';
@@ -90,9 +90,14 @@ export class AuditLog {
 
   /**
    * An event that somebody else has signed, as it is. The same once more gives its place. Throws AUDIT_EVENT_INVALID unless it is of `source`,
-   * signed by `key`, and the next one of this source: one that was left out must come first.
+   * signed by `key`, and the next one of this source: one that was left out must come first. `check` throws for what is not to be in the log.
    */
-  admit(entry: Uint8Array, source: string, key: VerifierKey): Recorded {
+  admit(
+    entry: Uint8Array,
+    source: string,
+    key: VerifierKey,
+    check: (event: AuditEvent) => void = () => {},
+  ): Recorded {
     const { rows } = this.#parts;
     const event = readEvent(entry);
     if (event.source !== source) throw refused(`it is of ${event.source}, not of ${source}`);
@@ -107,6 +112,7 @@ export class AuditLog {
       const { seq, prev } = rows.end(source);
       if (event.flseq !== seq || event.flprev !== prev)
         throw refused(`it is number ${event.flseq} of its source, and number ${seq} is next`);
+      check(event);
       const index = rows.append(entry, { source, seq, type: nameOf(event), subject: event.subject ?? '' });
       rows.moveEnd(source, { seq: seq + 1, prev: linkOf(entry) });
       return { index, entry };
