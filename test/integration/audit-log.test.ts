@@ -85,19 +85,21 @@ function open(name: string, db = newDb(), witnesses: readonly Witness[] = [], en
   const rows = new AuditRows(db);
   const log = new AuditLog({ rows, producer, wallMs: () => NOW_MS, random: systemRandom });
   const troubles: WitnessTrouble[] = [];
+  const lock = openCheckpointLock(join(folder, `${name}.db`), 0);
   const publisher = new Publisher({
     origin: ORIGIN,
     keys: [key],
     rows,
-    lock: openCheckpointLock(join(folder, `${name}.db`), 0),
+    lock,
     folder: new AuditFolder(join(folder, name)),
     wallMs: () => NOW_MS,
     later: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     witnesses: () => witnesses,
+    isWitnessed: () => witnesses.length > 0,
     isEnough: (names) => names.size >= enough,
     noticed: (trouble) => troubles.push(trouble),
   });
-  return { db, rows, log, publisher, troubles, folder: join(folder, name) };
+  return { db, rows, lock, log, publisher, troubles, folder: join(folder, name) };
 }
 
 const skew = (skewS: number) => ({ name: 'clock.skew', role: 'system', data: { skewS } }) as const;
@@ -257,18 +259,53 @@ describe('a log', () => {
     expect(await codeOf(open('rolled-back', db).publisher.recover())).toBe('AUDIT_ROLLED_BACK');
   });
 
-  it('tells of a witness that has seen another history, or more of it', async () => {
+  it('signs nothing more once a witness has shown another history, or more of it', async () => {
     const seen = witness('w/1', 11);
     const { log, publisher } = open('fork-a', newDb(), [seen]);
     for (let n = 0; n < 5; n += 1) log.record(skew(n));
     await publisher.publish();
-    const fork = open('fork-b', newDb(), [seen]);
-    for (let n = 0; n < 4; n += 1) fork.log.record(skew(n));
-    await fork.publisher.publish();
-    for (let n = 0; n < 4; n += 1) fork.log.record(skew(n));
-    await fork.publisher.publish();
-    expect(fork.troubles.map(({ kind }) => kind)).toEqual(['ahead', 'inconsistent']);
+    for (const [size, kind, code] of [
+      [4, 'ahead', 'AUDIT_ROLLED_BACK'],
+      [8, 'inconsistent', 'AUDIT_FORK'],
+    ] as const) {
+      const fork = open(`fork-${size}`, newDb(), [seen]);
+      for (let n = 0; n < size; n += 1) fork.log.record(skew(n));
+      expect((await fork.publisher.publish()).head.size).toBe(size);
+      expect(fork.troubles.map((each) => each.kind)).toEqual([kind]);
+      fork.log.record(skew(size));
+      expect(await codeOf(fork.publisher.publish())).toBe(code);
+      expect(fork.lock.latest(ORIGIN)?.size).toBe(size);
+    }
     expect(seen.state.latest(ORIGIN)?.size).toBe(5);
+  });
+
+  it('that was put back with its lock signs nothing before a witness has seen what it signed last', async () => {
+    const seen = witness('w/1', 11);
+    const there: Witness[] = [seen];
+    const first = open('true', newDb(), there);
+    for (let n = 0; n < 3; n += 1) first.log.record(skew(n));
+    await first.publisher.publish();
+    const locked = first.lock.latest(ORIGIN);
+    if (!locked) throw new Error('nothing was signed');
+    /** What a copy of the machine has, from before it went on. */
+    const copy = async (name: string) => {
+      const opened = open(name, newDb(), there);
+      for (const [seq, entry] of first.rows.entries(0, 3).entries())
+        opened.rows.append(entry, { source: producer.source, seq, type: '', subject: '' });
+      opened.rows.moveEnd(producer.source, first.rows.end(producer.source));
+      opened.lock.advance(ORIGIN, 0, locked);
+      await opened.publisher.recover();
+      opened.log.record(skew(99));
+      return opened;
+    };
+    const asleep = await copy('asleep');
+    there.pop();
+    expect((await asleep.publisher.publish()).head.size).toBe(3);
+    there.push(seen);
+    expect((await asleep.publisher.publish()).head.size).toBe(4);
+    const restored = await copy('restored');
+    expect(await codeOf(restored.publisher.publish())).toBe('AUDIT_ROLLED_BACK');
+    expect([restored.lock.latest(ORIGIN)?.size, restored.troubles[0]?.kind]).toEqual([3, 'ahead']);
   });
 
   it('is stopped by no slow witness, to whom a newer checkpoint came before the one that it is asked about', async () => {
@@ -319,6 +356,7 @@ describe('a log', () => {
       wallMs: () => NOW_MS,
       later: () => new Promise(() => {}),
       witnesses: () => [],
+      isWitnessed: () => false,
       isEnough: () => false,
       noticed: () => {},
     });

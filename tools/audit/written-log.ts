@@ -92,6 +92,7 @@ export class WrittenLog {
       wallMs: () => clock.nowMs,
       later: () => new Promise(() => {}),
       witnesses: () => witnesses,
+      isWitnessed: () => false,
       isEnough: () => false,
       noticed: () => {},
     });
@@ -145,6 +146,7 @@ export async function publishEntries(
     wallMs: () => like.clock.nowMs,
     later: () => new Promise(() => {}),
     witnesses: () => witnesses,
+    isWitnessed: () => false,
     isEnough: () => false,
     noticed: () => {},
   });

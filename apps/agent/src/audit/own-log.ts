@@ -76,7 +76,7 @@ export async function withOwnLog<T>(
     host: hostOf(rows.entries(0, 1)),
     clock,
     random: systemRandom,
-    cosigner: () => undefined,
+    cosigner: null,
     noticed: () => {},
   });
   const done = act({ log, acts: (person) => actsOf(person, vault, clock) });

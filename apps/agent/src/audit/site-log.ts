@@ -51,8 +51,8 @@ export interface SiteLogParts {
   readonly host: string;
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
-  /** The coordinator as the witness of this log; undefined where it is none, or cannot be asked. */
-  readonly cosigner: () => Cosigner | undefined;
+  /** The coordinator as the witness of this log; undefined while it cannot be asked, null where nobody is to ask it. */
+  readonly cosigner: (() => Cosigner | undefined) | null;
   readonly noticed: (trouble: WitnessTrouble) => void;
 }
 
@@ -119,6 +119,7 @@ export class SiteLog {
       wallMs,
       later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
       witnesses: () => this.#coordinator(),
+      isWitnessed: () => parts.cosigner !== null,
       isEnough: (names) => names.size > 0,
       noticed,
     });
@@ -127,7 +128,7 @@ export class SiteLog {
   /** The one who cosigns it. */
   #coordinator(): readonly Witness[] {
     const { cosigner, keys } = this.#parts;
-    const known = cosigner();
+    const known = cosigner?.();
     if (!known) return [];
     const { federation } = keys.party;
     return [

@@ -54,18 +54,28 @@ export class SiteTrail {
     this.#witnessKey = witnessKey.length === 0 ? undefined : Uint8Array.from(witnessKey);
   }
 
-  /** Opens the log, where the federation has one. Rejects with what keeps it from being opened: then nothing is agreed to. */
+  /**
+   * Opens the log, where the federation has one. Rejects with what keeps it from being opened, and with AUDIT_ROLLED_BACK where the coordinator has
+   * events that this site has signed and has no more: then nothing is agreed to.
+   */
   async ready(): Promise<void> {
-    if (this.#log || this.#closed) return;
+    const log = await this.log();
+    if (!log || this.#due === undefined || this.#due <= log.outNext) return;
+    const error = new MusterError(
+      'AUDIT_ROLLED_BACK',
+      `the federation's log has ${this.#due} events of this site, and there are ${log.outNext} here: its database is an old one`,
+    );
+    this.#parts.log.error({ code: error.code }, error.message);
+    throw error;
+  }
+
+  /** The site's log; undefined where the federation keeps none, or has not said. Rejects with what keeps it from being opened. */
+  async log(): Promise<SiteLog | undefined> {
+    if (this.#log || this.#closed) return this.#log;
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
     this.#log = await this.#opening;
-  }
-
-  /** The site's log; undefined where the federation keeps none, or has not said. Rejects like `ready`. */
-  async log(): Promise<SiteLog | undefined> {
-    await this.ready();
     return this.#log;
   }
 
@@ -91,8 +101,7 @@ export class SiteTrail {
 
   /** The federation's log has signed two histories. */
   async forkSeen(fork: ForkSeen): Promise<void> {
-    await this.ready();
-    this.#log?.forkSeen(fork);
+    (await this.log())?.forkSeen(fork);
     this.publishSoon();
   }
 
@@ -104,8 +113,7 @@ export class SiteTrail {
 
   /** No quorum of witnesses has seen the federation's log lately. */
   async stale(seen: Parameters<SiteLog['stale']>[0]): Promise<void> {
-    await this.ready();
-    this.#log?.stale(seen);
+    (await this.log())?.stale(seen);
     this.publishSoon();
   }
 
@@ -154,8 +162,7 @@ export class SiteTrail {
   }
 
   async #deliver(): Promise<void> {
-    await this.ready();
-    const log = this.#log;
+    const log = await this.log();
     while (log && this.#due !== undefined && this.#due < log.outNext) {
       const answer = await this.#parts.ask({
         kind: 'auditEvents',

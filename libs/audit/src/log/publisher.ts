@@ -36,6 +36,8 @@ export interface PublisherParts {
   readonly later: (ms: number) => Promise<void>;
   /** Who is there to be asked now. */
   readonly witnesses: () => readonly Witness[];
+  /** Whether the log has witnesses, there or not: what an earlier process has signed is shown to one of them before anything else is signed. */
+  readonly isWitnessed: () => boolean;
   /** Whether these witnesses are a quorum: nobody waits for more of them. */
   readonly isEnough: (names: ReadonlySet<string>) => boolean;
   /** A witness has seen another history than ours, or something that it was asked failed. */
@@ -75,6 +77,10 @@ export class Publisher {
   #next: Promise<Published> | undefined;
   /** Where each witness stands, as far as we know. */
   readonly #stands = new Map<string, number>();
+  /** Whether what an earlier process has signed last is the newest that witnesses know; true where there was none. */
+  #isConfirmed = true;
+  /** A witness has shown another history, or more of this one: nothing is signed any more. */
+  #refused: MusterError | undefined;
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
@@ -93,6 +99,7 @@ export class Publisher {
     const { origin, rows, lock, folder } = this.#parts;
     const locked = lock.latest(origin);
     if (!locked) return;
+    this.#isConfirmed = !this.#parts.isWitnessed();
     if (rows.size() < locked.size)
       throw rolledBack(`it has ${rows.size()} entries, and ${locked.size} were signed`);
     let edge = rows.edge();
@@ -113,7 +120,10 @@ export class Publisher {
     this.#serve({ head: locked, note, hasQuorum: false, atMs: this.#parts.wallMs() });
   }
 
-  /** A checkpoint over every entry that is committed when this is called. Rejects with what the disk does; asked again, it goes on. */
+  /**
+   * A checkpoint over every entry that is committed when this is called; after `recover` the one that is there, until a witness has confirmed it.
+   * Rejects with what the disk does; asked again, it goes on. AUDIT_ROLLED_BACK, AUDIT_FORK for good, when a witness has shown that.
+   */
   publish(): Promise<Published> {
     // Whoever waits for the one under way begins the next; nobody comes between.
     if (this.#next) return this.#next;
@@ -161,10 +171,23 @@ export class Publisher {
   async #publish(): Promise<Published> {
     const { rows } = this.#parts;
     rows.flush(); // what was committed without a wait for the disk is not signed before it is there
+    const before = await this.#confirmed();
+    if (this.#refused) throw this.#refused;
+    if (before && !this.#isConfirmed) return before;
     const size = rows.size();
     let published = await this.#step(size);
     while (published.head.size < size) published = await this.#step(size);
     return published;
+  }
+
+  /**
+   * A database and a lock that were both put back agree with one another, and what they would sign next is a fork. So what they have signed last is
+   * shown to those who witness it first. Gives what is served.
+   */
+  async #confirmed(): Promise<Published | undefined> {
+    const published = this.#published;
+    if (!published || this.#isConfirmed || this.#parts.witnesses().length === 0) return published;
+    return await this.#step(published.head.size);
   }
 
   async #step(size: number): Promise<Published> {
@@ -273,6 +296,7 @@ export class Publisher {
         const answer = await witness.ask(body);
         const reply = readWitnessAnswer(answer, note, witness.keys);
         if (reply.kind === 'cosigned') {
+          this.#isConfirmed = true;
           this.#stands.set(witness.name, head.size);
           return linesOf(answer.body);
         }
@@ -306,6 +330,7 @@ export class Publisher {
   async #contradicted(witness: Witness, head: TreeHead, reader: TreeReader): Promise<undefined> {
     const { origin, keys, noticed } = this.#parts;
     const tell = (kind: WitnessTrouble['kind'], error: MusterError): undefined => {
+      if (kind !== 'unreachable') this.#refused = error;
       noticed({ witness: witness.name, kind, error });
       return undefined;
     };
