@@ -195,14 +195,20 @@ export class RunActs {
   async #whenLogged(site: string, { isOpen, prove, ask }: Logged): Promise<OfferReply> {
     const { fleet, clock, log } = this.#of.parts;
     for (;;) {
+      let isShown = false;
       try {
         const logged = await prove();
+        isShown = true;
         const connected = fleet.get(site);
         if (!connected || !isOpen()) throw new MusterError('UNAVAILABLE', 'the site has gone');
         return await ask(connected.session, logged);
       } catch (thrown) {
         const error = asMusterError(thrown);
-        const waits = isOfDisk(error) || error.code === 'AUDIT_QUORUM_NOT_REACHED';
+        const waits =
+          isOfDisk(error) ||
+          error.code === 'AUDIT_QUORUM_NOT_REACHED' ||
+          // What is wrong with our own log is no site's refusal; the process ends over it.
+          (!isShown && (error.code === 'AUDIT_ROLLED_BACK' || error.code === 'AUDIT_FORK'));
         if (!waits || !isOpen()) throw error;
         log.warn({ site, code: error.code }, `an offer waits for the audit log: ${error.message}`);
         await new Promise<void>((resolve) => clock.after(PUBLISH_RETRY_MS, resolve));
