@@ -79,6 +79,7 @@ export async function openTrail({ schedule, fault, time }: World, parts: LogPart
     key: new PartyKeys({ federation, role: 'coordinator' }, seed).witness,
     clock,
     log: logger,
+    forked: [],
     keep: async () => {},
   });
   const people = new People({ vault, nameOf: () => undefined, wallMs });

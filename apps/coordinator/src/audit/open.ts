@@ -1,14 +1,14 @@
 /** @module The federation's log as the coordinator opens it at its start, or does without it. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PartyKeys } from '@muster/audit';
-import { type Identity, replacePrivateFile, seedOf, systemRandom } from '@muster/identity';
+import { type Identity, seedOf, systemRandom } from '@muster/identity';
 import type { RoundRef } from '@muster/protocol';
 import { AuditFolder, openCheckpointLock, openVault } from '@muster/store';
 import type { CoordinatorConfig } from '../config.ts';
 import { AccessLog } from './access-log.ts';
 import { ExternalWitness } from './external-witnesses.ts';
 import { FederationLog, type FederationLogParts } from './federation-log.ts';
+import { ForkFiles } from './fork-files.ts';
 import { People } from './people.ts';
 import { SiteLogs } from './site-logs.ts';
 import { Trail } from './trail.ts';
@@ -66,7 +66,7 @@ export async function openTrail({
   });
   closing.push(() => log.close());
   const { federationId, host } = parts;
-  const evidence = join(dataFolder, 'evidence');
+  const forks = new ForkFiles(join(dataFolder, 'evidence'), parts.log);
   const siteLogs = new SiteLogs({
     federationLog: log,
     store,
@@ -75,10 +75,8 @@ export async function openTrail({
     key: new PartyKeys({ federation: federationId, role: 'coordinator' }, seedOf(identity.signing)).witness,
     clock,
     log: parts.log,
-    async keep(name, text) {
-      await mkdir(evidence, { recursive: true, mode: 0o700 });
-      await replacePrivateFile(join(evidence, name), text);
-    },
+    forked: await forks.origins(),
+    keep: (name, text) => forks.keep(name, text),
   });
   const nameOf = (operator: string) => store.operators.list().find(({ id }) => id === operator)?.name;
   const people = new People({ vault, nameOf, wallMs });

@@ -20,7 +20,7 @@ import {
   type WitnessDecision,
 } from '@muster/audit';
 import { asMusterError } from '@muster/errors';
-import { type CoordinatorStore, Witnessed } from '@muster/store';
+import { type AuditParties, type CoordinatorStore, Witnessed } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Logger } from '../logger.ts';
 import type { FederationLog } from './federation-log.ts';
@@ -30,7 +30,7 @@ const TOGETHER_MS = 20;
 
 export interface SiteLogsParts {
   readonly federationLog: Pick<FederationLog, 'record'>;
-  readonly store: Pick<CoordinatorStore, 'db' | 'parties'>;
+  readonly store: Pick<CoordinatorStore, 'db'> & { readonly parties: Pick<AuditParties, 'of'> };
   /** Hex. */
   readonly federationId: string;
   /** Part of the origins. */
@@ -38,6 +38,8 @@ export interface SiteLogsParts {
   readonly key: SigningKey;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Origins of logs that have signed two histories. */
+  readonly forked: readonly string[];
   /** Makes evidence durable. */
   readonly keep: (name: string, evidence: string) => Promise<void>;
 }
@@ -55,10 +57,11 @@ export class SiteLogs {
   readonly #witnessed: Witnessed;
   #waiting: Waiting[] = [];
   /** Logs of sites that have signed two histories: nothing of them is cosigned any more. */
-  readonly #forks = new Set<string>();
+  readonly #forks: Set<string>;
 
   constructor(parts: SiteLogsParts) {
     this.#parts = parts;
+    this.#forks = new Set(parts.forked);
     this.#witnessed = new Witnessed(parts.store.db);
   }
 
@@ -127,7 +130,7 @@ export class SiteLogs {
     });
   }
 
-  /** Evidence first, then the entry that names it; once a log. */
+  /** The entry names the evidence; once a log, unless the evidence could not be kept: then it is seen again. */
   #forked(site: string, note: Uint8Array, { beginning }: ShownFork): void {
     const { federationLog, log, keep } = this.#parts;
     const { origin } = parseCheckpoint(parseNote(note).text);
@@ -135,9 +138,10 @@ export class SiteLogs {
     if (!cosigned || this.#forks.has(origin)) return;
     this.#forks.add(origin);
     const { name, digest, bytes } = formatForkEvidence({ first: cosigned.note, second: note, beginning });
-    keep(name, Buffer.from(bytes).toString()).catch((thrown: unknown) =>
-      log.error({ site, err: thrown }, `${name} could not be kept`),
-    );
+    keep(name, Buffer.from(bytes).toString()).catch((thrown: unknown) => {
+      this.#forks.delete(origin);
+      log.error({ site, err: thrown }, `${name} could not be kept`);
+    });
     log.error(
       { site, code: 'AUDIT_FORK', evidence: name },
       `${site} has signed two histories of its own log`,
