@@ -22,7 +22,10 @@ export interface KeptLog extends AsyncDisposable {
 }
 
 /** Takes up the log in a folder that is there, or begins it, as a coordinator does at its start. Throws what that throws. */
-export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
+export async function openKeptLog(
+  dataFolder: string,
+  wallMs: () => number = () => Date.now(),
+): Promise<KeptLog> {
   const store = await openCoordinatorStore(dataFolder, Date.now());
   const vault = openVault(join(dataFolder, 'audit-vault.db'), Date.now());
   const lock = openCheckpointLock(join(dataFolder, 'audit-lock.db'), Date.now());
@@ -42,7 +45,7 @@ export async function openKeptLog(dataFolder: string): Promise<KeptLog> {
       externalWitnesses: [],
       fleet: new Fleet(),
       alarms: new Alarms(systemClock, quiet),
-      clock: systemClock,
+      clock: { ...systemClock, wallMs },
       random: systemRandom,
       log: quiet,
       onRolledBack: (error) => {

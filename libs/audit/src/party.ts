@@ -45,7 +45,7 @@ export function outSourceOf(party: Extract<Party, { role: 'site' }>): string {
   return `${sourceOf(party)}/out`;
 }
 
-/** Origin of the log of a party: `host` is a name of the federation's, and the epoch counts from 1. */
+/** Origin of the log of a party: `host` is a name of the federation's; of two epochs the later has the greater number, from 1. */
 export function originOf(party: Party, host: string, epoch: number): string {
   const own = party.role === 'site' ? `/site/${party.pseudonym}` : '';
   return `${host}/fed/${party.federation}${own}/${epoch}`;

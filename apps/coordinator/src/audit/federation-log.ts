@@ -282,16 +282,17 @@ export class FederationLog {
   }
 
   async #inNewEpoch(): Promise<FederationLog> {
-    const { store, log } = this.#parts;
-    const before = this.#rows.epoch();
+    const { store, log, clock } = this.#parts;
+    // Not the next number: of a backup that is restored twice each would begin the same log, and that log would fork.
+    const epoch = Math.max(this.#rows.epoch() + 1, Math.floor(clock.wallMs() / 1000));
     const previous = await this.#folder.read('checkpoint').catch(() => undefined);
-    const next = new FederationLog(this.#parts, this.#rows, before + 1);
+    const next = new FederationLog(this.#parts, this.#rows, epoch);
     log.warn(
       { before: this.origin, origin: next.origin },
       'restored from a backup: the audit log begins anew',
     );
     store.db.tx(() => {
-      this.#rows.beginEpoch(before + 1);
+      this.#rows.beginEpoch(epoch);
       next.#begin(previous);
       for (const party of store.parties.present(SITES_MAX)) next.enrolled(party);
     });

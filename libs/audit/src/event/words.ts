@@ -32,11 +32,11 @@ export const verifierKey = z
   .string()
   .regex(/^[a-z0-9._/-]{1,200}\+[0-9a-f]{8}\+[AB][A-Za-z0-9+/]{43}$/, 'name+id+key of an Ed25519 key');
 
-/** The name of a log: of the federation's, or of a site's. The last part is its epoch. */
+/** The name of a log: of the federation's, or of a site's. The last part is its epoch, 1 or the second (POSIX) in which it began. */
 export const origin = z
   .string()
   .regex(
-    /^[a-z0-9.-]{1,100}\/fed\/[a-z0-9-]{1,40}(\/site\/s-[0-9a-f]{16})?\/[1-9][0-9]{0,5}$/,
+    /^[a-z0-9.-]{1,100}\/fed\/[a-z0-9-]{1,40}(\/site\/s-[0-9a-f]{16})?\/[1-9][0-9]{0,9}$/,
     'HOST/fed/FEDERATION[/site/PSEUDONYM]/EPOCH',
   );
 

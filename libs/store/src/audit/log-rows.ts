@@ -28,7 +28,7 @@ export class AuditRows {
     this.#db = db;
   }
 
-  /** Which log of its owner this is, from 1. */
+  /** Which log of its owner this is: 1, and a greater number for each later one. */
   epoch(): number {
     const sql = 'SELECT MAX(epoch) AS epoch FROM audit_epoch';
     return this.#db.get(sql, [], (row) => nullable(row, 'epoch', integerOf)) ?? 1;
