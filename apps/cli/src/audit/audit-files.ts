@@ -1,5 +1,5 @@
 /** @module What `muster audit` reads besides logs, and writes: policies, trusted states, proofs, evidence. */
-import { access, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type LogPolicy,
@@ -14,6 +14,7 @@ import { urlSource } from './url-source.ts';
 
 /** Files that a person hands over are never longer. */
 const FILE_BYTES_MAX = 4 * 1024 * 1024;
+const PART_BYTES = 64 * 1024;
 
 /** Whether a log is served, and so has a newest state; a folder may be a copy from long ago. */
 export function isUrl(where: string): boolean {
@@ -38,20 +39,32 @@ export async function readPolicy(file: string | undefined): Promise<LogPolicy> {
 
 /** Undefined where there is none yet. Throws INVALID_ARGUMENT for another file. */
 export async function readState(path: string): Promise<TrustedState | undefined> {
-  const bytes = await readFile(path).catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
-    throw new MusterError('INVALID_ARGUMENT', `${path} cannot be read`, { cause: thrown });
-  });
-  return bytes && parseTrustedState(bytes);
+  const isThere = await access(path).then(
+    () => true,
+    (thrown: unknown) => !(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'),
+  );
+  return isThere ? parseTrustedState(await readInput(path)) : undefined;
 }
 
-/** Throws INVALID_ARGUMENT for a file that cannot be read or has more than 4 MiB. */
+/** Throws INVALID_ARGUMENT for a file that cannot be read or has more than 4 MiB, of which no more is read, whatever it says of its size. */
 export async function readInput(path: string): Promise<Uint8Array> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  try {
+    const handle = await open(path);
+    try {
+      const parts: Uint8Array[] = [];
+      for (let length = 0; length <= FILE_BYTES_MAX; ) {
+        const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(PART_BYTES) });
+        if (bytesRead === 0) return Buffer.concat(parts);
+        parts.push(buffer.subarray(0, bytesRead));
+        length += bytesRead;
+      }
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
     throw new MusterError('INVALID_ARGUMENT', `${path} cannot be read`, { cause });
-  });
-  if (bytes.length > FILE_BYTES_MAX) throw new MusterError('INVALID_ARGUMENT', `${path} is too long`);
-  return bytes;
+  }
+  throw new MusterError('INVALID_ARGUMENT', `${path} is too long`);
 }
 
 /** Rejects with CONFLICT where there is a file already. */
