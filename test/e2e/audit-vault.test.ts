@@ -156,6 +156,20 @@ describe('beside the processes', () => {
     expect(existsSync(join(folder, 'none.json'))).toBe(false);
   });
 
+  it('whoever verifies has the log of a site and of the coordinator tell of it', async () => {
+    for (const [dir, own, by] of [
+      [site, siteLog, sitePolicy],
+      [coordinator, log, policy],
+    ] as const) {
+      const { code, said } = await jsonOf('verify', log, '--policy', policy, '--full', '--dir', dir);
+      expect([code, said.notLogged]).toEqual([0, null]);
+      const { event } = await newest(own, by, 'log.accessed');
+      const { origin, size: to } = said.log;
+      const named = dir === site ? { origin } : {};
+      expect(event.data).toEqual({ ...named, from: 0, to, how: 'verified', result: 'ok' });
+    }
+  });
+
   it('a site erases: nothing of it is left, the log tells of it, and every proof is good', async () => {
     const { index, event } = await newest(siteLog, sitePolicy, 'dataset.accessed');
     const salt = saltOf(join(site, 'state', 'audit-vault.db'), event.flconf ?? '');

@@ -58,8 +58,20 @@ export const exportedSchema = z.strictObject({
     .describe('SHA-256 of the file'),
 });
 
+/** A log that was verified: up to which entry, and what came of it, in the words of the exit codes of `muster audit`. */
+export const verifiedLogSchema = z.strictObject({
+  origin: z
+    .string()
+    .regex(/^[a-z0-9._/-]{1,200}$/)
+    .describe('Of the log that was verified'),
+  from: entryIndex,
+  to: entryIndex,
+  result: z.enum(['ok', 'integrity', 'usage', 'stale', 'semantic', 'unreachable']),
+});
+
 /** Where the log tells of it. */
 export const loggedSchema = z.object({ origin: z.string(), index: z.number() }).meta({ id: 'Logged' });
 
 export type IssuedProof = z.infer<typeof issuedProofSchema>;
+export type VerifiedLog = z.infer<typeof verifiedLogSchema>;
 export type Exported = z.infer<typeof exportedSchema>;

@@ -7,6 +7,7 @@ import {
   erasureSchema,
   type IssuedProof,
   loggedSchema,
+  type VerifiedLog,
 } from './audit.ts';
 import { modelDetailSchema, modelSummarySchema } from './models.ts';
 import { newOperatorSchema, operatorViewSchema } from './operators.ts';
@@ -112,6 +113,10 @@ export class ApiClient {
   /** Logs that something of the log was handed out. */
   async exported(exported: Exported) {
     return loggedSchema.parse(await this.#json('POST', '/v1/audit/exports', exported));
+  }
+  /** Logs that a log was verified. */
+  async verified(verified: VerifiedLog) {
+    return loggedSchema.parse(await this.#json('POST', '/v1/audit/verifications', verified));
   }
   async startRun(task: string, file: string, requestId?: string) {
     const body = requestId === undefined ? { task, file } : { task, file, requestId };

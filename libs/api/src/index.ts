@@ -9,6 +9,8 @@ export {
   type IssuedProof,
   issuedProofSchema,
   loggedSchema,
+  type VerifiedLog,
+  verifiedLogSchema,
 } from './audit.ts';
 export { ApiClient, type ApiTarget } from './client.ts';
 export { type Credential, credentialSchema } from './credential.ts';

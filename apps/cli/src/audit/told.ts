@@ -4,7 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Exported, IssuedProof } from '@muster/api';
+import type { Exported, IssuedProof, VerifiedLog } from '@muster/api';
+import type { EventDraft } from '@muster/audit';
 import { asMusterError } from '@muster/errors';
 import { connect } from '../connection.ts';
 import type { Keeper } from './vault-place.ts';
@@ -21,7 +22,8 @@ export interface TellOptions {
 /** Something that was handed out, in the words of the catalogue. */
 export type HandedOut =
   | { readonly name: 'proof.issued'; readonly data: IssuedProof; readonly of: string }
-  | { readonly name: 'data.exported'; readonly data: Exported };
+  | { readonly name: 'data.exported'; readonly data: Exported }
+  | { readonly name: 'log.accessed'; readonly data: VerifiedLog };
 
 /** Where the log tells of it, or why it does not. */
 export interface Told {
@@ -55,11 +57,7 @@ async function atSite(directory: string, handed: HandedOut, options: TellOptions
   const { withOwnLog } = await import('@muster/agent');
   return await withOwnLog(directory, options, ({ log, acts }) => {
     const acting = acts(options);
-    const { index } =
-      handed.name === 'proof.issued'
-        ? log.record({ ...acting, name: handed.name, data: handed.data, refs: [handed.of] })
-        : log.record({ ...acting, name: handed.name, data: handed.data });
-    return `${log.origin}#${index}`;
+    return `${log.origin}#${log.record({ ...acting, ...draftOf(handed, log.origin) }).index}`;
   });
 }
 
@@ -71,7 +69,32 @@ async function atCoordinator(
   const own = join(directory, 'operator.json');
   const file = credential ?? (existsSync(own) ? own : undefined);
   const api = connect(file === undefined ? {} : { credential: file });
-  const { origin, index } =
-    handed.name === 'proof.issued' ? await api.proofIssued(handed.data) : await api.exported(handed.data);
+  const { origin, index } = await toldBy(api, handed);
   return `${origin}#${index}`;
+}
+
+async function toldBy(api: ReturnType<typeof connect>, handed: HandedOut) {
+  switch (handed.name) {
+    case 'proof.issued':
+      return await api.proofIssued(handed.data);
+    case 'data.exported':
+      return await api.exported(handed.data);
+    case 'log.accessed':
+      return await api.verified(handed.data);
+  }
+}
+
+/** The event of it in the log `own`. */
+function draftOf(handed: HandedOut, own: string): Pick<EventDraft, 'name' | 'data' | 'refs'> {
+  switch (handed.name) {
+    case 'proof.issued':
+      return { name: handed.name, data: handed.data, refs: [handed.of] };
+    case 'data.exported':
+      return { name: handed.name, data: handed.data };
+    case 'log.accessed': {
+      const { origin, ...said } = handed.data;
+      const data = { ...said, how: 'verified', ...(origin === own ? {} : { origin }) } as const;
+      return { name: handed.name, data };
+    }
+  }
 }

@@ -1,5 +1,6 @@
 /** @module What `muster audit verify` says to a person. */
 import type { Finding, LogReport, VaultReport } from '@muster/audit';
+import { toldText } from './told.ts';
 import type { VerifyResult } from './verify.ts';
 
 export function verifyText(result: VerifyResult): string {
@@ -26,6 +27,7 @@ export function verifyText(result: VerifyResult): string {
       : [
           `The evidence is in ${evidence}: hand it to the other sites; muster audit verify-evidence checks it.`,
         ]),
+    ...(result.logged === null && result.notLogged === null ? [] : [toldText(result)]),
     '',
     grave.length === 0
       ? `OK: ${said(log)}${state === null ? '' : ` Kept in ${state}: from here on it may only grow.`}`

@@ -10,18 +10,21 @@ import {
   verifyForkEvidence,
   verifyLog,
 } from '@muster/audit';
-import { MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import { readVault } from '@muster/store';
 import { AUDIT_EXIT, type AuditExit, exitOfFindings } from './audit-exit.ts';
 import { isUrl, readInput, readPolicy, readState, sourceOf, writeAtomically } from './audit-files.ts';
 import { folderSource } from './folder-source.ts';
-import { vaultAt } from './vault-place.ts';
+import { type TellOptions, type Told, tell } from './told.ts';
+import { keeperAt, vaultAt } from './vault-place.ts';
 import { verifiedLogOf } from './verified-log.ts';
 
 /** A log on a server is stale after it: that is how long a gate waits for a quorum. */
 const MAX_AGE_S = 900;
 
-export interface VerifyOptions {
+export interface VerifyOptions extends TellOptions {
+  /** Folder of a site or a coordinator: its log tells of the verification. */
+  readonly dir?: string;
   readonly policy?: string;
   readonly state?: string;
   readonly full?: boolean;
@@ -36,7 +39,8 @@ export interface VerifyOptions {
 }
 
 export interface VerifyResult
-  extends Pick<VerifyReport, 'log' | 'site' | 'reconciled' | 'findings' | 'omitted'> {
+  extends Pick<VerifyReport, 'log' | 'site' | 'reconciled' | 'findings' | 'omitted'>,
+    Told {
   readonly ok: boolean;
   readonly exit: AuditExit;
   /** What the vault says of the commitments; null without one, and of a log that is altered. */
@@ -92,7 +96,24 @@ export async function verify(
     before: trusted?.size ?? null,
     evidence: await keepEvidence(report, options.state),
     state: exit === AUDIT_EXIT.ok ? await keepState(report, options.state) : null,
+    ...(await tellOf(report, exit, options)),
   };
+}
+
+const RESULTS = ['ok', 'integrity', 'usage', 'stale', 'semantic', 'unreachable'] as const;
+
+/** The verdict stands, whether or not a log can tell of it. */
+async function tellOf({ log }: VerifyReport, exit: AuditExit, options: VerifyOptions): Promise<Told> {
+  if (options.dir === undefined) return { logged: null, notLogged: null };
+  if (!log) return { logged: null, notLogged: 'nothing is known of whose log it is' };
+  const { origin, size: to } = log;
+  const data = { origin, from: 0, to, result: RESULTS[exit] };
+  try {
+    return await tell(keeperAt(options.dir), { name: 'log.accessed', data }, options);
+  } catch (thrown) {
+    const { code, message } = asMusterError(thrown);
+    return { logged: null, notLogged: `${message} (${code})` };
+  }
 }
 
 /** Each commitment of the log's keeper, with what the vault has. Of a log that is altered nothing is compared. */

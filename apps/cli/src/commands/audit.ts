@@ -6,7 +6,7 @@ import { type ConnectionOptions, connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { exportCommand } from './audit-export.ts';
-import { type LogOptions, type Options, withLog, withPolicy } from './audit-options.ts';
+import { type LogOptions, type Options, withLog, withPolicy, withTelling } from './audit-options.ts';
 import { reportCommand } from './audit-report.ts';
 import { vaultCommands } from './audit-vault.ts';
 import { witnessCommand } from './audit-witness.ts';
@@ -86,8 +86,9 @@ function verifyCommand(): Command {
       '--max-age <seconds>',
       'oldest quorum that is still good (default: 900 of a URL; of a folder the age is only told)',
       wholeNumber(0),
-    );
-  return withLog(made).action(
+    )
+    .option('--dir <folder>', 'of a site or a coordinator: its log tells of the verification and its result');
+  return withTelling(withLog(made)).action(
     (where: string, options: Options & import('../audit/verify.ts').VerifyOptions) =>
       run(
         options,

@@ -5,6 +5,7 @@ import {
   exportedSchema,
   issuedProofSchema,
   loggedSchema,
+  verifiedLogSchema,
 } from '@muster/api';
 import { MusterError } from '@muster/errors';
 import type { Api } from './api.ts';
@@ -64,6 +65,21 @@ export function vaultRoutes(app: Api, { trail, vault, log }: ApiParts): void {
     async ({ body, operator }) => {
       const { vault: keeper, origin } = kept();
       return { origin, index: keeper.exported(body, operator) };
+    },
+  );
+
+  app.post(
+    '/v1/audit/verifications',
+    {
+      schema: {
+        summary: 'Log that a log was verified, and what came of it',
+        body: verifiedLogSchema,
+        response: { 200: loggedSchema },
+      },
+    },
+    async ({ body, operator }) => {
+      const { vault: keeper, origin } = kept();
+      return { origin, index: keeper.verified(body, operator) };
     },
   );
 }

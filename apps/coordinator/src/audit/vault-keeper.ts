@@ -2,7 +2,7 @@
  * @module What operators, and time, do to what the coordinator's log only commits to: erasure, retention, and the record of what was disclosed
  * and handed out.
  */
-import type { ErasureRequest, ErasureView, Exported, IssuedProof } from '@muster/api';
+import type { ErasureRequest, ErasureView, Exported, IssuedProof, VerifiedLog } from '@muster/api';
 import { Eraser, endsOf, isWithinMonth, RETENTION_LOOK_MS, type RetentionTerms } from '@muster/audit';
 import { MusterError } from '@muster/errors';
 import { systemRandom } from '@muster/identity';
@@ -83,6 +83,12 @@ export class VaultKeeper {
   exported(data: Exported, by: Operator): number {
     const { log } = this.#parts;
     return this.#said(by, (said) => log.record({ ...said, name: 'data.exported', data }).index);
+  }
+
+  verified({ origin, ...said }: VerifiedLog, by: Operator): number {
+    const { log } = this.#parts;
+    const data = { ...said, how: 'verified', ...(origin === log.origin ? {} : { origin }) } as const;
+    return this.#said(by, (who) => log.record({ ...who, name: 'log.accessed', data }).index);
   }
 
   /** Once a day: lets go of what is over, and takes up what was left half done. Never throws. */

@@ -14,6 +14,7 @@ export const logEvents = {
   },
   'log.accessed': {
     data: z.strictObject({
+      origin: origin.optional().describe('Of the log, where it is another one than this'),
       from: size,
       to: size,
       how: z.enum(['verified', 'read', 'mirrored']),
