@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { cosign, makeSigningKey, parseNote, readEvent, withCosignatures } from '@muster/audit';
 import { afterAll, expect, it } from 'vitest';
 import { openKeptLog } from '../../tools/audit/kept-log.ts';
 
@@ -28,4 +29,29 @@ it('a backup that is restored twice begins two logs, and never one of two histor
   }
   const prefix = begun.slice(0, -1);
   expect([begun, ...origins]).toEqual([`${prefix}1`, `${prefix}1900000000`, `${prefix}1900086400`]);
+});
+
+it('a log that as many have cosigned as a federation has witnesses is gone on with after a restore', async () => {
+  const [home, restored] = [join(root, 'large'), join(root, 'large-again')];
+  {
+    await using _ = await openKeptLog(home);
+  }
+  const served = join(home, 'audit', '1', 'checkpoint');
+  let note: Uint8Array = readFileSync(served);
+  for (let n = 0; n < 32; n += 1) {
+    const name = `00112233445566778899aabbccddeeff/site/s-00112233445566${n + 10}/witness`;
+    const key = makeSigningKey(name, 'cosignature/v1', new Uint8Array(32).fill(n + 1));
+    note = withCosignatures(note, cosign(parseNote(note).text, [key], 1), [key.verifier]);
+  }
+  writeFileSync(served, note);
+  const filter = (path: string): boolean => !basename(path).startsWith('audit-lock.db');
+  cpSync(home, restored, { recursive: true, filter });
+  await using kept = await openKeptLog(restored);
+  const begun = kept.log.latest('log.epoch_started', 'log');
+  const data = begun && readEvent(begun.entry).data;
+  const previous = Buffer.from(data && 'previous' in data ? (data.previous ?? '') : '', 'base64');
+  const { text, signatures } = parseNote(previous);
+  expect(text).toBe(parseNote(note).text);
+  expect(signatures.length).toBeGreaterThan(20);
+  expect(signatures.map(({ name }) => name)).toContain(text.split('\n')[0]);
 });

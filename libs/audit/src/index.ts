@@ -33,7 +33,7 @@ export { type AuditEvent, type EventDraft, isSignedBy, nameOf, readEvent } from 
 export type { Secret, SecretKeeper } from './event/hidden.ts';
 export { signRotation } from './event/key-rotation.ts';
 export type { Producer } from './event/producer.ts';
-export { bucketOf } from './event/words.ts';
+export { bucketOf, NOTE_BYTES_MAX } from './event/words.ts';
 export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
 export { AuditLog, type Recorded } from './log/audit-log.ts';
 export {
@@ -113,6 +113,7 @@ export {
   cosign,
   type OpenedCheckpoint,
   openCheckpoint,
+  shortened,
   signCheckpoint,
   withCosignatures,
 } from './signed-checkpoint.ts';

@@ -71,3 +71,21 @@ export function withCosignatures(
   const kept = signatures.filter((old) => !added.some(({ key }) => sameKey(key, old)));
   return formatNote(text, [...kept.map(formatSignatureLine), ...added.map(({ line }) => line)]);
 }
+
+/**
+ * The signed checkpoint with as many of its signatures as it has room for, in at most `bytesMax` bytes: the shortest first, which the log's own Ed25519
+ * signature is. Throws AUDIT_NOTE_INVALID for what is no note.
+ */
+export function shortened(note: Uint8Array, bytesMax: number): Uint8Array {
+  if (note.length <= bytesMax) return note;
+  const { text, signatures } = parseNote(note);
+  let room = bytesMax - formatNote(text, []).length;
+  const kept = signatures
+    .map(formatSignatureLine)
+    .toSorted((a, b) => a.length - b.length)
+    .filter((line) => {
+      room -= Buffer.byteLength(line) + 1;
+      return room >= 0;
+    });
+  return formatNote(text, kept);
+}

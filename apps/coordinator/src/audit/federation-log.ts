@@ -12,6 +12,7 @@ import {
   isQuorum,
   type LogFolder,
   logKeyOf,
+  NOTE_BYTES_MAX,
   originOf,
   PartyKeys,
   type Published,
@@ -19,6 +20,7 @@ import {
   producerKeyOf,
   type Recorded,
   type SecretKeeper,
+  shortened,
   sourceOf,
   type WitnessTrouble,
   witnessKeyOf,
@@ -308,7 +310,9 @@ export class FederationLog {
         origin: this.origin,
         key: formatVerifierKey(this.#keys.logKey(this.origin).verifier),
         producerKey: formatVerifierKey(this.#keys.producer.verifier),
-        ...(previous ? { previous: Buffer.from(previous).toString('base64') } : {}),
+        ...(previous
+          ? { previous: Buffer.from(shortened(previous, NOTE_BYTES_MAX)).toString('base64') }
+          : {}),
       },
     });
   }

@@ -40,7 +40,9 @@ export const origin = z
     'HOST/fed/FEDERATION[/site/PSEUDONYM]/EPOCH',
   );
 
-/** A signed note whole, in base64: with cosignatures of a hundred witnesses it is too large for an event, with 30 it is not. */
+/** More of a note has no room in an event: the cosignatures of some twenty witnesses. */
+export const NOTE_BYTES_MAX = 4_095;
+/** A signed note in base64. */
 export const note = z.string().regex(/^[A-Za-z0-9+/]{4,5460}={0,2}$/, 'a signed note in base64');
 
 /** A real number as it was decided, not as a float prints it. */
