@@ -103,6 +103,26 @@ describe("the federation's log", () => {
     expect(assessed().hasQuorum).toBe(true);
   });
 
+  it('is signed twice where that is asked for, and verified by both keys', async () => {
+    const { folder, join: enter, finish } = await coordinator('audit: { secondSignature: ml-dsa-44 }\n');
+    const agents = [];
+    for (const site of ['site-0', 'site-1'])
+      agents.push(
+        await enter(site, {
+          makeUpdate: (_offer, bytes) => ({ bytes: new Uint8Array(bytes), weight: 3 }),
+        }),
+      );
+    const run = await finish(tinyTask('max: 1, cohort: 2, quorum: 2, deadlineS: 20'));
+    expect(run.status).toBe('completed');
+    const policy = parseLogPolicy(agents[1]?.logPolicy ?? new Uint8Array());
+    expect(policy.logs.map(({ key }) => key.type)).toEqual(['ed25519', 'subtree/v1']);
+    const note = () => readFileSync(join(folder, 'data', 'audit', '1', 'checkpoint'));
+    await expect.poll(() => assessCheckpoint(note(), policy).hasQuorum, { timeout: 5_000 }).toBe(true);
+    const { signatures, checkpoint } = assessCheckpoint(note(), policy);
+    const own = signatures.filter(({ key }) => key.name === checkpoint.origin);
+    expect(own.map(({ key }) => key.type)).toEqual(['ed25519', 'subtree/v1']);
+  });
+
   it('holds every offer before it is made, and proves to each site that it is among those who were asked', async () => {
     const { join: enter, enrol, finish } = await coordinator();
     const offers: { readonly site: VirtualAgent; readonly offer: Offer }[] = [];

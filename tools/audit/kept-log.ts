@@ -41,6 +41,7 @@ export async function openKeptLog(
       federationId: FEDERATION,
       host: 'audit.example.org',
       seed: SEED,
+      secondSignature: 'none',
       faultyWitnesses: undefined,
       externalWitnesses: [],
       fleet: new Fleet(),

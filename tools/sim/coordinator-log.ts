@@ -62,6 +62,7 @@ export async function openTrail({ schedule, fault, time }: World, parts: LogPart
     federationId: federation,
     host: LOG_HOST,
     seed,
+    secondSignature: 'none',
     faultyWitnesses: undefined,
     externalWitnesses: [],
     fleet,

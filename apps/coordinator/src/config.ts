@@ -175,6 +175,12 @@ export const coordinatorConfigSchema = z
           .enum(['on', 'off'])
           .default('on')
           .describe('Without a log, sites whose policy asks for one take part in nothing'),
+        secondSignature: z
+          .enum(['none', 'ml-dsa-44'])
+          .default('none')
+          .describe(
+            'A second signature on each checkpoint, which no quantum computer forges: 3.3 kB each. `ml-dsa-44` needs Node.js 24.6 or later here; who has an older one verifies the first alone',
+          ),
         faultyWitnesses: z.int().min(0).max(31).optional().meta({
           description:
             'Witnesses that may be in league with the coordinator: the more, the more cosignatures are needed',

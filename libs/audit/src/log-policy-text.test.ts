@@ -57,6 +57,14 @@ describe('the text of a policy', () => {
     });
   });
 
+  it('is of the first key of a log where the runtime cannot verify by the second', () => {
+    // A key of that type, whose bytes are none here.
+    const second = `log log.example+0a0b0c0d+${Buffer.alloc(1313, 6).toString('base64')}`;
+    const text = bytes(`${LOG}\n${second}\nquorum none\n`);
+    expect(parseLogPolicy(text, () => false).logs.map(({ key }) => key.type)).toEqual(['ed25519']);
+    expect(() => parseLogPolicy(text, () => true)).toThrow(refused);
+  });
+
   it('takes the same key under log and under witness names for what it is: two types', () => {
     const policy = parseLogPolicy(
       bytes(

@@ -13,6 +13,8 @@ import {
   parseVerifierKey,
   type SignatureType,
   sameKey,
+  supportsType,
+  typeOfKeyText,
   type VerifierKey,
 } from './verifier-key.ts';
 
@@ -38,12 +40,12 @@ export function formatLogPolicy({ logs, witnesses, groups, quorum }: LogPolicy):
  * control character but tab and newline, a last line without newline, an unknown keyword, a malformed key or one of a type
  * that does not fit, a name or a key that is there twice, a group of names not defined before it or of which one is a
  * member already, a threshold that the group cannot meet, none or several quorum lines, more than 256 of a kind. The specification
- * lets names be any octets; here they are UTF-8, since people read them.
+ * lets names be any octets; here they are UTF-8, since people read them. A log's key of ML-DSA-44 is passed over where the runtime lacks it (`supports`).
  */
-export function parseLogPolicy(bytes: Uint8Array): LogPolicy {
+export function parseLogPolicy(bytes: Uint8Array, supports = supportsType): LogPolicy {
   const text = bytes.length <= POLICY_BYTES_MAX ? decodeUtf8(bytes) : null;
   if (text === null) throw new MusterError('AUDIT_POLICY_INVALID', 'a policy is UTF-8 text of at most 1 MiB');
-  const reader = new PolicyReader();
+  const reader = new PolicyReader(supports);
   const lines = text.split('\n');
   lines.forEach((line, i) => {
     try {
@@ -66,12 +68,17 @@ export function parseLogPolicy(bytes: Uint8Array): LogPolicy {
 
 /** What the lines so far have defined. */
 class PolicyReader {
+  readonly #supports: (type: SignatureType) => boolean;
   readonly #logs: PolicyLog[] = [];
   readonly #witnesses: PolicyWitness[] = [];
   readonly #groups: PolicyGroup[] = [];
   readonly #names = new Set<string>();
   readonly #members = new Set<string>();
   #quorum: string | null = null;
+
+  constructor(supports: (type: SignatureType) => boolean) {
+    this.#supports = supports;
+  }
 
   read([keyword, ...words]: readonly string[]): void {
     switch (keyword) {
@@ -99,6 +106,8 @@ class PolicyReader {
 
   #log([vkey = '', url, ...more]: readonly string[]): void {
     if (more.length > 0) throw fault('a log is: log <vkey> [<url>]');
+    // The second signature of a log, where this runtime can verify the first alone.
+    if (typeOfKeyText(vkey) === 'subtree/v1' && !this.#supports('subtree/v1')) return;
     const key = this.#key(vkey, ['ed25519', 'subtree/v1'], this.#logs);
     this.#logs.push({ key, url: url ?? null });
   }

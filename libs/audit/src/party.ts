@@ -70,6 +70,11 @@ export class PartyKeys {
     return makeSigningKey(origin, 'ed25519', derived(this.#seed, 'log'));
   }
 
+  /** The second signature on checkpoints. Throws AUDIT_KEY_INVALID where this runtime lacks ML-DSA-44. */
+  secondLogKey(origin: string): SigningKey {
+    return makeSigningKey(origin, 'subtree/v1', derived(this.#seed, 'log-ml-dsa-44'));
+  }
+
   /** For pseudonyms that the party alone can make. */
   get secret(): Uint8Array {
     return derived(this.#seed, 'pseudonyms');

@@ -99,6 +99,12 @@ export function parseVerifierKey(text: string): VerifierKey {
   return key;
 }
 
+/** The signature type that the text of a key names, whether or not this runtime has it; null for none that Muster uses. */
+export function typeOfKeyText(text: string): SignatureType | null {
+  const [, base64 = ''] = /^[^+]+\+[0-9a-f]{8}\+(.+)$/.exec(text) ?? [];
+  return typeOfByte(decodeBase64(base64)?.[0]);
+}
+
 /** Whether two keys claim the same signatures: equal name and id. */
 export function sameKey(a: Pick<VerifierKey, 'name' | 'id'>, b: Pick<VerifierKey, 'name' | 'id'>): boolean {
   return a.name === b.name && a.id === b.id;

@@ -1,4 +1,4 @@
-import { formatLogProof, verifyForkEvidence } from '@muster/audit';
+import { formatLogProof, formatVerifierKey, makeSigningKey, verifyForkEvidence } from '@muster/audit';
 import { asMusterError } from '@muster/errors';
 import type { Body, LogHead, Offer } from '@muster/protocol';
 import { LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
@@ -125,6 +125,22 @@ describe('what leaves a site', () => {
     shown = (size) => new ShownLog(9).headFrom(size, nowS);
     expect(await codeOf(audit.assertOpen())).toBe('open');
   });
+});
+
+it('a log that signs with a second key is one log', async () => {
+  const log = new ShownLog(5);
+  const second = makeSigningKey(log.origin, 'subtree/v1', new Uint8Array(32).fill(9));
+  const line = `log ${formatVerifierKey(second.verifier)}\n`;
+  const audit = siteAudit();
+  audit.registered({ logPolicy: Buffer.concat([Buffer.from(line), log.policyText()]) });
+  expect(await cosigned(audit, log, 0)).toBe(200);
+  shown = async (size) => ({
+    ...(await log.headFrom(size, nowS)),
+    policy: Buffer.concat([Buffer.from(line), log.policyText()]),
+  });
+  expect(await codeOf(audit.assertOpen())).toBe('open');
+  audit.registered({ logPolicy: Buffer.from(line) });
+  expect(await codeOf(audit.assertOpen())).toBe('AUDIT_POLICY_INVALID');
 });
 
 describe('an offer', () => {
@@ -262,6 +278,16 @@ describe('another log than the one that was cosigned', () => {
 it.each([
   ['without this site', (log: ShownLog) => log.policyText(1, others)],
   ['of half of its witnesses', (log: ShownLog) => replaced(log, / 3 /, ' 2 ')],
+  [
+    'of two logs',
+    (log: ShownLog) =>
+      Buffer.concat([
+        log.policyText(),
+        Buffer.from(
+          `log ${formatVerifierKey(makeSigningKey('other', 'ed25519', new Uint8Array(32).fill(9)).verifier)}\n`,
+        ),
+      ]),
+  ],
   ['of no witness', (log: ShownLog) => replaced(log, /^quorum .*$/m, 'quorum none')],
   [
     'of some of its witnesses',

@@ -30,6 +30,7 @@ import type { LogHead } from '@muster/protocol';
 import { AuditRows, type CoordinatorStore } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { Alarms } from '../alarms.ts';
+import type { CoordinatorConfig } from '../config.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Logger } from '../logger.ts';
 import { repeat } from '../repeat.ts';
@@ -61,6 +62,7 @@ export interface FederationLogParts {
   readonly host: string;
   /** Of the coordinator's identity. */
   readonly seed: Uint8Array;
+  readonly secondSignature: CoordinatorConfig['audit']['secondSignature'];
   /** Witnesses that may be in league with the coordinator; undefined: a quarter of them. */
   readonly faultyWitnesses: number | undefined;
   /** Witnesses that are no sites. */
@@ -117,6 +119,10 @@ export class FederationLog {
       wallMs,
       random,
     });
+    const logKeys = [
+      this.#keys.logKey(this.origin),
+      ...(parts.secondSignature === 'none' ? [] : [this.#keys.secondLogKey(this.origin)]),
+    ];
     this.sites = new SiteEvents({
       log: this.#log,
       origin: this.origin,
@@ -128,7 +134,7 @@ export class FederationLog {
       parties: store.parties,
       fleet,
       federationId: federation,
-      logKey: this.#keys.logKey(this.origin).verifier,
+      logKeys: logKeys.map(({ verifier }) => verifier),
       faulty: parts.faultyWitnesses,
       external: parts.externalWitnesses,
     });
@@ -136,7 +142,7 @@ export class FederationLog {
     this.#folder = parts.folderOf(epoch);
     this.#publisher = new Publisher({
       origin: this.origin,
-      keys: [this.#keys.logKey(this.origin)],
+      keys: logKeys,
       rows: this.#rows,
       lock,
       folder: this.#folder,

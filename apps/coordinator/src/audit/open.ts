@@ -17,7 +17,14 @@ import { VaultKeeper } from './vault-keeper.ts';
 interface TrailInput
   extends Omit<
     FederationLogParts,
-    'seed' | 'random' | 'faultyWitnesses' | 'externalWitnesses' | 'vault' | 'lock' | 'folderOf'
+    | 'seed'
+    | 'random'
+    | 'secondSignature'
+    | 'faultyWitnesses'
+    | 'externalWitnesses'
+    | 'vault'
+    | 'lock'
+    | 'folderOf'
   > {
   readonly dataFolder: string;
   readonly config: CoordinatorConfig['audit'];
@@ -61,6 +68,7 @@ export async function openTrail({
     folderOf: (epoch) => new AuditFolder(join(dataFolder, 'audit', `${epoch}`)),
     seed: seedOf(identity.signing),
     random: systemRandom,
+    secondSignature: config.secondSignature,
     faultyWitnesses: config.faultyWitnesses,
     externalWitnesses: config.witnesses.map((each) => new ExternalWitness(each, { log: parts.log, fetch })),
   });

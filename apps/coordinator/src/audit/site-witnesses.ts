@@ -22,8 +22,8 @@ export interface SiteWitnessesParts {
   readonly fleet: Pick<Fleet, 'get'>;
   /** Hex. */
   readonly federationId: string;
-  /** Signs the checkpoints. */
-  readonly logKey: VerifierKey;
+  /** Sign the checkpoints. */
+  readonly logKeys: readonly VerifierKey[];
   /** Witnesses that may be in league with the coordinator; undefined: a quarter of them. */
   readonly faulty: number | undefined;
   /** Beside the sites. */
@@ -104,7 +104,7 @@ export class SiteWitnesses {
   }
 
   #make(): Known {
-    const { parties, federationId: federation, faulty, logKey, external } = this.#parts;
+    const { parties, federationId: federation, faulty, logKeys, external } = this.#parts;
     const present = parties.present(WITNESSES_MAX);
     const ofSites = present.map(({ pseudonym, witnessKey }) => ({
       name: pseudonym,
@@ -113,7 +113,8 @@ export class SiteWitnesses {
     }));
     const witnesses = [...ofSites, ...external.map(({ name, key, url }) => ({ name, key, url }))];
     const most = Math.min(faulty ?? Math.floor((witnesses.length - 1) / 4), witnesses.length - 1);
-    const policy = quorumPolicy([{ key: logKey, url: null }], witnesses, Math.max(0, most));
+    const logs = logKeys.map((key) => ({ key, url: null }));
+    const policy = quorumPolicy(logs, witnesses, Math.max(0, most));
     const sites = new Map(present.map(({ pseudonym, site }) => [pseudonym, site]));
     return { policy, text: formatLogPolicy(policy), sites };
   }
