@@ -36,6 +36,7 @@ export type { Producer } from './event/producer.ts';
 export { bucketOf, NOTE_BYTES_MAX } from './event/words.ts';
 export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
 export { AuditLog, type Recorded } from './log/audit-log.ts';
+export type { WitnessTrouble } from './log/cosigners.ts';
 export {
   ERASURE_BASES,
   type ErasableVault,
@@ -48,7 +49,7 @@ export {
 } from './log/erasure.ts';
 export { EventQueue } from './log/event-queue.ts';
 export type { CheckpointLock, LockedCheckpoint, LogFolder, Witness } from './log/parts.ts';
-export { type Published, Publisher, type WitnessTrouble } from './log/publisher.ts';
+export { type Published, Publisher } from './log/publisher.ts';
 export { filesBetween, type LogFile, unfinishedBundleStart } from './log-files.ts';
 export {
   type AssessedCheckpoint,

@@ -4,50 +4,27 @@
  * In this order, so that no crash leaves a root that cannot be served, and none makes the log sign two histories: the entries are on
  * the disk; the checkpoint is signed and locked; the files are written and witnesses asked; the checkpoint is put beside the files last.
  */
-import { asMusterError, MusterError } from '@muster/errors';
-import { formatAddCheckpoint, readWitnessAnswer } from '../add-checkpoint.ts';
-import { type TreeHead, verifyConsistency } from '../consistency.ts';
+import { MusterError } from '@muster/errors';
+import type { TreeHead } from '../consistency.ts';
 import { filesBetween, unfinishedBundleStart } from '../log-files.ts';
 import { formatLogProof } from '../log-proof.ts';
 import { sameHash } from '../merkle.ts';
 import { headOf, type RightEdge } from '../right-edge.ts';
-import { openCheckpoint, signCheckpoint, withCosignatures } from '../signed-checkpoint.ts';
-import type { SigningKey } from '../signing-key.ts';
+import { openCheckpoint, signCheckpoint } from '../signed-checkpoint.ts';
 import { type Tile, tilePath } from '../tile.ts';
 import { TreeReader } from '../tree-reader.ts';
-import type { CheckpointLock, LockedCheckpoint, LogFolder, LogRows, Witness } from './parts.ts';
+import { Cosigners, type CosignersParts, type Gathered } from './cosigners.ts';
+import type { CheckpointLock, LockedCheckpoint, LogFolder, LogRows } from './parts.ts';
+import { rolledBack } from './rolled-back.ts';
 
 /** Entries of one checkpoint at most, beyond those of the one before: their files are made in memory. Whole bundles. */
 const GROWTH_MAX = 16_384;
-/** A witness that does not answer within it is not waited for. */
-const WITNESS_MS = 1_000;
-/** From there on a witness that stands behind is told to catch up by a proof from where it says it is. */
-const ASKED_MAX = 2;
 
-export interface PublisherParts {
-  readonly origin: string;
-  /** Ed25519, and ML-DSA-44 where there is one. */
-  readonly keys: readonly SigningKey[];
+export interface PublisherParts extends CosignersParts {
   readonly rows: LogRows;
   readonly lock: CheckpointLock;
   readonly folder: LogFolder;
   readonly wallMs: () => number;
-  /** Resolves after so many milliseconds. */
-  readonly later: (ms: number) => Promise<void>;
-  /** Who is there to be asked now. */
-  readonly witnesses: () => readonly Witness[];
-  /** Whether the log has witnesses, there or not: what an earlier process has signed is shown to one of them before anything else is signed. */
-  readonly isWitnessed: () => boolean;
-  /** Whether these witnesses are a quorum: nobody waits for more of them. */
-  readonly isEnough: (names: ReadonlySet<string>) => boolean;
-  /** A witness has seen another history than ours, or something that it was asked failed. */
-  readonly noticed: (what: WitnessTrouble) => void;
-}
-
-export interface WitnessTrouble {
-  readonly witness: string;
-  readonly kind: 'inconsistent' | 'ahead' | 'unreachable';
-  readonly error: MusterError;
 }
 
 /** A checkpoint as it is served. */
@@ -60,14 +37,6 @@ export interface Published {
   readonly atMs: number;
 }
 
-/** A checkpoint with the cosignatures so far. */
-interface Gathered {
-  note: Uint8Array;
-  hasQuorum: boolean;
-  /** Called when another has come. */
-  more: () => void;
-}
-
 export class Publisher {
   readonly #parts: PublisherParts;
   #published: Published | undefined;
@@ -75,15 +44,11 @@ export class Publisher {
   #running: Promise<Published> | undefined;
   /** Whoever asked while one was under way. */
   #next: Promise<Published> | undefined;
-  /** Where each witness stands, as far as we know. */
-  readonly #stands = new Map<string, number>();
-  /** Whether what an earlier process has signed last is the newest that witnesses know; true where there was none. */
-  #isConfirmed = true;
-  /** A witness has shown another history, or more of this one: nothing is signed any more. */
-  #refused: MusterError | undefined;
+  readonly #cosigners: Cosigners;
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
+    this.#cosigners = new Cosigners(parts);
   }
 
   /** What is served; undefined before the first. */
@@ -99,7 +64,7 @@ export class Publisher {
     const { origin, rows, lock, folder } = this.#parts;
     const locked = lock.latest(origin);
     if (!locked) return;
-    this.#isConfirmed = !this.#parts.isWitnessed();
+    this.#cosigners.doubt();
     if (rows.size() < locked.size)
       throw rolledBack(`it has ${rows.size()} entries, and ${locked.size} were signed`);
     let edge = rows.edge();
@@ -172,8 +137,9 @@ export class Publisher {
     const { rows } = this.#parts;
     rows.flush(); // what was committed without a wait for the disk is not signed before it is there
     const before = await this.#confirmed();
-    if (this.#refused) throw this.#refused;
-    if (before && !this.#isConfirmed) return before;
+    const { refused, isConfirmed } = this.#cosigners;
+    if (refused) throw refused;
+    if (before && !isConfirmed) return before;
     const size = rows.size();
     let published = await this.#step(size);
     while (published.head.size < size) published = await this.#step(size);
@@ -186,7 +152,7 @@ export class Publisher {
    */
   async #confirmed(): Promise<Published | undefined> {
     const published = this.#published;
-    if (!published || this.#isConfirmed || this.#parts.witnesses().length === 0) return published;
+    if (!published || this.#cosigners.isConfirmed || !this.#cosigners.areThere) return published;
     return await this.#step(published.head.size);
   }
 
@@ -207,7 +173,7 @@ export class Publisher {
     await folder.write(files);
     if (edge.size !== start.size) rows.moveEdge(edge);
     const reader = this.#readerOf(head);
-    const gathered = await this.#gather(note, head, reader);
+    const gathered = await this.#cosigners.gather(note, head, reader);
     const { note: cosigned, hasQuorum } = gathered;
     await folder.replaceCheckpoint(cosigned);
     const published = { head, note: cosigned, hasQuorum, atMs };
@@ -248,120 +214,12 @@ export class Publisher {
     }
   }
 
-  /** Asks the witnesses. Resolves when all have answered, or a quorum has; who is later is heard by `more`. */
-  async #gather(note: Uint8Array, head: TreeHead, reader: TreeReader): Promise<Gathered> {
-    const { witnesses, later, isEnough } = this.#parts;
-    const gathered: Gathered = { note, hasQuorum: isEnough(new Set()), more: () => {} };
-    const asked = witnesses();
-    if (asked.length === 0) return gathered;
-    const { promise: enough, resolve } = Promise.withResolvers<void>();
-    const names = new Set<string>();
-    const answers = asked.map(async (witness) => {
-      const lines = await this.#ask(witness, note, head, reader);
-      if (!lines) return;
-      names.add(witness.name);
-      gathered.note = withCosignatures(gathered.note, lines, witness.keys);
-      gathered.hasQuorum = isEnough(names);
-      gathered.more();
-      if (gathered.hasQuorum) resolve();
-    });
-    await Promise.race([Promise.all(answers), enough, later(WITNESS_MS)]);
-    return gathered;
-  }
-
   /** Cosignatures that came after the checkpoint was served are put on it, as long as it is the newest. */
   #serveMore(head: TreeHead, gathered: Gathered): void {
     const published = this.#published;
     if (published?.head.size !== head.size || published.note === gathered.note) return;
     this.#published = { ...published, note: gathered.note, hasQuorum: gathered.hasQuorum };
     this.#parts.folder.replaceCheckpoint(gathered.note).catch(() => {}); // the next one is written anew
-  }
-
-  /** Its signature lines; undefined where it gave none. */
-  async #ask(
-    witness: Witness,
-    note: Uint8Array,
-    head: TreeHead,
-    reader: TreeReader,
-  ): Promise<readonly string[] | undefined> {
-    const trouble = (kind: WitnessTrouble['kind'], error: MusterError): undefined => {
-      this.#parts.noticed({ witness: witness.name, kind, error });
-      return undefined;
-    };
-    let oldSize = Math.min(this.#stands.get(witness.name) ?? 0, head.size);
-    try {
-      for (let times = 0; times < ASKED_MAX; times += 1) {
-        const proof = oldSize === 0 ? [] : await reader.consistencyProof(oldSize);
-        const body = formatAddCheckpoint({ oldSize, proof, checkpoint: note });
-        const answer = await witness.ask(body);
-        const reply = readWitnessAnswer(answer, note, witness.keys);
-        if (reply.kind === 'cosigned') {
-          this.#isConfirmed = true;
-          this.#stands.set(witness.name, head.size);
-          return linesOf(answer.body);
-        }
-        if (reply.kind === 'refused')
-          return trouble(
-            'unreachable',
-            new MusterError('UNAVAILABLE', `the witness answers ${reply.status}`),
-          );
-        if (reply.kind === 'elsewhere' && reply.size > head.size && reply.size <= this.#newestSize(head))
-          return undefined; // a newer one of ours has overtaken this one on the way to a slow witness
-        if (reply.kind === 'inconsistent' || reply.size > head.size)
-          return await this.#contradicted(witness, head, reader);
-        oldSize = reply.size;
-      }
-      return undefined;
-    } catch (thrown) {
-      return trouble('unreachable', asMusterError(thrown));
-    }
-  }
-
-  /** Of what was signed, which may be more than a witness is just being asked about. */
-  #newestSize(head: TreeHead): number {
-    const { lock, origin } = this.#parts;
-    return Math.max(head.size, lock.latest(origin)?.size ?? 0);
-  }
-
-  /**
-   * A witness says that it has seen another history, or more of this one. That is so when it shows a checkpoint of ours that says so, and
-   * else its word alone: no witness by itself can stop a log.
-   */
-  async #contradicted(witness: Witness, head: TreeHead, reader: TreeReader): Promise<undefined> {
-    const { origin, keys, noticed } = this.#parts;
-    const tell = (kind: WitnessTrouble['kind'], error: MusterError): undefined => {
-      if (kind !== 'unreachable') this.#refused = error;
-      noticed({ witness: witness.name, kind, error });
-      return undefined;
-    };
-    const { checkpoint } = openCheckpoint(
-      await witness.newest(origin),
-      keys.map(({ verifier }) => verifier),
-    );
-    if (checkpoint.origin !== origin) throw new MusterError('AUDIT_NOTE_UNTRUSTED', 'it is of another log');
-    const newest = this.#newestSize(head);
-    if (checkpoint.size > newest)
-      return tell(
-        'ahead',
-        rolledBack(`a witness has seen ${checkpoint.size} entries, and the newest checkpoint has ${newest}`),
-      );
-    if (checkpoint.size > head.size) return undefined;
-    const proof = checkpoint.size === 0 ? [] : await reader.consistencyProof(checkpoint.size);
-    try {
-      verifyConsistency(checkpoint, head, proof);
-    } catch {
-      return tell(
-        'inconsistent',
-        new MusterError('AUDIT_FORK', 'a witness has seen another history of this log'),
-      );
-    }
-    return tell(
-      'unreachable',
-      new MusterError(
-        'AUDIT_PROOF_INVALID',
-        'the witness says that it has seen another history, and shows none',
-      ),
-    );
   }
 }
 
@@ -372,15 +230,4 @@ function grown(rows: LogRows, from: RightEdge, size: number): ReturnType<typeof 
   const entries = rows.entries(first, count);
   if (entries.length < count) throw rolledBack(`entry ${first + entries.length} is missing`);
   return filesBetween(from, entries);
-}
-
-function linesOf(body: Uint8Array): readonly string[] {
-  return Buffer.from(body).toString().trimEnd().split('\n');
-}
-
-function rolledBack(why: string): MusterError {
-  return new MusterError(
-    'AUDIT_ROLLED_BACK',
-    `the database is not the one that the log was written from: ${why}`,
-  );
 }
