@@ -23,19 +23,19 @@ import {
   readEvent,
   sourceOf,
   updateCommitment,
-  type Witness,
   type WitnessTrouble,
-  witnessKeyOf,
 } from '@muster/audit';
 import { canonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
 import { requestOf } from '@muster/policy/decision';
-import type { Body, RoundRef } from '@muster/protocol';
+import type { RoundRef } from '@muster/protocol';
 import type { AuditRows, Vault } from '@muster/store/site-log';
 import type { Plan } from '@muster/task';
 import type { Clock } from '@muster/transport';
 import type { Decided } from '../answer.ts';
 import type { ForkSeen } from '../witness.ts';
+import { type Cosigner, coordinatorAsWitness } from './coordinator-witness.ts';
+import type { Decision, Leaving } from './logged-work.ts';
 
 export interface SiteLogParts {
   readonly rows: AuditRows;
@@ -54,33 +54,6 @@ export interface SiteLogParts {
   /** The coordinator as the witness of this log; undefined while it cannot be asked, null where nobody is to ask it. */
   readonly cosigner: (() => Cosigner | undefined) | null;
   readonly noticed: (trouble: WitnessTrouble) => void;
-}
-
-/** Who has decided: the policy by itself, or a person. */
-export interface Decision {
-  readonly how: EventData<'task.accepted'>['how'];
-  /** Stays in the vault. */
-  readonly decided?: Decided | undefined;
-}
-
-/** Who cosigns the log of a site. */
-export interface Cosigner {
-  /** Raw Ed25519. */
-  readonly key: Uint8Array;
-  /** Throws UNAVAILABLE without a connection. */
-  ask(body: Body): Promise<Body>;
-}
-
-/** What leaves a site. */
-export interface Leaving {
-  readonly kind: EventData<'update.released'>['kind'];
-  /** SHA-256 of the bytes on the wire, hex. */
-  readonly hash: string;
-  /** Of its report, which both parties have and nobody else: it salts what the logs show of the hash. */
-  readonly signature: Uint8Array;
-  readonly sizeBytes: number;
-  /** What the vault keeps of it, and the log commits to. */
-  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** Most entries of one message. */
@@ -118,38 +91,11 @@ export class SiteLog {
       folder: folderOf(epoch),
       wallMs,
       later: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
-      witnesses: () => this.#coordinator(),
+      witnesses: () => coordinatorAsWitness(parts.cosigner?.(), party.federation),
       isWitnessed: () => parts.cosigner !== null,
       isEnough: (names) => names.size > 0,
       noticed,
     });
-  }
-
-  /** The one who cosigns it. */
-  #coordinator(): readonly Witness[] {
-    const { cosigner, keys } = this.#parts;
-    const known = cosigner?.();
-    if (!known) return [];
-    const { federation } = keys.party;
-    return [
-      {
-        name: 'coordinator',
-        keys: [witnessKeyOf({ federation, role: 'coordinator' }, known.key)],
-        async ask(body) {
-          const answer = await known.ask({ kind: 'addCheckpoint', value: { body } });
-          if (answer.kind !== 'witnessAnswer')
-            throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer of a witness`);
-          return answer.value;
-        },
-        newest: () =>
-          Promise.reject(
-            new MusterError(
-              'AUDIT_ROLLED_BACK',
-              'the coordinator has cosigned more of the log of this site, or another one, than is here',
-            ),
-          ),
-      },
-    ];
   }
 
   /** Takes the log up, or begins it. Throws AUDIT_ROLLED_BACK, and what the store does. */

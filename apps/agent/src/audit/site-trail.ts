@@ -11,7 +11,8 @@ import type { Clock } from '@muster/transport';
 import type { OwnRecord } from '../answer.ts';
 import type { Logger } from '../logger.ts';
 import type { ForkSeen } from '../witness.ts';
-import type { Leaving, SiteLog, SiteLogParts } from './site-log.ts';
+import type { Leaving } from './logged-work.ts';
+import type { SiteLog, SiteLogParts } from './site-log.ts';
 
 /** What a log is kept in, and the policy that the agent works by. */
 type Kept = Pick<SiteLogParts, 'rows' | 'lock' | 'vault' | 'folderOf' | 'basis'>;

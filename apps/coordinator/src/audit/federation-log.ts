@@ -4,37 +4,28 @@
  */
 import {
   AuditLog,
-  type CheckpointLock,
   type EventDraft,
   type EventName,
   EventQueue,
   formatVerifierKey,
   isQuorum,
   type LogFolder,
-  logKeyOf,
   NOTE_BYTES_MAX,
   originOf,
   PartyKeys,
   type Published,
   Publisher,
-  producerKeyOf,
   type Recorded,
-  type SecretKeeper,
   shortened,
   sourceOf,
   type WitnessTrouble,
-  witnessKeyOf,
 } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
 import type { LogHead } from '@muster/protocol';
-import { AuditRows, type CoordinatorStore } from '@muster/store';
-import type { Clock } from '@muster/transport';
-import type { Alarms } from '../alarms.ts';
-import type { CoordinatorConfig } from '../config.ts';
-import type { Fleet } from '../fleet.ts';
-import type { Logger } from '../logger.ts';
+import { AuditRows } from '@muster/store';
 import { repeat } from '../repeat.ts';
-import type { ExternalWitness } from './external-witnesses.ts';
+import { type EnrolledParty, enrolmentOf } from './enrolled-party.ts';
+import type { FederationLogParts } from './federation-log-parts.ts';
 import { SiteEvents } from './site-events.ts';
 import { SiteWitnesses } from './site-witnesses.ts';
 
@@ -48,41 +39,6 @@ const REFRESH_MS = 600_000;
 const PUBLISHED_MAX = 2;
 /** Whoever asks how the log stands gets cosignatures that are no older. */
 const HEAD_AGE_MS = 60_000;
-
-export interface FederationLogParts {
-  readonly store: CoordinatorStore;
-  /** Apart from the store: no backup holds it. */
-  readonly lock: CheckpointLock;
-  /** Where the log of an epoch is served from. */
-  readonly folderOf: (epoch: number) => LogFolder;
-  readonly vault: SecretKeeper;
-  /** Hex. */
-  readonly federationId: string;
-  /** Part of the origin. */
-  readonly host: string;
-  /** Of the coordinator's identity. */
-  readonly seed: Uint8Array;
-  readonly secondSignature: CoordinatorConfig['audit']['secondSignature'];
-  /** Witnesses that may be in league with the coordinator; undefined: a quarter of them. */
-  readonly faultyWitnesses: number | undefined;
-  /** Witnesses that are no sites. */
-  readonly externalWitnesses: readonly ExternalWitness[];
-  readonly fleet: Fleet;
-  readonly alarms: Alarms;
-  readonly clock: Clock;
-  readonly random: (bytes: number) => Uint8Array;
-  readonly log: Logger;
-  /** The log that we hold is not the newest that was signed: this process may sign nothing any more. */
-  readonly onRolledBack: (error: MusterError) => void;
-}
-
-/** A site as it enrolled: raw Ed25519 keys. */
-interface EnrolledParty {
-  readonly pseudonym: string;
-  readonly producerKey: Uint8Array;
-  readonly witnessKey: Uint8Array;
-  readonly logKey: Uint8Array;
-}
 
 /** Events as the rest of the coordinator writes them: who acts is filled in here. */
 export type Act<Name extends EventName> = Omit<EventDraft<Name>, 'role'> & {
@@ -195,20 +151,9 @@ export class FederationLog {
   }
 
   /** A site with its keys. Throws AUDIT_KEY_INVALID. */
-  enrolled({ pseudonym, producerKey, witnessKey, logKey }: EnrolledParty): void {
+  enrolled(party: EnrolledParty): void {
     const { federationId: federation, host } = this.#parts;
-    const party = { federation, role: 'site', pseudonym } as const;
-    this.record({
-      name: 'site.enrolled',
-      subject: `site/${pseudonym}`,
-      data: {
-        site: pseudonym,
-        producerKey: formatVerifierKey(producerKeyOf(party, producerKey)),
-        witnessKey: formatVerifierKey(witnessKeyOf(party, witnessKey)),
-        logKey: formatVerifierKey(logKeyOf(originOf(party, host, 1), logKey)),
-        roles: ['trains', 'evaluates', 'witnesses'],
-      },
-    });
+    this.record(enrolmentOf(party, { federation, host }));
   }
 
   /** Our newest event of this name about a subject. */
