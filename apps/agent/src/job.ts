@@ -12,6 +12,11 @@ export interface Job {
   end(): void;
 }
 
+/** As its owner has it, who can end it. */
+export interface OwnJob extends Job {
+  readonly cancel: AbortController;
+}
+
 /** A file name for a round: the name of a run is the coordinator's word, and names no file here. */
 export function fileNameOf({ run, round, attempt }: RoundRef): string {
   return createHash('sha256')

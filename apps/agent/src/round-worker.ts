@@ -3,11 +3,9 @@
  * how rounds ended. Invariant: `#job` is the one piece of work whose result still matters; whatever replaces it cancels it.
  */
 import { asMusterError, MusterError } from '@muster/errors';
-import { type Identity, verify } from '@muster/identity';
-import type { LearningChild } from '@muster/learning/learning-child';
+import { verify } from '@muster/identity';
 import { EVALUATION_METRICS, mayLeave } from '@muster/policy/decision';
 import {
-  type EngineReport,
   type EvaluationOffer,
   evaluationFields,
   hex,
@@ -19,53 +17,18 @@ import {
   refOf,
   sameRef,
 } from '@muster/protocol';
-import type { SiteStore } from '@muster/store/site';
-import type { Plan } from '@muster/task';
-import type { Clock, Uniform } from '@muster/transport';
 import { ACCEPTED, type Answer, refused } from './answer.ts';
-import type { SiteAudit } from './audit/site-audit.ts';
-import type { SiteTrail } from './audit/site-trail.ts';
+import { placed } from './audit/placed-offer.ts';
 import { faultPoint } from './fault-point.ts';
-import type { SiteFolder } from './folder.ts';
-import type { EgressGate } from './gate.ts';
 import { InterruptedWork } from './interrupted-work.ts';
-import type { Job } from './job.ts';
-import type { Logger } from './logger.ts';
+import type { Job, OwnJob } from './job.ts';
 import { type Assignment, agreed, OfferJudge } from './offer-judge.ts';
-import { isOfOwnDisk } from './own-disk.ts';
-import type { PlanApprovals } from './plan-approvals.ts';
 import { RoundNotices } from './round-notices.ts';
 import { RoundTraining } from './round-training.ts';
-import type { SiteConfig } from './site-config.ts';
 import { evaluateHere } from './site-evaluation.ts';
 import { settledStatus, UpdateQueue } from './update-queue.ts';
+import type { WorkerParts } from './worker-parts.ts';
 import { WorkingFiles } from './working-files.ts';
-
-export interface WorkerParts {
-  readonly folder: SiteFolder;
-  readonly config: SiteConfig;
-  readonly federationId: string;
-  readonly identity: Identity;
-  readonly gate: EgressGate;
-  readonly approvals: Pick<PlanApprovals, 'judge'>;
-  readonly store: Pick<SiteStore, 'work' | 'blobs' | 'atomically'>;
-  /** The site's own log. */
-  readonly trail: Pick<SiteTrail, 'ready' | 'accepted' | 'refused' | 'accessed' | 'released' | 'deliver'>;
-  /** The gates that hang on the federation's log. */
-  readonly audit: Pick<SiteAudit, 'placeOf' | 'placeOfModel' | 'assertOpen'>;
-  readonly child: Pick<LearningChild, 'run'>;
-  /** Throws as parsePlan of @muster/task. */
-  readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
-  readonly engine: EngineReport;
-  readonly clock: Clock;
-  /** Jitter of waits. */
-  readonly uniform: Uniform;
-  readonly log: Logger;
-}
-
-interface OwnJob extends Job {
-  readonly cancel: AbortController;
-}
 
 /** After a restart the coordinator offers again what is still open, within this time after we are registered. */
 const REOFFER_MS = 5_000;
@@ -86,20 +49,10 @@ export class RoundWorker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const { folder, config, federationId, engine, gate, store, identity, child, log, approvals } = parts;
-    const { clock, uniform, readPlan, trail, audit } = parts;
+    const { folder, config, engine, gate, store, identity, child, log, clock, uniform, trail, audit } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
-    this.#judge = new OfferJudge({
-      config,
-      federationId,
-      engine,
-      gate,
-      approvals,
-      baseDir: folder.root,
-      readPlan,
-      clock,
-    });
+    this.#judge = new OfferJudge({ ...parts, baseDir: folder.root });
     this.#queue = new UpdateQueue({
       store,
       gate,
@@ -166,7 +119,7 @@ export class RoundWorker {
       return refused('SIGNATURE_INVALID', 'the offer is not signed by the coordinator');
     const { trail } = this.#parts;
     await trail.ready();
-    const logged = await this.#placed(ref, () => this.#parts.audit.placeOf(offer, ref));
+    const logged = await placed(ref, () => this.#parts.audit.placeOf(offer, ref), this.#parts.log);
     const answer = 'accepted' in logged ? logged : await this.#answer(offer, ref, logged.place);
     if (!answer.accepted) trail.refused(ref, answer.own, 'place' in logged ? logged.place : undefined);
     await this.#bringWord(answer);
@@ -199,22 +152,6 @@ export class RoundWorker {
     return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer, place);
   }
 
-  /** Where what is offered is in the federation's log, or the refusal of what is not there as it was made. */
-  async #placed(
-    ref: RoundRef,
-    placeOf: () => Promise<string | undefined>,
-  ): Promise<{ readonly place: string | undefined } | Answer> {
-    try {
-      return { place: await placeOf() };
-    } catch (thrown) {
-      const error = asMusterError(thrown);
-      const { code, message } = error;
-      if (isOfOwnDisk(error) || code === 'UNAVAILABLE') throw error;
-      this.#parts.log.error({ run: ref.run, round: ref.round, code }, `an offer is refused: ${message}`);
-      return refused(code, message, { ground: 'unlogged' });
-    }
-  }
-
   async #judged(offer: Offer, ref: RoundRef): Promise<Assignment | Answer> {
     this.#judging += 1;
     try {
@@ -235,7 +172,7 @@ export class RoundWorker {
     const known = this.#answerAtOnce('evaluation', ref);
     if (known) return known;
     await this.#parts.trail.ready();
-    const logged = await this.#placed(ref, () => this.#parts.audit.placeOfModel(offer, ref));
+    const logged = await placed(ref, () => this.#parts.audit.placeOfModel(offer, ref), this.#parts.log);
     if ('accepted' in logged) return logged;
     const { policy } = this.#parts.config;
     const missing = EVALUATION_METRICS.find((metric) => !mayLeave(policy, metric));
