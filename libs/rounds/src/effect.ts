@@ -108,6 +108,10 @@ export type RoundEffect =
       readonly site: string;
       readonly about: 'update' | 'offer';
     }
+  /** Let these sites share their seeds. Answer: `masksPrepared` or `workFailed`. */
+  | { readonly type: 'prepareMasks'; readonly ref: RoundRef; readonly sites: readonly string[] }
+  /** Take the masks off the sum of exactly these, and make it durable. Answer: `sealWritten` or `workFailed`. */
+  | { readonly type: 'unmaskSum'; readonly ref: RoundRef; readonly members: readonly Member[] }
   /** Membership is frozen: exactly these updates make the sum. Answer: `aggregated` or `workFailed`. */
   | { readonly type: 'requestAggregation'; readonly ref: RoundRef; readonly members: readonly Member[] }
   /** Strategy step on the sum. Answer: `applied` or `workFailed`. */

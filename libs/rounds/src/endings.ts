@@ -16,11 +16,11 @@ export interface Why {
 export function endSeats(
   ref: RoundRef,
   seats: Seats,
-  rule: (seat: Seat) => Outcome | null,
+  rule: (seat: Seat, site: string) => Outcome | null,
 ): { readonly seats: Seats; readonly effects: readonly RoundEffect[] } {
   const effects: RoundEffect[] = [];
   const kept = seats.entries.map(([site, seat]): [string, Seat] => {
-    const outcome = seat.stage === 'ended' ? null : rule(seat);
+    const outcome = seat.stage === 'ended' ? null : rule(seat, site);
     if (outcome === null) return [site, seat];
     effects.push(publish(ref, site, outcome));
     return [site, { stage: 'ended', outcome }];

@@ -25,6 +25,11 @@ export interface CloseState extends FrozenRound {
   readonly phase: 'close';
 }
 
+/** The survivors are asked for what takes the masks off the sum of the members. */
+export interface UnmaskState extends FrozenRound {
+  readonly phase: 'unmask';
+}
+
 export function requestSum({ ref, members }: CloseState): RoundEffect {
   return { type: 'requestAggregation', ref, members };
 }

@@ -55,7 +55,15 @@ export type PresenceInput =
 
 /** What the shell reports of work that it was asked for. */
 type WorkInput =
-  /** The sum that `writeSeal` asked for is on disk, and adopted if this very step says `recordSeal`. */
+  /** Seeds are shared among `sites`; the others that were asked have `left`, or said nothing. */
+  | ({
+      readonly type: 'masksPrepared';
+      readonly sites: readonly string[];
+      /** Fewest of them whose updates can be unmasked. */
+      readonly survivorsMin: number;
+      readonly left: Readonly<Record<string, Why & { readonly outcome: 'lost' | 'failed' }>>;
+    } & OfRound)
+  /** The sum that `writeSeal` or `unmaskSum` asked for is on disk, and adopted if this very step says `recordSeal`. */
   | ({ readonly type: 'sealWritten' } & OfRound)
   | ({ readonly type: 'sealFailed' } & OfRound & Why)
   | ({ readonly type: 'aggregated' } & OfRound)
@@ -65,7 +73,7 @@ type WorkInput =
   | ({ readonly type: 'evaluationUnavailable' } & OfRound & Why)
   /** Fed in the transaction that commits, so that the saved state never lags behind the rows. */
   | ({ readonly type: 'committed' } & OfRound)
-  /** Aggregation, strategy step or commit failed: nothing was committed. */
+  /** Preparation, unmasking, aggregation, strategy step or commit failed: nothing was committed. */
   | ({ readonly type: 'workFailed' } & OfRound & Why);
 
 export type RoundInput =

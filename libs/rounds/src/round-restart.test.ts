@@ -3,7 +3,7 @@ import { asSaved, drive, LATE_SEAL, readRound, SITES, settings, types } from './
 import { type RoundState, stepRound } from './round.ts';
 import { type Held, RESTART_GRACE_MS, restartRound } from './round-restart.ts';
 
-const context = { settings: settings(), centralEvaluation: false, seal: LATE_SEAL };
+const context = { settings: settings(), centralEvaluation: false, seal: LATE_SEAL, masking: null };
 const held = (...sites: readonly string[]) =>
   Object.fromEntries(sites.map((site) => [site, { updateHash: `u-${site}`, weight: 10 }]));
 

@@ -4,10 +4,12 @@
  */
 
 import type { Member } from './effect.ts';
-import { type CloseState, type FrozenRound, frozenOf, requestSum } from './frozen-round.ts';
+import { type CloseState, type FrozenRound, frozenOf, requestSum, type UnmaskState } from './frozen-round.ts';
 import { headOf, type OpenRound, type RoundHead } from './open-round.ts';
 import type { Outcome } from './outcome.ts';
 import { abandonFrozen } from './phases/ended.ts';
+import { askToPrepare } from './phases/prepare.ts';
+import { requestUnmasking } from './phases/unmask.ts';
 import type { ActiveRound, RoundStep } from './round.ts';
 import { NOT_SEALING } from './seal.ts';
 import { publish, type Seat, unreachable } from './seat.ts';
@@ -36,12 +38,18 @@ export function restartRound(state: ActiveRound, { shiftMs, nowMs, held, quorum 
       const offerEndsAtMs = Math.max(state.offerEndsAtMs + shiftMs, nowMs + offerMs);
       return stay({ ...state, ...head, ...openAgain(state, nowMs, held), offerEndsAtMs });
     }
+    case 'prepare': {
+      const again = { ...state, ...head, ...openAgain(state, nowMs, held) };
+      return { state: again, effects: [askToPrepare(again)] };
+    }
     case 'train':
       return stay({ ...state, ...head, ...openAgain(state, nowMs, held) });
     case 'report': {
       const reportingSinceMs = state.reportingSinceMs + shiftMs;
       return stay({ ...state, ...head, ...openAgain(state, nowMs, held), reportingSinceMs });
     }
+    case 'unmask':
+      return unmaskAgain({ ...state, ...head, closedAtMs: state.closedAtMs + shiftMs }, nowMs, held);
     // The sum and the model in the making went with the process: both are made again of the same members, with the same bits.
     case 'close':
     case 'apply':
@@ -111,6 +119,15 @@ function closeAgain(
   const state: CloseState = { phase: 'close', ...frozenOf(round), members, outcomes };
   const told = left.map(([site, outcome]) => publish(round.ref, site, outcome));
   return { state, effects: [...told, requestSum(state)] };
+}
+
+/** Survivors may have signed this very set: it is this or none. */
+function unmaskAgain(state: UnmaskState, nowMs: number, held: Held): RoundStep {
+  const lost = state.members.filter(({ site, updateHash }) => heldOf(held, site)?.updateHash !== updateHash);
+  if (lost.length === 0) return { state, effects: [requestUnmasking(state)] };
+  const names = lost.map(({ site }) => site).join(', ');
+  const reason = `the update of ${names} did not outlast the restart`;
+  return abandonFrozen(state, { code: 'STORAGE_CORRUPT', reason }, nowMs);
 }
 
 function stay(state: ActiveRound): RoundStep {

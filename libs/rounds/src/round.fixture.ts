@@ -2,6 +2,7 @@
 import type { RoundRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
 import type { RoundInput } from './input.ts';
+import type { MaskingSettings } from './masking.ts';
 import type { RoundContext } from './open-round.ts';
 import { openRound } from './phases/select.ts';
 import { type ActiveRound, type RoundState, stepRound } from './round.ts';
@@ -20,8 +21,13 @@ export function settings(over: Partial<RoundsSettings> = {}): RoundsSettings {
 }
 
 /** Drives one round; `say` fills in the round and the time. */
-export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = false, seal = LATE_SEAL) {
-  const context: RoundContext = { settings: settings(over), centralEvaluation, seal };
+export function drive(
+  over: Partial<RoundsSettings> = {},
+  centralEvaluation = false,
+  seal = LATE_SEAL,
+  masking: MaskingSettings | null = null,
+) {
+  const context: RoundContext = { settings: settings(over), centralEvaluation, seal, masking };
   const opened = openRound({ ref: REF, modelHash: 'm0', ready: SITES, seed: 7, nowMs: 0 }, context);
   let state: RoundState = opened.state;
   let nowMs = 0;
@@ -69,6 +75,11 @@ export function drive(over: Partial<RoundsSettings> = {}, centralEvaluation = fa
     back: (name: string) => feed({ type: 'siteConnected', nowMs, site: name }),
     revoke: (name: string) => feed({ type: 'siteRevoked', nowMs, site: name }),
     work: (type: 'aggregated' | 'committed' | 'sealWritten') => feed({ type, nowMs, ref: REF }),
+    prepared: (
+      sites: readonly string[],
+      survivorsMin: number,
+      left: Extract<RoundInput, { type: 'masksPrepared' }>['left'] = {},
+    ) => feed({ type: 'masksPrepared', nowMs, ref: REF, sites, survivorsMin, left }),
     workFails: () => feed({ type: 'workFailed', nowMs, ref: REF, code: 'STORAGE_CORRUPT', reason: 'rot' }),
     workAgain: () => feed({ type: 'workAgain', nowMs }),
     applied: (modelHash = 'm1') => feed({ type: 'applied', nowMs, ref: REF, modelHash }),

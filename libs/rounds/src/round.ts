@@ -1,7 +1,7 @@
 /** @module One round as a pure state machine: dispatch over its phases, time before words, no stale word. */
 import { sameRef } from '@muster/protocol';
 import type { RoundEffect } from './effect.ts';
-import type { CloseState } from './frozen-round.ts';
+import type { CloseState, UnmaskState } from './frozen-round.ts';
 import type { RoundInput } from './input.ts';
 import type { OpenRound, RoundContext } from './open-round.ts';
 import * as apply from './phases/apply.ts';
@@ -9,16 +9,20 @@ import * as close from './phases/close.ts';
 import type { EndedState } from './phases/ended.ts';
 import * as held from './phases/held.ts';
 import { answerOutsideRound } from './phases/late.ts';
+import * as prepare from './phases/prepare.ts';
 import * as report from './phases/report.ts';
 import * as select from './phases/select.ts';
 import * as train from './phases/train.ts';
+import * as unmask from './phases/unmask.ts';
 import { unreachable } from './seat.ts';
 
 /** A round that has not ended: what a run keeps. JSON makes of it what `readRunState` reads back. */
 export type ActiveRound =
   | select.SelectState
+  | prepare.PrepareState
   | train.TrainState
   | report.ReportState
+  | UnmaskState
   | CloseState
   | apply.ApplyState
   | held.HeldState;
@@ -50,10 +54,14 @@ function stepPhase(state: RoundState, input: RoundInput, context: RoundContext):
   switch (state.phase) {
     case 'select':
       return select.step(state, input, context);
+    case 'prepare':
+      return prepare.step(state, input, context);
     case 'train':
       return train.step(state, input, context);
     case 'report':
       return report.step(state, input, context);
+    case 'unmask':
+      return unmask.step(state, input, context);
     case 'close':
       return close.step(state, input, context);
     case 'apply':
@@ -83,9 +91,11 @@ export function roundWakeMs(state: RoundState): number | null {
   switch (state.phase) {
     case 'select':
       return Math.min(state.offerEndsAtMs, openUntilMs(state));
+    case 'prepare':
     case 'train':
     case 'report':
       return openUntilMs(state);
+    case 'unmask':
     case 'close':
     case 'apply':
     case 'held':

@@ -1,5 +1,6 @@
 /** @module What a run does between attempts: waits for sites, pauses, retries, opens the next round when enough are ready. */
 import type { RoundRecord } from './effect.ts';
+import { fewestUpdates } from './masking.ts';
 import { openRound } from './phases/select.ts';
 import { type RunContext, type RunHead, type RunState, type RunStep, runHead } from './run-state.ts';
 import { cohortAsked } from './settings.ts';
@@ -16,7 +17,7 @@ type Resting = Extract<RunState, { status: 'waiting' | 'paused' }>;
  */
 export function openWhenReady(state: Resting, context: RunContext): RunStep | null {
   const ready = new Set(context.ready).size;
-  const { quorum } = context.settings;
+  const quorum = fewestUpdates(context.settings, context.masking, null);
   if (state.status === 'paused') {
     const isDue = state.retryAtMs !== null && state.clockMs >= state.retryAtMs;
     return isDue && ready >= quorum ? open(state, state.failures, context) : null;

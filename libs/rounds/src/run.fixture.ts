@@ -1,6 +1,7 @@
 /** @module A run in a test: a driver, and a shell that does all that is asked of it as good sites and a good disk would. */
 
 import type { ErrorCode } from '@muster/errors';
+import type { MaskingSettings } from './masking.ts';
 import { LATE_SEAL, SITES, settings } from './round.fixture.ts';
 import { createRun, stepRun } from './run.ts';
 import type { RunContext, RunEffect, RunInput, RunState } from './run-state.ts';
@@ -23,6 +24,7 @@ export function driveRun(
     readonly centralEvaluation?: boolean;
     readonly federatedEvery?: number;
     readonly seal?: SealSettings;
+    readonly masking?: MaskingSettings;
   } = {},
 ): RunDriver {
   const rounds = settings(over);
@@ -35,6 +37,7 @@ export function driveRun(
       settings: rounds,
       centralEvaluation: options.centralEvaluation ?? false,
       seal: options.seal ?? LATE_SEAL,
+      masking: options.masking ?? null,
       federatedEvery: options.federatedEvery ?? 0,
       ready: run.ready,
       gatherUntilMs: run.gatherUntilMs,

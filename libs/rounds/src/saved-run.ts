@@ -42,6 +42,7 @@ const open = {
   ...roundHead,
   seats: z.record(z.string(), seat).transform((seats) => Seats.of(Object.entries(seats))),
   sealing: z.object({ dueAtMs: z.number().nullable(), writing: members.nullable(), isRetry: z.boolean() }),
+  prepared: z.object({ sites: z.array(z.string()).readonly(), survivorsMin: z.int() }).nullable(),
 };
 const frozen = {
   ...roundHead,
@@ -67,8 +68,10 @@ const work = z.discriminatedUnion('step', [
 
 const round = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('select'), ...open, offerEndsAtMs: z.number() }),
+  z.object({ phase: z.literal('prepare'), ...open }),
   z.object({ phase: z.literal('train'), ...open }),
   z.object({ phase: z.literal('report'), ...open, reportingSinceMs: z.number() }),
+  z.object({ phase: z.literal('unmask'), ...frozen }),
   z.object({ phase: z.literal('close'), ...frozen }),
   z.object({ phase: z.literal('apply'), ...frozen, work }),
   z.object({ phase: z.literal('held'), ...frozen, ...why }),

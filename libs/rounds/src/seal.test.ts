@@ -114,7 +114,7 @@ describe('a seal', () => {
     const unsaved = { ...readRound(round.state), sealing: NOT_SEALING };
     const due = restartRound(unsaved, { shiftMs: -2_000, nowMs: 5, held, quorum: 3 });
     expect(due.state).toMatchObject({ sealing: { dueAtMs: 6 } });
-    const context = { settings: round.settings, centralEvaluation: false, seal: SEAL };
+    const context = { settings: round.settings, centralEvaluation: false, seal: SEAL, masking: null };
     const woken = stepRound(again.state, { type: 'wake', nowMs: 6 }, context);
     expect(woken.effects).toMatchObject([{ type: 'writeSeal', members: [{}, {}, {}, { site: 'd' }] }]);
   });

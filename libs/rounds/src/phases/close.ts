@@ -2,7 +2,7 @@
 import { sameRef } from '@muster/protocol';
 import type { RoundEffect } from '../effect.ts';
 import { atClose, endSeats } from '../endings.ts';
-import { type CloseState, requestSum } from '../frozen-round.ts';
+import { type CloseState, type FrozenRound, requestSum, type UnmaskState } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import {
   type ClosedBy,
@@ -19,23 +19,31 @@ import { type ApplyState, enterApply } from './apply.ts';
 import { abandonFrozen, abandonShort, type EndedState } from './ended.ts';
 import { endWork, type HeldState } from './held.ts';
 import { answerAfterClose } from './late.ts';
+import { enterUnmask } from './unmask.ts';
 
 /** Ends an open round as `judge` found. `before` are the effects of the input that led here; they come first. */
 export function endWaiting(
   round: OpenRound,
   verdict: Exclude<Verdict, { go: 'on' }>,
+  { masking }: RoundContext,
   nowMs: number,
   before: readonly RoundEffect[],
-): { readonly state: CloseState | EndedState; readonly effects: readonly RoundEffect[] } {
+): { readonly state: CloseState | UnmaskState | EndedState; readonly effects: readonly RoundEffect[] } {
   const end =
-    verdict.go === 'close' ? freeze(round, verdict.by, nowMs) : abandonShort(round, verdict.reason, nowMs);
+    verdict.go === 'close'
+      ? freeze(round, verdict.by, masking !== null, nowMs)
+      : abandonShort(round, verdict.reason, nowMs);
   return { state: end.state, effects: [...before, ...end.effects] };
 }
 
-function freeze(round: OpenRound, by: ClosedBy, nowMs: number) {
+function freeze(
+  round: OpenRound,
+  by: ClosedBy,
+  isMasked: boolean,
+  nowMs: number,
+): { readonly state: CloseState | UnmaskState; readonly effects: readonly RoundEffect[] } {
   const { seats, effects } = endSeats(round.ref, round.seats, (seat) => atClose(seat, by));
-  const state: CloseState = {
-    phase: 'close',
+  const frozen: FrozenRound = {
     ...headOf(round),
     closedAtMs: nowMs,
     closedBy: by,
@@ -43,6 +51,11 @@ function freeze(round: OpenRound, by: ClosedBy, nowMs: number) {
     isSealed: seats.count('counted') > 0,
     outcomes: outcomesOf(seats),
   };
+  if (isMasked) {
+    const unmask = enterUnmask(frozen);
+    return { state: unmask.state, effects: [...effects, ...unmask.effects] };
+  }
+  const state: CloseState = { phase: 'close', ...frozen };
   return { state, effects: [...effects, requestSum(state)] };
 }
 

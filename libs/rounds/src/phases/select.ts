@@ -3,10 +3,9 @@ import type { RoundRef } from '@muster/protocol';
 import { drawCohort } from '../draw.ts';
 import type { RoundEffect } from '../effect.ts';
 import { atOfferEnd, endSeats } from '../endings.ts';
-import type { CloseState } from '../frozen-round.ts';
+import type { CloseState, UnmaskState } from '../frozen-round.ts';
 import type { RoundInput } from '../input.ts';
 import {
-  headOf,
   hear,
   isFromSite,
   judge,
@@ -21,8 +20,9 @@ import { Seats } from '../seats.ts';
 import { cohortAsked } from '../settings.ts';
 import { endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
-import { enterReport, hasUpdates, type ReportState } from './report.ts';
-import type { TrainState } from './train.ts';
+import { enterPrepare, type PrepareState } from './prepare.ts';
+import type { ReportState } from './report.ts';
+import { enterTrain, type TrainState } from './train.ts';
 
 export interface SelectState extends OpenRound {
   readonly phase: 'select';
@@ -60,6 +60,7 @@ export function openRound(
     offerEndsAtMs: opening.nowMs + settings.offerS * 1000,
     seats: Seats.of(cohort.map((site) => [site, offered])),
     sealing: NOT_SEALING,
+    prepared: null,
   };
   return {
     state,
@@ -77,7 +78,14 @@ export function step(
   input: RoundInput,
   context: RoundContext,
 ): {
-  readonly state: SelectState | TrainState | ReportState | CloseState | EndedState;
+  readonly state:
+    | SelectState
+    | PrepareState
+    | TrainState
+    | ReportState
+    | CloseState
+    | UnmaskState
+    | EndedState;
   readonly effects: readonly RoundEffect[];
 } {
   if (input.type === 'abandon') return abandonOpen(state, input, input.nowMs);
@@ -88,14 +96,13 @@ export function step(
     : { seats: changed.seats, effects: [] };
   const round: SelectState = { ...state, ...changed, seats: silent.seats };
   const effects = [...said, ...silent.effects];
-  const verdict = judge(round, context.settings, input.nowMs);
+  const verdict = judge(round, context, input.nowMs);
   const isUnheard = verdict.go === 'abandon' && hasOffers(round.seats);
-  if (verdict.go !== 'on' && !isUnheard) return endWaiting(round, verdict, input.nowMs, effects);
+  if (verdict.go !== 'on' && !isUnheard) return endWaiting(round, verdict, context, input.nowMs, effects);
   if (hasOffers(round.seats)) return stayOpen(round, context, input.nowMs, effects);
-  const { seats, sealing } = round;
-  const answered: TrainState = { phase: 'train', ...headOf(round), seats, sealing };
-  const next = hasUpdates(seats) ? enterReport(answered, input.nowMs) : answered;
-  return stayOpen<TrainState | ReportState>(next, context, input.nowMs, effects);
+  return context.masking === null
+    ? enterTrain(round, context, input.nowMs, effects)
+    : enterPrepare(round, effects);
 }
 
 function hasOffers(seats: Seats): boolean {
