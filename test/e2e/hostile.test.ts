@@ -193,6 +193,34 @@ describe('hostile updates', () => {
     for (const agent of agents.splice(0)) agent.close();
   });
 
+  it('are refused when the coordinator cannot open them', async () => {
+    let announced = new Uint8Array(32);
+    const codes: string[] = [];
+    const odd: VirtualAgent = await enter(await identityOf('sealed-elsewhere'), {
+      makeUpdate: (offer, modelBytes) => {
+        const update = { bytes: honest(modelBytes), weight: 100 };
+        const changed = Uint8Array.from(odd.sealed(update).bytes);
+        changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+        announced = createHash('sha256').update(changed).digest();
+        odd
+          .report(offer, update, memorySource(changed))
+          .catch((error: unknown) => codes.push(asMusterError(error).code));
+        return undefined;
+      },
+      changeReport: (report) => ({ ...report, updateHash: announced }),
+    });
+
+    for (const name of ['honest-5', 'honest-6']) await enter(await identityOf(name), {});
+    const run = await finish(3, 1, 20);
+    expect(codes).toEqual(['SEAL_BROKEN']);
+    expect(run.history[0]?.members.map(({ site, outcome, code }) => [site, outcome, code])).toContainEqual([
+      'sealed-elsewhere',
+      'rejected',
+      'SEAL_BROKEN',
+    ]);
+    for (const agent of agents.splice(0)) agent.close();
+  });
+
   it('count once, however often they are sent', async () => {
     const answers: string[] = [];
     const twice: VirtualAgent = await enter(await identityOf('twice'), {

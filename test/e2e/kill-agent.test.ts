@@ -9,6 +9,7 @@ import { parse, stringify } from 'yaml';
 import { makeIrisSlices } from '../../tools/datasets/iris.ts';
 import { type LocalFederation, startLocalFederation } from '../../tools/processes/local-federation.ts';
 import { type RunningProcess, startDaemon, workspace } from '../../tools/processes/processes.ts';
+import { openedUpdates } from '../faults/opened-updates.ts';
 
 const NAMES = ['a', 'b', 'c'];
 const folder = mkdtempSync(join(tmpdir(), 'muster-kill-agent-'));
@@ -134,7 +135,10 @@ describe.skipIf(process.platform !== 'linux')('kill -9 at the sites in the middl
       ).toEqual([[1, ['counted', 'counted', 'counted']]]);
       expect(agents[0]?.log()).toContain('It starts over');
       expect(epochs()).toEqual([0, 0, 0]);
-      for (const site of NAMES) expect(brought(site, id)).toEqual([await undisturbed(site, id)]);
+      for (const site of NAMES) {
+        expect(brought(site, id)).toHaveLength(1);
+        expect(openedUpdates(join(folder, site), id)).toEqual([await undisturbed(site, id)]);
+      }
     },
   );
 });

@@ -86,7 +86,8 @@ class Site {
     const values = Float32Array.from({ length: PARAMETERS }, (_, index) =>
       Math.sin(index * this.name.charCodeAt(0)),
     );
-    const bytes = new Uint8Array(values.buffer);
+    const update = { bytes: new Uint8Array(values.buffer), weight: 10 + this.name.charCodeAt(0) };
+    const { bytes } = this.agent.sealed(update);
     const whole = memorySource(bytes);
     const source: ObjectSource = {
       ...whole,
@@ -96,7 +97,7 @@ class Site {
         return whole.read(offset, length);
       },
     };
-    return this.agent.report(offer, { bytes, weight: 10 + this.name.charCodeAt(0) }, source);
+    return this.agent.report(offer, update, source);
   }
 }
 const PARAMETERS = 784 * 1000 + 1000 + 2 * 1000 + 2;

@@ -6,6 +6,7 @@ import { expect, vi } from 'vitest';
 import { muster, type RunningProcess, startDaemon } from '../../tools/processes/processes.ts';
 import { writeSiteFiles } from '../../tools/processes/site-files.ts';
 import { type CoordinatorHome, untilStopped } from './coordinator-home.ts';
+import { openedUpdates } from './opened-updates.ts';
 
 export const POLICY = {
   tasks: ['*'],
@@ -100,7 +101,12 @@ export class AgentHome {
     return entries;
   }
 
-  /** Hashes of the updates that left for a run, each once, from the journal. */
+  /** SHA-256 of the values of the updates that were made for a run. */
+  made(run: string): readonly string[] {
+    return openedUpdates(this.folder, run);
+  }
+
+  /** Hashes of the updates that left for a run, sealed, each once, from the journal. */
   brought(run: string): readonly string[] {
     const lines = readFileSync(join(this.folder, 'state', 'journal.jsonl'), 'utf8').split('\n');
     const reports = lines.filter((line) => line.includes('"what":"report"') && line.includes(run));

@@ -66,7 +66,8 @@ async function expectSameBits(id: string, attempts: readonly number[]): Promise<
   const expected = await undisturbed(home, agents, id);
   expect((await home.api.model(run.model ?? '')).hash).toBe(expected.model);
   for (const agent of agents) {
-    expect(agent.brought(id)).toEqual([expected.updates[agent.name]]);
+    expect(agent.brought(id)).toHaveLength(1);
+    expect(agent.made(id)).toEqual([expected.updates[agent.name]]);
     await vi.waitFor(
       () => expect(agent.rounds(id).at(-1)).toMatchObject({ status: 'counted', receipt: 'signed' }),
       { timeout: 15_000, interval: 200 },

@@ -39,7 +39,7 @@ describe('F2 kill -9 of an agent: same attempt, same bits, its update made once 
       NAMES.map((name) => `${name} counted`),
     );
     const expected = await undisturbed(home, agents, id);
-    expect(Object.fromEntries(agents.map((agent) => [agent.name, agent.brought(id)]))).toEqual(
+    expect(Object.fromEntries(agents.map((agent) => [agent.name, agent.made(id)]))).toEqual(
       Object.fromEntries(NAMES.map((name) => [name, [expected.updates[name]]])),
     );
     expect((await home.api.model(run.model ?? '')).hash).toBe(expected.model);

@@ -199,7 +199,7 @@ describe('a site that reports what nobody waits for', () => {
         void (async () => {
           const honest = updateOf(0.1, bytes);
           // Announced and stopped half-way, so that a verdict on other bytes does not end its part.
-          const half = memorySource(honest.bytes);
+          const half = memorySource(odd.sealed(honest).bytes);
           const broken = { ...half, read: () => Promise.reject(new Error('stopped')) };
           await odd.report(offer, honest, broken).catch(() => {});
           await odd.report(offer, { ...updateOf(0.2, bytes), weight: 11 }).catch(say);

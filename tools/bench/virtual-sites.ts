@@ -1,8 +1,3 @@
-/**
- * @module The process of virtual agents: gets tokens from its parent, enrols, connects and comes back whenever the connection breaks, and
- * answers every offer with an update at once.
- */
-import { createHash } from 'node:crypto';
 import { asMusterError } from '@muster/errors';
 import { enrolVirtual, VirtualAgent, type VirtualUpdate } from '../virtual/virtual-agent.ts';
 
@@ -22,7 +17,7 @@ function updateOf(bytes: number): VirtualUpdate {
   if (known) return known;
   const values = Float32Array.from({ length: bytes / 4 }, (_, index) => 0.001 * Math.sin(index));
   const raw = new Uint8Array(values.buffer);
-  const made = { bytes: raw, weight: 600, hash: createHash('sha256').update(raw).digest() };
+  const made = { bytes: raw, weight: 600 };
   updates.set(bytes, made);
   return made;
 }

@@ -3,7 +3,7 @@
  * federation's log as it should, and signs events of what it does, but for one that signs none.
  */
 import { asMusterError, MusterError } from '@muster/errors';
-import { sign } from '@muster/identity';
+import { sealUpdate, sign } from '@muster/identity';
 import { type Body, type Offer, type Report, updateFields } from '@muster/protocol';
 import type { Db } from '@muster/store';
 import {
@@ -16,7 +16,7 @@ import {
 import { VirtualLog } from '../virtual/virtual-log.ts';
 import { VirtualWitness } from '../virtual/virtual-witness.ts';
 import { Life } from './life.ts';
-import { federationId, organisation, partyOf } from './parties.ts';
+import { federationId, organisation, partyOf, seals } from './parties.ts';
 import { Chance } from './random.ts';
 import type { Mischief } from './schedule.ts';
 import type { TrainingObserver } from './site-trainer.ts';
@@ -33,6 +33,12 @@ interface Claim {
   readonly modelHash: Uint8Array;
   readonly updateHash: Uint8Array;
   readonly weight: number;
+}
+
+/** An update open, and as it travels. */
+interface Made {
+  readonly plain: Uint8Array;
+  readonly bytes: Uint8Array;
 }
 
 export class ByzantineSite {
@@ -138,7 +144,7 @@ export class ByzantineSite {
     if (!ref) return;
     const [first, second] = [this.#make(offer, 'first'), this.#make(offer, 'second')];
     const honest = this.#claim(offer, first);
-    const push = async (claim: Claim, bytes: Uint8Array, source: ObjectSource = memorySource(bytes)) => {
+    const push = async (claim: Claim, { bytes }: Made, source: ObjectSource = memorySource(bytes)) => {
       const report = this.#report(offer, claim, bytes.length);
       const body: Body = { kind: 'report', value: report };
       this.#before.push({ body, bytes });
@@ -150,7 +156,7 @@ export class ByzantineSite {
     };
     switch (this.#how) {
       case 'other-bytes':
-        await push(honest, first, memorySource(second));
+        await push(honest, first, memorySource(second.bytes));
         return;
       case 'other-plan':
         await push({ ...honest, planHash: new Uint8Array(32).fill(1) }, first);
@@ -172,7 +178,7 @@ export class ByzantineSite {
         return;
       }
       case 'half-an-upload':
-        await push(honest, first, stalling(first));
+        await push(honest, first, stalling(first.bytes));
         return;
       case 'flood':
         await Promise.allSettled(Array.from({ length: BURST }, () => push(honest, first)));
@@ -183,16 +189,18 @@ export class ByzantineSite {
   }
 
   /** An update that would be good, by its values. */
-  #make({ ref }: Offer, which: string): Uint8Array {
+  #make({ ref }: Offer, which: string): Made {
     const { schedule } = this.#world;
     const drawn = new Chance(`${schedule.seed} ${this.name} ${ref?.round} ${ref?.attempt} ${which}`);
-    return bytesOf(Float32Array.from({ length: schedule.parameters }, () => drawn.between(-1, 1)));
+    const plain = bytesOf(Float32Array.from({ length: schedule.parameters }, () => drawn.between(-1, 1)));
+    const { sealing } = partyOf('coordinator').identity;
+    return { plain, bytes: sealUpdate(plain, seals, sealing.publicKey, drawn.bytes) };
   }
 
-  #claim({ ref, planHash, modelHash }: Offer, bytes: Uint8Array): Claim {
+  #claim({ ref, planHash, modelHash }: Offer, { plain, bytes }: Made): Claim {
     const hash = sha256(bytes);
     const { run = '', round = 0 } = ref ?? {};
-    this.#observer.made({ site: this.name, run, round, bytes, hash, examples: 10 });
+    this.#observer.made({ site: this.name, run, round, bytes: plain, hash, examples: 10 });
     return { planHash, modelHash, updateHash: Buffer.from(hash, 'hex'), weight: 10 };
   }
 

@@ -31,7 +31,7 @@ import { DiskDb } from './disk-rows.ts';
 import { VirtualIngest } from './ingest.ts';
 import type { Life } from './life.ts';
 import { operate } from './operator.ts';
-import { federation, federationId, organisation, partyOf } from './parties.ts';
+import { federation, federationId, organisation, partyOf, seals } from './parties.ts';
 import { PATIENCE_MS, type Schedule, skewOf, taskOf } from './schedule.ts';
 import { initialModelOf } from './values.ts';
 import type { World } from './world.ts';
@@ -115,7 +115,8 @@ export async function bootCoordinator(
     slots: schedule.slots,
     slotBytesMax: 1_000_000,
   };
-  const uploads = new Uploads(ingest, store.uploads, SPOOL, limits, files);
+  const openSeal = async (box: Uint8Array) => seals.open(box, identity.sealing);
+  const uploads = new Uploads(ingest, store.uploads, SPOOL, limits, openSeal, files);
   const quarantine = new QuarantineKeeper({ store, uploads, fleet, files, clock, trail, log }, QUARANTINE, {
     bytesMax: 1_000,
     recordsMax: 10,

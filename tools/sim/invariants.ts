@@ -71,6 +71,11 @@ export class Invariants {
     this.#made.set(update.hash, update);
   }
 
+  sealed(plain: string, hash: string): void {
+    const update = this.#made.get(plain);
+    if (update) this.#made.set(hash, { ...update, hash });
+  }
+
   committed(host: string): void {
     this.#dirty.add(host);
     if (this.#schedule.log) this.logs.committed(host);

@@ -8,7 +8,9 @@ import {
   type Identity,
   issueCertificate,
   type KeyPair,
+  loadSeals,
   makeKeyPair,
+  type Seals,
   type VerifiedCertificate,
   verifyCertificate,
 } from '@muster/identity';
@@ -29,6 +31,9 @@ export interface Party {
 }
 
 const chance = new Chance('parties');
+
+/** Loaded once for a process, as keys are made. */
+export const seals: Seals = await loadSeals();
 
 export const organisation: KeyPair = makeKeyPair('ed25519', chance.bytes);
 export const federationId: Uint8Array = chance.bytes(16);

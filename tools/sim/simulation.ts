@@ -104,6 +104,7 @@ export async function simulate(
   });
   const observer = {
     made: (update) => invariants.made(update),
+    sealed: (plain, hash) => invariants.sealed(plain, hash),
     committed: (host) => invariants.committed(host),
     lostPower: (host) => invariants.lostPower(host),
     locked: (host) => invariants.logs.locked(host),

@@ -30,7 +30,7 @@ import { DiskDb } from './disk-rows.ts';
 import type { Life } from './life.ts';
 import { federation, organisation, partyOf } from './parties.ts';
 import { type Mischief, skewOf } from './schedule.ts';
-import { type TrainingObserver, trainerOf } from './site-trainer.ts';
+import { sealerOf, type TrainingObserver, trainerOf } from './site-trainer.ts';
 import type { World } from './world.ts';
 
 /** Below it lie the files of each epoch. */
@@ -175,6 +175,7 @@ export function bootSite(
     store,
     child: trainerOf(world, { name, disk, life, observer, mischief }),
     readPlan: async (bytes, hash) => parsePlan(bytes, hash),
+    seal: sealerOf(world, { name, disk, observer }),
     trail,
     audit,
     engine: ENGINE,

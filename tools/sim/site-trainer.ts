@@ -1,10 +1,12 @@
 /** @module Training at a site without a model: an update that follows from site, round and model alone, after the time that training takes. */
 import { readFileSync } from 'node:fs';
-import type { WorkerParts } from '@muster/agent/parts';
+import type { SealFile, WorkerParts } from '@muster/agent/parts';
 import { MusterError } from '@muster/errors';
+import { sealUpdate } from '@muster/identity';
 import type { Jobs } from '@muster/learning';
 import type { VirtualDisk } from './disk.ts';
 import type { Life } from './life.ts';
+import { seals } from './parties.ts';
 import { Chance } from './random.ts';
 import type { Mischief } from './schedule.ts';
 import { bytesOf } from './values.ts';
@@ -27,9 +29,11 @@ export interface TrainingObserver {
   trains(site: string, run: string, round: number): void;
   /** An honest update, before anybody else knows of it. */
   made(update: MadeUpdate): void;
+  /** The update of hash `plain` travels under another. */
+  sealed(plain: string, hash: string): void;
 }
 
-interface TrainerOf {
+interface Trainee {
   readonly name: string;
   readonly disk: VirtualDisk;
   readonly life: Life;
@@ -38,7 +42,7 @@ interface TrainerOf {
 }
 
 /** In the place of the training process. */
-export function trainerOf(world: World, of: TrainerOf): WorkerParts['child'] {
+export function trainerOf(world: World, of: Trainee): WorkerParts['child'] {
   return {
     run: async <Kind extends keyof Jobs>(
       kind: Kind,
@@ -54,7 +58,7 @@ export function trainerOf(world: World, of: TrainerOf): WorkerParts['child'] {
 /** As training with a seed does, the same each time. */
 async function train(
   { schedule, time, chance }: World,
-  { name, disk, life, observer, mischief }: TrainerOf,
+  { name, disk, life, observer, mischief }: Trainee,
   { run, round, modelFile, updateFile }: Jobs['train']['input'],
   signal: AbortSignal | undefined,
 ): Promise<Jobs['train']['result']> {
@@ -92,5 +96,26 @@ async function train(
     trainMs: 1,
     updateHash: hash,
     sizeBytes: bytes.length,
+  };
+}
+
+/** Seals what was trained, by randomness that is the same in every replay. */
+export function sealerOf(
+  { chance }: World,
+  { name, disk, observer }: Pick<Trainee, 'name' | 'disk' | 'observer'>,
+): SealFile {
+  return async (plain, target, recipient) => {
+    const file = disk.volume.find(plain);
+    if (!file) throw new MusterError('INTERNAL', 'nothing was trained into this file');
+    const hash = sha256(file.bytes);
+    const sealed = sealUpdate(file.bytes, seals, recipient, chance.of(`${name} seals ${hash}`).bytes);
+    disk.assertWrites();
+    disk.volume.put(target, {
+      bytes: Uint8Array.from(sealed),
+      synced: new Uint8Array(),
+      modifiedMs: disk.wallMs(),
+    });
+    observer.sealed(hash, sha256(sealed));
+    return { hash: sha256(sealed), sizeBytes: sealed.length, key: '' };
   };
 }

@@ -39,6 +39,7 @@ import {
   type SessionHandlers,
   systemClock,
 } from '@muster/transport';
+import { type SealedUpdate, sealedFor } from './sealed-update.ts';
 import { VirtualLog } from './virtual-log.ts';
 import { VirtualWitness } from './virtual-witness.ts';
 
@@ -129,8 +130,6 @@ export interface VirtualBehaviour {
 export interface VirtualUpdate {
   readonly bytes: Uint8Array;
   readonly weight: number;
-  /** SHA-256 of the bytes, when it is known already. */
-  readonly hash?: Uint8Array;
 }
 
 export interface ReportDraft {
@@ -150,6 +149,7 @@ export class VirtualAgent {
   readonly #witness: VirtualWitness;
   #session: Session | undefined;
   #connection: AgentConnection | undefined;
+  #aggregator: Uint8Array = new Uint8Array(32);
 
   constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour) {
     this.identity = identity;
@@ -169,11 +169,12 @@ export class VirtualAgent {
 
   /** Connects and introduces itself. Throws what the coordinator refuses with. */
   async connect(): Promise<void> {
-    const { session } = await connectOnce({
+    const { session, handshake } = await connectOnce({
       ...this.#how(),
       identity: this.#proof(),
       handlers: this.#handlers(),
     });
+    this.#aggregator = handshake.coordinator.sealingKey;
     await this.#introduce(session);
   }
 
@@ -186,8 +187,10 @@ export class VirtualAgent {
       identity: () => proof,
       handlers: this.#handlers(),
       backoff,
-      onSession: (session) =>
-        this.#introduce(session).then(resolve, (thrown) => this.#behaviour.onError?.(thrown)),
+      onSession: (session, { coordinator }) => {
+        this.#aggregator = coordinator.sealingKey;
+        this.#introduce(session).then(resolve, (thrown) => this.#behaviour.onError?.(thrown));
+      },
       onDown: (error) => this.#behaviour.onError?.(error),
       onFatal: reject,
     });
@@ -270,8 +273,18 @@ export class VirtualAgent {
     return this.identity.log.deliver((body) => this.session.request(body));
   }
 
-  /** Announces and sends an update; resolves with the coordinator's last answer. */
-  async report(offer: Offer, update: VirtualUpdate, source = memorySource(update.bytes)): Promise<Body> {
+  /** An update as it travels: sealed for the coordinator of this session. */
+  sealed({ bytes }: VirtualUpdate): SealedUpdate {
+    return sealedFor(this.#aggregator, bytes);
+  }
+
+  /** Announces and sends an update; resolves with the coordinator's last answer. `source` gives the sealed bytes, or what else is to be sent. */
+  async report(
+    offer: Offer,
+    update: VirtualUpdate,
+    source = memorySource(this.sealed(update).bytes),
+  ): Promise<Body> {
+    const { bytes, hash } = this.sealed(update);
     const { ref, planHash, modelHash, layoutHash, codec } = offer;
     if (!ref) throw new MusterError('MALFORMED', 'an offer without its round');
     const draft: ReportDraft = {
@@ -280,8 +293,8 @@ export class VirtualAgent {
       modelHash,
       layoutHash,
       codec,
-      updateHash: update.hash ?? createHash('sha256').update(update.bytes).digest(),
-      size: update.bytes.length,
+      updateHash: hash,
+      size: bytes.length,
       weight: update.weight,
     };
     const report = this.#behaviour.changeReport?.(draft) ?? draft;

@@ -84,7 +84,8 @@ export class VirtualLog {
     // What nobody has offered is sent without an event: no site signs for it.
     if (kind === 'update' && !this.#accepted.has(keyOf(ref))) return;
     const update = updateCommitment(hex(updateHash), signature);
-    const kept = { codec: 'f32', kind, noise: 'none', secureAggregation: false } as const;
+    const codec = kind === 'update' ? 'sealed-f32' : 'f32';
+    const kept = { codec, kind, noise: 'none', secureAggregation: false } as const;
     this.#record(
       { name: 'update.released', data: { ...ref, site: this.#site, update, sizeBytes, ...kept } },
       ref,

@@ -20,6 +20,7 @@ import { PlanApprovals } from './plan-approvals.ts';
 import { readPlan } from './plan-reader.ts';
 import { watchExpiry } from './policy-watch.ts';
 import { RoundWorker } from './round-worker.ts';
+import { sealFile } from './sealed-file.ts';
 import { connectSite } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
 import { whatIsKept } from './unfinished.ts';
@@ -148,6 +149,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       store,
       child,
       readPlan,
+      seal: sealFile,
       trail,
       audit,
       engine,

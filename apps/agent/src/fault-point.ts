@@ -9,6 +9,7 @@ export const AGENT_FAULT_POINTS = [
   'model-fetched',
   /** The update is a file of the training process. */
   'update-made',
+  'update-sealed',
   /** ... and a blob, which no row names. */
   'update-adopted',
   /** ... and on record, before a word about it leaves. */

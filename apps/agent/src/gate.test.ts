@@ -41,7 +41,7 @@ const report: Body = {
     updateHash: hash,
     size: 4,
     weight: 9,
-    codec: 'f32',
+    codec: 'sealed-f32',
     figures: { examples: 9, steps: 1, lossFirst: 2, lossLast: 1, trainMs: 5, updateNorm: 0.5 },
     engine: null,
     signature: new Uint8Array(64),

@@ -11,6 +11,8 @@ export interface KeptReport {
   readonly layoutHash: string;
   readonly codec: string;
   readonly updateHash: string;
+  /** Opens the kept bytes. */
+  readonly sealKey: string;
   /** Bytes of the update. */
   readonly size: number;
   readonly weight: number;
@@ -33,6 +35,7 @@ export function parseKeptReport(value: unknown): KeptReport {
     layoutHash: report.text('layoutHash'),
     codec: report.text('codec'),
     updateHash: report.text('updateHash'),
+    sealKey: report.text('sealKey'),
     size: report.number('size'),
     weight: report.number('weight'),
     figures: {

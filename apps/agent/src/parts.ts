@@ -12,6 +12,7 @@ export { EgressGate } from './gate.ts';
 export { parseKeptReport } from './kept-report.ts';
 export { PlanApprovals } from './plan-approvals.ts';
 export { RoundWorker } from './round-worker.ts';
+export type { SealFile } from './sealed-file.ts';
 export { type SiteConfig, siteConfigSchema } from './site-config.ts';
 export { connectSite } from './site-connection.ts';
 export { SiteWitness } from './witness.ts';

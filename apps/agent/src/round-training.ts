@@ -14,6 +14,7 @@ import type { Logger } from './logger.ts';
 import type { Assignment, OfferJudge } from './offer-judge.ts';
 import { onDisk } from './own-disk.ts';
 import type { RoundNotices } from './round-notices.ts';
+import type { SealFile } from './sealed-file.ts';
 import type { UpdateQueue } from './update-queue.ts';
 import type { WorkingFiles } from './working-files.ts';
 
@@ -26,10 +27,20 @@ export interface TrainingParts extends Patience {
   readonly judge: OfferJudge;
   readonly queue: UpdateQueue;
   readonly notices: RoundNotices;
+  readonly seal: SealFile;
   readonly trail: Pick<SiteTrail, 'accessed'>;
   readonly log: Logger;
   /** The agent stops: the work stays begun, and is taken up after the next start. */
   readonly stopping: AbortSignal;
+}
+
+/** What an offer asks for, by when. */
+export interface Asked {
+  readonly offer: Offer;
+  /** Wall clock. */
+  readonly deadlineAtMs: number;
+  /** X25519 key for which the update is sealed, 32 bytes. */
+  readonly aggregator: Uint8Array;
 }
 
 /** A training process that dies so often in one round, of its memory perhaps, will again. */
@@ -43,12 +54,12 @@ export class RoundTraining {
   }
 
   /** Ends with the update in the queue, or with the work settled and, unless the round is over, the coordinator told why. */
-  async train(job: Job, assignment: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
+  async train(job: Job, assignment: Assignment, asked: Asked): Promise<void> {
     const { files, log, queue, notices, stopping } = this.#parts;
     const { ref, signal } = job;
     const where = { run: ref.run, round: ref.round };
     try {
-      const make = () => this.#make(job, assignment, offer, deadlineAtMs);
+      const make = () => this.#make(job, assignment, asked);
       await onDisk(make, { signal, log, clock: this.#parts.clock });
       files.remove(ref);
     } catch (thrown) {
@@ -69,7 +80,11 @@ export class RoundTraining {
   }
 
   /** The same offer makes the same update each time. */
-  async #make(job: Job, { plan, request }: Assignment, offer: Offer, deadlineAtMs: number): Promise<void> {
+  async #make(
+    job: Job,
+    { plan, request }: Assignment,
+    { offer, deadlineAtMs, aggregator }: Asked,
+  ): Promise<void> {
     const { files, gate, judge, queue, notices, trail } = this.#parts;
     const { ref, signal } = job;
     const updateFile = files.update(ref);
@@ -88,14 +103,22 @@ export class RoundTraining {
       epochFile: files.epoch(ref),
     });
     faultPoint('update-made');
-    const { updateHash, sizeBytes, examples, ...figures } = made;
-    await queue.keep(updateFile, {
+    const { updateHash: _plain, sizeBytes: _open, examples, ...figures } = made;
+    const sealedFile = files.sealed(ref);
+    const {
+      hash: updateHash,
+      sizeBytes,
+      key: sealKey,
+    } = await this.#parts.seal(updateFile, sealedFile, aggregator);
+    faultPoint('update-sealed');
+    await queue.keep(sealedFile, {
       ref,
       planHash: hex(offer.planHash),
       modelHash: hex(offer.modelHash),
       layoutHash: hex(offer.layoutHash),
       codec: offer.codec,
       updateHash,
+      sealKey,
       size: sizeBytes,
       weight: Math.min(examples, plan.body.rounds.weightMax),
       figures: { examples, ...figures },

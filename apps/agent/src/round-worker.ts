@@ -3,7 +3,7 @@
  * how rounds ended. Invariant: `#job` is the one piece of work whose result still matters; whatever replaces it cancels it.
  */
 import { asMusterError, MusterError } from '@muster/errors';
-import { verify } from '@muster/identity';
+import { type VerifiedCertificate, verify } from '@muster/identity';
 import { EVALUATION_METRICS, mayLeave } from '@muster/policy/decision';
 import {
   type EvaluationOffer,
@@ -43,13 +43,15 @@ export class RoundWorker {
   readonly #training: RoundTraining;
   readonly #interrupted: InterruptedWork;
   #coordinatorKey: Uint8Array = new Uint8Array(32);
+  #aggregator: Uint8Array = new Uint8Array(32);
   #job: OwnJob | undefined;
   /** Offers of which the plan is being fetched and read. */
   #judging = 0;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const { folder, config, engine, gate, store, identity, child, log, clock, uniform, trail, audit } = parts;
+    const { folder, config, engine, gate, store, identity, child, log } = parts;
+    const { clock, uniform, seal, trail, audit } = parts;
     const stopping = this.#stopping.signal;
     const files = new WorkingFiles(folder, store.work.unsettled());
     this.#judge = new OfferJudge({ ...parts, baseDir: folder.root });
@@ -75,6 +77,7 @@ export class RoundWorker {
       judge: this.#judge,
       queue: this.#queue,
       notices: this.#notices,
+      seal,
       trail,
       clock,
       uniform,
@@ -84,9 +87,10 @@ export class RoundWorker {
     this.#interrupted = new InterruptedWork(store, log);
   }
 
-  /** Whose word counts on this connection. */
-  knows(coordinatorKey: Uint8Array): void {
-    this.#coordinatorKey = coordinatorKey;
+  /** Whose word counts on this connection, and for whom updates are sealed. */
+  knows({ signingKey, sealingKey }: Pick<VerifiedCertificate, 'signingKey' | 'sealingKey'>): void {
+    this.#coordinatorKey = signingKey;
+    this.#aggregator = sealingKey;
   }
 
   /** Something is in work here, or an update is to be brought: a round may wait for it. */
@@ -245,7 +249,8 @@ export class RoundWorker {
     }
     log.info({ run: ref.run, round: ref.round, attempt: ref.attempt }, 'offer accepted');
     const deadlineAtMs = this.#now() + offer.deadlineMs;
-    this.#begin('round', ref, (job) => this.#training.train(job, assignment, offer, deadlineAtMs));
+    const asked = { offer, deadlineAtMs, aggregator: this.#aggregator };
+    this.#begin('round', ref, (job) => this.#training.train(job, assignment, asked));
     return agreed(assignment);
   }
 

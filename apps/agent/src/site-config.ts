@@ -70,7 +70,14 @@ export const siteConfigSchema = z
       })
       .prefault({})
       .describe("The site's own audit log, and its copy of the federation's"),
-    keepUpdates: z.int().min(0).max(1000).default(3).describe('Settled updates kept on disk for inspection'),
+    keepUpdates: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(3)
+      .describe(
+        'Settled updates kept on disk for inspection, sealed as they left; the database has their keys',
+      ),
     log: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
       .default('info')

@@ -127,7 +127,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     handlers,
     onSession: (session, { coordinator, clockSkewMs }) => {
       over = new AbortController();
-      worker.knows(coordinator.signingKey);
+      worker.knows(coordinator);
       gate.connect(session);
       log.info({ clockSkewMs: Math.round(clockSkewMs) }, 'connected');
       void register(gate, config, engine, {

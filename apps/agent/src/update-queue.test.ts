@@ -128,7 +128,8 @@ it('goes on bringing an update for as long as the connection holds, however ofte
     updateHash: createHash('sha256').update(new Uint8Array(8)).digest('hex'),
     size: 8,
     weight: 1,
-    codec: 'f32',
+    codec: 'sealed-f32',
+    sealKey: 'ab',
     figures: { examples: 60, steps: 4, lossFirst: 1, lossLast: Number.NaN, trainMs: 5, updateNorm: Infinity },
     request: {
       task: 't',

@@ -11,6 +11,7 @@ import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
 import type { PlanApprovals } from './plan-approvals.ts';
+import type { SealFile } from './sealed-file.ts';
 import type { SiteConfig } from './site-config.ts';
 
 export interface WorkerParts {
@@ -26,6 +27,7 @@ export interface WorkerParts {
   /** The gates that hang on the federation's log. */
   readonly audit: Pick<SiteAudit, 'placeOf' | 'placeOfModel' | 'assertOpen'>;
   readonly child: Pick<LearningChild, 'run'>;
+  readonly seal: SealFile;
   /** Throws as parsePlan of @muster/task. */
   readonly readPlan: (bytes: Uint8Array, hash: string) => Promise<Plan>;
   readonly engine: EngineReport;

@@ -28,6 +28,11 @@ export class WorkingFiles {
     return join(this.#updates, `${fileNameOf(ref)}.f32`);
   }
 
+  /** The same, sealed. */
+  sealed(ref: RoundRef): string {
+    return join(this.#updates, `${fileNameOf(ref)}.sealed`);
+  }
+
   /** Where training stood after a whole epoch. */
   epoch(ref: RoundRef): string {
     return join(this.#updates, `${fileNameOf(ref)}.epoch`);
@@ -35,6 +40,6 @@ export class WorkingFiles {
 
   /** The work is over. */
   remove(ref: RoundRef): void {
-    for (const path of [this.update(ref), this.epoch(ref)]) rmSync(path, { force: true });
+    for (const path of [this.update(ref), this.sealed(ref), this.epoch(ref)]) rmSync(path, { force: true });
   }
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
 import {
   fingerprintOf,
+  loadSeals,
   parseCertificate,
   readIdentityFile,
   readPassphrase,
@@ -162,10 +163,10 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     coordinatorCertificate: certificate,
     trail,
   };
-  const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), {
-    slots: config.limits.slots,
-    slotBytesMax: config.limits.slotMb * MEGABYTE,
-  });
+  const limits = { slots: config.limits.slots, slotBytesMax: config.limits.slotMb * MEGABYTE };
+  const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), limits, async (box) =>
+    (await loadSeals()).open(box, identity.sealing),
+  );
   const places = new Places(clock, {
     places: config.limits.uploads,
     patienceMs: config.limits.uploadPatienceS * 1000,

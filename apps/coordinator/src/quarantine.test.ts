@@ -21,6 +21,8 @@ let folder: string;
 let store: CoordinatorStore;
 let thread: IngestThread;
 let uploads: Uploads;
+const nothingSealed = async () => expect.fail('nothing is sealed here');
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'muster-keeper-'));
   store = await openCoordinatorStore(join(folder, 'data'), 1);
@@ -30,7 +32,13 @@ beforeEach(async () => {
   const run = { task: 'digits', taskText: '', planHash: 'p', state: {}, status: 'running', createdBy: 'o' };
   store.runs.create({ ...run, id: 'r', requestId: 'q', createdMs: 1 });
   thread = new IngestThread();
-  uploads = new Uploads(thread, store.uploads, join(folder, 'spool'), { slots: 4, slotBytesMax: 1_000 });
+  uploads = new Uploads(
+    thread,
+    store.uploads,
+    join(folder, 'spool'),
+    { slots: 4, slotBytesMax: 1_000 },
+    nothingSealed,
+  );
 });
 afterEach(async () => {
   await thread[Symbol.asyncDispose]();
@@ -83,7 +91,14 @@ const refusedOf = (updateHash: string, sizeBytes = 8) => ({
 async function uploadOf(seed: number): Promise<Upload> {
   const bytes = Uint8Array.from({ length: 800 }, (_, at) => (at * seed) % 251);
   const updateHash = createHash('sha256').update(bytes).digest('hex');
-  const upload = await uploads.begin({ ref, site: 'east', updateHash, sizeBytes: 800, weight: 1 });
+  const upload = await uploads.begin({
+    ref,
+    site: 'east',
+    updateHash,
+    sizeBytes: 800,
+    codec: 'masked-u32',
+    weight: 1,
+  });
   await upload.sink().write(0, bytes);
   return upload;
 }

@@ -148,7 +148,7 @@ export class QuarantineKeeper {
     if (seat.stage === 'received' || seat.stage === 'counted') return seat.updateHash === updateHash;
     if (seat.stage !== 'ended' || seat.outcome.updateHash !== updateHash) return false;
     const upload = await uploads.adopt(
-      { ref, site, updateHash, sizeBytes, weight },
+      { ref, site, updateHash, sizeBytes, codec: driver.plan.body.codec, weight },
       join(this.#folder, file),
     );
     faultPoint('release-copied');

@@ -29,7 +29,7 @@ export interface Expectation {
   readonly planHash: string;
   readonly modelHash: string;
   readonly layoutHash: string;
-  readonly codec: 'f32';
+  readonly codec: string;
   /** Of the plan's layout in this codec. */
   readonly sizeBytes: number;
   readonly weightMax: number;

@@ -272,6 +272,12 @@ export const ERRORS = {
     'The update came after the round closed.',
     'Nothing is lost but this update; raise the deadline if it repeats.',
   ),
+  MASKS_NOT_PREPARED: entry(
+    409,
+    false,
+    'An update came of a site whose seeds no other site holds: it could never be unmasked.',
+    'Nothing; the site takes part in the next attempt.',
+  ),
   NOT_IN_COHORT: entry(403, false, 'The site was not selected for this round.', 'Nothing.'),
   DUPLICATE: entry(
     409,
@@ -301,6 +307,12 @@ export const ERRORS = {
     false,
     'The update has another length than its layout.',
     'Report it; the update is refused.',
+  ),
+  SEAL_BROKEN: entry(
+    422,
+    false,
+    'An update cannot be opened: it was sealed for another coordinator, or changed on its way.',
+    "Nothing is lost but this update; if it repeats, look whether the coordinator's keys were exchanged.",
   ),
   CODEC_UNKNOWN: entry(422, false, 'An encoding that the plan does not name.', 'Update the agent.'),
   UPDATE_NOT_FINITE: entry(

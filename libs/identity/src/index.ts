@@ -36,5 +36,16 @@ export { type RandomBytes, systemRandom } from './random.ts';
 export { release } from './release.ts';
 export { acceptRenewal } from './renewal.ts';
 export { type FrameKind, SealedChannel } from './sealed-channel.ts';
+export {
+  loadSeals,
+  SEAL_BOX_BYTES,
+  SEAL_RECORD_BYTES,
+  SealedRecords,
+  type Seals,
+  sealedBytes,
+  sealedOffset,
+  sealUpdate,
+  unsealedBytes,
+} from './sealed-update.ts';
 export { type Field, type Label, sign, verify } from './signature.ts';
 export { formatToken, makeToken, parseToken, type Token, tokenHash } from './token.ts';

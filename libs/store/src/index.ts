@@ -33,7 +33,7 @@ export type { Seal } from './coordinator/seals.ts';
 export type { SitePolicy } from './coordinator/site-policies.ts';
 export type { Enrolment, Sighting, Site } from './coordinator/sites.ts';
 export { type CoordinatorStore, coordinatorStoreOf, openCoordinatorStore } from './coordinator/store.ts';
-export type { StoredUpload, StoredUploads } from './coordinator/uploads.ts';
+export type { StoredUpload, StoredUploads, UpdateCodec } from './coordinator/uploads.ts';
 export type { Db, Row, SqlValue } from './db.ts';
 export { lockDirectory } from './directory-lock.ts';
 export { migrate } from './migrate.ts';

@@ -31,7 +31,7 @@ describe('a plan', () => {
       federation: federationId,
       task: 'mnist-digits',
       purpose: 'demonstration',
-      codec: 'f32',
+      codec: 'sealed-f32',
       client: { proximalMu: 0 },
       layout: { tensors: layout.tensors },
     });

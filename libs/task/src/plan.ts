@@ -29,7 +29,7 @@ const fieldsSchema = z.strictObject({
   /** What the strategy asks of sites. */
   client: z.strictObject({ proximalMu: z.number().min(0) }),
   /** How updates are encoded. */
-  codec: z.literal('f32'),
+  codec: z.literal('sealed-f32'),
   layout: z.strictObject({ tensors: z.array(tensor).min(1).max(4096), hash }),
 });
 
@@ -81,7 +81,7 @@ export function freezePlan(input: {
     federation: federationId,
     ...task,
     client: { proximalMu: makeStrategy(task.strategy).clientSettings().proximalMu },
-    codec: 'f32',
+    codec: 'sealed-f32',
     layout: {
       tensors: layout.tensors.map((one) => ({ name: one.name, shape: [...one.shape] })),
       hash: layoutHash(layout),

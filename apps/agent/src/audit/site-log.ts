@@ -177,7 +177,7 @@ export class SiteLog {
         site: this.#pseudonym,
         update: updateCommitment(hash, signature),
         sizeBytes,
-        codec: 'f32',
+        codec: kind === 'update' ? 'sealed-f32' : 'f32',
         kind,
         noise: 'none',
         secureAggregation: false,

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError, MusterError } from '@muster/errors';
+import { loadSeals, makeKeyPair, sealUpdate, systemRandom } from '@muster/identity';
 import { type Blobs, type CoordinatorStore, openCoordinatorStore, type StoredUpload } from '@muster/store';
 import { fixedPoint, loadKernels } from '@muster/vector';
 import fc from 'fast-check';
@@ -20,6 +21,8 @@ import { IngestThread, type OpenSum } from './thread.ts';
 import { type Upload, type UploadLimits, Uploads } from './uploads.ts';
 
 const ref = { run: 'r', round: 1, attempt: 1 };
+const seals = await loadSeals();
+const aggregator = makeKeyPair('x25519', systemRandom);
 const point = fixedPoint({ valueMax: 1024, weightMax: 1_000_000 });
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -62,11 +65,17 @@ function memoryRows() {
 }
 
 function newUploads(limits: Partial<UploadLimits> = {}, rows = memoryRows(), own = thread): Uploads {
-  return new Uploads(own, rows, join(folder, 'spool'), {
-    slots: 4,
-    slotBytesMax: 1e6,
-    ...limits,
-  });
+  return new Uploads(
+    own,
+    rows,
+    join(folder, 'spool'),
+    {
+      slots: 4,
+      slotBytesMax: 1e6,
+      ...limits,
+    },
+    async (box) => seals.open(box, aggregator),
+  );
 }
 
 function valuesOf(seed: number, length: number): Float32Array {
@@ -93,6 +102,7 @@ async function send(
     site,
     updateHash: options.hash ?? sha(bytes),
     sizeBytes: bytes.length,
+    codec: 'masked-u32',
     weight: options.weight ?? 1,
   });
   const { chunk = 1000, from = 0, to = bytes.length } = options;
@@ -142,7 +152,8 @@ describe.each([
         async (random, chunk) => {
           const values = Float32Array.from(random); // of an array buffer of its own
           const uploads = newUploads(limits);
-          const { hash, scan } = await (await send(uploads, 'a', values, { chunk })).inspect();
+          const upload = await send(uploads, 'a', values, { chunk });
+          const [hash, scan] = [await upload.hash(), await upload.scan()];
           expect(hash).toBe(sha(new Uint8Array(values.buffer)));
           expect(scan).toEqual((await loadKernels('plain')).scan(values));
           uploads.discardRound(ref);
@@ -156,7 +167,7 @@ describe.each([
     const uploads = newUploads(limits);
     const values = valuesOf(1, 100_000);
     values[99_999] = Number.NaN;
-    expect((await (await send(uploads, 'a', values, { chunk: 65_536 })).inspect()).scan.finite).toBe(false);
+    expect((await (await send(uploads, 'a', values, { chunk: 65_536 })).scan()).finite).toBe(false);
     uploads.discardRound(ref);
   });
 
@@ -164,17 +175,18 @@ describe.each([
     const uploads = newUploads(limits);
     const values = valuesOf(2, 10_000);
     const half = await send(uploads, 'a', values, { to: 20_000 });
-    expect(await codeOf(half.inspect())).toBe('OBJECT_CORRUPT');
+    expect(await codeOf(half.hash())).toBe('OBJECT_CORRUPT');
     const again = await uploads.begin({
       ref,
       site: 'a',
       updateHash: half.updateHash,
       sizeBytes: 40_000,
+      codec: 'masked-u32',
       weight: 1,
     });
     expect([again, again.offset]).toEqual([half, 20_000]);
     await send(uploads, 'a', values, { from: 20_000 });
-    expect((await half.inspect()).hash).toBe(half.updateHash);
+    expect(await half.hash()).toBe(half.updateHash);
     uploads.discardRound(ref);
   });
 
@@ -193,7 +205,59 @@ describe.each([
     await send(uploads, 'a', valuesOf(4, 10), { to: 8 });
     const other = await send(uploads, 'a', valuesOf(5, 10));
     expect([uploads.stats.kept, uploads.find(ref, 'a')]).toEqual([1, other]);
-    expect((await other.inspect()).hash).toBe(other.updateHash);
+    expect(await other.hash()).toBe(other.updateHash);
+    uploads.discardRound(ref);
+  });
+});
+
+describe.each([
+  ['in memory', { slots: 4 }],
+  ['in a spool file', { slots: 0 }],
+])('a sealed update %s', (_where, limits) => {
+  const values = valuesOf(7, 150_001); // more than two windows
+  const plain = new Uint8Array(values.buffer);
+
+  async function brought(bytes: Uint8Array, uploads: Uploads): Promise<Upload> {
+    const updateHash = sha(bytes);
+    const announced = { ref, site: 'a', updateHash, sizeBytes: bytes.length, weight: 3 };
+    const upload = await uploads.begin({ ...announced, codec: 'sealed-f32' });
+    for (let at = 0; at < bytes.length; at += 262_144)
+      await upload.sink().write(at, Uint8Array.from(bytes.subarray(at, at + 262_144)));
+    return upload;
+  }
+
+  it('is hashed as it came, and scanned and folded as what is in it', async () => {
+    const uploads = newUploads(limits);
+    const sealed = sealUpdate(plain, seals, aggregator.publicKey, systemRandom);
+    const upload = await brought(sealed, uploads);
+    expect([await upload.hash(), upload.length]).toEqual([sha(sealed), values.length]);
+    const { finite, maxAbs } = (await loadKernels('plain')).scan(values);
+    expect(await upload.scan()).toMatchObject({ finite, maxAbs });
+    expect((await upload.scan()).finite).toBe(true); // again, of what is open already
+    upload.isAdmitted = true;
+    using sum = newSum(uploads);
+    const members = [{ site: 'a', weight: 3 }];
+    expect(await meanOf(await sum.close(members), 3)).toEqual(await expectedMean([{ values, weight: 3 }]));
+    uploads.discardRound(ref);
+  });
+
+  it('for another, or with a bit changed, is not opened', async () => {
+    const other = makeKeyPair('x25519', systemRandom).publicKey;
+    const uploads = newUploads(limits);
+    const elsewhere = await brought(sealUpdate(plain, seals, other, systemRandom), uploads);
+    expect(await codeOf(elsewhere.scan())).toBe('SEAL_BROKEN');
+    const changed = Uint8Array.from(sealUpdate(plain, seals, aggregator.publicKey, systemRandom));
+    changed[400_000] = (changed[400_000] ?? 0) ^ 1;
+    expect(await codeOf((await brought(changed, uploads)).scan())).toBe('SEAL_BROKEN');
+    uploads.discardRound(ref);
+  });
+
+  it('of a size that no sealed update has is not opened', async () => {
+    const uploads = newUploads(limits);
+    for (const length of [1, 79, 80, 96, 97]) {
+      const upload = await brought(new Uint8Array(length), uploads);
+      expect(await codeOf(upload.scan())).not.toBe('');
+    }
     uploads.discardRound(ref);
   });
 });
@@ -256,10 +320,17 @@ describe('uploads', () => {
         .sort(),
     ).toEqual(['file', 'half', 'memory']);
     // The half one goes on where its file ends.
-    const again = await uploads.begin({ ref, site: 'half', updateHash: hash, sizeBytes: 200_000, weight: 1 });
+    const again = await uploads.begin({
+      ref,
+      site: 'half',
+      updateHash: hash,
+      sizeBytes: 200_000,
+      codec: 'masked-u32',
+      weight: 1,
+    });
     expect(again.offset).toBe(131_072);
     await send(uploads, 'half', valuesOf(1, 50_000), { from: 131_072, chunk: 65_536 });
-    expect((await again.inspect()).hash).toBe(hash);
+    expect(await again.hash()).toBe(hash);
     // And the whole ones are folded as if nothing had happened.
     using sum = newSum(uploads);
     const members = [
@@ -286,12 +357,12 @@ describe('uploads', () => {
     await uploads.recover(() => true);
     expect([uploads.stats.kept, rows.all()]).toEqual([0, []]);
     const again = await send(uploads, 'half', values);
-    expect((await again.inspect()).hash).toBe(half.updateHash);
+    expect(await again.hash()).toBe(half.updateHash);
 
     truncateSync(join(spool, again.file), 2_000);
-    expect(await codeOf(again.inspect())).toBe('OBJECT_CORRUPT'); // which its site takes for a reason to bring it again
+    expect(await codeOf(again.scan())).toBe('OBJECT_CORRUPT'); // which its site takes for a reason to bring it again
     const anew = await send(uploads, 'half', values);
-    expect([anew === again, (await anew.inspect()).hash]).toEqual([false, half.updateHash]);
+    expect([anew === again, await anew.hash()]).toEqual([false, half.updateHash]);
     uploads.discardRound(ref);
     await uploads.recover(() => false);
     expect(readdirSync(spool)).toEqual([]);
@@ -448,7 +519,14 @@ describe('the sum of a round', () => {
 describe('the ingest thread', () => {
   it('leaves the caller no view of the bytes that it took, and those of others alone', async () => {
     const uploads = newUploads();
-    const upload = await uploads.begin({ ref, site: 'a', updateHash: '', sizeBytes: 300_010, weight: 1 });
+    const upload = await uploads.begin({
+      ref,
+      site: 'a',
+      updateHash: '',
+      sizeBytes: 300_010,
+      codec: 'masked-u32',
+      weight: 1,
+    });
     const own = new Uint8Array(new ArrayBuffer(300_100), 50, 300_000);
     await thread.write(upload.update, 0, own);
     expect(own.length).toBe(0);
@@ -460,7 +538,7 @@ describe('the ingest thread', () => {
 
   it('that has ended fails what is asked of it', async () => {
     const other = new IngestThread();
-    const asked = codeOf(other.ask('inspect', { update: 1 }));
+    const asked = codeOf(other.ask('hash', { update: 1 }));
     await other[Symbol.asyncDispose]();
     expect(await asked).toBe('UNAVAILABLE');
     expect(await codeOf(other.openSum(1))).toBe('UNAVAILABLE');

@@ -22,6 +22,8 @@ export interface IngestJobs {
     input: {
       readonly update: number;
       readonly sizeBytes: number;
+      /** Its values can be read by who has the key in its box alone. */
+      readonly isSealed: boolean;
       readonly path: string;
       readonly cached: boolean;
     };
@@ -33,10 +35,14 @@ export interface IngestJobs {
     input: { readonly update: number; readonly offset: number; readonly bytes: Uint8Array };
     output: undefined;
   };
-  /** SHA-256 of a whole update in hex, and whether its values may be folded. */
-  inspect: {
-    input: { readonly update: number };
-    output: { readonly hash: string; readonly scan: ScanResult };
+  /** SHA-256 of a whole update in hex. */
+  hash: { input: { readonly update: number }; output: string };
+  /** The box of a whole update that is sealed. */
+  box: { input: { readonly update: number }; output: Uint8Array };
+  /** Whether the values of a whole update may be folded. The key of a sealed one opens it for good. */
+  scan: {
+    input: { readonly update: number; readonly key: Uint8Array | undefined };
+    output: ScanResult;
   };
   discard: { input: { readonly update: number }; output: undefined };
   /** Lets go of an update whose file stays, under another name. */

@@ -48,7 +48,10 @@ function recorded(done: string[], refuses = ''): Files {
 }
 
 function received(files: Files): ReceivedUpdate {
-  const update = new ReceivedUpdate(BYTES.length, from(), false, files);
+  const update = new ReceivedUpdate(
+    { sizeBytes: BYTES.length, isSealed: false, path: from(), cached: false },
+    files,
+  );
   update.write(0, BYTES);
   return update;
 }
@@ -74,7 +77,10 @@ describe('a received update', () => {
   it('is copied out of another file, which stays, and durable then', () => {
     received(systemFiles).moveAway(to());
     const done: string[] = [];
-    const copy = new ReceivedUpdate(BYTES.length, from(), true, recorded(done));
+    const copy = new ReceivedUpdate(
+      { sizeBytes: BYTES.length, isSealed: false, path: from(), cached: true },
+      recorded(done),
+    );
     copy.copyFrom(to());
     expect(done).toEqual(['sync', 'sync spool']);
     expect([readFileSync(from()).equals(BYTES), readFileSync(to()).equals(BYTES)]).toEqual([true, true]);

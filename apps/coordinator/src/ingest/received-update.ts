@@ -5,6 +5,13 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type ErrorCode, MusterError } from '@muster/errors';
+import {
+  SEAL_BOX_BYTES,
+  SEAL_RECORD_BYTES,
+  SealedRecords,
+  sealedOffset,
+  unsealedBytes,
+} from '@muster/identity';
 import type { ScanResult } from '@muster/vector';
 import { faultPoint } from '../fault-point.ts';
 import type { Files, OpenFile } from '../files.ts';
@@ -13,23 +20,38 @@ import type { Files, OpenFile } from '../files.ts';
 export const WINDOW_LENGTH = 65_536;
 const WINDOW_BYTES = WINDOW_LENGTH * 4;
 
+interface Where {
+  readonly sizeBytes: number;
+  readonly isSealed: boolean;
+  readonly path: string;
+  readonly cached: boolean;
+}
+
 /** Memory of updates that are done with, kept for the next: all updates of a run have one size. */
 const spare: Uint8Array<ArrayBuffer>[] = [];
 
 export class ReceivedUpdate {
   readonly sizeBytes: number;
+  /** Of its values, open. */
+  readonly #plainBytes: number;
   readonly #path: string;
   readonly #files: Files;
   readonly #file: OpenFile;
   /** All bytes once more, in memory. */
   #copy: Uint8Array<ArrayBuffer> | undefined;
+  /** What is in memory was opened there. */
+  #isCopyOpen: boolean;
+  /** Of a sealed update, once its key is known. */
+  #records: SealedRecords | undefined;
   readonly #sha = createHash('sha256');
   #hash: string | undefined;
   #offset = 0;
 
   /** Takes up what is in the file already. Throws the system's error when the file cannot be made or read, OBJECT_CORRUPT when it shrinks. */
-  constructor(sizeBytes: number, path: string, cached: boolean, files: Files) {
+  constructor({ sizeBytes, isSealed, path, cached }: Where, files: Files) {
     this.sizeBytes = sizeBytes;
+    this.#plainBytes = isSealed ? unsealedBytes(sizeBytes) : sizeBytes;
+    this.#isCopyOpen = !isSealed;
     this.#path = path;
     this.#files = files;
     this.#file = files.open(path);
@@ -69,10 +91,27 @@ export class ReceivedUpdate {
     return this.#hash;
   }
 
+  /** With what a sealed update begins. Throws as `scan`. */
+  box(): Uint8Array {
+    const box = new Uint8Array(SEAL_BOX_BYTES);
+    readAll(this.#file, box, 0, 'OBJECT_CORRUPT');
+    return box;
+  }
+
+  /** Its values can be read from now on. Throws SEAL_BROKEN, in memory and later, when they are not under this key. */
+  unlock(key: Uint8Array): void {
+    this.#records = new SealedRecords(key);
+    if (this.#isCopyOpen || !this.#copy) return;
+    // In place: a record that is open is shorter than it was sealed, so none is written over before it is read.
+    for (let at = 0; at < this.#plainBytes; at += SEAL_RECORD_BYTES)
+      this.#copy.set(this.#opened(at, this.#copy.subarray(sealedOffset(at), this.#endOf(at))), at);
+    this.#isCopyOpen = true;
+  }
+
   /** What is in the values. Throws OBJECT_CORRUPT when the file has lost some: its site has them still, and brings them again. */
   scan(scanWindow: (values: Float32Array) => ScanResult): ScanResult {
     let all: ScanResult = { finite: true, maxAbs: 0, sumSquares: 0 };
-    for (let start = 0; start < this.sizeBytes / 4; start += WINDOW_LENGTH) {
+    for (let start = 0; start < this.#plainBytes / 4; start += WINDOW_LENGTH) {
       const { finite, maxAbs, sumSquares } = scanWindow(this.#window(start, 'OBJECT_CORRUPT'));
       all = {
         finite: all.finite && finite,
@@ -130,10 +169,31 @@ export class ReceivedUpdate {
   }
 
   #window(start: number, lost: ErrorCode): Float32Array {
-    const bytes = Math.min(WINDOW_BYTES, this.sizeBytes - start * 4);
-    if (this.#copy) return new Float32Array(this.#copy.buffer, start * 4, bytes / 4);
-    readAll(this.#file, fileWindow.subarray(0, bytes), start * 4, lost);
+    const bytes = Math.min(WINDOW_BYTES, this.#plainBytes - start * 4);
+    if (this.#copy && this.#isCopyOpen) return new Float32Array(this.#copy.buffer, start * 4, bytes / 4);
+    if (this.#plainBytes === this.sizeBytes)
+      readAll(this.#file, fileWindow.subarray(0, bytes), start * 4, lost);
+    else this.#openInto(fileWindow.subarray(0, bytes), start * 4, lost);
     return new Float32Array(fileWindow.buffer, 0, bytes / 4);
+  }
+
+  #openInto(target: Uint8Array, from: number, lost: ErrorCode): void {
+    for (let at = from; at < from + target.length; at += SEAL_RECORD_BYTES) {
+      const sealed = sealedRecord.subarray(0, this.#endOf(at) - sealedOffset(at));
+      readAll(this.#file, sealed, sealedOffset(at), lost);
+      target.set(this.#opened(at, sealed), at - from);
+    }
+  }
+
+  #opened(at: number, sealed: Uint8Array): Uint8Array {
+    if (!this.#records) throw new MusterError('INTERNAL', 'a sealed update is read without its key');
+    const isLast = at + SEAL_RECORD_BYTES >= this.#plainBytes;
+    return this.#records.open(at / SEAL_RECORD_BYTES, isLast, sealed);
+  }
+
+  /** Where the sealed record of the byte `at` ends. */
+  #endOf(at: number): number {
+    return Math.min(this.sizeBytes, sealedOffset(at + SEAL_RECORD_BYTES));
   }
 
   #letGo(): void {
@@ -162,6 +222,8 @@ export class ReceivedUpdate {
 
 /** What is read from spool files, one window at a time. */
 const fileWindow = new Uint8Array(WINDOW_BYTES);
+/** And one record of a sealed one. */
+const sealedRecord = new Uint8Array(sealedOffset(SEAL_RECORD_BYTES) - SEAL_BOX_BYTES);
 
 function memory(sizeBytes: number): Uint8Array<ArrayBuffer> {
   const known = spare.pop();

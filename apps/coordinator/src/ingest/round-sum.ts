@@ -55,10 +55,10 @@ export class RoundSum implements Disposable {
   }
 
   /** Folds an admitted update ahead of the close. A failure is met again, and told, by whoever asks for the sum. */
-  add({ site, update, weight, sizeBytes }: Upload): void {
+  add({ site, update, weight, length }: Upload): void {
     void this.#inTurn(async () => {
       if (this.#folded.has(site)) return;
-      const sum = await this.#open(sizeBytes / 4);
+      const sum = await this.#open(length);
       await this.#fold(sum, [{ site, update, weight }]);
     }).catch(() => {});
   }
@@ -111,7 +111,7 @@ export class RoundSum implements Disposable {
     const wanted = added.map(({ site, weight }) => {
       const upload = this.#parts.uploads.find(this.ref, site);
       if (!upload?.isAdmitted) throw new MusterError('INTERNAL', `the update of ${site} is not here`);
-      length = upload.sizeBytes / 4;
+      ({ length } = upload);
       return { site, update: upload.update, weight };
     });
     const isWhole =

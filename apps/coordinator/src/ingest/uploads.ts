@@ -8,8 +8,9 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { MusterError } from '@muster/errors';
+import { unsealedBytes } from '@muster/identity';
 import type { RoundRef } from '@muster/protocol';
-import type { Figures, StoredUpload, StoredUploads } from '@muster/store';
+import type { Figures, StoredUpload, StoredUploads, UpdateCodec } from '@muster/store';
 import type { ObjectSink } from '@muster/transport';
 import type { ScanResult } from '@muster/vector';
 import { faultPoint } from '../fault-point.ts';
@@ -31,15 +32,20 @@ interface Announced {
   readonly site: string;
   readonly updateHash: string;
   readonly sizeBytes: number;
+  readonly codec: UpdateCodec;
   /** Whole number of examples, as admitted. */
   readonly weight: number;
 }
+
+/** Opens the box of a sealed update. Throws SEAL_BROKEN. */
+export type OpenSeal = (box: Uint8Array) => Promise<Uint8Array>;
 
 export class Upload {
   readonly ref: RoundRef;
   readonly site: string;
   readonly updateHash: string;
   readonly sizeBytes: number;
+  readonly codec: UpdateCodec;
   readonly weight: number;
   /** Its number in the ingest thread, and its spool file. */
   readonly update: number;
@@ -47,6 +53,7 @@ export class Upload {
   /** It takes a slot. */
   readonly inMemory: boolean;
   readonly #thread: Ingest;
+  readonly #openSeal: OpenSeal;
   /** Bytes that are here or on their way into the thread: where a resumption starts. */
   offset = 0;
   /** Every byte is here, has the hash that was announced, and may be folded. Its row says so from the transaction on that receives it. */
@@ -61,17 +68,25 @@ export class Upload {
   constructor(
     announced: Announced,
     thread: Ingest,
+    openSeal: OpenSeal,
     where: { readonly update: number; readonly file: string; readonly inMemory: boolean },
   ) {
     this.ref = announced.ref;
     this.site = announced.site;
     this.updateHash = announced.updateHash;
     this.sizeBytes = announced.sizeBytes;
+    this.codec = announced.codec;
     this.weight = announced.weight;
     this.update = where.update;
     this.file = where.file;
     this.inMemory = where.inMemory;
     this.#thread = thread;
+    this.#openSeal = openSeal;
+  }
+
+  /** Numbers in it. */
+  get length(): number {
+    return (this.codec === 'sealed-f32' ? unsealedBytes(this.sizeBytes) : this.sizeBytes) / 4;
   }
 
   /** Takes chunks from where the last one ended. What was written stays when the transfer breaks off. */
@@ -92,10 +107,24 @@ export class Upload {
     };
   }
 
-  /** Hash and figures of the whole update. Throws OBJECT_CORRUPT when bytes are missing, LATE when its attempt ended meanwhile. */
-  async inspect(): Promise<{ readonly hash: string; readonly scan: ScanResult }> {
+  /** SHA-256 of the whole update in hex. Throws OBJECT_CORRUPT when bytes are missing, LATE when its attempt ended meanwhile. */
+  hash(): Promise<string> {
+    return this.#inspected(() => this.#thread.ask('hash', { update: this.update }));
+  }
+
+  /** Figures of the values of a whole update. Throws SEAL_BROKEN for one that cannot be opened, and as `hash`. */
+  scan(): Promise<ScanResult> {
+    const { update } = this;
+    return this.#inspected(async () => {
+      const isSealed = this.codec === 'sealed-f32';
+      const key = isSealed ? await this.#openSeal(await this.#thread.ask('box', { update })) : undefined;
+      return this.#thread.ask('scan', { update, key });
+    });
+  }
+
+  async #inspected<Result>(act: () => Promise<Result>): Promise<Result> {
     try {
-      return await this.#thread.ask('inspect', { update: this.update });
+      return await act();
     } catch (thrown) {
       // Bytes that came and cannot be read come once more; of what is still on its way nothing is wrong.
       if (this.offset === this.sizeBytes) this.isBroken = true;
@@ -115,6 +144,7 @@ export class Uploads {
   readonly #rows: UploadRows;
   readonly #limits: UploadLimits;
   readonly #folder: string;
+  readonly #openSeal: OpenSeal;
   readonly #uploads = new Map<string, Upload>();
   #slots = 0;
   #lastUpdate = 0;
@@ -124,8 +154,10 @@ export class Uploads {
     rows: UploadRows,
     folder: string,
     limits: UploadLimits,
+    openSeal: OpenSeal,
     files: Files = systemFiles,
   ) {
+    this.#openSeal = openSeal;
     this.#files = files;
     this.#thread = thread;
     this.#rows = rows;
@@ -179,6 +211,7 @@ export class Uploads {
     const isSame =
       before?.updateHash === announced.updateHash &&
       before.sizeBytes === announced.sizeBytes &&
+      before.codec === announced.codec &&
       before.weight === announced.weight;
     if (before && isSame && !before.isBroken) return before;
     if (before) this.#drop(key, before);
@@ -214,9 +247,9 @@ export class Uploads {
       await this.#open(upload);
       await this.#thread.ask('copyFrom', { update: upload.update, path });
       upload.offset = upload.sizeBytes;
-      const { hash, scan } = await upload.inspect();
-      if (hash !== announced.updateHash)
+      if ((await upload.hash()) !== announced.updateHash)
         throw new MusterError('OBJECT_CORRUPT', 'the bytes are not those of the update any more');
+      const scan = await upload.scan();
       upload.admitted({ norm: Math.sqrt(scan.sumSquares), maxAbs: scan.maxAbs });
       return upload;
     } catch (thrown) {
@@ -280,31 +313,38 @@ export class Uploads {
     const { slots, slotBytesMax } = this.#limits;
     const inMemory = announced.sizeBytes <= slotBytesMax && this.#slots < slots;
     this.#lastUpdate += 1;
-    const upload = new Upload(announced, this.#thread, { update: this.#lastUpdate, file, inMemory });
+    const upload = new Upload(announced, this.#thread, this.#openSeal, {
+      update: this.#lastUpdate,
+      file,
+      inMemory,
+    });
     this.#uploads.set(keyOf(announced.ref, announced.site), upload);
     if (inMemory) this.#slots += 1;
     return upload;
   }
 
   async #open(upload: Upload): Promise<void> {
-    const { update, sizeBytes, file, inMemory: cached } = upload;
+    const { update, sizeBytes, codec, file, inMemory: cached } = upload;
     upload.offset = await this.#thread.ask('begin', {
       update,
       sizeBytes,
+      isSealed: codec === 'sealed-f32',
       path: join(this.#folder, file),
       cached,
     });
   }
 
   async #recoverOne(row: StoredUpload): Promise<void> {
-    const { run, round, attempt, site, updateHash, sizeBytes, weight, file } = row;
+    const { run, round, attempt, site, updateHash, sizeBytes, codec, weight, file } = row;
     const ref = { run, round, attempt };
-    const upload = this.#add({ ref, site, updateHash, sizeBytes, weight }, file);
+    const upload = this.#add({ ref, site, updateHash, sizeBytes, codec, weight }, file);
     try {
       await this.#open(upload);
       if (!row.admitted) return; // cut short: the site brings it again, from where the file ends
-      const { hash, scan } = await upload.inspect();
-      if (hash === updateHash) upload.admitted({ norm: Math.sqrt(scan.sumSquares), maxAbs: scan.maxAbs });
+      if ((await upload.hash()) === updateHash) {
+        const scan = await upload.scan();
+        upload.admitted({ norm: Math.sqrt(scan.sumSquares), maxAbs: scan.maxAbs });
+      }
     } catch {
       upload.isAdmitted = false; // not to be read: the site brings all of it again
     }
@@ -313,8 +353,8 @@ export class Uploads {
 }
 
 function rowOf(upload: Upload): Omit<StoredUpload, 'admitted'> {
-  const { ref, site, updateHash, sizeBytes, weight, file } = upload;
-  return { ...ref, site, updateHash, sizeBytes, weight, file };
+  const { ref, site, updateHash, sizeBytes, codec, weight, file } = upload;
+  return { ...ref, site, updateHash, sizeBytes, codec, weight, file };
 }
 
 function keyOf(ref: RoundRef, site: string): string {

@@ -28,8 +28,14 @@ export class IngestWork implements Jobs {
     return doJob(this, job, input);
   }
 
-  begin({ update, sizeBytes, path, cached }: IngestJobs['begin']['input']): IngestJobs['begin']['output'] {
-    const received = new ReceivedUpdate(sizeBytes, path, cached, this.#files);
+  begin({
+    update,
+    sizeBytes,
+    isSealed,
+    path,
+    cached,
+  }: IngestJobs['begin']['input']): IngestJobs['begin']['output'] {
+    const received = new ReceivedUpdate({ sizeBytes, isSealed, path, cached }, this.#files);
     this.#updates.set(update, received);
     return received.offset;
   }
@@ -46,9 +52,18 @@ export class IngestWork implements Jobs {
     }
   }
 
-  inspect({ update }: IngestJobs['inspect']['input']): IngestJobs['inspect']['output'] {
+  hash({ update }: IngestJobs['hash']['input']): IngestJobs['hash']['output'] {
+    return find(this.#updates, update).hash();
+  }
+
+  box({ update }: IngestJobs['box']['input']): IngestJobs['box']['output'] {
+    return find(this.#updates, update).box();
+  }
+
+  scan({ update, key }: IngestJobs['scan']['input']): IngestJobs['scan']['output'] {
     const received = find(this.#updates, update);
-    return { hash: received.hash(), scan: received.scan((values) => this.#kernels.scan(values)) };
+    if (key) received.unlock(key);
+    return received.scan((values) => this.#kernels.scan(values));
   }
 
   discard({ update }: IngestJobs['discard']['input']): IngestJobs['discard']['output'] {

@@ -116,6 +116,9 @@ export class RunActs {
       case 'discardUpdate':
         uploads.discard(effect.ref, effect.site);
         return;
+      case 'prepareMasks':
+      case 'unmaskSum':
+        throw new MusterError('INTERNAL', 'no plan asks for masked updates yet');
       case 'writeSeal':
         void this.#workOn(effect.ref).seal(effect.members);
         return;

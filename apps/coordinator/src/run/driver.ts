@@ -229,6 +229,7 @@ export class RunDriver {
     return {
       settings: rounds,
       seal: this.#parts.seal,
+      masking: null,
       centralEvaluation: evaluation.central !== undefined,
       federatedEvery: evaluation.federated?.everyRounds ?? 0,
       // Few inputs look at it, and it takes a look at every site.

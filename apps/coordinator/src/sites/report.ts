@@ -5,10 +5,11 @@
 import { type Admission, admit, admitNorm, admitValues, type NormFigures, normOf } from '@muster/aggregation';
 import { updateCommitment } from '@muster/audit';
 import { asMusterError, isOfDisk, MusterError } from '@muster/errors';
-import { type Peer, verify } from '@muster/identity';
+import { type Peer, sealedBytes, verify } from '@muster/identity';
 import { type Body, hex, type Report, type RoundRef, refOf, updateFields } from '@muster/protocol';
+import type { UpdateCodec } from '@muster/store';
 import type { Acceptance } from '@muster/transport';
-import { parameterCount } from '@muster/vector';
+import { parameterCount, type ScanResult } from '@muster/vector';
 import { pointOf } from '../aggregate.ts';
 import { faultPoint } from '../fault-point.ts';
 import type { Upload } from '../ingest/uploads.ts';
@@ -27,6 +28,7 @@ interface Announced {
   readonly site: string;
   readonly updateHash: string;
   readonly sizeBytes: number;
+  readonly codec: UpdateCodec;
   readonly weight: number;
   /** What the log shows of it. */
   readonly commitment: string;
@@ -59,7 +61,8 @@ export async function report(
   }
   const { size: sizeBytes, weight } = told;
   const commitment = updateCommitment(updateHash, told.signature);
-  const announced: Announced = { ref, site, updateHash, sizeBytes, weight, commitment, driver };
+  const { codec } = driver.plan.body;
+  const announced: Announced = { ref, site, updateHash, sizeBytes, codec, weight, commitment, driver };
   if (isAwaited(announced)) {
     const { trail } = parts.registrar;
     if (!trail.hasAccepted(ref, site))
@@ -170,7 +173,7 @@ function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report)
       modelHash: open.modelHash,
       layoutHash: layout.hash,
       codec,
-      sizeBytes: 4 * parameterCount(layout.tensors),
+      sizeBytes: sealedBytes(4 * parameterCount(layout.tensors)),
       weightMax: rounds.weightMax,
     },
   );
@@ -193,7 +196,7 @@ function isConfirmed({ driver, ref, site, updateHash, weight }: Announced): bool
 async function receive(parts: SiteParts, announced: Announced, upload: Upload): Promise<void> {
   const { watchers, store, uploads, clock } = parts;
   const { ref, site, updateHash, driver } = announced;
-  const { hash, scan } = await upload.inspect();
+  const hash = await upload.hash();
   // Of bytes that are needed no more, since they came twice or the site's part has ended, the machine knows what to say.
   const awaited = isAwaited(announced);
   if (awaited && upload.isGone)
@@ -202,6 +205,7 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
     if (!upload.isGone) uploads.discard(ref, site);
     throw new MusterError('OBJECT_CORRUPT', 'the update received is not the one announced');
   }
+  const scan = await scanned(parts, announced, upload);
   const { admission } = driver.plan.body;
   const history = admission.norm ? store.members.norms(ref.run, ref.round, admission.norm.history) : [];
   const norm = normOf(scan);
@@ -220,6 +224,17 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
     throw new MusterError('ROUND_CLOSED', 'the round ended while the update came');
   const data = { site, round: ref.round, bytes: upload.sizeBytes };
   watchers.passing(newEvent(ref.run, Math.round(clock.wallMs()), { kind: 'update-received', data }));
+}
+
+/** The values of an update whose bytes are those that were announced. Throws SEAL_BROKEN, and then it is refused. */
+async function scanned(parts: SiteParts, announced: Announced, upload: Upload): Promise<ScanResult> {
+  try {
+    return await upload.scan();
+  } catch (thrown) {
+    const { code, message: reason } = asMusterError(thrown);
+    if (code !== 'SEAL_BROKEN' || !isAwaited(announced)) throw thrown;
+    refuse(parts, announced, { ok: false, code, reason }, upload, {});
+  }
 }
 
 /** Into quarantine with it: the machine, the record and the site hear why. Throws what the site is answered. */

@@ -93,7 +93,7 @@ export const workEvents = {
       site,
       update: hash32.describe('Salted commitment to the bytes on the wire; both parties know the salt'),
       sizeBytes: count,
-      codec: z.enum(['f32', 'bf16', 'int8']),
+      codec: z.enum(['f32', 'sealed-f32', 'masked-u32', 'masked-u16']),
       kind: z.enum(['update', 'evaluation']),
       clipNorm: decimal.optional().describe('The bound that was configured, never the norm that there was'),
       noise: z.enum(['none', 'local', 'distributed', 'central']),

@@ -247,4 +247,12 @@ CREATE TABLE site_policy (
 ) STRICT;
 `,
   },
+  {
+    // Updates on their way when the change comes are brought again, by sites that seal them.
+    name: 'updates are sealed or masked',
+    sql: `
+DELETE FROM upload;
+ALTER TABLE upload ADD COLUMN codec TEXT NOT NULL DEFAULT 'sealed-f32';
+`,
+  },
 ];

@@ -3,8 +3,12 @@
  * process, as the spool files do; what a power cut takes, the sites bring again.
  */
 import type { Db, Row } from '../db.ts';
-import { integerOf, textOf } from '../row.ts';
+import { integerOf, textOf, wordOf } from '../row.ts';
 import type { RoundRef } from './members.ts';
+
+/** How an update travels: values sealed for the coordinator, or words under masks. */
+const UPDATE_CODECS = ['sealed-f32', 'masked-u32', 'masked-u16'] as const;
+export type UpdateCodec = (typeof UPDATE_CODECS)[number];
 
 /** An update on its way in, whose bytes lie in the spool folder; its name survives a restart. */
 export interface StoredUpload extends RoundRef {
@@ -13,12 +17,13 @@ export interface StoredUpload extends RoundRef {
   readonly site: string;
   readonly updateHash: string;
   readonly sizeBytes: number;
+  readonly codec: UpdateCodec;
   readonly weight: number;
   /** Every byte is in the file, has the hash that was announced, and may be folded. */
   readonly admitted: boolean;
 }
 
-const COLUMNS = 'file, run, round, attempt, site, update_hash, size_bytes, weight, admitted';
+const COLUMNS = 'file, run, round, attempt, site, update_hash, size_bytes, codec, weight, admitted';
 
 const uploadOf = (row: Row): StoredUpload => ({
   file: textOf(row, 'file'),
@@ -28,6 +33,7 @@ const uploadOf = (row: Row): StoredUpload => ({
   site: textOf(row, 'site'),
   updateHash: textOf(row, 'update_hash'),
   sizeBytes: integerOf(row, 'size_bytes'),
+  codec: wordOf(row, 'codec', UPDATE_CODECS),
   weight: integerOf(row, 'weight'),
   admitted: integerOf(row, 'admitted') === 1,
 });
@@ -46,7 +52,7 @@ export class StoredUploads {
 
   /** In place of any other of the same site in the same attempt. */
   begin(upload: StoredUpload): void {
-    const { file, run, round, attempt, site, updateHash, sizeBytes, weight, admitted } = upload;
+    const { file, run, round, attempt, site, updateHash, sizeBytes, codec, weight, admitted } = upload;
     this.#db.relaxedTx(() => {
       this.#db.run('DELETE FROM upload WHERE run = $1 AND round = $2 AND attempt = $3 AND site = $4', [
         run,
@@ -54,7 +60,7 @@ export class StoredUploads {
         attempt,
         site,
       ]);
-      this.#db.run(`INSERT INTO upload (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
+      this.#db.run(`INSERT INTO upload (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, [
         file,
         run,
         round,
@@ -62,6 +68,7 @@ export class StoredUploads {
         site,
         updateHash,
         sizeBytes,
+        codec,
         weight,
         admitted ? 1 : 0,
       ]);
