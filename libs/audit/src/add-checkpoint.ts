@@ -1,6 +1,7 @@
 /** @module The request of add-checkpoint as bytes, and a witness's answer as the log reads it (C2SP tlog-witness, "add-checkpoint"). */
+
 import { MusterError } from '@muster/errors';
-import { HASH_BYTES } from './merkle.ts';
+import { HASH_BYTES } from '@muster/merkle';
 import { withCosignatures } from './signed-checkpoint.ts';
 import { decodeBase64, decodeUtf8, encodeBase64, parseDecimal } from './strict-text.ts';
 import type { VerifierKey } from './verifier-key.ts';

@@ -1,7 +1,7 @@
 /** @module Checkpoints: the text that a log signs, with its origin, its size and its root (C2SP tlog-checkpoint, "Note text"). */
+
 import { MusterError } from '@muster/errors';
-import type { TreeHead } from './consistency.ts';
-import { HASH_BYTES } from './merkle.ts';
+import { HASH_BYTES, type TreeHead } from '@muster/merkle';
 import { decodeBase64, encodeBase64, parseDecimal } from './strict-text.ts';
 
 /** The head of a log's tree under the log's name. */

@@ -2,9 +2,16 @@
  * @module A cohort in 32 bytes: the root over the sorted pseudonyms of its sites. A federation of thousands puts no leaf into the log for each;
  * a site is shown by a path that it is among those who were asked, or who counted.
  */
+
 import { MusterError } from '@muster/errors';
-import { inclusionPath, verifyInclusion } from './inclusion.ts';
-import { HASH_BYTES, leafHash, leafHashes, rootOfHashes } from './merkle.ts';
+import {
+  HASH_BYTES,
+  inclusionPath,
+  leafHash,
+  leafHashes,
+  rootOfHashes,
+  verifyInclusion,
+} from '@muster/merkle';
 
 const PREFIX = Buffer.from('fl-cohort/v1\n');
 

@@ -1,8 +1,9 @@
 /** @module Salted commitments: what the log shows of a payload that is kept elsewhere and may be erased. */
+
 import { hash } from 'node:crypto';
 import { canonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
-import { sameHash } from './merkle.ts';
+import { sameHash } from '@muster/merkle';
 
 const LABEL = Buffer.from('fl-audit/commit/v1\n');
 export const SALT_BYTES = 32;

@@ -2,16 +2,16 @@
  * @module A disclosure: what an entry of a log hides, with all that somebody needs to see that it is that and nothing else. One file; its reader
  * needs the log's policy besides, and neither the log nor the vault.
  */
+
 import { canonicalJson, parseCanonicalJson } from '@muster/canonical';
 import { asMusterError, MusterError } from '@muster/errors';
+import { leafHash, verifyInclusion } from '@muster/merkle';
 import { z } from 'zod';
 import { opensCommitment, SALT_BYTES } from './commitment.ts';
 import type { HiddenClass } from './event/catalogue.ts';
 import { type AuditEvent, readEvent } from './event/event.ts';
-import { verifyInclusion } from './inclusion.ts';
 import type { LogPolicy } from './log-policy.ts';
 import { formatLogProof, parseLogProof } from './log-proof.ts';
-import { leafHash } from './merkle.ts';
 import { decodeBase64, decodeUtf8, encodeBase64 } from './strict-text.ts';
 import { type CheckedCheckpoint, checkCheckpoint } from './verify/checkpoint-check.ts';
 

@@ -1,4 +1,19 @@
 /** @module Transparency log: Merkle tree, tiles, signed checkpoints, cosignatures, proofs, policies. Files and sockets are the caller's. */
+
+export {
+  EMPTY_ROOT,
+  HASH_BYTES,
+  type InclusionClaim,
+  leafHash,
+  leafHashes,
+  nodeHash,
+  rootOfHashes,
+  type ShownFork,
+  shownFork,
+  type TreeHead,
+  verifyConsistency,
+  verifyInclusion,
+} from '@muster/merkle';
 export {
   ADD_CHECKPOINT_BYTES_MAX,
   type AddCheckpoint,
@@ -13,7 +28,6 @@ export { decodeBundle, ENTRY_BYTES_MAX, encodeBundle } from './bundle.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export { Cohort, type CohortPlace, verifyPlace } from './cohort.ts';
 export { commitmentTo, opensCommitment, SALT_BYTES, updateCommitment } from './commitment.ts';
-export { type ShownFork, shownFork, type TreeHead, verifyConsistency } from './consistency.ts';
 export {
   type DisclosedPart,
   type Disclosure,
@@ -34,7 +48,6 @@ export type { Secret, SecretKeeper } from './event/hidden.ts';
 export { signRotation } from './event/key-rotation.ts';
 export type { Producer } from './event/producer.ts';
 export { bucketOf, NOTE_BYTES_MAX } from './event/words.ts';
-export { type InclusionClaim, verifyInclusion } from './inclusion.ts';
 export { AuditLog, type Recorded } from './log/audit-log.ts';
 export type { WitnessTrouble } from './log/cosigners.ts';
 export {
@@ -72,7 +85,6 @@ export {
   type VerifiedLogProof,
   verifyLogProof,
 } from './log-proof.ts';
-export { EMPTY_ROOT, HASH_BYTES, leafHash, leafHashes, nodeHash, rootOfHashes } from './merkle.ts';
 export type { NoteSignature, VerifiedSignature } from './note-signature.ts';
 export {
   datasetPseudonym,

@@ -1,8 +1,8 @@
+import { leafHashes, rootOfHashes } from '@muster/merkle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBundle } from './bundle.ts';
 import { filesBetween, unfinishedBundleStart } from './log-files.ts';
-import { leafHashes, rootOfHashes } from './merkle.ts';
 import { EMPTY_EDGE, headOf } from './right-edge.ts';
 import { bytes, fromHex, hex, SampleLog, sampleEntries } from './testing/sample-log.ts';
 import { TESSERA_LOG } from './testing/vectors.ts';

@@ -1,7 +1,8 @@
 /** @module The files of a log as it grows: which ones are new, and their bytes (C2SP tlog-tiles). The checkpoint is written after them. */
+
 import { MusterError } from '@muster/errors';
+import { HASH_BYTES, leafHashes, sameHash } from '@muster/merkle';
 import { encodeBundle } from './bundle.ts';
-import { HASH_BYTES, leafHashes, sameHash } from './merkle.ts';
 import { appendLeaves, edgeTiles, type RightEdge } from './right-edge.ts';
 import { TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
 

@@ -1,9 +1,9 @@
+import { leafHash } from '@muster/merkle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCheckpoint } from './checkpoint.ts';
 import { assessCheckpoint, isQuorum, type LogPolicy, openUnderPolicy, quorumPolicy } from './log-policy.ts';
 import { parseLogPolicy } from './log-policy-text.ts';
-import { leafHash } from './merkle.ts';
 import { cosign, signCheckpoint, withCosignatures } from './signed-checkpoint.ts';
 import { formatNote } from './signed-note.ts';
 import type { SigningKey } from './signing-key.ts';

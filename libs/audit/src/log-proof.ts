@@ -1,8 +1,8 @@
 /** @module Proof files: that an entry is in a log, for whoever has the log's policy and nothing else (C2SP tlog-proof). */
+
 import { MusterError } from '@muster/errors';
-import { verifyInclusion } from './inclusion.ts';
+import { HASH_BYTES, leafHash, verifyInclusion } from '@muster/merkle';
 import { type AssessedCheckpoint, type LogPolicy, openUnderPolicy } from './log-policy.ts';
-import { HASH_BYTES, leafHash } from './merkle.ts';
 import { decodeBase64, decodeUtf8, encodeBase64, parseDecimal } from './strict-text.ts';
 
 const HEADER = 'c2sp.org/tlog-proof@v1';

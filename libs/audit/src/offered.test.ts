@@ -1,10 +1,10 @@
 import { asMusterError } from '@muster/errors';
+import { leafHash, nodeHash } from '@muster/merkle';
 import { describe, expect, it } from 'vitest';
 import { Cohort } from './cohort.ts';
 import { produce } from './event/producer.ts';
 import { quorumPolicy } from './log-policy.ts';
 import { formatLogProof } from './log-proof.ts';
-import { leafHash, nodeHash } from './merkle.ts';
 import { claimedPlace, type LoggedOffer, verifyOffer } from './offered.ts';
 import { cosign, signCheckpoint, withCosignatures } from './signed-checkpoint.ts';
 import { makeSigningKey } from './signing-key.ts';

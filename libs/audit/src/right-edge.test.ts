@@ -1,6 +1,6 @@
+import { leafHashes, rootOfHashes } from '@muster/merkle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leafHashes, rootOfHashes } from './merkle.ts';
 import { appendLeaves, EMPTY_EDGE, headOf, type RightEdge, rightEdge } from './right-edge.ts';
 import { hex, sampleEntries } from './testing/sample-log.ts';
 

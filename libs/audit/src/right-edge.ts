@@ -1,8 +1,7 @@
 /** @module The right edge of a tree: the hashes of its partial tiles, all that is needed to go on and to know the root. */
+
 import { MusterError } from '@muster/errors';
-import type { TreeHead } from './consistency.ts';
-import { EMPTY_ROOT, HASH_BYTES, nodeHash, rootOfHashes } from './merkle.ts';
-import { nodesOf } from './range.ts';
+import { EMPTY_ROOT, HASH_BYTES, nodeHash, nodesOf, rootOfHashes, type TreeHead } from '@muster/merkle';
 import { levelsOf, partialTiles, partialWidth, TILE_WIDTH, type Tile } from './tile.ts';
 
 const TILE_BYTES = TILE_WIDTH * HASH_BYTES;

@@ -1,7 +1,7 @@
+import { EMPTY_ROOT, leafHash } from '@muster/merkle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
-import { EMPTY_ROOT, leafHash } from './merkle.ts';
 import { signText } from './note-signature.ts';
 import { cosign, openCheckpoint, signCheckpoint, withCosignatures } from './signed-checkpoint.ts';
 import { formatNote, openNote, parseNote } from './signed-note.ts';

@@ -1,6 +1,6 @@
+import { nodesOf } from '@muster/merkle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodesOf } from './range.ts';
 import { TILE_PATHS } from './testing/vectors.ts';
 import {
   parseTilePath,

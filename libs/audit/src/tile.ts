@@ -1,6 +1,7 @@
 /** @module Tiles and entry bundles by their place: paths, widths, which of them a tree of some size has (C2SP tlog-tiles). */
+
 import { MusterError } from '@muster/errors';
-import type { TreeNode } from './range.ts';
+import type { TreeNode } from '@muster/merkle';
 import { parseDecimal } from './strict-text.ts';
 
 /** Hashes of a full tile, entries of a full bundle. */

@@ -1,8 +1,6 @@
+import { leafHash, leafHashes, rootOfHashes, verifyConsistency, verifyInclusion } from '@muster/merkle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifyConsistency } from './consistency.ts';
-import { verifyInclusion } from './inclusion.ts';
-import { leafHash, leafHashes, rootOfHashes } from './merkle.ts';
 import { EMPTY_EDGE, headOf } from './right-edge.ts';
 import { hex, SampleLog, sampleEntries } from './testing/sample-log.ts';
 import { parseTilePath, tilePath } from './tile.ts';

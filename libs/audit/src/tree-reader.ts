@@ -1,9 +1,18 @@
 /** @module Hashes and proofs of a tree out of its tiles, each of which is checked against the signed root before it is believed. */
+
 import { MusterError } from '@muster/errors';
-import { consistencyPath, type TreeHead } from './consistency.ts';
-import { inclusionPath } from './inclusion.ts';
-import { HASH_BYTES, rootOfHashes, sameHash } from './merkle.ts';
-import { foldNodes, nodesOf, type Range, type TreeNode } from './range.ts';
+import {
+  consistencyPath,
+  foldNodes,
+  HASH_BYTES,
+  inclusionPath,
+  nodesOf,
+  type Range,
+  rootOfHashes,
+  sameHash,
+  type TreeHead,
+  type TreeNode,
+} from '@muster/merkle';
 import { headOf, type RightEdge, rightEdge } from './right-edge.ts';
 import { levelsOf, partialWidth, placeOfNode, TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
 

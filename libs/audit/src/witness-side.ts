@@ -2,13 +2,13 @@
  * @module A door of its own for whoever checks and cosigns: it knows checkpoints, proofs and policies, and has no use for the catalogue of
  * events, so that a daemon that waits for work stays small.
  */
+
+export type { ShownFork, TreeHead } from '@muster/merkle';
+export { EMPTY_ROOT, sameHash, shownFork, verifyConsistency } from '@muster/merkle';
 export { parseAddCheckpoint } from './add-checkpoint.ts';
-export type { ShownFork, TreeHead } from './consistency.ts';
-export { shownFork, verifyConsistency } from './consistency.ts';
 export type { LogPolicy } from './log-policy.ts';
 export { openUnderPolicy } from './log-policy.ts';
 export { parseLogPolicy } from './log-policy-text.ts';
-export { EMPTY_ROOT, sameHash } from './merkle.ts';
 export {
   claimedPlace,
   type LoggedOffer,

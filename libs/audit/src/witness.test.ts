@@ -1,9 +1,16 @@
+import {
+  consistencyPath,
+  EMPTY_ROOT,
+  leafHash,
+  leafHashes,
+  rootOfHashes,
+  type TreeHead,
+  verifyConsistency,
+} from '@muster/merkle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatAddCheckpoint } from './add-checkpoint.ts';
-import { consistencyPath, type TreeHead, verifyConsistency } from './consistency.ts';
 import { assessCheckpoint, quorumPolicy } from './log-policy.ts';
-import { EMPTY_ROOT, leafHash, leafHashes, rootOfHashes } from './merkle.ts';
 import { signText } from './note-signature.ts';
 import { quorumOf } from './quorum.ts';
 import { EMPTY_EDGE, headOf } from './right-edge.ts';

@@ -1,5 +1,7 @@
 /** @module The decision of a witness: whether to cosign a checkpoint that a log submits (C2SP tlog-witness, "add-checkpoint"). */
+
 import { MusterError } from '@muster/errors';
+import { type ShownFork, shownFork, type TreeHead, verifyConsistency } from '@muster/merkle';
 import {
   type AddCheckpoint,
   parseAddCheckpoint,
@@ -7,7 +9,6 @@ import {
   type WitnessAnswer,
 } from './add-checkpoint.ts';
 import { parseCheckpoint } from './checkpoint.ts';
-import { type ShownFork, shownFork, type TreeHead, verifyConsistency } from './consistency.ts';
 import { type OpenedCheckpoint, openCheckpoint } from './signed-checkpoint.ts';
 import { parseNote } from './signed-note.ts';
 import type { VerifierKey } from './verifier-key.ts';

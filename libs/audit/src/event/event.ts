@@ -5,8 +5,8 @@
 
 import { canonicalJson, parseCanonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
+import { leafHash } from '@muster/merkle';
 import { z } from 'zod';
-import { leafHash } from '../merkle.ts';
 import { signRaw, verifyRaw } from '../signature-scheme.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { decodeBase64, decodeUtf8, encodeBase64 } from '../strict-text.ts';

@@ -1,7 +1,7 @@
 /** @module The witnesses of a log as its publisher asks them: what each makes of a checkpoint, and what it means when one disagrees. */
 import { asMusterError, MusterError } from '@muster/errors';
+import { type TreeHead, verifyConsistency } from '@muster/merkle';
 import { formatAddCheckpoint, readWitnessAnswer } from '../add-checkpoint.ts';
-import { type TreeHead, verifyConsistency } from '../consistency.ts';
 import { openCheckpoint, withCosignatures } from '../signed-checkpoint.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { TreeReader } from '../tree-reader.ts';

@@ -1,6 +1,6 @@
 /** @module What a log is kept in: rows, one place that never goes back, files, and the witnesses that look at it. */
+import type { TreeHead } from '@muster/merkle';
 import type { WitnessAnswer } from '../add-checkpoint.ts';
-import type { TreeHead } from '../consistency.ts';
 import type { ChainEnd } from '../event/producer.ts';
 import type { LogFile } from '../log-files.ts';
 import type { RightEdge } from '../right-edge.ts';

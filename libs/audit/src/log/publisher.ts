@@ -5,10 +5,9 @@
  * the disk; the checkpoint is signed and locked; the files are written and witnesses asked; the checkpoint is put beside the files last.
  */
 import { MusterError } from '@muster/errors';
-import type { TreeHead } from '../consistency.ts';
+import { sameHash, type TreeHead } from '@muster/merkle';
 import { filesBetween, unfinishedBundleStart } from '../log-files.ts';
 import { formatLogProof } from '../log-proof.ts';
-import { sameHash } from '../merkle.ts';
 import { headOf, type RightEdge } from '../right-edge.ts';
 import { openCheckpoint, signCheckpoint } from '../signed-checkpoint.ts';
 import { type Tile, tilePath } from '../tile.ts';

@@ -1,8 +1,8 @@
 /** @module Whether a log goes on from what was verified of it before (RFC 6962, section 2.1.2). */
+
 import { MusterError } from '@muster/errors';
+import { EMPTY_ROOT, sameHash, verifyConsistency } from '@muster/merkle';
 import type { Checkpoint } from '../checkpoint.ts';
-import { verifyConsistency } from '../consistency.ts';
-import { EMPTY_ROOT, sameHash } from '../merkle.ts';
 import type { TreeReader } from '../tree-reader.ts';
 import type { ForkEvidence } from './fork-evidence.ts';
 import type { TrustedState } from './trusted-state.ts';

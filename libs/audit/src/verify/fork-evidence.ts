@@ -3,13 +3,13 @@
  * Of one size they speak for themselves. Else a consistency proof shows that the larger tree begins with another tree than the smaller
  * one: it is what the tiles of the larger tree fold to, and any program that knows RFC 6962 can check it.
  */
+
 import { hash } from 'node:crypto';
 import { canonicalJson, parseCanonicalJson } from '@muster/canonical';
 import { MusterError } from '@muster/errors';
+import { type ShownFork, sameHash, verifyConsistency } from '@muster/merkle';
 import { z } from 'zod';
 import type { Checkpoint } from '../checkpoint.ts';
-import { type ShownFork, verifyConsistency } from '../consistency.ts';
-import { sameHash } from '../merkle.ts';
 import { openCheckpoint } from '../signed-checkpoint.ts';
 import { decodeBase64, decodeUtf8, encodeBase64 } from '../strict-text.ts';
 import type { VerifierKey } from '../verifier-key.ts';

@@ -1,7 +1,8 @@
 /** @module Where a log that is verified is read from, by paths alone, and how much of each file at most: nobody is believed about a size. */
+
 import { asMusterError, MusterError } from '@muster/errors';
+import { HASH_BYTES } from '@muster/merkle';
 import { decodeBundle, ENTRY_BYTES_MAX } from '../bundle.ts';
-import { HASH_BYTES } from '../merkle.ts';
 import { TILE_WIDTH, type Tile, tilePath } from '../tile.ts';
 
 /** 100 signatures of the largest type in base64, and the text. */

@@ -2,8 +2,9 @@
  * @module The files beside those of the newest tree: partial tiles and bundles of sizes that were published before. Each must be the beginning
  * of what is there now, or somebody who looked then saw something else.
  */
+
 import { asMusterError, MusterError } from '@muster/errors';
-import { HASH_BYTES } from '../merkle.ts';
+import { HASH_BYTES } from '@muster/merkle';
 import { parseTilePath, type Tile, tileAt, tilePath } from '../tile.ts';
 import { entriesOf, type LogSource, readBundle, readTile } from './log-source.ts';
 

@@ -2,9 +2,9 @@
  * @module Every file of a log against its signed root: entries are hashed, all tiles and the root are made again from them (C2SP tlog-tiles), and
  * what differs is named by file, entry and byte. Streams: one bundle at a time is held, and a few are fetched ahead.
  */
+
 import { asMusterError, MusterError } from '@muster/errors';
-import type { TreeHead } from '../consistency.ts';
-import { HASH_BYTES, leafHash, leafHashes, rootOfHashes, sameHash } from '../merkle.ts';
+import { HASH_BYTES, leafHash, leafHashes, rootOfHashes, sameHash, type TreeHead } from '@muster/merkle';
 import {
   appendLeaves,
   EMPTY_EDGE,

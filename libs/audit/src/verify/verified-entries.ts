@@ -1,9 +1,10 @@
 /** @module Entries of a log that somebody reads without verifying all of it: each bundle is shown to be under the signed root first. */
+
 import { MusterError } from '@muster/errors';
+import { leafHashes, rootOfHashes, sameHash } from '@muster/merkle';
 import type { LogPolicy } from '../log-policy.ts';
 import { openUnderPolicy } from '../log-policy.ts';
 import { formatLogProof } from '../log-proof.ts';
-import { leafHashes, rootOfHashes, sameHash } from '../merkle.ts';
 import { TILE_WIDTH, tileAt } from '../tile.ts';
 import { TreeReader } from '../tree-reader.ts';
 import { entriesOf, type LogSource, readBundle, readCheckpoint, readTile } from './log-source.ts';

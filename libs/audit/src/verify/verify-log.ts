@@ -2,10 +2,11 @@
  * @module The whole verification of a log, step by step: its checkpoint; that it goes on from what was verified before; every byte of it; what it
  * says; and a site's own log beside it. Files, clocks and sockets are the caller's.
  */
+
 import { asMusterError, MusterError } from '@muster/errors';
+import { HASH_BYTES } from '@muster/merkle';
 import { parseCheckpoint } from '../checkpoint.ts';
 import { type LogPolicy, NO_QUORUM, type PolicyLog } from '../log-policy.ts';
-import { HASH_BYTES } from '../merkle.ts';
 import { parseNote } from '../signed-note.ts';
 import { encodeBase64 } from '../strict-text.ts';
 import { TreeReader } from '../tree-reader.ts';

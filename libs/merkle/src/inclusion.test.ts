@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type InclusionClaim, inclusionPath, verifyInclusion } from './inclusion.ts';
 import { leafHashes, rootOfHashes } from './merkle.ts';
-import { fromHex, hex, sampleEntries } from './testing/sample-log.ts';
+import { CT_HASHES, CT_INCLUSION, CT_LEAVES, CT_ROOTS } from './testing/ct-vectors.ts';
+import { fromHex, hex, sampleEntries } from './testing/sample-entries.ts';
 import { TallTree } from './testing/tall-tree.ts';
-import { CT_HASHES, CT_INCLUSION, CT_LEAVES, CT_ROOTS } from './testing/vectors.ts';
 
 const refused = expect.objectContaining({ code: 'AUDIT_PROOF_INVALID' });
 const SIZE_MAX = Number.MAX_SAFE_INTEGER;

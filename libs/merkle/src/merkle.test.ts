@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_ROOT, leafHash, leafHashes, nodeHash, rootOfHashes } from './merkle.ts';
 import { splitOf } from './range.ts';
-import { bytes, fromHex, hex, sampleEntries } from './testing/sample-log.ts';
-import { CT_INPUTS, CT_LEAVES, CT_ROOTS } from './testing/vectors.ts';
+import { CT_INPUTS, CT_LEAVES, CT_ROOTS } from './testing/ct-vectors.ts';
+import { bytes, fromHex, hex, sampleEntries } from './testing/sample-entries.ts';
 
 /** MTH as RFC 6962, section 2.1, writes it down. */
 function byDefinition(leaves: readonly Uint8Array[]): Uint8Array {

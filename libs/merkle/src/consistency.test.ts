@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consistencyPath, shownFork, type TreeHead, verifyConsistency } from './consistency.ts';
 import { EMPTY_ROOT, leafHashes, rootOfHashes } from './merkle.ts';
-import { fromHex, hex, sampleEntries } from './testing/sample-log.ts';
+import { CT_CONSISTENCY, CT_HASHES, CT_LEAVES, CT_ROOTS } from './testing/ct-vectors.ts';
+import { fromHex, hex, sampleEntries } from './testing/sample-entries.ts';
 import { TallTree } from './testing/tall-tree.ts';
-import { CT_CONSISTENCY, CT_HASHES, CT_LEAVES, CT_ROOTS } from './testing/vectors.ts';
 
 const refused = expect.objectContaining({ code: 'AUDIT_PROOF_INVALID' });
 const leaves = leafHashes(sampleEntries(300));
