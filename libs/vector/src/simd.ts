@@ -1,7 +1,7 @@
 /** @module The kernels in WASM with SIMD, from libs/vector/assembly, each workspace with a memory of its own. */
 import { readFile } from 'node:fs/promises';
 import { MusterError } from '@muster/errors';
-import type { Engine } from './engine.ts';
+import type { Engine, Workspace } from './engine.ts';
 
 const WASM = new URL('../build/kernels.wasm', import.meta.url);
 const PAGE_BYTES = 65_536;
@@ -26,7 +26,33 @@ interface Exports {
   fold(sums: number, values: number, count: number, scale: number, magic: number): void;
   add(sums: number, others: number, count: number): void;
   scan(state: number, values: number, count: number, magnitudeMask: number): void;
+  add16: WordKernel;
+  subtract16: WordKernel;
+  add32: WordKernel;
+  subtract32: WordKernel;
+  subtract64: WordKernel;
+  quantize: Workspace['quantize'];
+  narrow: Workspace['narrow'];
+  flip: Workspace['flip'];
+  hadamard: Workspace['hadamard'];
 }
+
+type WordKernel = (words: number, others: number, sizeBytes: number) => void;
+
+const KERNELS: readonly (keyof Exports)[] = [
+  'fold',
+  'add',
+  'scan',
+  'add16',
+  'subtract16',
+  'add32',
+  'subtract32',
+  'subtract64',
+  'quantize',
+  'narrow',
+  'flip',
+  'hadamard',
+];
 
 /** Compiles the kernels; the engine may be used for as long as the process lives. ENGINE_UNAVAILABLE if they are not built or have no SIMD. */
 export async function loadSimdEngine(): Promise<Engine> {
@@ -49,17 +75,27 @@ export async function loadSimdEngine(): Promise<Engine> {
       const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       if (!hasKernels(exports)) throw new MusterError('INTERNAL', 'kernels.wasm lacks a kernel');
-      const { fold, add, scan } = exports;
+      const { fold, add, scan, add16, subtract16, add32, subtract32, subtract64 } = exports;
+      const { quantize, narrow, flip, hadamard } = exports;
+      const add64: WordKernel = (words, others, sizeBytes) => add(words, others, sizeBytes / 8);
+      const adding = { 16: add16, 32: add32, 64: add64 };
+      const subtracting = { 16: subtract16, 32: subtract32, 64: subtract64 };
       return {
         buffer: memory.buffer,
         fold: (sums, values, count, scale) => fold(sums, values, count, scale, MAGIC),
         add,
         scan: (state, values, count) => scan(state, values, count, MAGNITUDE_MASK),
+        addWords: (words, others, sizeBytes, bits) => adding[bits](words, others, sizeBytes),
+        subtractWords: (words, others, sizeBytes, bits) => subtracting[bits](words, others, sizeBytes),
+        quantize,
+        narrow,
+        flip,
+        hadamard,
       };
     },
   };
 }
 
 function hasKernels(exports: object): exports is Exports {
-  return ['fold', 'add', 'scan'].every((name) => name in exports);
+  return KERNELS.every((name) => name in exports);
 }
