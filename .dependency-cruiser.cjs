@@ -75,6 +75,7 @@ module.exports = {
     may('transport', 'protocol', 'identity'),
     may('aggregation', 'vector', 'protocol'),
     may('rounds', 'vector', 'protocol'),
+    may('secagg', 'vector', 'protocol', 'merkle'),
     may('learning', 'vector', 'data'),
     may('task', 'canonical', 'policy', 'learning', 'data', 'aggregation', 'rounds', 'vector'),
     only('tfjs', 'learning', '@tensorflow/'),
@@ -91,9 +92,10 @@ module.exports = {
     },
     {
       name: 'hashes-and-signs-and-no-more',
-      comment: 'The core of the audit log is pure: files, databases and sockets are of those who use it.',
+      comment:
+        'Audit log and secure aggregation are pure: files, databases and sockets are of those who use them.',
       severity: 'error',
-      from: { path: lib('audit', 'merkle'), pathNot: '\\.test\\.ts$' },
+      from: { path: lib('audit', 'merkle', 'secagg'), pathNot: ['\\.test\\.ts$', '/testing(/|\\.ts$)'] },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
   ],

@@ -340,6 +340,38 @@ export const ERRORS = {
     'Check the data set of the site.',
   ),
 
+  // ---- secure aggregation
+  SECAGG_COHORT_TOO_SMALL: entry(
+    409,
+    true,
+    'Fewer sites than secure aggregation needs, or than the task or a site asks for.',
+    'Wait for more sites. With 3 or 4 in all, the task may say so and accept less protection, or turn it off; see docs/task.md.',
+  ),
+  SECAGG_REFUSED: entry(
+    400,
+    false,
+    'A message that breaks the protocol of secure aggregation; nothing of it is used.',
+    'Look at the site that sent it: an old version, or one that was tampered with.',
+  ),
+  SECAGG_ABORTED: entry(
+    409,
+    true,
+    'A site refused to go on with secure aggregation, for the reason that it signed.',
+    'Read the reason. The next attempt has fresh keys; if it repeats, that site sees something that the others do not.',
+  ),
+  SECAGG_BELOW_THRESHOLD: entry(
+    409,
+    true,
+    'Too few sites stayed to unmask the sum; nothing was learnt.',
+    'The next attempt has fresh keys; if it repeats, see which sites are lost, or allow for more of them: maxDropout.',
+  ),
+  SECAGG_SUM_INVALID: entry(
+    422,
+    true,
+    'The unmasked sum fails its checks: at least one site cheated or is broken. It is discarded.',
+    'The next attempt begins anew; if it repeats, leave sites out until it does not.',
+  ),
+
   // ---- at the site
   POLICY_REFUSED: entry(
     403,
