@@ -6,6 +6,7 @@ export {
   type TreeHead,
   verifyConsistency,
 } from './consistency.ts';
+export { HashTree } from './hash-tree.ts';
 export { type InclusionClaim, inclusionPath, verifyInclusion } from './inclusion.ts';
 export {
   EMPTY_ROOT,

@@ -36,7 +36,7 @@ function oneOf(limit: FieldLimit): fc.Arbitrary<unknown> {
         return fc
           .maxSafeInteger()
           .map(Math.abs)
-          .filter((value) => value <= (atMost ?? 0));
+          .filter((value) => value >= (atLeast ?? 0) && value <= (atMost ?? 0));
       return fc.double({
         ...(atLeast === undefined ? {} : { min: atLeast }),
         ...(atMost === undefined ? {} : { max: atMost }),

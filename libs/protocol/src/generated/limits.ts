@@ -18,12 +18,70 @@ export interface FieldLimit {
   readonly atMost?: number;
 }
 export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>>>> = {
+ "Abort": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "code": {
+   "id": 2,
+   "wire": 0,
+   "type": "number",
+   "atMost": 9
+  },
+  "detail": {
+   "id": 3,
+   "wire": 2,
+   "type": "string",
+   "charsMax": 512
+  },
+  "sig": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
+  }
+ },
  "AddCheckpoint": {
   "body": {
    "id": 1,
    "wire": 2,
    "type": "bytes",
    "bytesMax": 65536
+  }
+ },
+ "Advertise": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "cPk": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sPk": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "bCommit": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sig": {
+   "id": 5,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
   }
  },
  "AuditEvents": {
@@ -195,6 +253,51 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "bytesMax": 64
   }
  },
+ "CohortTerms": {
+  "profile": {
+   "id": 1,
+   "wire": 0,
+   "type": "number",
+   "atMost": 1
+  },
+  "corrupt": {
+   "id": 2,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 1
+  },
+  "dropout": {
+   "id": 3,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 1
+  },
+  "lambda": {
+   "id": 4,
+   "wire": 0,
+   "type": "number",
+   "atMost": 128
+  },
+  "unsafeSmallCohort": {
+   "id": 5,
+   "wire": 0,
+   "type": "bool"
+  },
+  "minCohort": {
+   "id": 6,
+   "wire": 0,
+   "type": "number",
+   "atMost": 16384
+  },
+  "maxCohort": {
+   "id": 7,
+   "wire": 0,
+   "type": "number",
+   "atMost": 16384
+  }
+ },
  "ComeBack": {
   "delayMinMs": {
    "id": 1,
@@ -215,6 +318,36 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "string",
    "charsMax": 512
+  }
+ },
+ "Consistency": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sig": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
+  }
+ },
+ "ConsistencySet": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sigs": {
+   "id": 2,
+   "wire": 2,
+   "type": "message",
+   "message": "SigBy",
+   "repeated": true,
+   "itemsMax": 1000
   }
  },
  "Credit": {
@@ -251,6 +384,48 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "string",
    "charsMax": 16
+  }
+ },
+ "EncodingTerms": {
+  "bits": {
+   "id": 1,
+   "wire": 0,
+   "type": "number",
+   "atMost": 32
+  },
+  "length": {
+   "id": 2,
+   "wire": 0,
+   "type": "number",
+   "atMost": 1073741824
+  },
+  "clipNorm": {
+   "id": 3,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0
+  },
+  "clipValue": {
+   "id": 4,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0
+  },
+  "exampleCap": {
+   "id": 5,
+   "wire": 0,
+   "type": "number"
+  },
+  "noiseReserve": {
+   "id": 6,
+   "wire": 0,
+   "type": "number"
+  },
+  "metrics": {
+   "id": 7,
+   "wire": 0,
+   "type": "number",
+   "atMost": 131072
   }
  },
  "EngineReport": {
@@ -643,6 +818,83 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "message",
    "message": "TransferEnd",
    "oneof": true
+  },
+  "roundOffer": {
+   "id": 60,
+   "wire": 2,
+   "type": "message",
+   "message": "RoundOffer",
+   "oneof": true
+  },
+  "advertise": {
+   "id": 61,
+   "wire": 2,
+   "type": "message",
+   "message": "Advertise",
+   "oneof": true
+  },
+  "roster": {
+   "id": 62,
+   "wire": 2,
+   "type": "message",
+   "message": "Roster",
+   "oneof": true
+  },
+  "shares": {
+   "id": 63,
+   "wire": 2,
+   "type": "message",
+   "message": "Shares",
+   "oneof": true
+  },
+  "shareRelay": {
+   "id": 64,
+   "wire": 2,
+   "type": "message",
+   "message": "ShareRelay",
+   "oneof": true
+  },
+  "masked": {
+   "id": 65,
+   "wire": 2,
+   "type": "message",
+   "message": "Masked",
+   "oneof": true
+  },
+  "survivors": {
+   "id": 66,
+   "wire": 2,
+   "type": "message",
+   "message": "Survivors",
+   "oneof": true
+  },
+  "consistency": {
+   "id": 67,
+   "wire": 2,
+   "type": "message",
+   "message": "Consistency",
+   "oneof": true
+  },
+  "consistencySet": {
+   "id": 68,
+   "wire": 2,
+   "type": "message",
+   "message": "ConsistencySet",
+   "oneof": true
+  },
+  "unmask": {
+   "id": 69,
+   "wire": 2,
+   "type": "message",
+   "message": "Unmask",
+   "oneof": true
+  },
+  "abort": {
+   "id": 70,
+   "wire": 2,
+   "type": "message",
+   "message": "Abort",
+   "oneof": true
   }
  },
  "Error": {
@@ -853,6 +1105,63 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "atMost": 8640000000000000
   }
  },
+ "Leaf": {
+  "index": {
+   "id": 1,
+   "wire": 0,
+   "type": "number"
+  },
+  "siteId": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 16
+  },
+  "certHash": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "cPk": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sPk": {
+   "id": 5,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "bCommit": {
+   "id": 6,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sig": {
+   "id": 7,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
+  },
+  "proof": {
+   "id": 8,
+   "wire": 2,
+   "type": "bytes",
+   "repeated": true,
+   "bytesExact": 32,
+   "itemsMax": 14
+  },
+  "cert": {
+   "id": 9,
+   "wire": 2,
+   "type": "message",
+   "message": "Certificate"
+  }
+ },
  "LogFile": {
   "size": {
    "id": 1,
@@ -915,6 +1224,34 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "atLeast": 0,
    "atMost": 9007199254740991,
    "whole": true
+  }
+ },
+ "Masked": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "size": {
+   "id": 2,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 9007199254740991,
+   "whole": true
+  },
+  "sha256": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sig": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
   }
  },
  "Offer": {
@@ -1381,6 +1718,130 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "bytesExact": 64
   }
  },
+ "Roster": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "n": {
+   "id": 2,
+   "wire": 0,
+   "type": "number",
+   "atMost": 16384
+  },
+  "root": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "self": {
+   "id": 4,
+   "wire": 2,
+   "type": "message",
+   "message": "Leaf",
+   "required": true
+  },
+  "neighbours": {
+   "id": 5,
+   "wire": 2,
+   "type": "message",
+   "message": "Leaf",
+   "repeated": true,
+   "itemsMax": 1000
+  },
+  "k": {
+   "id": 6,
+   "wire": 0,
+   "type": "number",
+   "atMost": 1000
+  },
+  "t": {
+   "id": 7,
+   "wire": 0,
+   "type": "number",
+   "atMost": 1000
+  }
+ },
+ "RoundOffer": {
+  "federationId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 16
+  },
+  "manifestHash": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "taskId": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 16
+  },
+  "round": {
+   "id": 4,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1
+  },
+  "attempt": {
+   "id": 5,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1
+  },
+  "modelHash": {
+   "id": 6,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "cohort": {
+   "id": 7,
+   "wire": 2,
+   "type": "message",
+   "message": "CohortTerms",
+   "required": true
+  },
+  "encoding": {
+   "id": 8,
+   "wire": 2,
+   "type": "message",
+   "message": "EncodingTerms",
+   "required": true
+  },
+  "dp": {
+   "id": 9,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 4096
+  },
+  "nonce": {
+   "id": 10,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "schedule": {
+   "id": 11,
+   "wire": 2,
+   "type": "message",
+   "message": "SecureSchedule",
+   "required": true
+  },
+  "sig": {
+   "id": 12,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
+  }
+ },
  "RoundRef": {
   "run": {
    "id": 1,
@@ -1401,6 +1862,48 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "number",
    "atLeast": 1,
    "atMost": 1000
+  }
+ },
+ "SecureSchedule": {
+  "keysMs": {
+   "id": 1,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 604800000,
+   "whole": true
+  },
+  "sharesMs": {
+   "id": 2,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 604800000,
+   "whole": true
+  },
+  "maskedMs": {
+   "id": 3,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 604800000,
+   "whole": true
+  },
+  "signaturesMs": {
+   "id": 4,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 604800000,
+   "whole": true
+  },
+  "unmaskMs": {
+   "id": 5,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 604800000,
+   "whole": true
   }
  },
  "ServerHello": {
@@ -1442,6 +1945,101 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "bytesExact": 64
   }
  },
+ "Share": {
+  "owner": {
+   "id": 1,
+   "wire": 0,
+   "type": "number"
+  },
+  "x": {
+   "id": 2,
+   "wire": 0,
+   "type": "number"
+  },
+  "v": {
+   "id": 3,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  }
+ },
+ "ShareCt": {
+  "to": {
+   "id": 1,
+   "wire": 0,
+   "type": "number"
+  },
+  "box": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 82
+  }
+ },
+ "ShareFrom": {
+  "from": {
+   "id": 1,
+   "wire": 0,
+   "type": "number"
+  },
+  "box": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 82
+  }
+ },
+ "ShareRelay": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "u2": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 2048
+  },
+  "ct": {
+   "id": 3,
+   "wire": 2,
+   "type": "message",
+   "message": "ShareFrom",
+   "repeated": true,
+   "itemsMax": 1000
+  }
+ },
+ "Shares": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "ct": {
+   "id": 2,
+   "wire": 2,
+   "type": "message",
+   "message": "ShareCt",
+   "repeated": true,
+   "itemsMax": 1000
+  }
+ },
+ "SigBy": {
+  "index": {
+   "id": 1,
+   "wire": 0,
+   "type": "number"
+  },
+  "sig": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
+  }
+ },
  "Standing": {
   "code": {
    "id": 1,
@@ -1454,6 +2052,20 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "string",
    "charsMax": 1024
+  }
+ },
+ "Survivors": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "u3": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 2048
   }
  },
  "TrainingFigures": {
@@ -1503,6 +2115,30 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "message",
    "message": "Error",
    "required": true
+  }
+ },
+ "Unmask": {
+  "roundId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "b": {
+   "id": 2,
+   "wire": 2,
+   "type": "message",
+   "message": "Share",
+   "repeated": true,
+   "itemsMax": 1000
+  },
+  "sk": {
+   "id": 3,
+   "wire": 2,
+   "type": "message",
+   "message": "Share",
+   "repeated": true,
+   "itemsMax": 1000
   }
  },
  "WitnessAnswer": {

@@ -1048,6 +1048,532 @@ export namespace muster {
             type $Shape = muster.v1.EvaluationReport.$Properties;
         }
 
+        enum SecureProfile {
+            MALICIOUS = 0,
+            SEMI_HONEST = 1
+        }
+
+        interface ICohortTerms extends muster.v1.CohortTerms.$Properties {
+        }
+
+        class CohortTerms {
+            constructor(p?: muster.v1.CohortTerms.$Properties);
+            $unknowns?: Uint8Array[];
+            profile: muster.v1.SecureProfile;
+            corrupt: number;
+            dropout: number;
+            lambda: number;
+            unsafeSmallCohort: boolean;
+            minCohort: number;
+            maxCohort: number;
+            static encode(m: muster.v1.CohortTerms.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.CohortTerms & muster.v1.CohortTerms.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace CohortTerms {
+            interface $Properties {
+                profile?: (muster.v1.SecureProfile|null);
+                corrupt?: (number|null);
+                dropout?: (number|null);
+                lambda?: (number|null);
+                unsafeSmallCohort?: (boolean|null);
+                minCohort?: (number|null);
+                maxCohort?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.CohortTerms.$Properties;
+        }
+
+        interface IEncodingTerms extends muster.v1.EncodingTerms.$Properties {
+        }
+
+        class EncodingTerms {
+            constructor(p?: muster.v1.EncodingTerms.$Properties);
+            $unknowns?: Uint8Array[];
+            bits: number;
+            length: number;
+            clipNorm: number;
+            clipValue: number;
+            exampleCap: number;
+            noiseReserve: number;
+            metrics: number;
+            static encode(m: muster.v1.EncodingTerms.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.EncodingTerms & muster.v1.EncodingTerms.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace EncodingTerms {
+            interface $Properties {
+                bits?: (number|null);
+                length?: (number|null);
+                clipNorm?: (number|null);
+                clipValue?: (number|null);
+                exampleCap?: (number|null);
+                noiseReserve?: (number|null);
+                metrics?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.EncodingTerms.$Properties;
+        }
+
+        interface ISecureSchedule extends muster.v1.SecureSchedule.$Properties {
+        }
+
+        class SecureSchedule {
+            constructor(p?: muster.v1.SecureSchedule.$Properties);
+            $unknowns?: Uint8Array[];
+            keysMs: number;
+            sharesMs: number;
+            maskedMs: number;
+            signaturesMs: number;
+            unmaskMs: number;
+            static encode(m: muster.v1.SecureSchedule.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.SecureSchedule & muster.v1.SecureSchedule.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SecureSchedule {
+            interface $Properties {
+                keysMs?: (number|null);
+                sharesMs?: (number|null);
+                maskedMs?: (number|null);
+                signaturesMs?: (number|null);
+                unmaskMs?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.SecureSchedule.$Properties;
+        }
+
+        interface IRoundOffer extends muster.v1.RoundOffer.$Properties {
+        }
+
+        class RoundOffer {
+            constructor(p?: muster.v1.RoundOffer.$Properties);
+            $unknowns?: Uint8Array[];
+            federationId: Uint8Array;
+            manifestHash: Uint8Array;
+            taskId: Uint8Array;
+            round: number;
+            attempt: number;
+            modelHash: Uint8Array;
+            cohort?: (muster.v1.CohortTerms.$Properties|null);
+            encoding?: (muster.v1.EncodingTerms.$Properties|null);
+            dp: Uint8Array;
+            nonce: Uint8Array;
+            schedule?: (muster.v1.SecureSchedule.$Properties|null);
+            sig: Uint8Array;
+            static encode(m: muster.v1.RoundOffer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.RoundOffer & muster.v1.RoundOffer.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace RoundOffer {
+            interface $Properties {
+                federationId?: (Uint8Array|null);
+                manifestHash?: (Uint8Array|null);
+                taskId?: (Uint8Array|null);
+                round?: (number|null);
+                attempt?: (number|null);
+                modelHash?: (Uint8Array|null);
+                cohort?: (muster.v1.CohortTerms.$Properties|null);
+                encoding?: (muster.v1.EncodingTerms.$Properties|null);
+                dp?: (Uint8Array|null);
+                nonce?: (Uint8Array|null);
+                schedule?: (muster.v1.SecureSchedule.$Properties|null);
+                sig?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.RoundOffer.$Properties;
+        }
+
+        interface IAdvertise extends muster.v1.Advertise.$Properties {
+        }
+
+        class Advertise {
+            constructor(p?: muster.v1.Advertise.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            cPk: Uint8Array;
+            sPk: Uint8Array;
+            bCommit: Uint8Array;
+            sig: Uint8Array;
+            static encode(m: muster.v1.Advertise.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Advertise & muster.v1.Advertise.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Advertise {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                cPk?: (Uint8Array|null);
+                sPk?: (Uint8Array|null);
+                bCommit?: (Uint8Array|null);
+                sig?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Advertise.$Properties;
+        }
+
+        interface ILeaf extends muster.v1.Leaf.$Properties {
+        }
+
+        class Leaf {
+            constructor(p?: muster.v1.Leaf.$Properties);
+            $unknowns?: Uint8Array[];
+            index: number;
+            siteId: Uint8Array;
+            certHash: Uint8Array;
+            cPk: Uint8Array;
+            sPk: Uint8Array;
+            bCommit: Uint8Array;
+            sig: Uint8Array;
+            proof: Uint8Array[];
+            cert?: (muster.v1.Certificate.$Properties|null);
+            static encode(m: muster.v1.Leaf.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Leaf & muster.v1.Leaf.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Leaf {
+            interface $Properties {
+                index?: (number|null);
+                siteId?: (Uint8Array|null);
+                certHash?: (Uint8Array|null);
+                cPk?: (Uint8Array|null);
+                sPk?: (Uint8Array|null);
+                bCommit?: (Uint8Array|null);
+                sig?: (Uint8Array|null);
+                proof?: (Uint8Array[]|null);
+                cert?: (muster.v1.Certificate.$Properties|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Leaf.$Properties;
+        }
+
+        interface IRoster extends muster.v1.Roster.$Properties {
+        }
+
+        class Roster {
+            constructor(p?: muster.v1.Roster.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            n: number;
+            root: Uint8Array;
+            self?: (muster.v1.Leaf.$Properties|null);
+            neighbours: muster.v1.Leaf.$Properties[];
+            k: number;
+            t: number;
+            static encode(m: muster.v1.Roster.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Roster & muster.v1.Roster.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Roster {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                n?: (number|null);
+                root?: (Uint8Array|null);
+                self?: (muster.v1.Leaf.$Properties|null);
+                neighbours?: (muster.v1.Leaf.$Properties[]|null);
+                k?: (number|null);
+                t?: (number|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Roster.$Properties;
+        }
+
+        interface IShareCt extends muster.v1.ShareCt.$Properties {
+        }
+
+        class ShareCt {
+            constructor(p?: muster.v1.ShareCt.$Properties);
+            $unknowns?: Uint8Array[];
+            to: number;
+            box: Uint8Array;
+            static encode(m: muster.v1.ShareCt.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ShareCt & muster.v1.ShareCt.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ShareCt {
+            interface $Properties {
+                to?: (number|null);
+                box?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ShareCt.$Properties;
+        }
+
+        interface IShares extends muster.v1.Shares.$Properties {
+        }
+
+        class Shares {
+            constructor(p?: muster.v1.Shares.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            ct: muster.v1.ShareCt.$Properties[];
+            static encode(m: muster.v1.Shares.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Shares & muster.v1.Shares.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Shares {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                ct?: (muster.v1.ShareCt.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Shares.$Properties;
+        }
+
+        interface IShareFrom extends muster.v1.ShareFrom.$Properties {
+        }
+
+        class ShareFrom {
+            constructor(p?: muster.v1.ShareFrom.$Properties);
+            $unknowns?: Uint8Array[];
+            from: number;
+            box: Uint8Array;
+            static encode(m: muster.v1.ShareFrom.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ShareFrom & muster.v1.ShareFrom.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ShareFrom {
+            interface $Properties {
+                from?: (number|null);
+                box?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ShareFrom.$Properties;
+        }
+
+        interface IShareRelay extends muster.v1.ShareRelay.$Properties {
+        }
+
+        class ShareRelay {
+            constructor(p?: muster.v1.ShareRelay.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            u2: Uint8Array;
+            ct: muster.v1.ShareFrom.$Properties[];
+            static encode(m: muster.v1.ShareRelay.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ShareRelay & muster.v1.ShareRelay.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ShareRelay {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                u2?: (Uint8Array|null);
+                ct?: (muster.v1.ShareFrom.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ShareRelay.$Properties;
+        }
+
+        interface IMasked extends muster.v1.Masked.$Properties {
+        }
+
+        class Masked {
+            constructor(p?: muster.v1.Masked.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            size: number;
+            sha256: Uint8Array;
+            sig: Uint8Array;
+            static encode(m: muster.v1.Masked.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Masked & muster.v1.Masked.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Masked {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                size?: (number|null);
+                sha256?: (Uint8Array|null);
+                sig?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Masked.$Properties;
+        }
+
+        interface ISurvivors extends muster.v1.Survivors.$Properties {
+        }
+
+        class Survivors {
+            constructor(p?: muster.v1.Survivors.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            u3: Uint8Array;
+            static encode(m: muster.v1.Survivors.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Survivors & muster.v1.Survivors.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Survivors {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                u3?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Survivors.$Properties;
+        }
+
+        interface IConsistency extends muster.v1.Consistency.$Properties {
+        }
+
+        class Consistency {
+            constructor(p?: muster.v1.Consistency.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            sig: Uint8Array;
+            static encode(m: muster.v1.Consistency.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Consistency & muster.v1.Consistency.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Consistency {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                sig?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Consistency.$Properties;
+        }
+
+        interface ISigBy extends muster.v1.SigBy.$Properties {
+        }
+
+        class SigBy {
+            constructor(p?: muster.v1.SigBy.$Properties);
+            $unknowns?: Uint8Array[];
+            index: number;
+            sig: Uint8Array;
+            static encode(m: muster.v1.SigBy.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.SigBy & muster.v1.SigBy.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SigBy {
+            interface $Properties {
+                index?: (number|null);
+                sig?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.SigBy.$Properties;
+        }
+
+        interface IConsistencySet extends muster.v1.ConsistencySet.$Properties {
+        }
+
+        class ConsistencySet {
+            constructor(p?: muster.v1.ConsistencySet.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            sigs: muster.v1.SigBy.$Properties[];
+            static encode(m: muster.v1.ConsistencySet.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.ConsistencySet & muster.v1.ConsistencySet.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ConsistencySet {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                sigs?: (muster.v1.SigBy.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.ConsistencySet.$Properties;
+        }
+
+        interface IShare extends muster.v1.Share.$Properties {
+        }
+
+        class Share {
+            constructor(p?: muster.v1.Share.$Properties);
+            $unknowns?: Uint8Array[];
+            owner: number;
+            x: number;
+            v: Uint8Array;
+            static encode(m: muster.v1.Share.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Share & muster.v1.Share.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Share {
+            interface $Properties {
+                owner?: (number|null);
+                x?: (number|null);
+                v?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Share.$Properties;
+        }
+
+        interface IUnmask extends muster.v1.Unmask.$Properties {
+        }
+
+        class Unmask {
+            constructor(p?: muster.v1.Unmask.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            b: muster.v1.Share.$Properties[];
+            sk: muster.v1.Share.$Properties[];
+            static encode(m: muster.v1.Unmask.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Unmask & muster.v1.Unmask.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Unmask {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                b?: (muster.v1.Share.$Properties[]|null);
+                sk?: (muster.v1.Share.$Properties[]|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Unmask.$Properties;
+        }
+
+        enum AbortCode {
+            ROSTER_SIG = 0,
+            ROSTER_GRAPH = 1,
+            POLICY = 2,
+            BELOW_T = 3,
+            NOT_IN_U3 = 4,
+            SPLIT_VIEW = 5,
+            REPLAY = 6,
+            BUDGET = 7,
+            MODEL_HASH = 8,
+            INTERNAL = 9
+        }
+
+        interface IAbort extends muster.v1.Abort.$Properties {
+        }
+
+        class Abort {
+            constructor(p?: muster.v1.Abort.$Properties);
+            $unknowns?: Uint8Array[];
+            roundId: Uint8Array;
+            code: muster.v1.AbortCode;
+            detail: string;
+            sig: Uint8Array;
+            static encode(m: muster.v1.Abort.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
+            static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Abort & muster.v1.Abort.$Shape;
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Abort {
+            interface $Properties {
+                roundId?: (Uint8Array|null);
+                code?: (muster.v1.AbortCode|null);
+                detail?: (string|null);
+                sig?: (Uint8Array|null);
+                $unknowns?: Uint8Array[];
+            }
+            type $Shape = muster.v1.Abort.$Properties;
+        }
+
         interface IEnvelope extends muster.v1.Envelope.$Properties {
         }
 
@@ -1090,7 +1616,18 @@ export namespace muster {
             chunk?: (muster.v1.Chunk.$Properties|null);
             credit?: (muster.v1.Credit.$Properties|null);
             transferEnd?: (muster.v1.TransferEnd.$Properties|null);
-            body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"auditEvents"|"auditEventsTaken"|"addCheckpoint"|"witnessAnswer"|"logHeadRequest"|"logHead"|"logFileRequest"|"logFile"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
+            roundOffer?: (muster.v1.RoundOffer.$Properties|null);
+            advertise?: (muster.v1.Advertise.$Properties|null);
+            roster?: (muster.v1.Roster.$Properties|null);
+            shares?: (muster.v1.Shares.$Properties|null);
+            shareRelay?: (muster.v1.ShareRelay.$Properties|null);
+            masked?: (muster.v1.Masked.$Properties|null);
+            survivors?: (muster.v1.Survivors.$Properties|null);
+            consistency?: (muster.v1.Consistency.$Properties|null);
+            consistencySet?: (muster.v1.ConsistencySet.$Properties|null);
+            unmask?: (muster.v1.Unmask.$Properties|null);
+            abort?: (muster.v1.Abort.$Properties|null);
+            body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"auditEvents"|"auditEventsTaken"|"addCheckpoint"|"witnessAnswer"|"logHeadRequest"|"logHead"|"logFileRequest"|"logFile"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd"|"roundOffer"|"advertise"|"roster"|"shares"|"shareRelay"|"masked"|"survivors"|"consistency"|"consistencySet"|"unmask"|"abort");
             static encode(m: muster.v1.Envelope.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Envelope & muster.v1.Envelope.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -1134,7 +1671,18 @@ export namespace muster {
                 chunk?: (muster.v1.Chunk.$Properties|null);
                 credit?: (muster.v1.Credit.$Properties|null);
                 transferEnd?: (muster.v1.TransferEnd.$Properties|null);
-                body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"auditEvents"|"auditEventsTaken"|"addCheckpoint"|"witnessAnswer"|"logHeadRequest"|"logHead"|"logFileRequest"|"logFile"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd");
+                roundOffer?: (muster.v1.RoundOffer.$Properties|null);
+                advertise?: (muster.v1.Advertise.$Properties|null);
+                roster?: (muster.v1.Roster.$Properties|null);
+                shares?: (muster.v1.Shares.$Properties|null);
+                shareRelay?: (muster.v1.ShareRelay.$Properties|null);
+                masked?: (muster.v1.Masked.$Properties|null);
+                survivors?: (muster.v1.Survivors.$Properties|null);
+                consistency?: (muster.v1.Consistency.$Properties|null);
+                consistencySet?: (muster.v1.ConsistencySet.$Properties|null);
+                unmask?: (muster.v1.Unmask.$Properties|null);
+                abort?: (muster.v1.Abort.$Properties|null);
+                body?: ("ok"|"error"|"heartbeat"|"comeBack"|"enrolmentRequest"|"enrolmentReply"|"register"|"registered"|"renewalRequest"|"renewalReply"|"offer"|"offerAnswer"|"progress"|"report"|"received"|"outcome"|"evaluationOffer"|"evaluationReport"|"failure"|"standing"|"auditEvents"|"auditEventsTaken"|"addCheckpoint"|"witnessAnswer"|"logHeadRequest"|"logHead"|"logFileRequest"|"logFile"|"pull"|"pullReady"|"pushReady"|"chunk"|"credit"|"transferEnd"|"roundOffer"|"advertise"|"roster"|"shares"|"shareRelay"|"masked"|"survivors"|"consistency"|"consistencySet"|"unmask"|"abort");
                 $unknowns?: Uint8Array[];
             }
             type $Shape = {
@@ -1174,9 +1722,20 @@ export namespace muster {
               chunk?: muster.v1.Chunk.$Shape|null;
               credit?: muster.v1.Credit.$Shape|null;
               transferEnd?: muster.v1.TransferEnd.$Shape|null;
+              roundOffer?: muster.v1.RoundOffer.$Shape|null;
+              advertise?: muster.v1.Advertise.$Shape|null;
+              roster?: muster.v1.Roster.$Shape|null;
+              shares?: muster.v1.Shares.$Shape|null;
+              shareRelay?: muster.v1.ShareRelay.$Shape|null;
+              masked?: muster.v1.Masked.$Shape|null;
+              survivors?: muster.v1.Survivors.$Shape|null;
+              consistency?: muster.v1.Consistency.$Shape|null;
+              consistencySet?: muster.v1.ConsistencySet.$Shape|null;
+              unmask?: muster.v1.Unmask.$Shape|null;
+              abort?: muster.v1.Abort.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "ok"; ok: muster.v1.Ok.$Shape; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "error"; ok?: null; error: muster.v1.Error.$Shape; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "heartbeat"; ok?: null; error?: null; heartbeat: muster.v1.Heartbeat.$Shape; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "comeBack"; ok?: null; error?: null; heartbeat?: null; comeBack: muster.v1.ComeBack.$Shape; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest: muster.v1.EnrolmentRequest.$Shape; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "enrolmentReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply: muster.v1.EnrolmentReply.$Shape; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "register"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register: muster.v1.Register.$Shape; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "registered"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered: muster.v1.Registered.$Shape; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "renewalRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest: muster.v1.RenewalRequest.$Shape; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "renewalReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply: muster.v1.RenewalReply.$Shape; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer: muster.v1.Offer.$Shape; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "offerAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer: muster.v1.OfferAnswer.$Shape; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "progress"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress: muster.v1.Progress.$Shape; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "report"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report: muster.v1.Report.$Shape; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "received"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received: muster.v1.Received.$Shape; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "outcome"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome: muster.v1.Outcome.$Shape; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationOffer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer: muster.v1.EvaluationOffer.$Shape; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "evaluationReport"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport: muster.v1.EvaluationReport.$Shape; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "failure"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure: muster.v1.Failure.$Shape; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "standing"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing: muster.v1.Standing.$Shape; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "auditEvents"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents: muster.v1.AuditEvents.$Shape; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "auditEventsTaken"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken: muster.v1.AuditEventsTaken.$Shape; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "addCheckpoint"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint: muster.v1.AddCheckpoint.$Shape; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "witnessAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer: muster.v1.WitnessAnswer.$Shape; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logHeadRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest: muster.v1.LogHeadRequest.$Shape; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logHead"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead: muster.v1.LogHead.$Shape; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logFileRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest: muster.v1.LogFileRequest.$Shape; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "logFile"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile: muster.v1.LogFile.$Shape; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pull"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull: muster.v1.Pull.$Shape; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pullReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady: muster.v1.PullReady.$Shape; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "pushReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady: muster.v1.PushReady.$Shape; chunk?: null; credit?: null; transferEnd?: null }|{ body?: "chunk"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk: muster.v1.Chunk.$Shape; credit?: null; transferEnd?: null }|{ body?: "credit"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit: muster.v1.Credit.$Shape; transferEnd?: null }|{ body?: "transferEnd"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd: muster.v1.TransferEnd.$Shape })
+              ({ body?: undefined; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "ok"; ok: muster.v1.Ok.$Shape; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "error"; ok?: null; error: muster.v1.Error.$Shape; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "heartbeat"; ok?: null; error?: null; heartbeat: muster.v1.Heartbeat.$Shape; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "comeBack"; ok?: null; error?: null; heartbeat?: null; comeBack: muster.v1.ComeBack.$Shape; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "enrolmentRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest: muster.v1.EnrolmentRequest.$Shape; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "enrolmentReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply: muster.v1.EnrolmentReply.$Shape; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "register"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register: muster.v1.Register.$Shape; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "registered"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered: muster.v1.Registered.$Shape; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "renewalRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest: muster.v1.RenewalRequest.$Shape; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "renewalReply"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply: muster.v1.RenewalReply.$Shape; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "offer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer: muster.v1.Offer.$Shape; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "offerAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer: muster.v1.OfferAnswer.$Shape; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "progress"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress: muster.v1.Progress.$Shape; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "report"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report: muster.v1.Report.$Shape; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "received"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received: muster.v1.Received.$Shape; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "outcome"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome: muster.v1.Outcome.$Shape; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "evaluationOffer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer: muster.v1.EvaluationOffer.$Shape; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "evaluationReport"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport: muster.v1.EvaluationReport.$Shape; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "failure"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure: muster.v1.Failure.$Shape; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "standing"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing: muster.v1.Standing.$Shape; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "auditEvents"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents: muster.v1.AuditEvents.$Shape; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "auditEventsTaken"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken: muster.v1.AuditEventsTaken.$Shape; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "addCheckpoint"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint: muster.v1.AddCheckpoint.$Shape; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "witnessAnswer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer: muster.v1.WitnessAnswer.$Shape; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "logHeadRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest: muster.v1.LogHeadRequest.$Shape; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "logHead"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead: muster.v1.LogHead.$Shape; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "logFileRequest"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest: muster.v1.LogFileRequest.$Shape; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "logFile"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile: muster.v1.LogFile.$Shape; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "pull"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull: muster.v1.Pull.$Shape; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "pullReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady: muster.v1.PullReady.$Shape; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "pushReady"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady: muster.v1.PushReady.$Shape; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "chunk"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk: muster.v1.Chunk.$Shape; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "credit"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit: muster.v1.Credit.$Shape; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "transferEnd"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd: muster.v1.TransferEnd.$Shape; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "roundOffer"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer: muster.v1.RoundOffer.$Shape; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "advertise"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise: muster.v1.Advertise.$Shape; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "roster"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster: muster.v1.Roster.$Shape; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "shares"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares: muster.v1.Shares.$Shape; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "shareRelay"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay: muster.v1.ShareRelay.$Shape; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "masked"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked: muster.v1.Masked.$Shape; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "survivors"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors: muster.v1.Survivors.$Shape; consistency?: null; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "consistency"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency: muster.v1.Consistency.$Shape; consistencySet?: null; unmask?: null; abort?: null }|{ body?: "consistencySet"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet: muster.v1.ConsistencySet.$Shape; unmask?: null; abort?: null }|{ body?: "unmask"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask: muster.v1.Unmask.$Shape; abort?: null }|{ body?: "abort"; ok?: null; error?: null; heartbeat?: null; comeBack?: null; enrolmentRequest?: null; enrolmentReply?: null; register?: null; registered?: null; renewalRequest?: null; renewalReply?: null; offer?: null; offerAnswer?: null; progress?: null; report?: null; received?: null; outcome?: null; evaluationOffer?: null; evaluationReport?: null; failure?: null; standing?: null; auditEvents?: null; auditEventsTaken?: null; addCheckpoint?: null; witnessAnswer?: null; logHeadRequest?: null; logHead?: null; logFileRequest?: null; logFile?: null; pull?: null; pullReady?: null; pushReady?: null; chunk?: null; credit?: null; transferEnd?: null; roundOffer?: null; advertise?: null; roster?: null; shares?: null; shareRelay?: null; masked?: null; survivors?: null; consistency?: null; consistencySet?: null; unmask?: null; abort: muster.v1.Abort.$Shape })
             );
         }
 

@@ -4865,6 +4865,2467 @@ export const muster = $root.muster = (() => {
             return EvaluationReport;
         })();
 
+        v1.SecureProfile = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "MALICIOUS"] = 0;
+            values[valuesById[1] = "SEMI_HONEST"] = 1;
+            return values;
+        })();
+
+        v1.CohortTerms = (function() {
+
+            const CohortTerms = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            CohortTerms.prototype.profile = 0;
+            CohortTerms.prototype.corrupt = 0;
+            CohortTerms.prototype.dropout = 0;
+            CohortTerms.prototype.lambda = 0;
+            CohortTerms.prototype.unsafeSmallCohort = false;
+            CohortTerms.prototype.minCohort = 0;
+            CohortTerms.prototype.maxCohort = 0;
+
+            CohortTerms.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.profile != null && $Object.hasOwnProperty.call(m, "profile") && m.profile !== 0)
+                    w.uint32(8).int32(m.profile);
+                if (m.corrupt != null && $Object.hasOwnProperty.call(m, "corrupt") && !$Object.is(m.corrupt, 0))
+                    w.uint32(17).double(m.corrupt);
+                if (m.dropout != null && $Object.hasOwnProperty.call(m, "dropout") && !$Object.is(m.dropout, 0))
+                    w.uint32(25).double(m.dropout);
+                if (m.lambda != null && $Object.hasOwnProperty.call(m, "lambda") && m.lambda !== 0)
+                    w.uint32(32).uint32(m.lambda);
+                if (m.unsafeSmallCohort != null && $Object.hasOwnProperty.call(m, "unsafeSmallCohort") && m.unsafeSmallCohort !== false)
+                    w.uint32(40).bool(m.unsafeSmallCohort);
+                if (m.minCohort != null && $Object.hasOwnProperty.call(m, "minCohort") && m.minCohort !== 0)
+                    w.uint32(48).uint32(m.minCohort);
+                if (m.maxCohort != null && $Object.hasOwnProperty.call(m, "maxCohort") && m.maxCohort !== 0)
+                    w.uint32(56).uint32(m.maxCohort);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            CohortTerms.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.CohortTerms();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.int32())
+                                m.profile = v;
+                            else
+                                delete m.profile;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.corrupt = v;
+                            else
+                                delete m.corrupt;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.dropout = v;
+                            else
+                                delete m.dropout;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.lambda = v;
+                            else
+                                delete m.lambda;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.bool())
+                                m.unsafeSmallCohort = v;
+                            else
+                                delete m.unsafeSmallCohort;
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.minCohort = v;
+                            else
+                                delete m.minCohort;
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.maxCohort = v;
+                            else
+                                delete m.maxCohort;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            CohortTerms.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.CohortTerms";
+            };
+
+            return CohortTerms;
+        })();
+
+        v1.EncodingTerms = (function() {
+
+            const EncodingTerms = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            EncodingTerms.prototype.bits = 0;
+            EncodingTerms.prototype.length = 0;
+            EncodingTerms.prototype.clipNorm = 0;
+            EncodingTerms.prototype.clipValue = 0;
+            EncodingTerms.prototype.exampleCap = 0;
+            EncodingTerms.prototype.noiseReserve = 0;
+            EncodingTerms.prototype.metrics = 0;
+
+            EncodingTerms.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.bits != null && $Object.hasOwnProperty.call(m, "bits") && m.bits !== 0)
+                    w.uint32(8).uint32(m.bits);
+                if (m.length != null && $Object.hasOwnProperty.call(m, "length") && m.length !== 0)
+                    w.uint32(16).uint32(m.length);
+                if (m.clipNorm != null && $Object.hasOwnProperty.call(m, "clipNorm") && !$Object.is(m.clipNorm, 0))
+                    w.uint32(25).double(m.clipNorm);
+                if (m.clipValue != null && $Object.hasOwnProperty.call(m, "clipValue") && !$Object.is(m.clipValue, 0))
+                    w.uint32(33).double(m.clipValue);
+                if (m.exampleCap != null && $Object.hasOwnProperty.call(m, "exampleCap") && m.exampleCap !== 0)
+                    w.uint32(40).uint32(m.exampleCap);
+                if (m.noiseReserve != null && $Object.hasOwnProperty.call(m, "noiseReserve") && m.noiseReserve !== 0)
+                    w.uint32(48).uint32(m.noiseReserve);
+                if (m.metrics != null && $Object.hasOwnProperty.call(m, "metrics") && m.metrics !== 0)
+                    w.uint32(56).uint32(m.metrics);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            EncodingTerms.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.EncodingTerms();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.bits = v;
+                            else
+                                delete m.bits;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.length = v;
+                            else
+                                delete m.length;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.clipNorm = v;
+                            else
+                                delete m.clipNorm;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.clipValue = v;
+                            else
+                                delete m.clipValue;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.exampleCap = v;
+                            else
+                                delete m.exampleCap;
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.noiseReserve = v;
+                            else
+                                delete m.noiseReserve;
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.metrics = v;
+                            else
+                                delete m.metrics;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            EncodingTerms.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.EncodingTerms";
+            };
+
+            return EncodingTerms;
+        })();
+
+        v1.SecureSchedule = (function() {
+
+            const SecureSchedule = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            SecureSchedule.prototype.keysMs = 0;
+            SecureSchedule.prototype.sharesMs = 0;
+            SecureSchedule.prototype.maskedMs = 0;
+            SecureSchedule.prototype.signaturesMs = 0;
+            SecureSchedule.prototype.unmaskMs = 0;
+
+            SecureSchedule.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.keysMs != null && $Object.hasOwnProperty.call(m, "keysMs") && !$Object.is(m.keysMs, 0))
+                    w.uint32(9).double(m.keysMs);
+                if (m.sharesMs != null && $Object.hasOwnProperty.call(m, "sharesMs") && !$Object.is(m.sharesMs, 0))
+                    w.uint32(17).double(m.sharesMs);
+                if (m.maskedMs != null && $Object.hasOwnProperty.call(m, "maskedMs") && !$Object.is(m.maskedMs, 0))
+                    w.uint32(25).double(m.maskedMs);
+                if (m.signaturesMs != null && $Object.hasOwnProperty.call(m, "signaturesMs") && !$Object.is(m.signaturesMs, 0))
+                    w.uint32(33).double(m.signaturesMs);
+                if (m.unmaskMs != null && $Object.hasOwnProperty.call(m, "unmaskMs") && !$Object.is(m.unmaskMs, 0))
+                    w.uint32(41).double(m.unmaskMs);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            SecureSchedule.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.SecureSchedule();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.keysMs = v;
+                            else
+                                delete m.keysMs;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.sharesMs = v;
+                            else
+                                delete m.sharesMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.maskedMs = v;
+                            else
+                                delete m.maskedMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.signaturesMs = v;
+                            else
+                                delete m.signaturesMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.unmaskMs = v;
+                            else
+                                delete m.unmaskMs;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            SecureSchedule.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.SecureSchedule";
+            };
+
+            return SecureSchedule;
+        })();
+
+        v1.RoundOffer = (function() {
+
+            const RoundOffer = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            RoundOffer.prototype.federationId = $util.newBuffer([]);
+            RoundOffer.prototype.manifestHash = $util.newBuffer([]);
+            RoundOffer.prototype.taskId = $util.newBuffer([]);
+            RoundOffer.prototype.round = 0;
+            RoundOffer.prototype.attempt = 0;
+            RoundOffer.prototype.modelHash = $util.newBuffer([]);
+            RoundOffer.prototype.cohort = null;
+            RoundOffer.prototype.encoding = null;
+            RoundOffer.prototype.dp = $util.newBuffer([]);
+            RoundOffer.prototype.nonce = $util.newBuffer([]);
+            RoundOffer.prototype.schedule = null;
+            RoundOffer.prototype.sig = $util.newBuffer([]);
+
+            RoundOffer.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.federationId != null && $Object.hasOwnProperty.call(m, "federationId") && m.federationId.length)
+                    w.uint32(10).bytes(m.federationId);
+                if (m.manifestHash != null && $Object.hasOwnProperty.call(m, "manifestHash") && m.manifestHash.length)
+                    w.uint32(18).bytes(m.manifestHash);
+                if (m.taskId != null && $Object.hasOwnProperty.call(m, "taskId") && m.taskId.length)
+                    w.uint32(26).bytes(m.taskId);
+                if (m.round != null && $Object.hasOwnProperty.call(m, "round") && m.round !== 0)
+                    w.uint32(32).uint32(m.round);
+                if (m.attempt != null && $Object.hasOwnProperty.call(m, "attempt") && m.attempt !== 0)
+                    w.uint32(40).uint32(m.attempt);
+                if (m.modelHash != null && $Object.hasOwnProperty.call(m, "modelHash") && m.modelHash.length)
+                    w.uint32(50).bytes(m.modelHash);
+                if (m.cohort != null && $Object.hasOwnProperty.call(m, "cohort"))
+                    $root.muster.v1.CohortTerms.encode(m.cohort, w.uint32(58).fork(), q + 1).ldelim();
+                if (m.encoding != null && $Object.hasOwnProperty.call(m, "encoding"))
+                    $root.muster.v1.EncodingTerms.encode(m.encoding, w.uint32(66).fork(), q + 1).ldelim();
+                if (m.dp != null && $Object.hasOwnProperty.call(m, "dp") && m.dp.length)
+                    w.uint32(74).bytes(m.dp);
+                if (m.nonce != null && $Object.hasOwnProperty.call(m, "nonce") && m.nonce.length)
+                    w.uint32(82).bytes(m.nonce);
+                if (m.schedule != null && $Object.hasOwnProperty.call(m, "schedule"))
+                    $root.muster.v1.SecureSchedule.encode(m.schedule, w.uint32(90).fork(), q + 1).ldelim();
+                if (m.sig != null && $Object.hasOwnProperty.call(m, "sig") && m.sig.length)
+                    w.uint32(98).bytes(m.sig);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            RoundOffer.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.RoundOffer();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.federationId = v;
+                            else
+                                delete m.federationId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.manifestHash = v;
+                            else
+                                delete m.manifestHash;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.taskId = v;
+                            else
+                                delete m.taskId;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.round = v;
+                            else
+                                delete m.round;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.attempt = v;
+                            else
+                                delete m.attempt;
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.modelHash = v;
+                            else
+                                delete m.modelHash;
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 2)
+                                break;
+                            m.cohort = $root.muster.v1.CohortTerms.decode(r, r.size(), $undefined, q + 1, m.cohort);
+                            continue;
+                        }
+                    case 8: {
+                            if (u !== 2)
+                                break;
+                            m.encoding = $root.muster.v1.EncodingTerms.decode(r, r.size(), $undefined, q + 1, m.encoding);
+                            continue;
+                        }
+                    case 9: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.dp = v;
+                            else
+                                delete m.dp;
+                            continue;
+                        }
+                    case 10: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.nonce = v;
+                            else
+                                delete m.nonce;
+                            continue;
+                        }
+                    case 11: {
+                            if (u !== 2)
+                                break;
+                            m.schedule = $root.muster.v1.SecureSchedule.decode(r, r.size(), $undefined, q + 1, m.schedule);
+                            continue;
+                        }
+                    case 12: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sig = v;
+                            else
+                                delete m.sig;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            RoundOffer.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.RoundOffer";
+            };
+
+            return RoundOffer;
+        })();
+
+        v1.Advertise = (function() {
+
+            const Advertise = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Advertise.prototype.roundId = $util.newBuffer([]);
+            Advertise.prototype.cPk = $util.newBuffer([]);
+            Advertise.prototype.sPk = $util.newBuffer([]);
+            Advertise.prototype.bCommit = $util.newBuffer([]);
+            Advertise.prototype.sig = $util.newBuffer([]);
+
+            Advertise.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.cPk != null && $Object.hasOwnProperty.call(m, "cPk") && m.cPk.length)
+                    w.uint32(18).bytes(m.cPk);
+                if (m.sPk != null && $Object.hasOwnProperty.call(m, "sPk") && m.sPk.length)
+                    w.uint32(26).bytes(m.sPk);
+                if (m.bCommit != null && $Object.hasOwnProperty.call(m, "bCommit") && m.bCommit.length)
+                    w.uint32(34).bytes(m.bCommit);
+                if (m.sig != null && $Object.hasOwnProperty.call(m, "sig") && m.sig.length)
+                    w.uint32(42).bytes(m.sig);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Advertise.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Advertise();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.cPk = v;
+                            else
+                                delete m.cPk;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sPk = v;
+                            else
+                                delete m.sPk;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.bCommit = v;
+                            else
+                                delete m.bCommit;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sig = v;
+                            else
+                                delete m.sig;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Advertise.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Advertise";
+            };
+
+            return Advertise;
+        })();
+
+        v1.Leaf = (function() {
+
+            const Leaf = function (p) {
+                this.proof = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Leaf.prototype.index = 0;
+            Leaf.prototype.siteId = $util.newBuffer([]);
+            Leaf.prototype.certHash = $util.newBuffer([]);
+            Leaf.prototype.cPk = $util.newBuffer([]);
+            Leaf.prototype.sPk = $util.newBuffer([]);
+            Leaf.prototype.bCommit = $util.newBuffer([]);
+            Leaf.prototype.sig = $util.newBuffer([]);
+            Leaf.prototype.proof = $util.emptyArray;
+            Leaf.prototype.cert = null;
+
+            Leaf.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.index != null && $Object.hasOwnProperty.call(m, "index") && m.index !== 0)
+                    w.uint32(8).uint32(m.index);
+                if (m.siteId != null && $Object.hasOwnProperty.call(m, "siteId") && m.siteId.length)
+                    w.uint32(18).bytes(m.siteId);
+                if (m.certHash != null && $Object.hasOwnProperty.call(m, "certHash") && m.certHash.length)
+                    w.uint32(26).bytes(m.certHash);
+                if (m.cPk != null && $Object.hasOwnProperty.call(m, "cPk") && m.cPk.length)
+                    w.uint32(34).bytes(m.cPk);
+                if (m.sPk != null && $Object.hasOwnProperty.call(m, "sPk") && m.sPk.length)
+                    w.uint32(42).bytes(m.sPk);
+                if (m.bCommit != null && $Object.hasOwnProperty.call(m, "bCommit") && m.bCommit.length)
+                    w.uint32(50).bytes(m.bCommit);
+                if (m.sig != null && $Object.hasOwnProperty.call(m, "sig") && m.sig.length)
+                    w.uint32(58).bytes(m.sig);
+                if (m.proof != null && m.proof.length) {
+                    for (var i = 0; i < m.proof.length; ++i)
+                        w.uint32(66).bytes(m.proof[i]);
+                }
+                if (m.cert != null && $Object.hasOwnProperty.call(m, "cert"))
+                    $root.muster.v1.Certificate.encode(m.cert, w.uint32(74).fork(), q + 1).ldelim();
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Leaf.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Leaf();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.index = v;
+                            else
+                                delete m.index;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.siteId = v;
+                            else
+                                delete m.siteId;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.certHash = v;
+                            else
+                                delete m.certHash;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.cPk = v;
+                            else
+                                delete m.cPk;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sPk = v;
+                            else
+                                delete m.sPk;
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.bCommit = v;
+                            else
+                                delete m.bCommit;
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sig = v;
+                            else
+                                delete m.sig;
+                            continue;
+                        }
+                    case 8: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.proof && m.proof.length))
+                                m.proof = [];
+                            m.proof.push(r.bytes());
+                            continue;
+                        }
+                    case 9: {
+                            if (u !== 2)
+                                break;
+                            m.cert = $root.muster.v1.Certificate.decode(r, r.size(), $undefined, q + 1, m.cert);
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Leaf.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Leaf";
+            };
+
+            return Leaf;
+        })();
+
+        v1.Roster = (function() {
+
+            const Roster = function (p) {
+                this.neighbours = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Roster.prototype.roundId = $util.newBuffer([]);
+            Roster.prototype.n = 0;
+            Roster.prototype.root = $util.newBuffer([]);
+            Roster.prototype.self = null;
+            Roster.prototype.neighbours = $util.emptyArray;
+            Roster.prototype.k = 0;
+            Roster.prototype.t = 0;
+
+            Roster.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.n != null && $Object.hasOwnProperty.call(m, "n") && m.n !== 0)
+                    w.uint32(16).uint32(m.n);
+                if (m.root != null && $Object.hasOwnProperty.call(m, "root") && m.root.length)
+                    w.uint32(26).bytes(m.root);
+                if (m.self != null && $Object.hasOwnProperty.call(m, "self"))
+                    $root.muster.v1.Leaf.encode(m.self, w.uint32(34).fork(), q + 1).ldelim();
+                if (m.neighbours != null && m.neighbours.length) {
+                    for (var i = 0; i < m.neighbours.length; ++i)
+                        $root.muster.v1.Leaf.encode(m.neighbours[i], w.uint32(42).fork(), q + 1).ldelim();
+                }
+                if (m.k != null && $Object.hasOwnProperty.call(m, "k") && m.k !== 0)
+                    w.uint32(48).uint32(m.k);
+                if (m.t != null && $Object.hasOwnProperty.call(m, "t") && m.t !== 0)
+                    w.uint32(56).uint32(m.t);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Roster.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Roster();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.n = v;
+                            else
+                                delete m.n;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.root = v;
+                            else
+                                delete m.root;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            m.self = $root.muster.v1.Leaf.decode(r, r.size(), $undefined, q + 1, m.self);
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.neighbours && m.neighbours.length))
+                                m.neighbours = [];
+                            m.neighbours.push($root.muster.v1.Leaf.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.k = v;
+                            else
+                                delete m.k;
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.t = v;
+                            else
+                                delete m.t;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Roster.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Roster";
+            };
+
+            return Roster;
+        })();
+
+        v1.ShareCt = (function() {
+
+            const ShareCt = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            ShareCt.prototype.to = 0;
+            ShareCt.prototype.box = $util.newBuffer([]);
+
+            ShareCt.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.to != null && $Object.hasOwnProperty.call(m, "to") && m.to !== 0)
+                    w.uint32(8).uint32(m.to);
+                if (m.box != null && $Object.hasOwnProperty.call(m, "box") && m.box.length)
+                    w.uint32(18).bytes(m.box);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            ShareCt.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.ShareCt();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.to = v;
+                            else
+                                delete m.to;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.box = v;
+                            else
+                                delete m.box;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            ShareCt.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.ShareCt";
+            };
+
+            return ShareCt;
+        })();
+
+        v1.Shares = (function() {
+
+            const Shares = function (p) {
+                this.ct = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Shares.prototype.roundId = $util.newBuffer([]);
+            Shares.prototype.ct = $util.emptyArray;
+
+            Shares.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.ct != null && m.ct.length) {
+                    for (var i = 0; i < m.ct.length; ++i)
+                        $root.muster.v1.ShareCt.encode(m.ct[i], w.uint32(18).fork(), q + 1).ldelim();
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Shares.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Shares();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.ct && m.ct.length))
+                                m.ct = [];
+                            m.ct.push($root.muster.v1.ShareCt.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Shares.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Shares";
+            };
+
+            return Shares;
+        })();
+
+        v1.ShareFrom = (function() {
+
+            const ShareFrom = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            ShareFrom.prototype.from = 0;
+            ShareFrom.prototype.box = $util.newBuffer([]);
+
+            ShareFrom.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.from != null && $Object.hasOwnProperty.call(m, "from") && m.from !== 0)
+                    w.uint32(8).uint32(m.from);
+                if (m.box != null && $Object.hasOwnProperty.call(m, "box") && m.box.length)
+                    w.uint32(18).bytes(m.box);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            ShareFrom.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.ShareFrom();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.from = v;
+                            else
+                                delete m.from;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.box = v;
+                            else
+                                delete m.box;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            ShareFrom.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.ShareFrom";
+            };
+
+            return ShareFrom;
+        })();
+
+        v1.ShareRelay = (function() {
+
+            const ShareRelay = function (p) {
+                this.ct = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            ShareRelay.prototype.roundId = $util.newBuffer([]);
+            ShareRelay.prototype.u2 = $util.newBuffer([]);
+            ShareRelay.prototype.ct = $util.emptyArray;
+
+            ShareRelay.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.u2 != null && $Object.hasOwnProperty.call(m, "u2") && m.u2.length)
+                    w.uint32(18).bytes(m.u2);
+                if (m.ct != null && m.ct.length) {
+                    for (var i = 0; i < m.ct.length; ++i)
+                        $root.muster.v1.ShareFrom.encode(m.ct[i], w.uint32(26).fork(), q + 1).ldelim();
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            ShareRelay.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.ShareRelay();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.u2 = v;
+                            else
+                                delete m.u2;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.ct && m.ct.length))
+                                m.ct = [];
+                            m.ct.push($root.muster.v1.ShareFrom.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            ShareRelay.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.ShareRelay";
+            };
+
+            return ShareRelay;
+        })();
+
+        v1.Masked = (function() {
+
+            const Masked = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Masked.prototype.roundId = $util.newBuffer([]);
+            Masked.prototype.size = 0;
+            Masked.prototype.sha256 = $util.newBuffer([]);
+            Masked.prototype.sig = $util.newBuffer([]);
+
+            Masked.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.size != null && $Object.hasOwnProperty.call(m, "size") && !$Object.is(m.size, 0))
+                    w.uint32(17).double(m.size);
+                if (m.sha256 != null && $Object.hasOwnProperty.call(m, "sha256") && m.sha256.length)
+                    w.uint32(26).bytes(m.sha256);
+                if (m.sig != null && $Object.hasOwnProperty.call(m, "sig") && m.sig.length)
+                    w.uint32(34).bytes(m.sig);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Masked.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Masked();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.size = v;
+                            else
+                                delete m.size;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sha256 = v;
+                            else
+                                delete m.sha256;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sig = v;
+                            else
+                                delete m.sig;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Masked.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Masked";
+            };
+
+            return Masked;
+        })();
+
+        v1.Survivors = (function() {
+
+            const Survivors = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Survivors.prototype.roundId = $util.newBuffer([]);
+            Survivors.prototype.u3 = $util.newBuffer([]);
+
+            Survivors.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.u3 != null && $Object.hasOwnProperty.call(m, "u3") && m.u3.length)
+                    w.uint32(18).bytes(m.u3);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Survivors.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Survivors();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.u3 = v;
+                            else
+                                delete m.u3;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Survivors.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Survivors";
+            };
+
+            return Survivors;
+        })();
+
+        v1.Consistency = (function() {
+
+            const Consistency = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Consistency.prototype.roundId = $util.newBuffer([]);
+            Consistency.prototype.sig = $util.newBuffer([]);
+
+            Consistency.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.sig != null && $Object.hasOwnProperty.call(m, "sig") && m.sig.length)
+                    w.uint32(18).bytes(m.sig);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Consistency.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Consistency();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sig = v;
+                            else
+                                delete m.sig;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Consistency.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Consistency";
+            };
+
+            return Consistency;
+        })();
+
+        v1.SigBy = (function() {
+
+            const SigBy = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            SigBy.prototype.index = 0;
+            SigBy.prototype.sig = $util.newBuffer([]);
+
+            SigBy.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.index != null && $Object.hasOwnProperty.call(m, "index") && m.index !== 0)
+                    w.uint32(8).uint32(m.index);
+                if (m.sig != null && $Object.hasOwnProperty.call(m, "sig") && m.sig.length)
+                    w.uint32(18).bytes(m.sig);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            SigBy.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.SigBy();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.index = v;
+                            else
+                                delete m.index;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sig = v;
+                            else
+                                delete m.sig;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            SigBy.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.SigBy";
+            };
+
+            return SigBy;
+        })();
+
+        v1.ConsistencySet = (function() {
+
+            const ConsistencySet = function (p) {
+                this.sigs = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            ConsistencySet.prototype.roundId = $util.newBuffer([]);
+            ConsistencySet.prototype.sigs = $util.emptyArray;
+
+            ConsistencySet.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.sigs != null && m.sigs.length) {
+                    for (var i = 0; i < m.sigs.length; ++i)
+                        $root.muster.v1.SigBy.encode(m.sigs[i], w.uint32(18).fork(), q + 1).ldelim();
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            ConsistencySet.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.ConsistencySet();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.sigs && m.sigs.length))
+                                m.sigs = [];
+                            m.sigs.push($root.muster.v1.SigBy.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            ConsistencySet.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.ConsistencySet";
+            };
+
+            return ConsistencySet;
+        })();
+
+        v1.Share = (function() {
+
+            const Share = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Share.prototype.owner = 0;
+            Share.prototype.x = 0;
+            Share.prototype.v = $util.newBuffer([]);
+
+            Share.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.owner != null && $Object.hasOwnProperty.call(m, "owner") && m.owner !== 0)
+                    w.uint32(8).uint32(m.owner);
+                if (m.x != null && $Object.hasOwnProperty.call(m, "x") && m.x !== 0)
+                    w.uint32(16).uint32(m.x);
+                if (m.v != null && $Object.hasOwnProperty.call(m, "v") && m.v.length)
+                    w.uint32(26).bytes(m.v);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Share.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Share();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.owner = v;
+                            else
+                                delete m.owner;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.x = v;
+                            else
+                                delete m.x;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.v = v;
+                            else
+                                delete m.v;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Share.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Share";
+            };
+
+            return Share;
+        })();
+
+        v1.Unmask = (function() {
+
+            const Unmask = function (p) {
+                this.b = [];
+                this.sk = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Unmask.prototype.roundId = $util.newBuffer([]);
+            Unmask.prototype.b = $util.emptyArray;
+            Unmask.prototype.sk = $util.emptyArray;
+
+            Unmask.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.b != null && m.b.length) {
+                    for (var i = 0; i < m.b.length; ++i)
+                        $root.muster.v1.Share.encode(m.b[i], w.uint32(18).fork(), q + 1).ldelim();
+                }
+                if (m.sk != null && m.sk.length) {
+                    for (var i = 0; i < m.sk.length; ++i)
+                        $root.muster.v1.Share.encode(m.sk[i], w.uint32(26).fork(), q + 1).ldelim();
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Unmask.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Unmask();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.b && m.b.length))
+                                m.b = [];
+                            m.b.push($root.muster.v1.Share.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.sk && m.sk.length))
+                                m.sk = [];
+                            m.sk.push($root.muster.v1.Share.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Unmask.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Unmask";
+            };
+
+            return Unmask;
+        })();
+
+        v1.AbortCode = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ROSTER_SIG"] = 0;
+            values[valuesById[1] = "ROSTER_GRAPH"] = 1;
+            values[valuesById[2] = "POLICY"] = 2;
+            values[valuesById[3] = "BELOW_T"] = 3;
+            values[valuesById[4] = "NOT_IN_U3"] = 4;
+            values[valuesById[5] = "SPLIT_VIEW"] = 5;
+            values[valuesById[6] = "REPLAY"] = 6;
+            values[valuesById[7] = "BUDGET"] = 7;
+            values[valuesById[8] = "MODEL_HASH"] = 8;
+            values[valuesById[9] = "INTERNAL"] = 9;
+            return values;
+        })();
+
+        v1.Abort = (function() {
+
+            const Abort = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Abort.prototype.roundId = $util.newBuffer([]);
+            Abort.prototype.code = 0;
+            Abort.prototype.detail = "";
+            Abort.prototype.sig = $util.newBuffer([]);
+
+            Abort.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.roundId != null && $Object.hasOwnProperty.call(m, "roundId") && m.roundId.length)
+                    w.uint32(10).bytes(m.roundId);
+                if (m.code != null && $Object.hasOwnProperty.call(m, "code") && m.code !== 0)
+                    w.uint32(16).int32(m.code);
+                if (m.detail != null && $Object.hasOwnProperty.call(m, "detail") && m.detail !== "")
+                    w.uint32(26).string(m.detail);
+                if (m.sig != null && $Object.hasOwnProperty.call(m, "sig") && m.sig.length)
+                    w.uint32(34).bytes(m.sig);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Abort.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Abort();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.roundId = v;
+                            else
+                                delete m.roundId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.int32())
+                                m.code = v;
+                            else
+                                delete m.code;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.stringVerify()).length)
+                                m.detail = v;
+                            else
+                                delete m.detail;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.sig = v;
+                            else
+                                delete m.sig;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Abort.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Abort";
+            };
+
+            return Abort;
+        })();
+
         v1.Envelope = (function() {
 
             const Envelope = function (p) {
@@ -4910,11 +7371,22 @@ export const muster = $root.muster = (() => {
             Envelope.prototype.chunk = null;
             Envelope.prototype.credit = null;
             Envelope.prototype.transferEnd = null;
+            Envelope.prototype.roundOffer = null;
+            Envelope.prototype.advertise = null;
+            Envelope.prototype.roster = null;
+            Envelope.prototype.shares = null;
+            Envelope.prototype.shareRelay = null;
+            Envelope.prototype.masked = null;
+            Envelope.prototype.survivors = null;
+            Envelope.prototype.consistency = null;
+            Envelope.prototype.consistencySet = null;
+            Envelope.prototype.unmask = null;
+            Envelope.prototype.abort = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(Envelope.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "auditEvents", "auditEventsTaken", "addCheckpoint", "witnessAnswer", "logHeadRequest", "logHead", "logFileRequest", "logFile", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd"]),
+                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "auditEvents", "auditEventsTaken", "addCheckpoint", "witnessAnswer", "logHeadRequest", "logHead", "logFileRequest", "logFile", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd", "roundOffer", "advertise", "roster", "shares", "shareRelay", "masked", "survivors", "consistency", "consistencySet", "unmask", "abort"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -4997,6 +7469,28 @@ export const muster = $root.muster = (() => {
                     $root.muster.v1.Credit.encode(m.credit, w.uint32(434).fork(), q + 1).ldelim();
                 if (m.transferEnd != null && $Object.hasOwnProperty.call(m, "transferEnd"))
                     $root.muster.v1.TransferEnd.encode(m.transferEnd, w.uint32(442).fork(), q + 1).ldelim();
+                if (m.roundOffer != null && $Object.hasOwnProperty.call(m, "roundOffer"))
+                    $root.muster.v1.RoundOffer.encode(m.roundOffer, w.uint32(482).fork(), q + 1).ldelim();
+                if (m.advertise != null && $Object.hasOwnProperty.call(m, "advertise"))
+                    $root.muster.v1.Advertise.encode(m.advertise, w.uint32(490).fork(), q + 1).ldelim();
+                if (m.roster != null && $Object.hasOwnProperty.call(m, "roster"))
+                    $root.muster.v1.Roster.encode(m.roster, w.uint32(498).fork(), q + 1).ldelim();
+                if (m.shares != null && $Object.hasOwnProperty.call(m, "shares"))
+                    $root.muster.v1.Shares.encode(m.shares, w.uint32(506).fork(), q + 1).ldelim();
+                if (m.shareRelay != null && $Object.hasOwnProperty.call(m, "shareRelay"))
+                    $root.muster.v1.ShareRelay.encode(m.shareRelay, w.uint32(514).fork(), q + 1).ldelim();
+                if (m.masked != null && $Object.hasOwnProperty.call(m, "masked"))
+                    $root.muster.v1.Masked.encode(m.masked, w.uint32(522).fork(), q + 1).ldelim();
+                if (m.survivors != null && $Object.hasOwnProperty.call(m, "survivors"))
+                    $root.muster.v1.Survivors.encode(m.survivors, w.uint32(530).fork(), q + 1).ldelim();
+                if (m.consistency != null && $Object.hasOwnProperty.call(m, "consistency"))
+                    $root.muster.v1.Consistency.encode(m.consistency, w.uint32(538).fork(), q + 1).ldelim();
+                if (m.consistencySet != null && $Object.hasOwnProperty.call(m, "consistencySet"))
+                    $root.muster.v1.ConsistencySet.encode(m.consistencySet, w.uint32(546).fork(), q + 1).ldelim();
+                if (m.unmask != null && $Object.hasOwnProperty.call(m, "unmask"))
+                    $root.muster.v1.Unmask.encode(m.unmask, w.uint32(554).fork(), q + 1).ldelim();
+                if (m.abort != null && $Object.hasOwnProperty.call(m, "abort"))
+                    $root.muster.v1.Abort.encode(m.abort, w.uint32(562).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -5284,6 +7778,83 @@ export const muster = $root.muster = (() => {
                                 break;
                             m.transferEnd = $root.muster.v1.TransferEnd.decode(r, r.size(), $undefined, q + 1, m.transferEnd);
                             m.body = "transferEnd";
+                            continue;
+                        }
+                    case 60: {
+                            if (u !== 2)
+                                break;
+                            m.roundOffer = $root.muster.v1.RoundOffer.decode(r, r.size(), $undefined, q + 1, m.roundOffer);
+                            m.body = "roundOffer";
+                            continue;
+                        }
+                    case 61: {
+                            if (u !== 2)
+                                break;
+                            m.advertise = $root.muster.v1.Advertise.decode(r, r.size(), $undefined, q + 1, m.advertise);
+                            m.body = "advertise";
+                            continue;
+                        }
+                    case 62: {
+                            if (u !== 2)
+                                break;
+                            m.roster = $root.muster.v1.Roster.decode(r, r.size(), $undefined, q + 1, m.roster);
+                            m.body = "roster";
+                            continue;
+                        }
+                    case 63: {
+                            if (u !== 2)
+                                break;
+                            m.shares = $root.muster.v1.Shares.decode(r, r.size(), $undefined, q + 1, m.shares);
+                            m.body = "shares";
+                            continue;
+                        }
+                    case 64: {
+                            if (u !== 2)
+                                break;
+                            m.shareRelay = $root.muster.v1.ShareRelay.decode(r, r.size(), $undefined, q + 1, m.shareRelay);
+                            m.body = "shareRelay";
+                            continue;
+                        }
+                    case 65: {
+                            if (u !== 2)
+                                break;
+                            m.masked = $root.muster.v1.Masked.decode(r, r.size(), $undefined, q + 1, m.masked);
+                            m.body = "masked";
+                            continue;
+                        }
+                    case 66: {
+                            if (u !== 2)
+                                break;
+                            m.survivors = $root.muster.v1.Survivors.decode(r, r.size(), $undefined, q + 1, m.survivors);
+                            m.body = "survivors";
+                            continue;
+                        }
+                    case 67: {
+                            if (u !== 2)
+                                break;
+                            m.consistency = $root.muster.v1.Consistency.decode(r, r.size(), $undefined, q + 1, m.consistency);
+                            m.body = "consistency";
+                            continue;
+                        }
+                    case 68: {
+                            if (u !== 2)
+                                break;
+                            m.consistencySet = $root.muster.v1.ConsistencySet.decode(r, r.size(), $undefined, q + 1, m.consistencySet);
+                            m.body = "consistencySet";
+                            continue;
+                        }
+                    case 69: {
+                            if (u !== 2)
+                                break;
+                            m.unmask = $root.muster.v1.Unmask.decode(r, r.size(), $undefined, q + 1, m.unmask);
+                            m.body = "unmask";
+                            continue;
+                        }
+                    case 70: {
+                            if (u !== 2)
+                                break;
+                            m.abort = $root.muster.v1.Abort.decode(r, r.size(), $undefined, q + 1, m.abort);
+                            m.body = "abort";
                             continue;
                         }
                     }

@@ -1,6 +1,21 @@
 // Generated from libs/protocol/proto by tools/protocol/generate.ts. Do not edit.
+export interface Abort {
+  readonly roundId: Uint8Array;
+  readonly code: number;
+  readonly detail: string;
+  readonly sig: Uint8Array;
+}
+
 export interface AddCheckpoint {
   readonly body: Uint8Array;
+}
+
+export interface Advertise {
+  readonly roundId: Uint8Array;
+  readonly cPk: Uint8Array;
+  readonly sPk: Uint8Array;
+  readonly bCommit: Uint8Array;
+  readonly sig: Uint8Array;
 }
 
 export interface AuditEvents {
@@ -49,10 +64,30 @@ export interface ClientProof {
   readonly signature: Uint8Array;
 }
 
+export interface CohortTerms {
+  readonly profile: number;
+  readonly corrupt: number;
+  readonly dropout: number;
+  readonly lambda: number;
+  readonly unsafeSmallCohort: boolean;
+  readonly minCohort: number;
+  readonly maxCohort: number;
+}
+
 export interface ComeBack {
   readonly delayMinMs: number;
   readonly delayMaxMs: number;
   readonly reason: string;
+}
+
+export interface Consistency {
+  readonly roundId: Uint8Array;
+  readonly sig: Uint8Array;
+}
+
+export interface ConsistencySet {
+  readonly roundId: Uint8Array;
+  readonly sigs: readonly SigBy[];
 }
 
 export interface Credit {
@@ -64,6 +99,16 @@ export interface Credit {
 export interface DatasetSummary {
   readonly name: string;
   readonly kind: string;
+}
+
+export interface EncodingTerms {
+  readonly bits: number;
+  readonly length: number;
+  readonly clipNorm: number;
+  readonly clipValue: number;
+  readonly exampleCap: number;
+  readonly noiseReserve: number;
+  readonly metrics: number;
 }
 
 export interface EngineReport {
@@ -147,6 +192,18 @@ export interface Heartbeat {
   readonly timeMs: number;
 }
 
+export interface Leaf {
+  readonly index: number;
+  readonly siteId: Uint8Array;
+  readonly certHash: Uint8Array;
+  readonly cPk: Uint8Array;
+  readonly sPk: Uint8Array;
+  readonly bCommit: Uint8Array;
+  readonly sig: Uint8Array;
+  readonly proof: readonly Uint8Array[];
+  readonly cert: Certificate | null;
+}
+
 export interface LogFile {
   readonly size: number;
   readonly data: Uint8Array;
@@ -165,6 +222,13 @@ export interface LogHead {
 
 export interface LogHeadRequest {
   readonly size: number;
+}
+
+export interface Masked {
+  readonly roundId: Uint8Array;
+  readonly size: number;
+  readonly sha256: Uint8Array;
+  readonly sig: Uint8Array;
 }
 
 export interface Offer {
@@ -287,10 +351,43 @@ export interface Report {
   readonly signature: Uint8Array;
 }
 
+export interface Roster {
+  readonly roundId: Uint8Array;
+  readonly n: number;
+  readonly root: Uint8Array;
+  readonly self: Leaf;
+  readonly neighbours: readonly Leaf[];
+  readonly k: number;
+  readonly t: number;
+}
+
+export interface RoundOffer {
+  readonly federationId: Uint8Array;
+  readonly manifestHash: Uint8Array;
+  readonly taskId: Uint8Array;
+  readonly round: number;
+  readonly attempt: number;
+  readonly modelHash: Uint8Array;
+  readonly cohort: CohortTerms;
+  readonly encoding: EncodingTerms;
+  readonly dp: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly schedule: SecureSchedule;
+  readonly sig: Uint8Array;
+}
+
 export interface RoundRef {
   readonly run: string;
   readonly round: number;
   readonly attempt: number;
+}
+
+export interface SecureSchedule {
+  readonly keysMs: number;
+  readonly sharesMs: number;
+  readonly maskedMs: number;
+  readonly signaturesMs: number;
+  readonly unmaskMs: number;
 }
 
 export interface ServerHello {
@@ -302,9 +399,46 @@ export interface ServerHello {
   readonly signature: Uint8Array;
 }
 
+export interface Share {
+  readonly owner: number;
+  readonly x: number;
+  readonly v: Uint8Array;
+}
+
+export interface ShareCt {
+  readonly to: number;
+  readonly box: Uint8Array;
+}
+
+export interface ShareFrom {
+  readonly from: number;
+  readonly box: Uint8Array;
+}
+
+export interface ShareRelay {
+  readonly roundId: Uint8Array;
+  readonly u2: Uint8Array;
+  readonly ct: readonly ShareFrom[];
+}
+
+export interface Shares {
+  readonly roundId: Uint8Array;
+  readonly ct: readonly ShareCt[];
+}
+
+export interface SigBy {
+  readonly index: number;
+  readonly sig: Uint8Array;
+}
+
 export interface Standing {
   readonly code: string;
   readonly reason: string;
+}
+
+export interface Survivors {
+  readonly roundId: Uint8Array;
+  readonly u3: Uint8Array;
 }
 
 export interface TrainingFigures {
@@ -319,6 +453,12 @@ export interface TrainingFigures {
 export interface TransferEnd {
   readonly transfer: number;
   readonly error: Error;
+}
+
+export interface Unmask {
+  readonly roundId: Uint8Array;
+  readonly b: readonly Share[];
+  readonly sk: readonly Share[];
 }
 
 export interface WitnessAnswer {
@@ -362,6 +502,17 @@ export interface EnvelopeBodies {
   readonly chunk: Chunk;
   readonly credit: Credit;
   readonly transferEnd: TransferEnd;
+  readonly roundOffer: RoundOffer;
+  readonly advertise: Advertise;
+  readonly roster: Roster;
+  readonly shares: Shares;
+  readonly shareRelay: ShareRelay;
+  readonly masked: Masked;
+  readonly survivors: Survivors;
+  readonly consistency: Consistency;
+  readonly consistencySet: ConsistencySet;
+  readonly unmask: Unmask;
+  readonly abort: Abort;
 }
 
 export interface HandshakeBodies {
@@ -372,7 +523,9 @@ export interface HandshakeBodies {
 
 /** Every message without a union, by name. */
 export interface Messages {
+  readonly Abort: Abort;
   readonly AddCheckpoint: AddCheckpoint;
+  readonly Advertise: Advertise;
   readonly AuditEvents: AuditEvents;
   readonly AuditEventsTaken: AuditEventsTaken;
   readonly Certificate: Certificate;
@@ -380,9 +533,13 @@ export interface Messages {
   readonly Chunk: Chunk;
   readonly ClientHello: ClientHello;
   readonly ClientProof: ClientProof;
+  readonly CohortTerms: CohortTerms;
   readonly ComeBack: ComeBack;
+  readonly Consistency: Consistency;
+  readonly ConsistencySet: ConsistencySet;
   readonly Credit: Credit;
   readonly DatasetSummary: DatasetSummary;
+  readonly EncodingTerms: EncodingTerms;
   readonly EngineReport: EngineReport;
   readonly EnrolmentBody: EnrolmentBody;
   readonly EnrolmentReply: EnrolmentReply;
@@ -394,10 +551,12 @@ export interface Messages {
   readonly Failure: Failure;
   readonly HandshakeRefusal: HandshakeRefusal;
   readonly Heartbeat: Heartbeat;
+  readonly Leaf: Leaf;
   readonly LogFile: LogFile;
   readonly LogFileRequest: LogFileRequest;
   readonly LogHead: LogHead;
   readonly LogHeadRequest: LogHeadRequest;
+  readonly Masked: Masked;
   readonly Offer: Offer;
   readonly OfferAnswer: OfferAnswer;
   readonly OfferProof: OfferProof;
@@ -414,10 +573,21 @@ export interface Messages {
   readonly RenewalReply: RenewalReply;
   readonly RenewalRequest: RenewalRequest;
   readonly Report: Report;
+  readonly Roster: Roster;
+  readonly RoundOffer: RoundOffer;
   readonly RoundRef: RoundRef;
+  readonly SecureSchedule: SecureSchedule;
   readonly ServerHello: ServerHello;
+  readonly Share: Share;
+  readonly ShareCt: ShareCt;
+  readonly ShareFrom: ShareFrom;
+  readonly ShareRelay: ShareRelay;
+  readonly Shares: Shares;
+  readonly SigBy: SigBy;
   readonly Standing: Standing;
+  readonly Survivors: Survivors;
   readonly TrainingFigures: TrainingFigures;
   readonly TransferEnd: TransferEnd;
+  readonly Unmask: Unmask;
   readonly WitnessAnswer: WitnessAnswer;
 }
