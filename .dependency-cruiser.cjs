@@ -96,7 +96,7 @@ module.exports = {
         'Audit log and secure aggregation are pure: files, databases and sockets are of those who use them.',
       severity: 'error',
       from: { path: lib('audit', 'merkle', 'secagg'), pathNot: ['\\.test\\.ts$', '/testing(/|\\.ts$)'] },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|v8)$' },
     },
   ],
   options: {

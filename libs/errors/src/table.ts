@@ -353,12 +353,6 @@ export const ERRORS = {
     'A message that breaks the protocol of secure aggregation; nothing of it is used.',
     'Look at the site that sent it: an old version, or one that was tampered with.',
   ),
-  SECAGG_ABORTED: entry(
-    409,
-    true,
-    'A site refused to go on with secure aggregation, for the reason that it signed.',
-    'Read the reason. The next attempt has fresh keys; if it repeats, that site sees something that the others do not.',
-  ),
   SECAGG_BELOW_THRESHOLD: entry(
     409,
     true,

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { agree, agreementKey, isUnusable } from './agreement.ts';
 import { boxKey, maskKey, selfKey } from './key-schedule.ts';
@@ -120,15 +120,29 @@ describe.each([8, 16] as const)('a box of shares over %d bits', (bits) => {
 
 describe('signatures', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const raw = (key: KeyObject): Uint8Array => key.export({ format: 'der', type: 'spki' }).subarray(12);
+  const own = raw(publicKey);
   const fields = [roundId, Uint8Array.of(1, 2)];
   const signature = sign('adv', fields, privateKey);
 
   it('hold under their label and for their fields alone', () => {
-    expect(isSigned('adv', fields, publicKey, signature)).toBe(true);
-    expect(isSigned('cons', fields, publicKey, signature)).toBe(false);
-    expect(isSigned('adv', [roundId, Uint8Array.of(1, 3)], publicKey, signature)).toBe(false);
-    expect(isSigned('adv', fields, generateKeyPairSync('ed25519').publicKey, signature)).toBe(false);
-    expect(isSigned('adv', fields, publicKey, signature.subarray(1))).toBe(false);
-    expect(isSigned('adv', fields, publicKey, new Uint8Array(64))).toBe(false);
+    expect(isSigned('adv', fields, own, signature)).toBe(true);
+    expect(isSigned('cons', fields, own, signature)).toBe(false);
+    expect(isSigned('adv', [roundId, Uint8Array.of(1, 3)], own, signature)).toBe(false);
+    expect(isSigned('adv', fields, raw(generateKeyPairSync('ed25519').publicKey), signature)).toBe(false);
+    expect(isSigned('adv', fields, own, signature.subarray(1))).toBe(false);
+    expect(isSigned('adv', fields, own, new Uint8Array(64))).toBe(false);
+  });
+
+  it('are those of 1.11: the label in clear, the fields hashed', () => {
+    const payload = Buffer.concat([
+      Buffer.from('fl/sig/v1\0adv\0'),
+      createHash('sha256').update(roundId).update(Uint8Array.of(1, 2)).digest(),
+    ]);
+    expect(verify(null, payload, publicKey, signature)).toBe(true);
+  });
+
+  it('are not looked at with a key that is none', () => {
+    expect(() => isSigned('adv', fields, new Uint8Array(31), signature)).toThrow(refused);
   });
 });

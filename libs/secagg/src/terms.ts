@@ -57,7 +57,7 @@ const METRICS_MAX = 131_072;
 const NARROW_COHORT_MAX = 256;
 
 /** u8 in the hash. */
-const PROFILES: readonly Profile[] = ['malicious', 'semi-honest'];
+export const PROFILES: readonly Profile[] = ['malicious', 'semi-honest'];
 
 /**
  * SHA-256 over the terms, 32 bytes. Beyond section 1.4, which names the encoding, the terms of the cohort are hashed with it: a neighbour

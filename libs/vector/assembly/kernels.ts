@@ -186,7 +186,7 @@ export function subtract64(words: usize, others: usize, sizeBytes: i32): void {
 /**
  * words[i] = stochastic rounding of values[i] * scale, held within -bound..bound, for `count` floats, a multiple of 4: the whole part, and
  * one more where the fraction is above the upper 24 bits of random[i] as a fraction. Compared, not added: a float32 of 2^23 has no room for
- * a fraction, so that value + fraction would be rounded before it is cut. `bound` is whole and at most 2^23.
+ * a fraction, so that value + fraction would be rounded before it is cut. `bound` is at most 2^23.
  */
 export function quantize(words: usize, values: usize, random: usize, count: i32, scale: f32, bound: f32): void {
   const scales = f32x4.splat(scale);

@@ -20,7 +20,7 @@ export interface Workspace {
   subtractWords(words: number, others: number, sizeBytes: number, bits: WordBits): void;
   /**
    * i32 words[i] = f32 values[i] * scale, held within -bound..bound, rounded down, and up where the fraction is above the upper 24 bits of
-   * u32 random[i]; `count` is a multiple of 4, `scale` an f32, `bound` whole and at most 2^23.
+   * u32 random[i]; `count` is a multiple of 4, `scale` and `bound` are f32, the latter at most 2^23.
    */
   quantize(words: number, values: number, random: number, count: number, scale: number, bound: number): void;
   /** i16 halves[i] = i32 words[i], each of which fits; `count` is a multiple of 8. Both may begin at the same place. */

@@ -12,7 +12,7 @@ export interface Rounding {
   readonly bits: 16 | 32;
   /** Factor of each value, a positive number; used as float32. */
   readonly scale: number;
-  /** Whole; what is beyond -bound..bound after scaling becomes the nearer of the two. */
+  /** What is beyond -bound..bound after scaling becomes the nearer of the two; at most 2^23, and within the width when rounded up. */
   readonly bound: number;
 }
 
@@ -25,7 +25,7 @@ const WORDS = 2 * RANDOM;
 
 /**
  * `quantizer(values, random, rounding)`: up to QUANTIZER_LENGTH_MAX finite floats with 4 random bytes for each. What it returns is lent until the
- * next call. INVALID_ARGUMENT for more floats, fewer random bytes, or a bound that is not whole, above 2^23 or beyond the width.
+ * next call. INVALID_ARGUMENT for more floats, fewer random bytes, or a bound that is negative, above 2^23 or beyond the width.
  */
 export function makeQuantizer(engine: Engine): Quantizer {
   const workspace = engine.open(3 * RANDOM);
@@ -35,14 +35,14 @@ export function makeQuantizer(engine: Engine): Quantizer {
     const bytes = 4 * values.length;
     if (values.length > QUANTIZER_LENGTH_MAX || random.length < bytes)
       throw new MusterError('INVALID_ARGUMENT', `${values.length} values and ${random.length} random bytes`);
-    if (!Number.isInteger(bound) || bound < 0 || bound > Math.min(BOUND_MAX, 2 ** (bits - 1) - 1))
+    if (!(bound >= 0 && bound <= Math.min(BOUND_MAX, 2 ** (bits - 1) - 1)))
       throw new MusterError('INVALID_ARGUMENT', `a bound of ${bound} for ${bits} bits`);
     floats.set(values);
     chances.set(random.subarray(0, bytes));
     // Kernels take whole vectors of 8: what is behind the values is rounded too, and not looked at.
     const count = Math.ceil(values.length / 8) * 8;
     floats.fill(0, values.length, count);
-    workspace.quantize(WORDS, VALUES, RANDOM, count, Math.fround(scale), bound);
+    workspace.quantize(WORDS, VALUES, RANDOM, count, Math.fround(scale), Math.fround(bound));
     if (bits === 16) workspace.narrow(WORDS, WORDS, count);
     return new Uint8Array(workspace.buffer, WORDS, (values.length * bits) / 8);
   };

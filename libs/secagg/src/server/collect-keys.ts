@@ -1,0 +1,174 @@
+/** @module Collecting keys: advertisements are checked as their neighbours will check them, then the roster is drawn up (secure-aggregation.md, section 1.5, R0). */
+import { MusterError } from '@muster/errors';
+import { isUnusable } from '../agreement.ts';
+import { sameBytes } from '../bytes.ts';
+import { advertisedFields, memberOf } from '../roster.ts';
+import { isSigned } from '../signature.ts';
+import { openGroup } from './collect-shares.ts';
+import { makeRoster } from './group-roster.ts';
+import { splitIntoGroups } from './groups.ts';
+import { demand, demandRound } from './refusal.ts';
+import type { ServerStep } from './server-effect.ts';
+import type { ServerInput, SiteInput } from './server-input.ts';
+import type {
+  CertifiedMember,
+  CollectKeysState,
+  EndedState,
+  GroupRoster,
+  ServerContext,
+} from './server-state.ts';
+
+type AdvertiseInput = Extract<SiteInput, { type: 'advertise' }>;
+
+export function step(state: CollectKeysState, input: ServerInput, context: ServerContext): ServerStep {
+  switch (input.type) {
+    case 'advertise':
+      return goOn(advertised(state, input, context), input.nowMs, context);
+    case 'gone':
+      return goOn(without(state, input.siteId), input.nowMs, context);
+    case 'wake':
+    case 'close':
+      return input.type === 'close' || input.nowMs >= state.dueAtMs
+        ? drawUp(state, input.nowMs, context)
+        : { state, effects: [] };
+    case 'shares':
+    case 'masked':
+    case 'consistency':
+    case 'unmask':
+      demandRound(state, input.message);
+      return demandNothing();
+    case 'abandon':
+      return ended(state, { code: input.code, message: input.reason });
+    default:
+      return { state, effects: [] };
+  }
+}
+
+function demandNothing(): never {
+  throw new MusterError('UNEXPECTED_MESSAGE', 'the roster is not drawn up yet');
+}
+
+function advertised(
+  state: CollectKeysState,
+  input: AdvertiseInput,
+  context: ServerContext,
+): CollectKeysState {
+  const { message, siteId } = input;
+  const { round, members } = state;
+  demandRound(state, message);
+  demand(
+    state.invited.some((id) => sameBytes(id, siteId)),
+    'NOT_IN_COHORT',
+    'this site was not asked to take part',
+  );
+  const before = members.find((member) => sameBytes(member.siteId, siteId));
+  if (before !== undefined) {
+    const isSame = sameBytes(before.sig, message.sig) && sameBytes(before.certHash, input.certHash);
+    demand(isSame, 'DUPLICATE', 'this site has advertised other keys in this round');
+    return state;
+  }
+  const member = certified(input, state, context);
+  const keys = new Set(
+    members.flatMap(({ cPk, sPk, signingKey }) =>
+      [cPk, sPk, signingKey].map((key) => Buffer.from(key).toString('hex')),
+    ),
+  );
+  const own = [member.cPk, member.sPk, member.signingKey].map((key) => Buffer.from(key).toString('hex'));
+  const isNew = new Set(own).size === own.length && own.every((key) => !keys.has(key));
+  demand(isNew, 'SECAGG_REFUSED', 'a key of this site is used twice in this round');
+  demand(members.length < round.terms.cohort.maxCohort, 'OVERLOADED', 'the cohort is full');
+  return {
+    ...state,
+    members: [...members, member],
+    absent: state.absent.filter((id) => !sameBytes(id, siteId)),
+  };
+}
+
+function certified(
+  { message, siteId, certHash, certificate }: AdvertiseInput,
+  { round, members }: CollectKeysState,
+  { directory }: ServerContext,
+): CertifiedMember {
+  const standing = directory.find(siteId, certHash, certificate);
+  demand(standing.ok, 'CERTIFICATE_INVALID', standing.ok ? '' : standing.reason);
+  const { signingKey, organisation, sitesMax } = standing;
+  demand(
+    isSigned('adv', advertisedFields(round.roundId, siteId, message), signingKey, message.sig),
+    'SIGNATURE_INVALID',
+    'the keys are not signed by this site for this round',
+  );
+  demand(
+    !isUnusable(message.cPk) && !isUnusable(message.sPk),
+    'SECAGG_REFUSED',
+    'a key with which nobody can agree on a secret',
+  );
+  const others = members.filter((member) => member.organisation === organisation).length;
+  demand(
+    others < sitesMax,
+    'CERTIFICATE_INVALID',
+    `${organisation} has ${sitesMax} sites in this round already`,
+  );
+  return {
+    ...memberOf(siteId, certHash, message),
+    certificate: { body: certificate.body.slice(), signature: certificate.signature.slice() },
+    signingKey: signingKey.slice(),
+    organisation,
+  };
+}
+
+function without(state: CollectKeysState, siteId: Uint8Array): CollectKeysState {
+  const isKnown = state.absent.some((id) => sameBytes(id, siteId));
+  return isKnown ? state : { ...state, absent: [...state.absent, siteId.slice()] };
+}
+
+/** Nobody is waited for who said that it will not come: also one that has advertised may be gone since. */
+function goOn(state: CollectKeysState, nowMs: number, context: ServerContext): ServerStep {
+  const isHere = (id: Uint8Array): boolean => state.members.some(({ siteId }) => sameBytes(siteId, id));
+  const isAbsent = (id: Uint8Array): boolean => state.absent.some((each) => sameBytes(each, id));
+  const isComplete = state.invited.every((id) => isHere(id) || isAbsent(id));
+  return isComplete ? drawUp(state, nowMs, context) : { state, effects: [] };
+}
+
+/** Those who advertised and went are left out: to share with them would cost everybody, and they could only drop. */
+function drawUp(state: CollectKeysState, nowMs: number, context: ServerContext): ServerStep {
+  const { round, aborts } = state;
+  const present = state.members.filter(({ siteId }) => !state.absent.some((id) => sameBytes(id, siteId)));
+  let rosters: readonly GroupRoster[];
+  try {
+    const { minCohort } = round.terms.cohort;
+    demand(
+      present.length >= minCohort,
+      'SECAGG_COHORT_TOO_SMALL',
+      `${present.length} sites have sent keys, and the task asks for ${minCohort}`,
+    );
+    rosters = splitIntoGroups(present, round, context.groupSitesMax).map((each) => makeRoster(each, round));
+  } catch (thrown) {
+    if (!(thrown instanceof MusterError)) throw thrown;
+    return ended(state, thrown);
+  }
+  const opened = rosters.map((roster, group) => openGroup(roster, { round, group }, nowMs));
+  return {
+    state: {
+      phase: 'groups',
+      round,
+      invited: state.invited.length,
+      groups: opened.map((each) => each.state),
+      aborts,
+    },
+    effects: [{ type: 'save' }, ...opened.flatMap((each) => each.effects)],
+  };
+}
+
+/** A round that never came to a roster. */
+function ended(
+  { round, invited, members, aborts }: CollectKeysState,
+  { code, message }: Pick<MusterError, 'code' | 'message'>,
+): ServerStep {
+  const record = {
+    ...{ code, reason: message, invited: invited.length, advertised: members.length },
+    groups: [],
+    aborts,
+  };
+  const state: EndedState = { phase: 'ended', round, groups: [], record };
+  return { state, effects: [{ type: 'save' }, { type: 'end', record }] };
+}
