@@ -208,6 +208,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         clearInterval(alive);
         stopping.abort();
         const stopped = worker.stop();
+        await trail.leave();
         connection.close();
         await child.close();
         await stopped;

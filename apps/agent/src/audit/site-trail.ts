@@ -134,6 +134,12 @@ export class SiteTrail {
     });
   }
 
+  /** Publishes what is written while the coordinator is there to cosign it. A session may be shorter than the wait for more to publish. */
+  async leave(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#publish());
+    await this.#turn;
+  }
+
   /** Publishes what is written. Resolves when nothing here uses the store any more. */
   async close(): Promise<void> {
     this.#closed = true;
