@@ -62,7 +62,7 @@ function play(scenario: Scenario): VirtualRound {
       lossSum: i,
       metrics: [],
     }),
-    pick: (waiting) => chance.below(waiting),
+    pick: (waiting) => chance.below(waiting.length),
     bend: (delivery) => bend(delivery),
   });
   const deathOf = new Map(round.sites.map((site, i) => [site.name, deaths[i] ?? 'never']));

@@ -47,8 +47,9 @@ export function step(state: CollectSignaturesState, input: GroupInput, context: 
     }
     case 'shares':
       demandRound(context, input.message);
-      demand(false, 'LATE', 'the sum is closed');
-      break;
+      demand(isCounted(state, input.place), 'LATE', 'the sum is closed');
+      // Said twice, and overtaken by what the site said since.
+      return stays(state);
     case 'consistency':
       return goOn(signed(state, input.place, input.message, context), input.nowMs, context);
     case 'gone':

@@ -199,7 +199,7 @@ function stepOf({ round, groups }: GroupsState, input: SiteInput): readonly Grou
     if (isEnded(state)) {
       if (state.record.members.some((siteId) => sameBytes(siteId, input.siteId))) {
         isMember = true;
-        demandOver(input, round.roundId);
+        demandOver(input, round.roundId, [state]);
       }
       return stays(state);
     }
@@ -246,16 +246,19 @@ function stepGroup(state: OpenGroupState, input: GroupInput, context: GroupConte
 }
 
 function stepEnded(state: EndedState, input: ServerInput): ServerStep {
-  if ('siteId' in input) demandOver(input, state.round.roundId);
+  if ('siteId' in input) demandOver(input, state.round.roundId, state.groups);
   return { state, effects: [] };
 }
 
-/** An answer to the last question may come when it is not needed any more: that is nobody's fault. */
-function demandOver(input: SiteInput, roundId: Uint8Array): void {
+/** Whoever is in the round may say again what it said, or answer a question that is settled: that is nobody's fault, and changes nothing. */
+function demandOver(input: SiteInput, roundId: Uint8Array, groups: readonly EndedGroup[]): void {
   if (!('message' in input)) return;
-  const isAnswer = input.type === 'unmask' || input.type === 'consistency' || input.type === 'abort';
-  const isIdle = isAnswer && sameBytes(input.message.roundId, roundId);
-  demand(isIdle, 'ROUND_CLOSED', 'the round is over');
+  const has = (ids: readonly Uint8Array[]): boolean => ids.some((id) => sameBytes(id, input.siteId));
+  const isOurs =
+    sameBytes(input.message.roundId, roundId) && groups.some(({ record }) => has(record.members));
+  demand(isOurs, 'ROUND_CLOSED', 'the round is over');
+  const isLate = input.type === 'masked' && !groups.some(({ record }) => has(record.counted));
+  demand(!isLate, 'LATE', 'the sum is closed');
 }
 
 function isEnded(group: GroupState): group is EndedGroup {

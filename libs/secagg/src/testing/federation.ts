@@ -56,12 +56,22 @@ export class TestFederation {
   }
 
   /** A certificate by any key, that of the organisation or another. */
-  certify(name: string, organisation: string, issuer: SigningPair = pairOf('nobody')): CertifiedSite {
+  certify(
+    name: string,
+    organisation: string,
+    issuer: SigningPair = pairOf('nobody'),
+    keys: SigningPair = pairOf(name),
+  ): CertifiedSite {
     const siteId = digest(name).slice(0, 16);
-    const keys = pairOf(name);
     const body = Buffer.concat([siteId, keys.publicKey, Buffer.from(organisation)]);
     const certificate = { body, signature: sign(null, body, issuer.privateKey) };
     return { siteId, organisation, keys, certificate, certHash: certificateHash(certificate) };
+  }
+
+  /** A certificate of the organisation of `other` for another name and the very same key. */
+  twin(name: string, other: CertifiedSite): CertifiedSite {
+    const issuer = this.#organisations.get(other.organisation)?.keys;
+    return this.certify(name, other.organisation, issuer, other.keys);
   }
 
   revoke({ certHash }: CertifiedSite): void {

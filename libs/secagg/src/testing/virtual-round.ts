@@ -38,7 +38,7 @@ export interface RoundSetting {
   /** Tells the streams of random bytes of one test from those of another. */
   readonly seed?: string;
   /** Which of the deliveries is next: 0 for the oldest. */
-  readonly pick?: (waiting: number) => number;
+  readonly pick?: (waiting: readonly Delivery[]) => number;
   /** What arrives in its place: nothing, the same, something else, or more than one. */
   readonly bend?: (delivery: Delivery, round: VirtualRound) => readonly Delivery[];
 }
@@ -140,7 +140,7 @@ export class VirtualRound {
 
   deliverNext(): void {
     const { pick = () => 0, bend = (delivery: Delivery) => [delivery] } = this.#setting;
-    const [delivery] = this.waiting.splice(pick(this.waiting.length), 1);
+    const [delivery] = this.waiting.splice(pick(this.waiting), 1);
     if (delivery === undefined) return;
     this.nowMs += 1;
     for (const each of bend(delivery, this)) this.deliver(each);
