@@ -1,7 +1,7 @@
 /** @module The keys of one round and the secrets that two sites agree on: X25519 (RFC 7748), by node:crypto. Raw keys are 32 bytes. */
 import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
 import { MusterError } from '@muster/errors';
-import { sameBytes } from './bytes.ts';
+import { copyOf, sameBytes } from './bytes.ts';
 
 /** DER heads that turn a raw seed into PKCS #8 and a raw public key into SPKI (RFC 8410). */
 const PRIVATE_HEAD = Buffer.from('302e020100300506032b656e04220420', 'hex');
@@ -38,7 +38,7 @@ export function agreementKey(seed: Uint8Array): AgreementKey {
 /** Whether nobody can agree on a secret with the owner of this key: of another length, or a point of low order. */
 export function isUnusable(publicKey: Uint8Array): boolean {
   if (publicKey.length !== 32) return true;
-  const reduced = publicKey.slice();
+  const reduced = copyOf(publicKey);
   reduced[31] = (reduced[31] ?? 0) & 0x7f;
   return LOW_ORDER.some((point) => sameBytes(point, reduced));
 }

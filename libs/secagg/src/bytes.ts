@@ -37,6 +37,11 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   );
 }
 
+/** In memory of its own. Not `slice`: of a Buffer, which is what decoding gives, that is a view. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
 /** Whether both are the same bytes. Not for secrets: how long it takes tells where they differ. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;

@@ -12,6 +12,7 @@ export type {
   SecureFloor,
 } from './client/client-state.ts';
 export { ENTROPY_BYTES } from './client/idle.ts';
+export { cohortTooNear } from './cohort-policy.ts';
 export { type Encoding, encodingFor } from './encoding.ts';
 export { applyMasks, type Mask, wipeMasks } from './mask.ts';
 export { MaskedVector, MemberFold } from './masked-vector.ts';

@@ -27,7 +27,8 @@ export class MaskedVector implements Disposable {
 
   /** SHA-256 of the bytes as they travel. */
   digest(): Uint8Array {
-    return createHash('sha256').update(this.parameters.bytes).update(this.tail.bytes).digest();
+    const hash = createHash('sha256').update(this.parameters.bytes).update(this.tail.bytes);
+    return new Uint8Array(hash.digest());
   }
 
   /** A copy of the bytes as they travel. */

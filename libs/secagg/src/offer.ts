@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { MusterError } from '@muster/errors';
 import type { RoundOffer, SecureSchedule } from '@muster/protocol';
-import { f64 } from './bytes.ts';
+import { copyOf, f64 } from './bytes.ts';
 import { isSigned, sign } from './signature.ts';
 import { checkTerms, PROFILES, type RoundTerms, roundIdOf } from './terms.ts';
 
@@ -29,16 +29,16 @@ export function readTerms(offer: RoundOffer): RoundTerms {
   if (profile === undefined || (bits !== 16 && bits !== 32))
     throw new MusterError('INVALID_ARGUMENT', 'the terms of a round: a profile or a width that is unknown');
   const terms: RoundTerms = {
-    federationId: offer.federationId.slice(),
-    manifestHash: offer.manifestHash.slice(),
-    taskId: offer.taskId.slice(),
+    federationId: copyOf(offer.federationId),
+    manifestHash: copyOf(offer.manifestHash),
+    taskId: copyOf(offer.taskId),
     round: offer.round,
     attempt: offer.attempt,
-    modelHash: offer.modelHash.slice(),
+    modelHash: copyOf(offer.modelHash),
     cohort: { ...cohort, profile },
     encoding: { ...encoding, bits },
-    dp: offer.dp.slice(),
-    nonce: offer.nonce.slice(),
+    dp: copyOf(offer.dp),
+    nonce: copyOf(offer.nonce),
   };
   checkTerms(terms);
   return terms;

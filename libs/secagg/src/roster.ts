@@ -2,7 +2,7 @@
 import { MusterError } from '@muster/errors';
 import { HashTree, leafHash, leafHashes, verifyInclusion } from '@muster/merkle';
 import type { Advertise, Leaf } from '@muster/protocol';
-import { sha256, sized } from './bytes.ts';
+import { copyOf, sha256, sized } from './bytes.ts';
 
 /** A site with its keys for the round. All in memory of its own. */
 export interface Member {
@@ -24,7 +24,7 @@ export function memberOf(siteId: Uint8Array, certHash: Uint8Array, advertise: Ad
     advertise.sPk,
     advertise.bCommit,
     advertise.sig,
-  ].map((bytes) => bytes.slice());
+  ].map((bytes) => copyOf(bytes));
   if (!id || !hash || !cPk || !sPk || !bCommit || !sig)
     throw new MusterError('INTERNAL', 'a member lacks a part');
   return { siteId: id, certHash: hash, cPk, sPk, bCommit, sig };

@@ -40,7 +40,7 @@ export function sealShares(
   cipher.setAAD(Buffer.concat([roundId, u32(from), u32(to)]));
   const sealed = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   plain.fill(0);
-  return sealed;
+  return new Uint8Array(sealed);
 }
 
 /** Undefined for a box that was not sealed so: another key, address or size, or a bit changed. */

@@ -36,7 +36,7 @@ function verifyingKey(raw: Uint8Array): KeyObject {
 
 /** 64 bytes. */
 export function sign(label: SignatureLabel, fields: readonly Uint8Array[], key: KeyObject): Uint8Array {
-  return signBytes(null, payload(label, fields), key);
+  return new Uint8Array(signBytes(null, payload(label, fields), key));
 }
 
 /** Whether the signature is that of the key, raw, over just these fields under this label. */

@@ -1,5 +1,7 @@
 /** @module The whole numbers behind the parameters, summed modulo 2^64: who counts, how much, and metrics (secure-aggregation.md, section 1.8). */
+
 import { MusterError } from '@muster/errors';
+import { copyOf } from './bytes.ts';
 
 /** Numbers before the metrics. */
 export const TAIL_HEAD = 6;
@@ -48,7 +50,7 @@ export function encodeTail(tail: Tail): Uint8Array {
 
 /** The numbers of a sum; those beyond 2^53, which no honest sum has, are rounded. */
 export function decodeTail(bytes: Uint8Array): Tail {
-  const numbers = [...new BigInt64Array(bytes.slice().buffer)].map(Number);
+  const numbers = [...new BigInt64Array(copyOf(bytes).buffer)].map(Number);
   const [count = 0, weight = 0, examples = 0, loss = 0, clipped = 0, nonfinite = 0, ...metrics] = numbers;
   return {
     count,

@@ -1,7 +1,7 @@
 /** @module Advertised: the roster is checked, and the secrets of the round are shared among the neighbours (secure-aggregation.md, section 1.5, R1). */
 import type { Roster, ShareCt } from '@muster/protocol';
 import { agree, agreementKey } from '../agreement.ts';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { fieldFor } from '../field.ts';
 import { boxKey } from '../key-schedule.ts';
 import { keystreamBytes } from '../keystream.ts';
@@ -77,9 +77,9 @@ function share(
     ct.push({ to: leaf.index, box: sealShares(outboxKey, address, field.bits, shares) });
     placed.push({
       index: leaf.index,
-      siteId: leaf.siteId.slice(),
-      signingKey,
-      sPk: leaf.sPk.slice(),
+      siteId: copyOf(leaf.siteId),
+      signingKey: copyOf(signingKey),
+      sPk: copyOf(leaf.sPk),
       inboxKey,
     });
     for (const bytes of [agreed, outboxKey, part]) bytes.fill(0);
@@ -94,7 +94,7 @@ function share(
     place: {
       index,
       sites: roster.n,
-      root: roster.root.slice(),
+      root: copyOf(roster.root),
       degree,
       threshold,
       neighbours: placed,

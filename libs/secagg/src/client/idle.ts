@@ -1,6 +1,6 @@
 /** @module Idle: an offer is judged by what the site allows, and answered by fresh keys (secure-aggregation.md, section 1.5, R0). */
 import { agreementKey } from '../agreement.ts';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { encodingFor } from '../encoding.ts';
 import { neighbourhoodFor } from '../neighbourhood.ts';
 import { isOfferSigned, ROSTER_WITHIN_MS, readTerms } from '../offer.ts';
@@ -140,9 +140,9 @@ function nextAttempt({ round, attempt }: RoundTerms, previous: AttemptRecord | n
 function secretsFrom(entropy: Uint8Array): AdvertisedState['secrets'] {
   insist(entropy.length === ENTROPY_BYTES, 'INTERNAL', `${entropy.length} random bytes`);
   return {
-    box: entropy.slice(0, 32),
-    mask: entropy.slice(32, 64),
-    self: entropy.slice(64, 96),
-    sharing: entropy.slice(96, 128),
+    box: copyOf(entropy.subarray(0, 32)),
+    mask: copyOf(entropy.subarray(32, 64)),
+    self: copyOf(entropy.subarray(64, 96)),
+    sharing: copyOf(entropy.subarray(96, 128)),
   };
 }

@@ -1,6 +1,6 @@
 /** @module Masked: who counts is checked, and signed once (secure-aggregation.md, section 1.5, R3). */
 import type { Survivors } from '@muster/protocol';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { consistencyFields } from '../consistency.ts';
 import { sign } from '../signature.ts';
 import { insist } from './abort-code.ts';
@@ -49,7 +49,7 @@ function survivors(state: MaskedState, { u3 }: Survivors, context: ClientContext
     'BELOW_T',
     `${counted} neighbours are counted, and ${place.threshold} are needed`,
   );
-  const told = { terms, roundId, expiresAtMs, place, relay, u3: u3.slice() };
+  const told = { terms, roundId, expiresAtMs, place, relay, u3: copyOf(u3) };
   if (terms.cohort.profile === 'semi-honest') return reveal(told);
   const fields = consistencyFields(roundId, place.root, relay.u2, u3);
   const next: SignedState = {

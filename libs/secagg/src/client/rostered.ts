@@ -1,7 +1,7 @@
 /** @module Rostered: who shared is checked, and the update is masked against each of them (secure-aggregation.md, sections 1.5, R2, and 1.7). */
 import type { ShareRelay } from '@muster/protocol';
 import { agree, agreementKey } from '../agreement.ts';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { encodingFor } from '../encoding.ts';
 import { maskKey, selfKey } from '../key-schedule.ts';
 import type { Mask } from '../mask.ts';
@@ -80,9 +80,9 @@ export function joined(
   const boxes = [...(before?.boxes ?? [])];
   for (const { from, box } of ct) {
     const isNew = neighbours.some(({ index }) => index === from) && !boxes.some((each) => each.from === from);
-    if (isNew) boxes.push({ from, box: box.slice() });
+    if (isNew) boxes.push({ from, box: copyOf(box) });
   }
-  return { u2: before?.u2 ?? u2.slice(), boxes };
+  return { u2: before?.u2 ?? copyOf(u2), boxes };
 }
 
 function maskWhenReady(state: RosteredState): ClientStep {
@@ -134,7 +134,7 @@ function announce(
     masked: {
       roundId,
       size: sizeBytes,
-      sha256: sha256.slice(),
+      sha256: copyOf(sha256),
       sig: sign('y', [roundId, sha256], signingKey),
     },
   };

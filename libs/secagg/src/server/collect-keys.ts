@@ -1,7 +1,7 @@
 /** @module Collecting keys: advertisements are checked as their neighbours will check them, then the roster is drawn up (secure-aggregation.md, section 1.5, R0). */
 import { MusterError } from '@muster/errors';
 import { isUnusable } from '../agreement.ts';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { advertisedFields, memberOf } from '../roster.ts';
 import { isSigned } from '../signature.ts';
 import { openGroup } from './collect-shares.ts';
@@ -110,15 +110,15 @@ function certified(
   );
   return {
     ...memberOf(siteId, certHash, message),
-    certificate: { body: certificate.body.slice(), signature: certificate.signature.slice() },
-    signingKey: signingKey.slice(),
+    certificate: { body: copyOf(certificate.body), signature: copyOf(certificate.signature) },
+    signingKey: copyOf(signingKey),
     organisation,
   };
 }
 
 function without(state: CollectKeysState, siteId: Uint8Array): CollectKeysState {
   const isKnown = state.absent.some((id) => sameBytes(id, siteId));
-  return isKnown ? state : { ...state, absent: [...state.absent, siteId.slice()] };
+  return isKnown ? state : { ...state, absent: [...state.absent, copyOf(siteId)] };
 }
 
 /** Nobody is waited for who said that it will not come: also one that has advertised may be gone since. */

@@ -1,6 +1,6 @@
 /** @module Collecting words: those that are whole are folded, then the set of those who count is closed (secure-aggregation.md, sections 1.5, R2, and 1.9). */
 import type { Masked } from '@muster/protocol';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { encodingFor } from '../encoding.ts';
 import { decodeSet, encodeSet } from '../member-set.ts';
 import { isSigned } from '../signature.ts';
@@ -77,7 +77,7 @@ function masked(
     'SIGNATURE_INVALID',
     'the words are not signed by this site',
   );
-  const sha256 = message.sha256.slice();
+  const sha256 = copyOf(message.sha256);
   const next = {
     ...state,
     words: state.words.with(place, sha256),

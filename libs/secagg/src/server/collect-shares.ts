@@ -1,6 +1,6 @@
 /** @module Collecting shares: boxes from everybody to its neighbours, then the set of those who shared (secure-aggregation.md, section 1.5, R1 and R2). */
 import type { ShareCt, ShareFrom, Shares } from '@muster/protocol';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { encodeSet } from '../member-set.ts';
 import { boxBytes } from '../share-box.ts';
 import { aborted } from './ended-group.ts';
@@ -92,7 +92,7 @@ function shared(
   demand(isForAll, 'SECAGG_REFUSED', 'the shares are not one for each neighbour');
   const isSized = ordered.every(({ box }) => box.length === boxBytes(field.bits));
   demand(isSized, 'SECAGG_REFUSED', 'a box of shares of another size');
-  const kept = ordered.map(({ to, box }) => ({ to, box: box.slice() }));
+  const kept = ordered.map(({ to, box }) => ({ to, box: copyOf(box) }));
   return { ...state, shares: state.shares.with(place, kept), absent: state.absent.with(place, false) };
 }
 

@@ -1,6 +1,6 @@
 /** @module Collecting signatures: everybody who counts signs the sets that it was told (secure-aggregation.md, section 1.5, R3). */
 import type { Consistency } from '@muster/protocol';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { consistencyFields } from '../consistency.ts';
 import { decodeSet } from '../member-set.ts';
 import { isSigned } from '../signature.ts';
@@ -89,7 +89,7 @@ function signed(
   );
   return {
     ...state,
-    signatures: state.signatures.with(place, message.sig.slice()),
+    signatures: state.signatures.with(place, copyOf(message.sig)),
     absent: state.absent.with(place, false),
   };
 }

@@ -1,5 +1,7 @@
 /** @module Collecting shares of those who are counted and of those who were lost, until every secret is put together (secure-aggregation.md, sections 1.5, R4, and 1.9). */
+
 import type { Share, Unmask } from '@muster/protocol';
+import { copyOf } from '../bytes.ts';
 import { decodeSet } from '../member-set.ts';
 import { aborted } from './ended-group.ts';
 import { viewOf } from './group-roster.ts';
@@ -127,7 +129,7 @@ function answered(
   const shares = [...state.shares];
   for (const { owner, v } of [...message.b, ...message.sk]) {
     if (state.secrets[owner] !== null || !isNeeded(graph, owner, counted)) continue;
-    shares[owner] = [...(shares[owner] ?? []), { holder: place, value: v.slice() }];
+    shares[owner] = [...(shares[owner] ?? []), { holder: place, value: copyOf(v) }];
   }
   return recoverSecrets(
     {

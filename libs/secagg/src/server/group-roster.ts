@@ -1,6 +1,7 @@
 /** @module A group and what follows from its roster: tree, graph, field, places. Computed once for each roster (secure-aggregation.md, section 1.5). */
 import type { HashTree } from '@muster/merkle';
 import type { Leaf } from '@muster/protocol';
+import { copyOf } from '../bytes.ts';
 import { type Field, fieldFor } from '../field.ts';
 import { type Graph, makeGraph } from '../graph.ts';
 import { neighbourhoodFor } from '../neighbourhood.ts';
@@ -25,7 +26,7 @@ export function makeRoster(
   const { degree, threshold } = neighbourhoodFor(members.length, terms.cohort);
   const ordered = inOrder(members);
   const tree = rosterTree(ordered);
-  const roster = { members: ordered, root: tree.root, degree, threshold };
+  const roster = { members: ordered, root: copyOf(tree.root), degree, threshold };
   views.set(roster, makeView(roster, tree, roundId));
   return roster;
 }

@@ -4,7 +4,7 @@
  */
 import { MusterError } from '@muster/errors';
 import type { RoundOffer } from '@muster/protocol';
-import { sameBytes } from '../bytes.ts';
+import { copyOf, sameBytes } from '../bytes.ts';
 import { abortCodeOf } from '../client/abort-code.ts';
 import { abortFields } from '../client/aborted.ts';
 import { readTerms } from '../offer.ts';
@@ -42,7 +42,7 @@ export function openRound(offer: RoundOffer, invited: readonly Uint8Array[], now
     phase: 'collectKeys',
     round,
     dueAtMs: nowMs + offer.schedule.keysMs,
-    invited: invited.map((id) => id.slice()),
+    invited: invited.map((id) => copyOf(id)),
     absent: [],
     members: [],
     aborts: [],
@@ -172,7 +172,7 @@ function withAbort(
   );
   if (aborts.some((each) => sameBytes(each.siteId, siteId))) return aborts;
   const { detail, code } = message;
-  return [...aborts, { siteId: siteId.slice(), code: abortCodeOf(code), detail }];
+  return [...aborts, { siteId: copyOf(siteId), code: abortCodeOf(code), detail }];
 }
 
 function stepGroups(state: GroupsState, input: ServerInput): ServerStep {

@@ -64,7 +64,8 @@ export class TestFederation {
   ): CertifiedSite {
     const siteId = digest(name).slice(0, 16);
     const body = Buffer.concat([siteId, keys.publicKey, Buffer.from(organisation)]);
-    const certificate = { body, signature: sign(null, body, issuer.privateKey) };
+    const signature = new Uint8Array(sign(null, body, issuer.privateKey));
+    const certificate = { body: new Uint8Array(body), signature };
     return { siteId, organisation, keys, certificate, certHash: certificateHash(certificate) };
   }
 
@@ -87,7 +88,9 @@ export class TestFederation {
         const shown = certificate ?? seen.get(name);
         if (shown === undefined) return { ok: false, reason: 'the certificate is unknown' };
         const standing = this.#judge(siteId, certHash, shown);
-        if (standing.ok) seen.set(name, shown);
+        const { body, signature } = shown;
+        if (standing.ok)
+          seen.set(name, { body: Uint8Array.from(body), signature: Uint8Array.from(signature) });
         return standing;
       },
     };
@@ -105,7 +108,12 @@ export class TestFederation {
     const key = createPublicKey(issuer.keys.privateKey);
     if (!verify(null, body, key, signature)) return no('the certificate is not signed by its organisation');
     if (Buffer.compare(body.subarray(0, 16), siteId) !== 0) return no('a certificate of another site');
-    return { ok: true, signingKey: body.slice(16, 48), organisation, sitesMax: issuer.sitesMax };
+    return {
+      ok: true,
+      signingKey: new Uint8Array(body.subarray(16, 48)),
+      organisation,
+      sitesMax: issuer.sitesMax,
+    };
   }
 }
 

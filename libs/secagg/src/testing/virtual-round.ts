@@ -114,10 +114,11 @@ export class VirtualRound {
       modelHash: this.terms.modelHash,
       previous: null,
       budgetLeft: true,
-      entropy: new Uint8Array(entropy),
+      entropy,
       nowMs: this.nowMs,
       ...change,
     });
+    entropy.fill(0);
   }
 
   /** Delivers until nothing is on its way and the round is over; deadlines come when nobody has anything to say. */
@@ -154,6 +155,7 @@ export class VirtualRound {
       const message = overTheWire(delivery.message);
       this.bytes.down += sizeOf(message);
       site.step({ type: message.kind, message: message.value, nowMs: this.nowMs } as ClientInput, effectsMax);
+      scribble(message.value);
     }
   }
 
@@ -168,7 +170,15 @@ export class VirtualRound {
     }
     const input = { type: kind, siteId, certificate, certHash, message: value, nowMs: this.nowMs };
     this.coordinator.step(input as ServerInput, effectsMax);
+    scribble(value);
   }
+}
+
+/** What was read is overwritten: whoever wants to keep it has made a copy. */
+function scribble(value: unknown): void {
+  if (value instanceof Uint8Array) value.fill(0xee);
+  else if (value !== null && typeof value === 'object')
+    for (const part of Object.values(value)) scribble(part);
 }
 
 const NAMES = {
