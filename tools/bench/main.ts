@@ -12,11 +12,13 @@ import { auditVerify } from './audit-verify.ts';
 import type { Benchmark } from './benchmark.ts';
 import { fold } from './fold.ts';
 import { ingest } from './ingest.ts';
+import { masks } from './masks.ts';
 import { memory } from './memory.ts';
 import { mnist } from './mnist.ts';
 import { recovery } from './recovery.ts';
 import { rest } from './rest.ts';
 import { round } from './round.ts';
+import { secaggCrypto } from './secagg-crypto.ts';
 import { stall } from './stall.ts';
 import { storm } from './storm.ts';
 
@@ -33,6 +35,8 @@ const ALL: readonly Benchmark[] = [
   auditAppend,
   auditOverhead,
   auditVerify,
+  masks,
+  secaggCrypto,
   mnist,
 ];
 

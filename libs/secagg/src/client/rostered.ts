@@ -62,8 +62,8 @@ function relay(state: RosteredState, message: ShareRelay): ClientStep {
     `${shared} neighbours have shared, and ${place.threshold} are needed`,
   );
   const next = { ...state, relay: joined(place.neighbours, state.relay, message) };
-  const saved = next.updateReady ? maskWhenReady(next) : unmoved(next);
-  return { state: saved.state, effects: [{ type: 'save' }, ...saved.effects] };
+  // Not kept by itself: until the words are on disk, whoever begins anew is told the same again.
+  return next.updateReady ? maskWhenReady(next) : unmoved(next);
 }
 
 /** Boxes may come with the set or after it, but the set is told once. Those of others than neighbours are left out. */

@@ -81,16 +81,17 @@ export class TestFederation {
 
   /** A directory of its own: it knows certificates by their hash once it has seen them. */
   directory(): SiteDirectory {
-    const seen = new Map<string, Certificate>();
+    const seen = new Map<string, SiteStanding>();
     return {
       find: (siteId, certHash, certificate) => {
-        const name = Buffer.from(certHash).toString('hex');
-        const shown = certificate ?? seen.get(name);
-        if (shown === undefined) return { ok: false, reason: 'the certificate is unknown' };
-        const standing = this.#judge(siteId, certHash, shown);
-        const { body, signature } = shown;
-        if (standing.ok)
-          seen.set(name, { body: Uint8Array.from(body), signature: Uint8Array.from(signature) });
+        const hash = Buffer.from(certHash).toString('hex');
+        if (this.#revoked.has(hash)) return { ok: false, reason: 'the certificate is revoked' };
+        const name = `${Buffer.from(siteId).toString('hex')} ${hash}`;
+        const known = seen.get(name);
+        if (known !== undefined) return known;
+        if (certificate === null) return { ok: false, reason: 'the certificate is unknown' };
+        const standing = this.#judge(siteId, certHash, certificate);
+        if (standing.ok) seen.set(name, standing);
         return standing;
       },
     };
@@ -101,7 +102,6 @@ export class TestFederation {
     const no = (reason: string): SiteStanding => ({ ok: false, reason });
     if (Buffer.compare(certificateHash(certificate), certHash) !== 0)
       return no('a certificate of another hash');
-    if (this.#revoked.has(Buffer.from(certHash).toString('hex'))) return no('the certificate is revoked');
     const organisation = Buffer.from(body.subarray(48)).toString();
     const issuer = this.#organisations.get(organisation);
     if (!issuer) return no('no organisation of the manifest');

@@ -1,6 +1,5 @@
 /** @module One round among virtual sites, with a network in between that a test may bend: what is lost, said twice, late, or changed on the way. */
-import type { SecureSchedule } from '@muster/protocol';
-import { decodeMessage, encodeMessage } from '@muster/protocol';
+import type { RoundOffer, SecureSchedule } from '@muster/protocol';
 import type { Kernels } from '@muster/vector';
 import type { ClientInput, ClientMessage, SecureFloor } from '../client/client-state.ts';
 import { ENTROPY_BYTES } from '../client/idle.ts';
@@ -8,11 +7,12 @@ import { makeOffer } from '../offer.ts';
 import { GROUP_SITES_MAX } from '../server/groups.ts';
 import type { ServerMessage } from '../server/server-effect.ts';
 import type { ServerInput } from '../server/server-input.ts';
-import type { RoundTerms } from '../terms.ts';
+import { type RoundTerms, roundIdOf } from '../terms.ts';
 import type { Contribution } from '../update-encoder.ts';
 import { digest, TestFederation } from './federation.ts';
 import { VirtualCoordinator } from './virtual-coordinator.ts';
 import { VirtualSite } from './virtual-site.ts';
+import { receive, scribble, send } from './wire.ts';
 
 export const SCHEDULE: SecureSchedule = {
   keysMs: 30_000,
@@ -41,11 +41,15 @@ export interface RoundSetting {
   readonly pick?: (waiting: readonly Delivery[]) => number;
   /** What arrives in its place: nothing, the same, something else, or more than one. */
   readonly bend?: (delivery: Delivery, round: VirtualRound) => readonly Delivery[];
+  /** Stands around whatever a party does: a site by its name, or the coordinator. */
+  readonly meter?: <Result>(party: string, work: () => Result) => Result;
 }
 
 export class VirtualRound {
   readonly federation: TestFederation;
   readonly terms: RoundTerms;
+  readonly roundId: Uint8Array;
+  readonly offer: RoundOffer;
   readonly sites: readonly VirtualSite[];
   readonly coordinator: VirtualCoordinator;
   readonly waiting: Delivery[] = [];
@@ -61,6 +65,7 @@ export class VirtualRound {
     this.federation = new TestFederation(organisations, sites);
     const { federationId, manifestHash, coordinator } = this.federation;
     this.terms = { ...setting.terms, federationId, manifestHash };
+    this.roundId = roundIdOf(this.terms);
     const floor: SecureFloor = {
       ...{ federationId, manifestHash, profile: 'semi-honest', minCohort: 2 },
       ...{ corruptMin: 0, dropoutMax: 1, lambdaMin: 1, unsafeSmallCohort: true },
@@ -75,7 +80,10 @@ export class VirtualRound {
           this.federation.site(i),
           contribution(i),
           floor,
-          (site, message) => this.waiting.push({ to: 'coordinator', site: site.name, message }),
+          (site, message) => {
+            this.bytes.up += send(message);
+            this.waiting.push({ to: 'coordinator', site: site.name, message });
+          },
         ),
     );
     this.#byName = new Map(this.sites.map((site) => [site.name, site]));
@@ -89,11 +97,12 @@ export class VirtualRound {
         directory: this.federation.directory(),
         groupSitesMax: setting.groupSitesMax ?? GROUP_SITES_MAX,
       },
-      (site, message) => this.waiting.push({ to: 'site', site, message }),
+      (site, message) => {
+        this.bytes.down += send(message);
+        this.waiting.push({ to: 'site', site, message });
+      },
     );
   }
-
-  readonly offer;
 
   /** Everybody is offered the round, and has its update. */
   begin(): void {
@@ -108,7 +117,7 @@ export class VirtualRound {
     const entropy = Buffer.concat(
       Array.from({ length: ENTROPY_BYTES / 32 }, (_, i) => digest('entropy', seed, site.name, String(i))),
     );
-    site.step({
+    const input = {
       type: 'offer',
       offer: this.offer,
       modelHash: this.terms.modelHash,
@@ -117,7 +126,8 @@ export class VirtualRound {
       entropy,
       nowMs: this.nowMs,
       ...change,
-    });
+    } as const;
+    this.#at(site.name, () => site.step(input));
     entropy.fill(0);
   }
 
@@ -135,7 +145,7 @@ export class VirtualRound {
     const { wakeMs } = this.coordinator;
     if (wakeMs === null) return false;
     this.nowMs = Math.max(this.nowMs, wakeMs);
-    this.coordinator.step({ type: 'wake', nowMs: this.nowMs });
+    this.#at('coordinator', () => this.coordinator.step({ type: 'wake', nowMs: this.nowMs }));
     return true;
   }
 
@@ -152,9 +162,11 @@ export class VirtualRound {
     if (site === undefined) return;
     if (delivery.to === 'coordinator') this.hear(site, delivery.message, effectsMax);
     else {
-      const message = overTheWire(delivery.message);
-      this.bytes.down += sizeOf(message);
-      site.step({ type: message.kind, message: message.value, nowMs: this.nowMs } as ClientInput, effectsMax);
+      const message = this.#at(site.name, () => {
+        const heard = receive(delivery.message);
+        site.step({ type: heard.kind, message: heard.value, nowMs: this.nowMs } as ClientInput, effectsMax);
+        return heard;
+      });
       scribble(message.value);
     }
   }
@@ -162,45 +174,18 @@ export class VirtualRound {
   /** What a site says, whoever says it in its name. */
   hear(site: VirtualSite, message: ClientMessage, effectsMax?: number): void {
     const { siteId, certificate, certHash } = site.certified;
-    const { kind, value } = overTheWire(message);
-    this.bytes.up += sizeOf(message);
-    if (kind === 'masked') {
-      const words = site.disk.words;
-      if (words !== null) this.coordinator.spool.set(Buffer.from(digest(words)).toString('hex'), words);
-    }
-    const input = { type: kind, siteId, certificate, certHash, message: value, nowMs: this.nowMs };
-    this.coordinator.step(input as ServerInput, effectsMax);
-    scribble(value);
+    if (message.kind === 'masked' && site.disk.words !== null)
+      this.coordinator.spool.set(Buffer.from(message.value.sha256).toString('hex'), site.disk.words);
+    const heard = this.#at('coordinator', () => {
+      const { kind, value } = receive(message);
+      const input = { type: kind, siteId, certificate, certHash, message: value, nowMs: this.nowMs };
+      this.coordinator.step(input as ServerInput, effectsMax);
+      return value;
+    });
+    scribble(heard);
   }
-}
 
-/** What was read is overwritten: whoever wants to keep it has made a copy. */
-function scribble(value: unknown): void {
-  if (value instanceof Uint8Array) value.fill(0xee);
-  else if (value !== null && typeof value === 'object')
-    for (const part of Object.values(value)) scribble(part);
-}
-
-const NAMES = {
-  advertise: 'Advertise',
-  shares: 'Shares',
-  masked: 'Masked',
-  consistency: 'Consistency',
-  unmask: 'Unmask',
-  abort: 'Abort',
-  roster: 'Roster',
-  shareRelay: 'ShareRelay',
-  survivors: 'Survivors',
-  consistencySet: 'ConsistencySet',
-} as const;
-
-/** As it arrives: encoded, checked against its limits, decoded. */
-function overTheWire<Message extends ClientMessage | ServerMessage>(message: Message): Message {
-  const name = NAMES[message.kind];
-  const value = decodeMessage(name, encodeMessage(name, message.value as never), 2 ** 20);
-  return { kind: message.kind, value } as unknown as Message;
-}
-
-function sizeOf({ kind, value }: ClientMessage | ServerMessage): number {
-  return encodeMessage(NAMES[kind], value as never).length;
+  #at<Result>(party: string, work: () => Result): Result {
+    return this.#setting.meter === undefined ? work() : this.#setting.meter(party, work);
+  }
 }

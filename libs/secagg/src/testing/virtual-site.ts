@@ -11,6 +11,7 @@ import type {
   SecureFloor,
 } from '../client/client-state.ts';
 import { encodingFor } from '../encoding.ts';
+import type { KeystreamCipher } from '../keystream.ts';
 import { applyMasks, type Mask, wipeMasks } from '../mask.ts';
 import { MaskedVector } from '../masked-vector.ts';
 import { encodeClient, readClient } from '../saved-state.ts';
@@ -33,8 +34,10 @@ export class VirtualSite {
   readonly contribution: Contribution;
   state: ClientState = IDLE;
   readonly disk: SiteDisk = { state: null, words: null, attempt: null };
-  /** The words before they were masked: what the site adds to the sum. */
+  /** The words before they were masked, what the site adds to the sum: for whoever wants to compare. */
   encoded: Uint8Array | null = null;
+  keepsEncoded = true;
+  cipher: KeystreamCipher = 'aes-256-gcm';
   /** Takes no step and says nothing. */
   dead = false;
   /** Every message that left, in order. */
@@ -118,8 +121,8 @@ export class VirtualSite {
     using vector = vectorFor(this.#kernels, this.state.terms);
     const roundingKey = digest('rounding', this.name, String(this.#maskings++));
     encodeUpdate(this.#kernels, vector, this.contribution, { roundId, roundingKey });
-    this.encoded = vector.toBytes();
-    applyMasks(vector, masks);
+    if (this.keepsEncoded) this.encoded = vector.toBytes();
+    applyMasks(vector, masks, this.cipher);
     wipeMasks(masks);
     this.disk.words = vector.toBytes();
     this.step({ type: 'wordsKept', sha256: vector.digest(), sizeBytes: this.disk.words.length, nowMs });
