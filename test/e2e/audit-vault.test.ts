@@ -261,10 +261,12 @@ describe('without the processes', () => {
     expect(piped.stdout.trim().split('\n')).toHaveLength(2);
     expect((await audit(...args, '--format', 'jsonl', '--from', '3', '--to', '2')).code).toBe(2);
     expect((await audit(...args, '--format', 'xml')).code).toBe(2);
+    const ofAll = ['export', log, '--policy', policy, '--format', 'ropa'];
+    expect((await audit(...ofAll, '--policy-file', join(site, 'policy.yaml'))).code).toBe(2);
     // The coordinator does not run: its log cannot tell, and that is said.
     const told = await jsonOf(
       ...['export', log, '--policy', policy, '--format', 'ropa', '--out', join(folder, 'register.md')],
-      ...['--dir', coordinator, '--policy-file', join(site, 'policy.yaml')],
+      ...['--dir', coordinator],
     );
     expect(told).toMatchObject({
       code: 0,

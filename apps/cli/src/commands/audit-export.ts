@@ -16,7 +16,7 @@ export function exportCommand(): Command {
     'verified entries for other programs: JSON Lines, CSV for spreadsheets, the register of GDPR 30, or OCSF',
     [
       'muster audit export site/state/audit/1 --policy site-policy.txt --format csv --out site.csv --dir site',
-      'muster audit export coordinator/data/audit/1 --policy policy.txt --format ropa --out register.md --policy-file policy.yaml',
+      'muster audit export site/state/audit/1 --policy site-policy.txt --format ropa --out register.md --policy-file site/policy.yaml',
     ].join('\n'),
   )
     .argument('<folder|url>', 'the log')
@@ -27,7 +27,10 @@ export function exportCommand(): Command {
     )
     .option('--from <entry>', 'the first one, from 0', wholeNumber(0))
     .option('--to <entry>', 'the last one', wholeNumber(0))
-    .option('--policy-file <file>', "the site's policy.yaml, for the legal basis in a register")
+    .option(
+      '--policy-file <file>',
+      "the site's policy.yaml, for the legal basis in the register of its own log",
+    )
     .option('--dir <folder>', 'folder of the site or the coordinator that hands it out: its log tells of it');
   return withTelling(withLog(withRecipient(made))).action((where: string, options: Options & ExportOptions) =>
     run(

@@ -17,6 +17,7 @@ const hash32 = Buffer.alloc(32, 1).toString('base64');
 const actor = `p:${'a'.repeat(22)}`;
 const ref = { run: 'mnist-0a1b2c3d', round: 2, attempt: 1 };
 const ORIGIN = 'audit.example.org/fed/7/1';
+const SITE_ORIGIN = `audit.example.org/fed/7/site/${site}/1`;
 
 /** Entries of a log in which coordinator and site write. */
 function entriesOf(...drafts: readonly (readonly ['coordinator' | 'site', Omit<EventDraft, 'role'>])[]) {
@@ -51,9 +52,9 @@ const work = () =>
     ['site', { name: 'task.refused', data: { ...ref, round: 3, site, how: 'automatic', reason: 'purpose' } }],
   );
 const noEvent: ShownEntry = { index: 4, event: null, raw: '+/8=' };
-const textOf = (format: ExportFormat, entries: readonly ShownEntry[]): string =>
+const textOf = (format: ExportFormat, entries: readonly ShownEntry[], origin = ORIGIN): string =>
   [
-    format.begin({ origin: ORIGIN, size: entries.length }),
+    format.begin({ origin, size: entries.length }),
     ...entries.map((each) => format.entry(each)),
     format.end(),
   ].join('');
@@ -197,10 +198,16 @@ describe('the register of processing', () => {
 
   it('has a row for each site and purpose, and says what the log cannot know', () => {
     const register = ropaRegister({ as: 'csv', policy, nowMs });
-    const rows: readonly Record<string, string>[] = parse(textOf(register, work()), { columns: true });
+    const evaluated: EventDraft<'update.released'>['data'] = { ...released, kind: 'evaluation' };
+    const second = entriesOf(['site', { name: 'update.released', data: evaluated }]);
+    const rows: readonly Record<string, string>[] = parse(
+      textOf(register, [...work(), ...second], SITE_ORIGIN),
+      { columns: true },
+    );
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({
       ...{ controller: site, purpose: 'research', 'rounds agreed to': '1', 'updates released': '1' },
+      ...{ 'evaluations released': '1', 'readings of data': '0' },
       'legal basis': 'GDPR 6(1)(e), public interest',
       'transfers to third countries': expect.stringContaining('not in the log'),
       'time limits': expect.stringContaining('2027-12-31'),
@@ -213,6 +220,20 @@ describe('the register of processing', () => {
       'rounds refused': '1',
       'legal basis': expect.stringContaining('not in'),
     });
+  });
+
+  it('says nothing of the policy, and of readings, of sites in the log of all', () => {
+    const rows: readonly Record<string, string>[] = parse(
+      textOf(ropaRegister({ as: 'csv', policy: undefined, nowMs }), work()),
+      { columns: true },
+    );
+    expect(rows[0]).toMatchObject({
+      'readings of data': 'in the log of the site',
+      'legal basis': 'in the policy of the site',
+    });
+    expect(() => textOf(ropaRegister({ as: 'csv', policy, nowMs }), work())).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
   });
 
   it("takes the purpose from a site's own log too, where the offer is not", () => {
@@ -231,9 +252,10 @@ describe('the register of processing', () => {
     const [left] = entriesOf(['site', { name: 'update.released', data: released }]);
     if (!accepted || !accessed || !left) throw new Error('no entries');
     const register = ropaRegister({ as: 'csv', policy: undefined, nowMs });
-    const rows: readonly Record<string, string>[] = parse(textOf(register, [accepted, accessed, left]), {
-      columns: true,
-    });
+    const rows: readonly Record<string, string>[] = parse(
+      textOf(register, [accepted, accessed, left], SITE_ORIGIN),
+      { columns: true },
+    );
     expect(rows).toMatchObject([
       {
         purpose: 'sepsis',
@@ -246,10 +268,13 @@ describe('the register of processing', () => {
   });
 
   it('is Markdown in which no text is markup', () => {
-    const text = textOf(ropaRegister({ as: 'markdown', policy, nowMs }), work());
+    const text = textOf(ropaRegister({ as: 'markdown', policy, nowMs }), work(), SITE_ORIGIN);
     expect(text).toContain('# Record of processing activities');
+    expect(text).toContain('| first activity | 2027-03-01');
     expect(text).toContain('width &#124; &#60;b&#62;');
     expect(text).not.toContain('<b>');
-    expect(textOf(ropaRegister({ as: 'markdown', policy, nowMs }), [])).toContain('tells of no processing');
+    expect(textOf(ropaRegister({ as: 'markdown', policy: undefined, nowMs }), [])).toContain(
+      'tells of no processing',
+    );
   });
 });

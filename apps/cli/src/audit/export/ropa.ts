@@ -2,7 +2,8 @@
  * @module The record of processing activities (GDPR 30(1)) as far as a log tells it: a row for each site and purpose. What no log can know stands
  * there as such, for the organisation to fill in.
  */
-import { type EventData, type EventName, nameOf } from '@muster/audit';
+import { type AuditEvent, type EventData, nameOf } from '@muster/audit';
+import { MusterError } from '@muster/errors';
 import { daysLeft, type Policy } from '@muster/policy';
 import type { ShownEntry } from '../entries.ts';
 import { legalInWords, when } from '../report/words.ts';
@@ -10,6 +11,7 @@ import { csvLine } from './csv.ts';
 import type { ExportFormat } from './export-row.ts';
 
 const NOT_LOGGED = 'not in the log: to be filled in';
+const IN_SITE_LOG = 'in the log of the site';
 
 const COLUMNS = [
   'controller',
@@ -28,6 +30,7 @@ const COLUMNS = [
   'rounds refused',
   'readings of data',
   'updates released',
+  'evaluations released',
   'first entry',
   'last entry',
 ] as const;
@@ -43,7 +46,8 @@ interface Activity {
   accepted: number;
   refused: number;
   accesses: number;
-  releases: number;
+  updates: number;
+  evaluations: number;
   masked: number;
   minCohort: number;
   readonly datasets: Set<string>;
@@ -51,18 +55,29 @@ interface Activity {
 
 export interface RopaTerms {
   readonly as: 'csv' | 'markdown';
-  /** The policy of the site, where it is at hand: the log has its digest alone. */
+  /** The policy of the site whose own log it is, where it is at hand: the log has its digest alone. */
   readonly policy: Policy | undefined;
   readonly nowMs: number;
 }
 
-/** Nothing is written before the last entry: each may add to any row. */
+/** What the register was made of. */
+interface Source {
+  readonly origin: string;
+  readonly size: number;
+}
+
+/** Nothing is written before the last entry: each may add to any row. `begin` throws INVALID_ARGUMENT for the policy of one site beside the log of all. */
 export function ropaRegister(terms: RopaTerms): ExportFormat {
   const register = new Register();
-  let about = '';
+  let about: Source = { origin: '', size: 0 };
   return {
-    begin({ origin, size }) {
-      about = `${origin}, ${size} entries`;
+    begin(log) {
+      about = log;
+      if (terms.policy && !isOfSite(log.origin))
+        throw new MusterError(
+          'INVALID_ARGUMENT',
+          `${log.origin} is the log of all sites, and --policy-file the policy of one: it goes with the site's own log`,
+        );
       return '';
     },
     entry(entry) {
@@ -74,6 +89,10 @@ export function ropaRegister(terms: RopaTerms): ExportFormat {
       return terms.as === 'csv' ? [csvLine(COLUMNS), ...rows.map(csvLine)].join('') : markdown(rows, about);
     },
   };
+}
+
+function isOfSite(origin: string): boolean {
+  return /\/site\/s-[0-9a-f]{16}\//.test(origin);
 }
 
 class Register {
@@ -105,12 +124,12 @@ class Register {
     if (site === undefined) return;
     if (name === 'dataset.accessed' && 'purpose' in data) this.#purposeIs(attempt, data.purpose);
     const dataset = 'dataset' in data ? data.dataset : undefined;
-    const isMasked = 'secureAggregation' in data && data.secureAggregation;
+    const isMasked = 'secureAggregation' in data && data.kind === 'update' && data.secureAggregation;
     this.#with(attempt, dataset !== undefined && 'purpose' in data ? data.purpose : undefined, (purpose) => {
       const activity = this.#activityOf(site, purpose, time, index);
       activity.until = time;
       activity.last = index;
-      count(activity, name);
+      count(activity, event);
       if (dataset !== undefined) activity.datasets.add(dataset);
       if (isMasked) activity.masked += 1;
       activity.minCohort = this.#offers.get(attempt)?.minCohort ?? activity.minCohort;
@@ -134,7 +153,15 @@ class Register {
     const key = `${site} ${purpose}`;
     const known = this.#activities.get(key);
     if (known) return known;
-    const counts = { accepted: 0, refused: 0, accesses: 0, releases: 0, masked: 0, minCohort: 0 };
+    const counts = {
+      accepted: 0,
+      refused: 0,
+      accesses: 0,
+      updates: 0,
+      evaluations: 0,
+      masked: 0,
+      minCohort: 0,
+    };
     const fresh: Activity = {
       site,
       purpose,
@@ -159,15 +186,17 @@ function remember<T>(among: Map<string, T>, key: string, value: T): void {
   if (oldest !== undefined && among.size > OFFERS_KEPT) among.delete(oldest);
 }
 
-function count(activity: Activity, name: EventName): void {
+function count(activity: Activity, event: AuditEvent): void {
+  const name = nameOf(event);
   if (name === 'task.accepted') activity.accepted += 1;
   else if (name === 'task.refused') activity.refused += 1;
   else if (name === 'dataset.accessed') activity.accesses += 1;
-  else if (name === 'update.released') activity.releases += 1;
+  else if ('kind' in event.data && event.data.kind === 'evaluation') activity.evaluations += 1;
+  else if (name === 'update.released') activity.updates += 1;
 }
 
-function rowOf(activity: Activity, { policy, nowMs }: RopaTerms, about: string): readonly string[] {
-  const { site, purpose, datasets, masked, releases, minCohort } = activity;
+function rowOf(activity: Activity, { policy, nowMs }: RopaTerms, { origin }: Source): readonly string[] {
+  const { site, purpose, datasets, masked, updates, minCohort } = activity;
   const letters = policy && Object.hasOwn(policy.purposes, purpose) ? policy.purposes[purpose] : undefined;
   const columns = Object.entries(policy?.datasets ?? {}).map(
     ([name, { columns: named }]) => `${name} (${named?.join(', ') ?? 'all columns'})`,
@@ -176,7 +205,7 @@ function rowOf(activity: Activity, { policy, nowMs }: RopaTerms, about: string):
   const measures = [
     'data stay at the site: only updates of the model leave',
     `updates are added up with those of at least ${minCohort === 0 ? '(see the federation’s log)' : minCohort - 1} other sites`,
-    releases === 0 ? '' : `secure aggregation in ${masked} of ${releases} updates`,
+    updates === 0 ? '' : `secure aggregation in ${masked} of ${updates} updates`,
     'every act is in signed, witnessed logs',
     'persons are pseudonyms in the logs',
   ];
@@ -192,7 +221,7 @@ function rowOf(activity: Activity, { policy, nowMs }: RopaTerms, about: string):
       datasets.size === 0 ? 'see the log of the site' : `data sets ${[...datasets].toSorted().join(', ')}`,
       ...columns,
     ].join('; '),
-    `the coordinator of the federation (${about.split(',')[0]}); all its sites get the models that are made of sums`,
+    `the coordinator of the federation (${origin}); all its sites get the models that are made of sums`,
     NOT_LOGGED,
     [
       Number.isFinite(days) ? `the policy ends on ${policy?.expires}` : '',
@@ -203,13 +232,15 @@ function rowOf(activity: Activity, { policy, nowMs }: RopaTerms, about: string):
     measures.filter((each) => each !== '').join('; '),
     when(activity.since),
     when(activity.until),
-    ...[activity.accepted, activity.refused, activity.accesses, activity.releases].map(String),
+    ...[activity.accepted, activity.refused].map(String),
+    isOfSite(origin) ? String(activity.accesses) : IN_SITE_LOG,
+    ...[updates, activity.evaluations].map(String),
     `#${activity.first}`,
     `#${activity.last}`,
   ];
 }
 
-function markdown(rows: readonly (readonly string[])[], about: string): string {
+function markdown(rows: readonly (readonly string[])[], { origin, size }: Source): string {
   const sections = rows.map((row) =>
     [
       `## ${inText(row[0] ?? '')}: ${inText(row[2] ?? '')}`,
@@ -220,12 +251,13 @@ function markdown(rows: readonly (readonly string[])[], about: string): string {
     ].join('\n'),
   );
   const none = 'The log tells of no processing.';
-  return `# Record of processing activities\n\nOut of ${inText(about)}. What a log cannot know is marked.\n\n${sections.join('\n\n') || none}\n`;
+  return `# Record of processing activities\n\nOut of ${inText(origin)}, ${size} entries. What a log cannot know is marked.\n\n${sections.join('\n\n') || none}\n`;
 }
 
-/** No letter of it is markup. */
+/** No letter of it is markup within a cell or a heading; as it stands it can be read too. What HTML has a meaning for, and the end of a cell, is an entity to any reader. */
 function inText(text: string): string {
   return text
-    .replace(/[\\`*_{}[\]<>()#+!|~&-]/g, (letter) => `&#${letter.charCodeAt(0)};`)
+    .replace(/[\\`*_{}[\]!~]/g, (letter) => `\\${letter}`)
+    .replace(/[<>|&]/g, (letter) => `&#${letter.charCodeAt(0)};`)
     .replaceAll('\n', ' ');
 }
