@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../sqlite.ts';
 import { openVault, readVault, type Vault } from './vault.ts';
 import type { Secret } from './vault-rows.ts';
 
@@ -78,6 +79,21 @@ describe('what is erased', () => {
     expect(other.find('commitment 1')).toEqual(secretOf(1));
     erase([1]);
     expect([other.find('commitment 1'), isOnDisk('words of number 1.')]).toEqual([undefined, false]);
+  });
+});
+
+describe('a vault', () => {
+  it('is no other file that is named in its place, whatever that holds', () => {
+    const other = join(folder, 'other.db');
+    for (const bytes of [Buffer.alloc(0), Buffer.alloc(5_000, 7)]) {
+      writeFileSync(other, bytes);
+      expect(() => readVault(other)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    }
+    writeFileSync(other, '');
+    const db = openSqlite(other);
+    db.script('CREATE TABLE some (thing TEXT)');
+    db.close();
+    expect(() => readVault(other)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
   });
 });
 

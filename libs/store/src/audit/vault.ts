@@ -3,7 +3,7 @@
  * is overwritten, so that erasure is erasure; the log keeps 32 bytes that say nothing without the salt.
  */
 import { existsSync } from 'node:fs';
-import { MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import type { Db, SqlValue } from '../db.ts';
 import { migrate } from '../migrate.ts';
 import { bytesOf, integerOf, jsonOf, nullable, textOf, toJson } from '../row.ts';
@@ -253,10 +253,29 @@ export function vaultOf(db: Db, nowMs: number): Vault {
   }
 }
 
-/** A vault to look things up in, beside whoever writes it. Throws NOT_FOUND where there is none, STORAGE_*. */
+/** A vault to look things up in, beside whoever writes it. Throws NOT_FOUND where there is none, or another file in its place; STORAGE_*. */
 export function readVault(
   path: string,
 ): Pick<Vault, 'find' | 'persons' | 'oldestMs' | 'hasUnlogged'> & Disposable {
   if (!existsSync(path)) throw new MusterError('NOT_FOUND', `there is no vault ${path}`);
-  return new Vault(openSqlite(path, { readOnly: true }));
+  const db = openSqlite(path, { readOnly: true });
+  try {
+    if (isVault(db)) return new Vault(db);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+  db.close();
+  throw new MusterError('NOT_FOUND', `${path} is no vault, or a damaged one`);
+}
+
+/** Whether it is a database at all, and has the table of secrets. */
+function isVault(db: Db): boolean {
+  try {
+    const sql = "SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table' AND name = 'secret'";
+    return db.get(sql, [], (row) => integerOf(row, 'count')) === 1;
+  } catch (thrown) {
+    if (asMusterError(thrown).code === 'STORAGE_CORRUPT') return false;
+    throw thrown;
+  }
 }
