@@ -1,4 +1,5 @@
 /** `muster audit` as a person starts it, on logs that the real writer made: what it prints, what it writes, how it ends. */
+import { spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -17,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LogCopy } from '../../tools/audit/log-copy.ts';
 import { WrittenFederation, witnessOf } from '../../tools/audit/written-federation.ts';
 import { publishEntries } from '../../tools/audit/written-log.ts';
-import { muster } from '../../tools/processes/processes.ts';
+import { muster, workspace } from '../../tools/processes/processes.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'muster-audit-cli-'));
 const federation = new WrittenFederation(join(root, 'logs'), 4);
@@ -256,5 +257,25 @@ describe('muster audit prove, verify-proof, tail', () => {
     const flipped = copied('tail', (copy) => copy.flipped(`tile/entries/000.p/${size}`, 80));
     const refused = await audit('tail', flipped, '--policy', policy);
     expect([refused.code, refused.stdout]).toEqual([1, '']);
+  });
+
+  it('a reader that goes away is no fault, and no verdict', async () => {
+    for (const args of [
+      ['tail', log, '--policy', policy],
+      ['export', log, '--policy', policy, '--format', 'jsonl'],
+      ['verify', log, '--policy', policy],
+    ]) {
+      const script = join(workspace, 'apps', 'cli', 'bin', 'muster.mjs');
+      const child = spawn(process.execPath, [script, 'audit', ...args], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child.stdout.destroy();
+      let stderr = '';
+      child.stderr.on('data', (data: Buffer) => {
+        stderr += data.toString('utf8');
+      });
+      const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+      expect([args[0], code, stderr]).toEqual([args[0], 141, '']);
+    }
   });
 });
