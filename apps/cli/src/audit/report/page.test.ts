@@ -9,7 +9,8 @@ import { SiteStory } from './site-story.ts';
 const site = 's-0123456789abcdef';
 const HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\'&<svg/onload=alert(1)>';
 const digest = `sha256:${'0f'.repeat(32)}`;
-const hash32 = Buffer.alloc(32, 1).toString('base64');
+const hash32Of = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+const hash32 = hash32Of(1);
 const ref = { run: 'mnist-0a1b2c3d', round: 2, attempt: 1 };
 const basis = `policy/7@${digest}`;
 
@@ -59,12 +60,16 @@ function storyOf(hidden: unknown): SiteStory {
       data: { ...ref, dataset: 'd-0123456789abcdef', schema: digest, purpose: 'research', use: 'training' },
     },
     released,
+    { ...released, data: { ...released.data, update: hash32Of(2), sizeBytes: 94, kind: 'evaluation' } },
     { name: 'task.refused', data: { ...ref, round: 3, site, how: 'automatic', reason: 'purpose' } },
+    { name: 'task.refused', data: { ...ref, round: 4, site, how: 'automatic', reason: 'manual' } },
   ];
   const theirs: readonly Omit<EventDraft, 'role'>[] = [
     offer,
     { name: 'task.accepted', data: { ...ref, site, how: 'manual' } },
     { name: 'update.received', data: { ...ref, site, update: hash32 } },
+    { ...released, data: { ...released.data, update: hash32Of(2), kind: 'evaluation' } },
+    { name: 'update.received', data: { ...ref, site, update: hash32Of(2) } },
     {
       name: 'aggregate.produced',
       data: {
@@ -110,7 +115,11 @@ describe('a report', () => {
       /mnist-0a1b2c3d, round 2<\/td><td>research<\/td><td>version 7 \(0f0f0f0f0f0f\)<\/td><td>received; the round made the model abababababab/,
       /round 3<\/td><td>the site&#39;s policy does not allow this purpose<\/td><td>the policy, by itself/,
       /d-0123456789abcdef<\/td><td>training<\/td><td>research/,
-      /<b>2<\/b> times the site was asked/,
+      /round 4<\/td><td>no person of the site had decided about the plan<\/td><td>nobody yet/,
+      /<b>3<\/b> times the site was asked/,
+      /<b>1<\/b> updates left the site, 407\.1 kB in all/,
+      /<b>1<\/b> evaluations left the site, 94 B in all/,
+      /<td>4<\/td><td>1<\/td><td>0<\/td><td>1<\/td><td>1<\/td><td>1<\/td><td>abababababab/,
       /<h2 id="verdict">Verified<\/h2>/,
       /The site was suspended: reason operator/,
     ])

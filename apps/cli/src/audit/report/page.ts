@@ -52,8 +52,8 @@ code, .digest { font-family: ui-monospace, monospace; font-size: .9em; overflow-
 .note { color: var(--soft); } .figures { padding-left: 1.2rem; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .8rem 0; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { background: #f1f1f1; overflow-wrap: normal; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--line); }
+.long { overflow-wrap: anywhere; } th { background: #f1f1f1; }
 svg { display: block; margin: 1rem 0; } svg text { font: 13px system-ui, sans-serif; fill: var(--ink); }
 svg .tick, svg .in-mark { text-anchor: middle; } svg .bar-label { text-anchor: end; } svg .in-mark { fill: #fff; font-size: 10px; }
 .lane { stroke: #d5d5d5; } .axis { stroke: var(--ink); } .mark { fill: var(--blue); }
@@ -152,6 +152,10 @@ function glossary(): Markup {
     [
       'Update',
       'by how much the numbers of the model are to change; it is computed from data and holds no row of them',
+    ],
+    [
+      'Evaluation',
+      'how well a model did on data of the site: how many examples, how many of them right, how far off',
     ],
     [
       'Log',

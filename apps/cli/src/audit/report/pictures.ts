@@ -29,7 +29,7 @@ export function releaseTimeline(releases: readonly Release[]): Markup | null {
     {
       id: 'timeline',
       height,
-      title: 'When updates left this site',
+      title: 'When updates and evaluations left this site',
       desc: `${counted(releases.length, 'release')} in ${counted(runs.length, 'run')}, from ${releases[0]?.at} to ${releases.at(-1)?.at}. Each mark is a release, or as many as its number says. The table below lists them.`,
     },
     html`${lanes.map((run, lane) => {

@@ -23,7 +23,10 @@ export function storySections({ story, policy, hasVault }: StoryTerms): Markup {
   const accessed = attempts.flatMap((attempt) => attempt.accesses.map((access) => ({ attempt, access })));
   const answered = attempts.filter(({ answer }) => answer !== undefined);
   const refused = answered.filter(({ answer }) => answer?.reason !== null);
-  const size = released.reduce((sum, { release }) => sum + release.sizeBytes, 0);
+  const updates = released.filter(({ release }) => release.kind === 'update');
+  const sizeOf = (some: typeof released): string =>
+    bytes(some.reduce((sum, { release }) => sum + release.sizeBytes, 0));
+  const evaluations = released.filter(({ release }) => release.kind === 'evaluation');
   const models = new Set(
     attempts.flatMap(({ model, received }) => (received === 'received' && model ? [model] : [])),
   );
@@ -31,7 +34,8 @@ export function storySections({ story, policy, hasVault }: StoryTerms): Markup {
 <ul class="figures">
 <li><b>${answered.length}</b> times the site was asked to take part and answered; <b>${refused.length}</b> times it refused.</li>
 <li><b>${accessed.length}</b> times data of the site were read, by its own program, at the site. No row of them left.</li>
-<li><b>${released.length}</b> updates left the site, ${bytes(size)} in all. An update is a list of numbers by which a model is changed.</li>
+<li><b>${updates.length}</b> updates left the site, ${sizeOf(updates)} in all. An update is a list of numbers by which a model is changed.</li>
+<li><b>${evaluations.length}</b> evaluations left the site, ${sizeOf(evaluations)} in all. An evaluation is how well a model did on data of the site, in a few numbers.</li>
 <li><b>${models.size}</b> models were made in rounds for which an update of this site was received.</li>
 </ul>
 ${before.attempts > 0 && html`<p class="note">Not told here: ${counted(before.attempts, 'attempt')} before these. <code>muster audit export</code> has them all.</p>`}
@@ -39,7 +43,7 @@ ${before.attempts > 0 && html`<p class="note">Not told here: ${counted(before.at
 <section aria-labelledby="left"><h2 id="left">What left this site</h2>
 ${releaseTimeline(released.map(({ release }) => release)) ?? html`<p>Nothing has left this site.</p>`}
 ${table(
-  'Updates that left the site, newest first',
+  'Updates and evaluations that left the site, newest first',
   ['When', 'What', 'To whom', 'For which run', 'Purpose', 'Policy', 'What became of it', 'Entry'],
   released
     .toReversed()
@@ -81,7 +85,7 @@ ${table(
     .map((attempt) => [
       when(attempt.answer?.at ?? ''),
       roundOf(attempt),
-      attempt.answer?.reason ? REFUSALS[attempt.answer.reason] : '',
+      reasonOf(attempt),
       deciderOf(attempt),
       `#${attempt.answer?.entry}`,
     ]),
@@ -139,6 +143,7 @@ ${table(
     'Agreed',
     'Refused',
     'Updates received',
+    'Evaluations received',
     'Models made',
     'Newest model',
   ],
@@ -148,7 +153,9 @@ ${table(
       run.run,
       when(run.since),
       run.purpose || '-',
-      ...[run.rounds, run.asked, run.accepted, run.refused, run.received, run.models].map(String),
+      ...[run.rounds, run.asked, run.accepted, run.refused, run.received, run.evaluated, run.models].map(
+        String,
+      ),
       run.lastModel === null ? '-' : shortDigest(run.lastModel),
     ]),
 )}
@@ -173,8 +180,13 @@ function table(caption: string, head: readonly string[], rows: readonly (readonl
   const more = rows.length - ROWS_MAX;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, ROWS_MAX).map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>
+<tbody>${rows.slice(0, ROWS_MAX).map((row) => html`<tr>${row.map(cellOf)}</tr>`)}</tbody></table></div>
 ${more > 0 && html`<p class="note">And ${more} more: <code>muster audit export</code> has them all.</p>`}`;
+}
+
+/** Words stay whole; only what is longer than any word, such as a digest, is broken anywhere. */
+function cellOf(text: string): Markup {
+  return /[^\s-]{24}/.test(text) ? html`<td class="long">${text}</td>` : html`<td>${text}</td>`;
 }
 
 function roundOf({ run, round, attempt }: Attempt): string {
@@ -198,8 +210,15 @@ function fateOf({ received, rejection, model, abandoned }: Attempt): string {
     : `received; the round was abandoned: ${abandoned}`;
 }
 
+function reasonOf({ answer }: Attempt): string {
+  if (answer?.reason === 'manual' && answer.how === 'automatic')
+    return 'no person of the site had decided about the plan';
+  return answer?.reason ? REFUSALS[answer.reason] : '';
+}
+
 function deciderOf({ answer }: Attempt): string {
-  return answer?.how === 'manual' ? `a person${hidden(answer.hidden)}` : 'the policy, by itself';
+  if (answer?.how === 'manual') return `a person${hidden(answer.hidden)}`;
+  return answer?.reason === 'manual' ? 'nobody yet: the policy asks for a person' : 'the policy, by itself';
 }
 
 /** What the vault has, in brackets; nothing where it has nothing, or is not at hand. */

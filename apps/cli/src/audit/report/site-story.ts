@@ -8,6 +8,8 @@ import { asMusterError } from '@muster/errors';
 /** Runs and attempts that are told one by one; of those before them, the number. */
 const ATTEMPTS_MAX = 2_000;
 const RUNS_MAX = 200;
+/** On their way to the coordinator at a time. */
+const EVALUATIONS_MAX = 100_000;
 
 interface Ref {
   readonly run: string;
@@ -65,6 +67,8 @@ export interface RunCounts {
   accepted: number;
   refused: number;
   received: number;
+  /** Evaluations that were received; no updates. */
+  evaluated: number;
   models: number;
   purpose: string;
   lastModel: string | null;
@@ -105,6 +109,8 @@ export class SiteStory {
   readonly #attempts = new Map<string, Attempt>();
   readonly #runs = new Map<string, RunCounts>();
   readonly #notices: Notice[] = [];
+  /** Evaluations that were released and not yet received, by their commitment: a receipt does not say of what it is. */
+  readonly #evaluations = new Map<string, true>();
   #attemptsBefore = 0;
   #runsBefore = 0;
 
@@ -144,6 +150,7 @@ export class SiteStory {
     if (is(event, 'task.offered')) this.#offered(event.data, at);
     else if (is(event, 'task.accepted')) this.#runOf(event.data.run, at).accepted += 1;
     else if (is(event, 'task.refused')) this.#runOf(event.data.run, at).refused += 1;
+    else if (is(event, 'update.released')) this.#released(event.data);
     else if (is(event, 'update.received')) this.#received(event.data, at);
     else if (is(event, 'update.rejected') && event.data.site === this.site) {
       const attempt = this.#known(event.data);
@@ -190,8 +197,15 @@ export class SiteStory {
     if (attempt) attempt.offer = offer;
   }
 
+  #released({ kind, update }: EventData<'update.released'>): void {
+    if (kind !== 'evaluation') return;
+    this.#evaluations.set(update, true);
+    dropOldest(this.#evaluations, EVALUATIONS_MAX);
+  }
+
   #received(data: EventData<'update.received'>, at: string): void {
-    this.#runOf(data.run, at).received += 1;
+    if (this.#evaluations.delete(data.update)) this.#runOf(data.run, at).evaluated += 1;
+    else this.#runOf(data.run, at).received += 1;
     const attempt = data.site === this.site ? this.#known(data) : undefined;
     if (attempt) attempt.received = 'received';
   }
@@ -208,8 +222,8 @@ export class SiteStory {
     const known = this.#runs.get(run);
     if (known) return known;
     const counts: RunCounts = {
-      ...{ run, since: at, rounds: 0, asked: 0, accepted: 0, refused: 0, received: 0, models: 0 },
-      ...{ purpose: '', lastModel: null },
+      ...{ run, since: at, rounds: 0, asked: 0, accepted: 0, refused: 0, received: 0, evaluated: 0 },
+      ...{ models: 0, purpose: '', lastModel: null },
     };
     this.#runs.set(run, counts);
     this.#runsBefore += dropOldest(this.#runs, RUNS_MAX);

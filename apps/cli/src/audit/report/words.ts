@@ -7,7 +7,7 @@ export const REFUSALS: Readonly<Record<EventData<'task.refused'>['reason'], stri
   purpose: "the site's policy does not allow this purpose",
   cohort: 'too few sites would have been added up together',
   unlogged: 'the offer was not shown to be in the audit log',
-  manual: 'a person of the site refused it, or has not decided',
+  manual: 'a person of the site refused it',
   expired: "the site's policy had expired",
   data: 'the site has no such data',
   engine: 'the training engine of the site was not trusted',
