@@ -191,6 +191,7 @@ const group = z.discriminatedUnion('phase', [
     ...open,
     ...sets,
     signatures: perPlace,
+    asked: z.array(z.boolean()),
     answered: z.array(z.boolean()),
     shares: z.array(z.array(z.object({ holder: whole, value: bytes }))),
     secrets: perPlace,

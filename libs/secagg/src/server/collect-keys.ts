@@ -54,7 +54,7 @@ function advertised(
   context: ServerContext,
 ): CollectKeysState {
   const { message, siteId } = input;
-  const { round, members } = state;
+  const { members } = state;
   demandRound(state, message);
   demand(
     state.invited.some((id) => sameBytes(id, siteId)),
@@ -68,15 +68,11 @@ function advertised(
     return state;
   }
   const member = certified(input, state, context);
-  const keys = new Set(
-    members.flatMap(({ cPk, sPk, signingKey }) =>
-      [cPk, sPk, signingKey].map((key) => Buffer.from(key).toString('hex')),
-    ),
-  );
-  const own = [member.cPk, member.sPk, member.signingKey].map((key) => Buffer.from(key).toString('hex'));
-  const isNew = new Set(own).size === own.length && own.every((key) => !keys.has(key));
+  const own = keysOf(member);
+  const isNew =
+    new Set(own).size === own.length &&
+    !members.some((each) => keysOf(each).some((key) => own.includes(key)));
   demand(isNew, 'SECAGG_REFUSED', 'a key of this site is used twice in this round');
-  demand(members.length < round.terms.cohort.maxCohort, 'OVERLOADED', 'the cohort is full');
   return {
     ...state,
     members: [...members, member],
@@ -123,10 +119,22 @@ function without(state: CollectKeysState, siteId: Uint8Array): CollectKeysState 
 
 /** Nobody is waited for who said that it will not come: also one that has advertised may be gone since. */
 function goOn(state: CollectKeysState, nowMs: number, context: ServerContext): ServerStep {
-  const isHere = (id: Uint8Array): boolean => state.members.some(({ siteId }) => sameBytes(siteId, id));
-  const isAbsent = (id: Uint8Array): boolean => state.absent.some((each) => sameBytes(each, id));
-  const isComplete = state.invited.every((id) => isHere(id) || isAbsent(id));
+  const { invited, members, absent } = state;
+  const isNear = members.length + absent.length >= invited.length;
+  const isHere = (id: Uint8Array): boolean => members.some(({ siteId }) => sameBytes(siteId, id));
+  const isComplete = isNear && members.length + absent.filter((id) => !isHere(id)).length >= invited.length;
   return isComplete ? drawUp(state, nowMs, context) : { state, effects: [] };
+}
+
+const keyNames = new WeakMap<CertifiedMember, readonly string[]>();
+
+/** Its three keys in a form that is quick to compare, made once. */
+function keysOf(member: CertifiedMember): readonly string[] {
+  const known = keyNames.get(member);
+  if (known !== undefined) return known;
+  const names = [member.cPk, member.sPk, member.signingKey].map((key) => Buffer.from(key).toString('hex'));
+  keyNames.set(member, names);
+  return names;
 }
 
 /** Those who advertised and went are left out: to share with them would cost everybody, and they could only drop. */

@@ -18,7 +18,7 @@ type Signed = Omit<CollectSignaturesState, 'phase' | 'dueAtMs'>;
 
 export function openUnmask(signed: Signed, nowMs: number, context: GroupContext): GroupStep {
   const { roster, absent, u2, u3, words, signatures } = signed;
-  const state: CollectUnmaskState = {
+  const collected: CollectUnmaskState = {
     phase: 'collectUnmask',
     roster,
     dueAtMs: nowMs + context.round.schedule.unmaskMs,
@@ -27,13 +27,15 @@ export function openUnmask(signed: Signed, nowMs: number, context: GroupContext)
     u3,
     words,
     signatures,
+    asked: words.map(() => false),
     answered: words.map(() => false),
     shares: words.map(() => []),
     secrets: words.map(() => null),
     blames: [],
   };
   const { graph } = viewOf(roster, context.round);
-  const asked = askedOf(state, context);
+  const asked = askedOf(collected, context);
+  const state = { ...collected, asked: words.map((_, place) => asked.has(place)) };
   const lost = outOfReach(graph, setsOf(state), asked, roster.threshold);
   if (lost !== undefined)
     return aborted(
@@ -81,7 +83,7 @@ function ask(state: CollectUnmaskState, place: number, context: GroupContext): r
 export function step(state: CollectUnmaskState, input: GroupInput, context: GroupContext): GroupStep {
   switch (input.type) {
     case 'connected':
-      return askedOf(state, context).has(input.place) && !state.answered[input.place]
+      return state.asked[input.place] && !state.answered[input.place]
         ? { state, effects: ask(state, input.place, context) }
         : stays(state);
     case 'unmask':
@@ -111,7 +113,7 @@ function answered(
   context: GroupContext,
 ): CollectUnmaskState {
   demandRound(context, message);
-  demand(askedOf(state, context).has(place), 'UNEXPECTED_MESSAGE', 'this site was not asked for shares');
+  demand(state.asked[place] === true, 'UNEXPECTED_MESSAGE', 'this site was not asked for shares');
   if (state.answered[place]) return state;
   const { shared, counted } = setsOf(state);
   const { graph } = viewOf(state.roster, context.round);
@@ -150,7 +152,7 @@ function goOn(state: CollectUnmaskState, context: GroupContext): GroupStep {
     (owner) => state.secrets[owner] !== null || !isNeeded(graph, owner, counted),
   );
   if (isSolved) return openUnmasking(state, context);
-  const isOver = [...askedOf(state, context)].every((place) => state.answered[place] || state.absent[place]);
+  const isOver = state.asked.every((asked, place) => !asked || state.answered[place] || state.absent[place]);
   return isOver ? giveUp(state, context) : stays(state);
 }
 
@@ -165,7 +167,7 @@ function giveUp(state: CollectUnmaskState, context: GroupContext): GroupStep {
     { ...state, blames },
     'SECAGG_BELOW_THRESHOLD',
     cheats.length > 0
-      ? `the secrets of ${cheats.length} sites are not those that they committed to`
+      ? `the secrets of ${cheats.length} sites are not those that they committed to, or were never shared`
       : `the secrets of ${missing.length} sites cannot be put together from the shares that came`,
   );
 }

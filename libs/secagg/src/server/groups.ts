@@ -18,8 +18,9 @@ export function splitIntoGroups(
   { roundId, terms }: ServerRound,
   groupSitesMax: number,
 ): readonly (readonly CertifiedMember[])[] {
-  if (members.length <= groupSitesMax) return [members];
-  const wanted = Math.ceil(members.length / Math.min(groupSitesMax, GROUP_SITES));
+  const bound = Math.min(groupSitesMax, terms.cohort.maxCohort);
+  if (members.length <= bound) return [members];
+  const wanted = Math.ceil(members.length / Math.min(bound, GROUP_SITES));
   const groups = Math.max(1, Math.min(wanted, Math.floor(members.length / terms.cohort.minCohort)));
   const ordered = inOrder(members);
   const seed = sha256(label('fl/group/v1'), roundId, rosterTree(ordered).root);

@@ -7,6 +7,7 @@ import { correct } from '../reed-solomon.ts';
 import { commitmentTo } from '../roster.ts';
 import type { PlacedShare } from '../shamir.ts';
 import { viewOf } from './group-roster.ts';
+import { neighboursIn } from './reachable.ts';
 import type { GroupContext } from './server-effect.ts';
 import type { Blame, CollectUnmaskState } from './server-state.ts';
 
@@ -42,16 +43,21 @@ export function recoverSecrets(
   return { ...state, secrets, blames };
 }
 
-/** Owners whose shares agree on a secret that is not the one they committed to: nobody else can have brought that about. */
+/**
+ * Owners whose shares agree on a secret that is not the one they committed to, or whose boxes did not open for those who answered: fewer than
+ * the corrupt sites that the terms allow for cannot bring that about against an honest one.
+ */
 export function ownersAtFault(
   state: CollectUnmaskState,
   owners: readonly number[],
   context: GroupContext,
 ): readonly number[] {
   const { threshold } = state.roster;
-  const { field } = viewOf(state.roster, context.round);
+  const { field, graph } = viewOf(state.roster, context.round);
+  const answered = new Set(state.answered.flatMap((each, place) => (each ? [place] : [])));
   return owners.filter((owner) => {
     const shares = placed(state, owner, context);
+    if (shares.length < threshold) return neighboursIn(graph, owner, answered) >= threshold;
     // With no share to spare any shares agree on something.
     return shares.length > threshold && correct(field, threshold, shares) !== undefined;
   });

@@ -103,7 +103,8 @@ export interface CollectUnmaskState extends OpenGroup {
   readonly words: readonly (Uint8Array | null)[];
   /** Empty in the semi-honest profile. */
   readonly signatures: readonly (Uint8Array | null)[];
-  /** By place: has answered. */
+  /** By place: is asked for its shares, and has answered. */
+  readonly asked: readonly boolean[];
   readonly answered: readonly boolean[];
   /** By the owner's place: b of those in U3, the mask key's seed of the others in U2. */
   readonly shares: readonly (readonly HeldShare[])[];

@@ -246,7 +246,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'answers that nobody asked for',
     file: 'server/collect-unmask.ts',
-    from: 'demand(askedOf(state, context).has(place),',
+    from: 'demand(state.asked[place] === true,',
     to: 'demand(true,',
     caughtBy: 'unmask without a signature',
   },

@@ -166,6 +166,27 @@ export const SITE_CASES: readonly AdversaryCase[] = [
     },
   },
   {
+    name: 'boxes that do not open',
+    run(kernels) {
+      const round = cheating(kernels, 'shares', (shares) => ({
+        ...shares,
+        ct: shares.ct.map(({ to, box }) => ({ to, box: changed(box) })),
+      }));
+      assertAborted(round, 'SECAGG_BELOW_THRESHOLD', /the secrets of 1 sites are .* never shared/);
+      assertNamed(round, 1);
+    },
+  },
+  {
+    name: 'boxes that do not open for some',
+    run(kernels) {
+      const round = cheating(kernels, 'shares', (shares) => ({
+        ...shares,
+        ct: shares.ct.map(({ to, box }, i) => ({ to, box: i < 2 ? changed(box) : box })),
+      }));
+      assertPublished(round);
+    },
+  },
+  {
     name: 'huge masked values',
     run(kernels) {
       const round = maskingMore(kernels, (words) => words.fill((words[0] ?? 0) + 2 ** 30, 0, 1));
