@@ -49,14 +49,14 @@ export function graphSeed(roundId: Uint8Array, root: Uint8Array): Uint8Array {
 export function permutationOf(sites: number, seed: Uint8Array): Uint32Array {
   const permutation = Uint32Array.from({ length: sites }, (_, i) => i);
   const stream = new Keystream(seed);
-  let words = Buffer.alloc(0);
-  let at = 0;
+  const words = Buffer.alloc(DRAW_BYTES);
+  let at = DRAW_BYTES;
   const below = (bound: number): number => {
     // 2^64 modulo the bound: so many words at the top would make the first remainders more likely than the others.
     const surplus = ((2 ** 32 % bound) * (2 ** 32 % bound)) % bound;
     for (;;) {
       if (at === words.length) {
-        words = Buffer.from(stream.next(DRAW_BYTES));
+        stream.fill(words);
         at = 0;
       }
       const [low, high] = [words.readUInt32LE(at), words.readUInt32LE(at + 4)];

@@ -14,7 +14,6 @@ export type {
 export { ENTROPY_BYTES } from './client/idle.ts';
 export { cohortTooNear } from './cohort-policy.ts';
 export { type Encoding, encodingFor } from './encoding.ts';
-export { type KeystreamCipher, quickestCipher } from './keystream.ts';
 export { applyMasks, type Mask, wipeMasks } from './mask.ts';
 export { MaskedVector, MemberFold } from './masked-vector.ts';
 export type { Profile } from './neighbourhood.ts';

@@ -1,6 +1,6 @@
 /** @module Masks put on a vector and taken off (secure-aggregation.md, section 1.7, step 3): block by block, all masks of a block at a time. */
 import { WORD_WINDOW_BYTES, type WordVector } from '@muster/vector';
-import { Keystream, type KeystreamCipher } from './keystream.ts';
+import { Keystream } from './keystream.ts';
 import type { MaskedVector } from './masked-vector.ts';
 
 /** A keystream for each segment, added or subtracted. */
@@ -13,26 +13,23 @@ export interface Mask {
 /** Ciphers that are open together: each takes about a kilobyte. */
 const BATCH = 256;
 
-/** Modulo 2^bits of each segment; the order of the masks makes no difference, and the cipher none but in time. The keys are not kept. */
-export function applyMasks(
-  vector: MaskedVector,
-  masks: readonly Mask[],
-  cipher: KeystreamCipher = 'aes-256-gcm',
-): void {
+/** Modulo 2^bits of each segment; the order of the masks makes no difference. The keys are not kept. */
+export function applyMasks(vector: MaskedVector, masks: readonly Mask[]): void {
   for (let first = 0; first < masks.length; first += BATCH) {
     const batch = masks.slice(first, first + BATCH);
-    applyTo(vector.parameters, batch, 0, cipher);
-    applyTo(vector.tail, batch, 1, cipher);
+    applyTo(vector.parameters, batch, 0);
+    applyTo(vector.tail, batch, 1);
   }
 }
 
 /** Blocks outside and masks inside: a block of the vector stays in the cache while all masks go over it. */
-function applyTo(words: WordVector, masks: readonly Mask[], segment: 0 | 1, cipher: KeystreamCipher): void {
-  const streams = masks.map(({ sign, keys }) => ({ sign, stream: new Keystream(keys[segment], cipher) }));
+function applyTo(words: WordVector, masks: readonly Mask[], segment: 0 | 1): void {
+  const streams = masks.map(({ sign, keys }) => ({ sign, stream: new Keystream(keys[segment]) }));
   for (let offset = 0; offset < words.sizeBytes; offset += WORD_WINDOW_BYTES) {
     const sizeBytes = Math.min(WORD_WINDOW_BYTES, words.sizeBytes - offset);
+    const window = words.window.subarray(0, sizeBytes);
     for (const { sign, stream } of streams) {
-      words.window.set(stream.next(sizeBytes));
+      stream.fill(window);
       if (sign > 0) words.addWindow(offset, sizeBytes);
       else words.subtractWindow(offset, sizeBytes);
     }

@@ -87,9 +87,12 @@ function roundBlock(
   rounding: Parameters<typeof quantize>[2],
   words: Uint8Array,
 ): void {
+  const chances = new Uint8Array(4 * QUANTIZER_LENGTH_MAX);
   for (let at = 0; at < values.length; at += QUANTIZER_LENGTH_MAX) {
     const part = values.subarray(at, at + QUANTIZER_LENGTH_MAX);
-    words.set(quantize(part, chance.next(4 * part.length), rounding), (at * rounding.bits) / 8);
+    const random = chances.subarray(0, 4 * part.length);
+    chance.fill(random);
+    words.set(quantize(part, random, rounding), (at * rounding.bits) / 8);
   }
 }
 

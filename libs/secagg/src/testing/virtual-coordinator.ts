@@ -1,7 +1,6 @@
 /** @module A coordinator in memory: its shell, its disk, its spool of words and its sums, around the real state machine. */
 import type { RoundOffer } from '@muster/protocol';
 import type { Kernels } from '@muster/vector';
-import type { KeystreamCipher } from '../keystream.ts';
 import { applyMasks, wipeMasks } from '../mask.ts';
 import { type MaskedVector, MemberFold } from '../masked-vector.ts';
 import { encodeServer, readServer } from '../saved-state.ts';
@@ -28,7 +27,6 @@ export class VirtualCoordinator {
   /** Sums of the groups, and whose words are in them. */
   sums = new Map<number, { readonly sum: MaskedVector; readonly sites: Set<string> }>();
   context: ServerContext;
-  cipher: KeystreamCipher = 'aes-256-gcm';
   /** Masks that were taken off. */
   unmasked = 0;
   #saved: Uint8Array;
@@ -91,7 +89,7 @@ export class VirtualCoordinator {
         const due = effect.words.map(({ siteId }) => hex(siteId)).sort();
         if (due.join() !== [...sites].sort().join())
           throw new Error('the sum is not of those who are to be unmasked');
-        applyMasks(sum, effect.masks, this.cipher);
+        applyMasks(sum, effect.masks);
         wipeMasks(effect.masks);
         this.unmasked += effect.masks.length;
         this.step({ type: 'unmasked', group: effect.group, figures: figuresOf(sum), nowMs });

@@ -11,7 +11,6 @@ import type {
   SecureFloor,
 } from '../client/client-state.ts';
 import { encodingFor } from '../encoding.ts';
-import type { KeystreamCipher } from '../keystream.ts';
 import { applyMasks, type Mask, wipeMasks } from '../mask.ts';
 import { MaskedVector } from '../masked-vector.ts';
 import { encodeClient, readClient } from '../saved-state.ts';
@@ -37,7 +36,6 @@ export class VirtualSite {
   /** The words before they were masked, what the site adds to the sum: for whoever wants to compare. */
   encoded: Uint8Array | null = null;
   keepsEncoded = true;
-  cipher: KeystreamCipher = 'aes-256-gcm';
   /** Takes no step and says nothing. */
   dead = false;
   /** Every message that left, in order. */
@@ -122,7 +120,7 @@ export class VirtualSite {
     const roundingKey = digest('rounding', this.name, String(this.#maskings++));
     encodeUpdate(this.#kernels, vector, this.contribution, { roundId, roundingKey });
     if (this.keepsEncoded) this.encoded = vector.toBytes();
-    applyMasks(vector, masks, this.cipher);
+    applyMasks(vector, masks);
     wipeMasks(masks);
     this.disk.words = vector.toBytes();
     this.step({ type: 'wordsKept', sha256: vector.digest(), sizeBytes: this.disk.words.length, nowMs });
