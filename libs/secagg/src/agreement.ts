@@ -1,5 +1,11 @@
 /** @module The keys of one round and the secrets that two sites agree on: X25519 (RFC 7748), by node:crypto. Raw keys are 32 bytes. */
-import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  diffieHellman,
+  type KeyObject,
+} from 'node:crypto';
 import { MusterError } from '@muster/errors';
 import { copyOf, sameBytes } from './bytes.ts';
 
@@ -43,8 +49,8 @@ export function isUnusable(publicKey: Uint8Array): boolean {
   return LOW_ORDER.some((point) => sameBytes(point, reduced));
 }
 
-/** The shared secret, 32 bytes; the caller wipes it. SECAGG_REFUSED for a key that `isUnusable`. */
-export function agree(own: KeyObject, peer: Uint8Array): Uint8Array {
+/** The shared secret of 32 bytes, to derive keys from. SECAGG_REFUSED for a key that `isUnusable`. */
+export function agree(own: KeyObject, peer: Uint8Array): KeyObject {
   let secret: Buffer;
   try {
     const publicKey = createPublicKey({
@@ -59,5 +65,8 @@ export function agree(own: KeyObject, peer: Uint8Array): Uint8Array {
   // OpenSSL refuses these by itself; whatever takes its place may not.
   if (secret.every((byte) => byte === 0))
     throw new MusterError('SECAGG_REFUSED', 'an X25519 key of low order');
-  return secret;
+  // Taken in once: several keys are derived from it.
+  const agreed = createSecretKey(secret);
+  secret.fill(0);
+  return agreed;
 }

@@ -1,8 +1,8 @@
 /** @module Which key is made from which secret (secure-aggregation.md, section 1.11): HKDF-SHA256 (RFC 5869) salted by the round. Keys are 32 bytes. */
-import { hkdfSync } from 'node:crypto';
+import { hkdfSync, type KeyObject } from 'node:crypto';
 import { label, u8, u32 } from './bytes.ts';
 
-function derive(secret: Uint8Array, roundId: Uint8Array, info: Uint8Array): Uint8Array {
+function derive(secret: Uint8Array | KeyObject, roundId: Uint8Array, info: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, roundId, info, 32));
 }
 
@@ -18,7 +18,7 @@ const BOX = label('fl/enc/v1');
 
 /** Of the mask that the sites at `a` and `b` have between them, from the secret that their mask keys agree on. */
 export function maskKey(
-  secret: Uint8Array,
+  secret: KeyObject,
   roundId: Uint8Array,
   [a, b]: readonly [number, number],
   { segment, bits }: Segment,
@@ -38,6 +38,6 @@ export function selfKey(
 }
 
 /** Of the box with shares that goes one way between two sites, from the secret that their box keys agree on. It seals one box. */
-export function boxKey(secret: Uint8Array, roundId: Uint8Array, from: number, to: number): Uint8Array {
+export function boxKey(secret: KeyObject, roundId: Uint8Array, from: number, to: number): Uint8Array {
   return derive(secret, roundId, Buffer.concat([BOX, u32(from), u32(to)]));
 }

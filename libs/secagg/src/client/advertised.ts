@@ -82,7 +82,7 @@ function share(
       sPk: copyOf(leaf.sPk),
       inboxKey,
     });
-    for (const bytes of [agreed, outboxKey, part]) bytes.fill(0);
+    for (const bytes of [outboxKey, part]) bytes.fill(0);
   });
   for (const bytes of [secret, coefficients]) bytes.fill(0);
   const next: RosteredState = {

@@ -109,7 +109,6 @@ function masksOf(
         maskKey(agreed, roundId, ends, segments[0]),
         maskKey(agreed, roundId, ends, segments[1]),
       ] as const;
-      agreed.fill(0);
       return { sign: place.index < index ? 1 : -1, keys };
     });
   return [{ sign: 1, keys: [own, ownTail] }, ...pairs];

@@ -71,7 +71,6 @@ function masksOf({ roster, u2, u3, secrets }: UnmaskingState, { round }: GroupCo
         maskKey(agreed, roundId, ends, parameters),
         maskKey(agreed, roundId, ends, tail),
       ] as const;
-      agreed.fill(0);
       // The counted site has added it where its own place is the lower one.
       return [{ sign: other < owner ? -1 : 1, keys }];
     });

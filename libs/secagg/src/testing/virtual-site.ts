@@ -36,6 +36,8 @@ export class VirtualSite {
   /** The words before they were masked, what the site adds to the sum: for whoever wants to compare. */
   encoded: Uint8Array | null = null;
   keepsEncoded = true;
+  /** The words as they are written to disk. */
+  store = (vector: MaskedVector): Uint8Array => vector.toBytes();
   /** Takes no step and says nothing. */
   dead = false;
   /** Every message that left, in order. */
@@ -122,7 +124,7 @@ export class VirtualSite {
     if (this.keepsEncoded) this.encoded = vector.toBytes();
     applyMasks(vector, masks);
     wipeMasks(masks);
-    this.disk.words = vector.toBytes();
+    this.disk.words = this.store(vector);
     this.step({ type: 'wordsKept', sha256: vector.digest(), sizeBytes: this.disk.words.length, nowMs });
   }
 }
