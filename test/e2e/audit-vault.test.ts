@@ -102,6 +102,14 @@ const isOnDisk = (below: string, bytes: Uint8Array): boolean =>
     .some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(Buffer.from(bytes)));
 
 describe('beside the processes', () => {
+  it('the coordinator serves its log to whoever has a credential, and to nobody else', async () => {
+    const credential = join(coordinator, 'operator.json');
+    const { url } = JSON.parse(readFileSync(credential, 'utf8'));
+    const read = ['tail', `${url}/v1/audit/log`, '--policy', policy, '-n', '1'];
+    expect(await audit(...read)).toMatchObject({ code: 2, said: expect.stringContaining('401') });
+    expect((await audit(...read, '--credential', credential)).code).toBe(0);
+  });
+
   it('a site shows which data it read, to whoever has its policy, and its log tells of that', async () => {
     const { index, event } = await newest(siteLog, sitePolicy, 'dataset.accessed');
     const out = join(folder, 'accessed.json');

@@ -167,6 +167,10 @@ describe('bad input', () => {
       expect([code, stderr]).toEqual([2, expect.stringMatching(expected)]);
     }
     expect((await audit('verify', log)).code).toBe(2);
+    const [own] = federation.sites;
+    if (!own) throw new Error('no site');
+    const other = await audit('verify', own.own.folder, '--policy', policy);
+    expect([other.code, other.stdout]).toEqual([1, expect.stringContaining('the policy is of audit.')]);
     expect((await audit('verify', log, '--policy', join(root, 'none'))).code).toBe(2);
     writeFileSync(bad, '{}');
     expect((await audit('verify', log, '--policy', policy, '--state', bad)).code).toBe(2);
@@ -216,6 +220,8 @@ describe('bad input', () => {
     expect([code, stderr]).toEqual([5, expect.stringMatching(/within 1 s/)]);
     for (const status of [302, 404, 500])
       expect((await audit('verify', await serve(() => status), '--policy', policy)).code).toBe(5);
+    const closed = await audit('verify', await serve(() => 401), '--policy', policy);
+    expect([closed.code, closed.stderr]).toEqual([2, expect.stringMatching(/asks for the credential/)]);
     expect((await audit('verify', 'http://127.0.0.1:9/log', '--policy', policy)).code).toBe(5);
   });
 });

@@ -1,5 +1,5 @@
 /** @module Trust policies: which logs are known, which witnesses, and how many of whom must have cosigned (C2SP tlog-policy). */
-import { MusterError } from '@muster/errors';
+import { asMusterError, MusterError } from '@muster/errors';
 import { quorumOf } from './quorum.ts';
 import { type OpenedCheckpoint, openCheckpoint } from './signed-checkpoint.ts';
 import type { VerifierKey } from './verifier-key.ts';
@@ -79,7 +79,7 @@ export function isQuorum({ groups, quorum }: LogPolicy, cosigners: ReadonlySet<s
  */
 export function assessCheckpoint(note: Uint8Array, policy: LogPolicy): AssessedCheckpoint {
   const known = [...policy.logs, ...policy.witnesses].map(({ key }) => key);
-  const opened = openCheckpoint(note, known);
+  const opened = openNamed(note, known, policy);
   const { origin } = opened.checkpoint;
   const isByLog = policy.logs.some(
     ({ key }) => key.name === origin && opened.signatures.some((signature) => signature.key === key),
@@ -95,6 +95,22 @@ export function assessCheckpoint(note: Uint8Array, policy: LogPolicy): AssessedC
   });
   const hasQuorum = isQuorum(policy, new Set(cosigners.map(({ name }) => name)));
   return { ...opened, cosigners, hasQuorum, quorumTimeS: hasQuorum ? quorumTime(policy, cosigners) : null };
+}
+
+/** Where nobody of the policy has signed, it says of which logs the policy is: as a rule it is that of another one. */
+function openNamed(note: Uint8Array, known: readonly VerifierKey[], { logs }: LogPolicy): OpenedCheckpoint {
+  try {
+    return openCheckpoint(note, known);
+  } catch (thrown) {
+    const error = asMusterError(thrown);
+    if (error.code !== 'AUDIT_NOTE_UNTRUSTED') throw error;
+    const names = logs.map(({ key }) => key.name).join(', ');
+    throw new MusterError(
+      'AUDIT_NOTE_UNTRUSTED',
+      `no key of the policy has signed the checkpoint; the policy is of ${names}`,
+      { cause: error },
+    );
+  }
 }
 
 /** Like `assessCheckpoint`, and throws AUDIT_QUORUM_NOT_REACHED when too few witnesses have cosigned. */

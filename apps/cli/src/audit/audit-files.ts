@@ -9,6 +9,7 @@ import {
   type TrustedState,
 } from '@muster/audit';
 import { MusterError } from '@muster/errors';
+import { connection } from '../connection.ts';
 import { folderSource } from './folder-source.ts';
 import { urlSource } from './url-source.ts';
 
@@ -21,9 +22,26 @@ export function isUrl(where: string): boolean {
   return /^[a-z]+:\/\//i.test(where);
 }
 
-/** The log in a folder or under a URL, where each file may take `timeoutS` seconds. Errors as those of the two sources. */
-export async function sourceOf(where: string, timeoutS: number): Promise<LogSource> {
-  return isUrl(where) ? urlSource(where, timeoutS * 1_000) : await folderSource(where);
+/** How a log is reached. */
+export interface ReachOptions {
+  /** Seconds for one file of a server. */
+  readonly timeout: number;
+  /** Of an operator, where the API of a coordinator serves the log. */
+  readonly credential?: string;
+}
+
+/** The log in a folder or under a URL. Errors as those of the two sources, and of a credential that cannot be read. */
+export async function sourceOf(where: string, { timeout, credential }: ReachOptions): Promise<LogSource> {
+  return isUrl(where)
+    ? urlSource(where, timeout * 1_000, secretFor(where, credential))
+    : await folderSource(where);
+}
+
+/** A secret goes to the server that it is of, and to no other that serves a copy. */
+function secretFor(url: string, credential = process.env.MUSTER_CREDENTIAL): string | undefined {
+  if (credential === undefined) return undefined;
+  const { secret, origin } = connection({ credential });
+  return URL.parse(url)?.origin === origin ? secret : undefined;
 }
 
 /** Throws INVALID_ARGUMENT where the file cannot be read, AUDIT_POLICY_INVALID where it is no policy. */

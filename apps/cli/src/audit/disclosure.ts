@@ -36,11 +36,7 @@ export async function disclose(where: string, index: number, options: DiscloseOp
   const policy = await readPolicy(options.policy);
   await refuseToOverwrite(options.out);
   const { database, keeper } = await vaultAt(options.vault);
-  const { proof, entry, origin, size } = await proveEntry(
-    await sourceOf(where, options.timeout),
-    policy,
-    index,
-  );
+  const { proof, entry, origin, size } = await proveEntry(await sourceOf(where, options), policy, index);
   const disclosed = partsOf(entry, index, database, options.class);
   const classes = disclosed.map((part) => part.class);
   const [first, second] = classes;

@@ -17,7 +17,14 @@ import {
 } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
 import { time } from '../output.ts';
-import { readInput, readPolicy, refuseToOverwrite, sourceOf, writeAtomically } from './audit-files.ts';
+import {
+  type ReachOptions,
+  readInput,
+  readPolicy,
+  refuseToOverwrite,
+  sourceOf,
+  writeAtomically,
+} from './audit-files.ts';
 
 /** An entry for people and programs: `event` is null for what is no event of the catalogue. */
 export interface ShownEntry {
@@ -28,18 +35,16 @@ export interface ShownEntry {
 }
 
 /** How a log is read. */
-export interface ReadOptions {
+export interface ReadOptions extends ReachOptions {
   /** File of the policy. */
   readonly policy?: string;
-  /** Seconds for one file of a server. */
-  readonly timeout: number;
 }
 
 /** Writes the proof to a new file. Rejects with CONFLICT where there is one, and like `proveEntry`. */
 export async function prove(where: string, index: number, out: string, read: ReadOptions) {
   const policy = await readPolicy(read.policy);
   await refuseToOverwrite(out);
-  const { proof, entry, origin, size } = await proveEntry(await sourceOf(where, read.timeout), policy, index);
+  const { proof, entry, origin, size } = await proveEntry(await sourceOf(where, read), policy, index);
   await writeAtomically(out, proof);
   return { file: out, origin, size, ...shownEntry({ index, entry }) };
 }
@@ -72,8 +77,8 @@ export class LogTail {
     this.#policy = policy;
   }
 
-  static async open(where: string, { policy, timeout }: ReadOptions): Promise<LogTail> {
-    return new LogTail(await sourceOf(where, timeout), await readPolicy(policy));
+  static async open(where: string, { policy, ...reach }: ReadOptions): Promise<LogTail> {
+    return new LogTail(await sourceOf(where, reach), await readPolicy(policy));
   }
 
   /** The last `count` entries at first, then those that have come since. Rejects with AUDIT_FORK where the log does not go on. */

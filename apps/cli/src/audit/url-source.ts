@@ -19,6 +19,11 @@ export function urlSource(url: string, fileMs: number, secret?: string): LogSour
         const answer = await fetch(new URL(path, prefix), { signal, redirect: 'error', headers });
         if (answer.status !== 200) await answer.body?.cancel();
         if (answer.status === 404) throw new MusterError('NOT_FOUND', `${url} has no ${path}`);
+        if (answer.status === 401 || answer.status === 403)
+          throw new MusterError(
+            'UNAUTHENTICATED',
+            `${url} asks for the credential of an operator (${answer.status}); a copy of the log, or where one is served, asks for none`,
+          );
         if (answer.status !== 200)
           throw new MusterError('UNAVAILABLE', `${url} answers ${answer.status} for ${path}`);
         return await readAtMost(answer, bytesMax + 1);

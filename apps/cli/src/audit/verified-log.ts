@@ -19,8 +19,11 @@ export interface VerifiedLog extends Pick<TreeHead, 'size'> {
 }
 
 /** Rejects like `openUnderPolicy`, and as the source does. */
-export async function openVerifiedLog(where: string, { policy, timeout }: ReadOptions): Promise<VerifiedLog> {
-  const source = await sourceOf(where, timeout);
+export async function openVerifiedLog(
+  where: string,
+  { policy, ...reach }: ReadOptions,
+): Promise<VerifiedLog> {
+  const source = await sourceOf(where, reach);
   const { checkpoint } = openUnderPolicy(await readCheckpoint(source), await readPolicy(policy));
   return verifiedLogOf(source, checkpoint);
 }

@@ -63,7 +63,7 @@ export async function verify(
   const vaultFile = options.vault === undefined ? undefined : (await vaultAt(options.vault)).database;
   const policy = await readPolicy(options.policy);
   const trusted = options.state === undefined ? undefined : await readState(options.state);
-  const source = await sourceOf(where, options.timeout);
+  const source = await sourceOf(where, options);
   const isFull = options.full || options.site !== undefined || options.vault !== undefined;
   let told = 0;
   const report = await verifyLog({

@@ -16,7 +16,7 @@ const TIMEOUT_S = 30;
 
 /** For commands that read a log. */
 export function withLog(made: Command): Command {
-  return withPolicy(made).option(
+  return withCredential(withPolicy(made)).option(
     '--timeout <seconds>',
     'for one file of a server',
     wholeNumber(1, 3_600),
@@ -34,13 +34,20 @@ export function withPolicy(made: Command): Command {
 /** For commands of which the log of a site or of the coordinator tells. */
 export function withTelling(made: Command): Command {
   return withPassphrase(
-    made
-      .option('--by <name>', 'who does it, at a site; stays in its vault')
-      .option('--why <text>', 'why; goes to the vault of the party')
-      .option(
-        '--credential <file>',
-        'operator credential, at a coordinator (default: the one in its folder)',
-      ),
+    withCredential(
+      made
+        .option('--by <name>', 'who does it, at a site; stays in its vault')
+        .option('--why <text>', 'why; goes to the vault of the party'),
+    ),
     "of the site's keys",
+  );
+}
+
+/** Once, for commands that both read a log and tell one. */
+function withCredential(made: Command): Command {
+  if (made.options.some(({ long }) => long === '--credential')) return made;
+  return made.option(
+    '--credential <file>',
+    'operator credential, where a coordinator is told or serves the log (default: MUSTER_CREDENTIAL; of --dir the one in the folder)',
   );
 }

@@ -65,7 +65,7 @@ function verifyCommand(): Command {
   const made = command(
     'verify',
     'who signed and saw the log, that it goes on from last time, and with --full each of its bytes and events',
-    'muster audit verify federation/audit --policy policy.txt --full --state trusted.json',
+    'muster audit verify coordinator/data/audit/1 --policy policy.txt --full --state trusted.json',
   )
     .argument('<folder|url>', 'a folder with a copy of the log, or where it is served')
     .option('--full', 'read every entry: bytes, tiles, root, and what the events say')
@@ -135,7 +135,7 @@ function proveCommand(): Command {
     command(
       'prove',
       'write a proof that an entry is in the log, to be verified without the log',
-      'muster audit prove federation/audit 517 --policy policy.txt --out entry-517.tlog-proof',
+      'muster audit prove coordinator/data/audit/1 517 --policy policy.txt --out entry-517.tlog-proof',
     )
       .argument('<folder|url>')
       .argument('<entry>', 'its number, from 0', wholeNumber(0))
@@ -188,7 +188,7 @@ function tailCommand(): Command {
     command(
       'tail',
       'the newest entries of a log, each shown to be under its signed root',
-      'muster audit tail https://muster.example.org/audit --policy policy.txt --follow',
+      'muster audit tail https://muster.example.org/v1/audit/log --policy policy.txt --credential operator.json --follow',
     )
       .argument('<folder|url>')
       .option('-n, --lines <count>', 'how many', wholeNumber(0, 1_000_000), 20)

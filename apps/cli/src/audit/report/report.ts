@@ -43,7 +43,7 @@ export async function report(where: string, options: ReportOptions): Promise<Rep
   const policy = await readPolicy(options.policy);
   const sitePolicy = await readSitePolicy(options.policyFile);
   const database = options.vault === undefined ? undefined : (await vaultAt(options.vault)).database;
-  const source = await sourceOf(where, options.timeout);
+  const source = await sourceOf(where, options);
   const siteSource = await folderSource(options.site);
   const now = new Date();
   const verified = await verifyLog({
