@@ -240,7 +240,7 @@ export const ERRORS = {
     502,
     false,
     'The TLS certificate of the coordinator is not vouched for here, is for another host, or is outside its time.',
-    'Use a host that the certificate names. Name the PEM of a private authority: by --ca at `muster agent enrol` and `muster coordinator init`, in operator.json as certificateAuthority.',
+    'Use a host that the certificate names. Name the PEM of a private authority: by --ca at `muster agent enrol` and `muster coordinator init`, in operator.json as certificateAuthority; to read a log that is served, in NODE_EXTRA_CA_CERTS.',
   ),
 
   // ---- task and plan
@@ -494,7 +494,7 @@ export const ERRORS = {
     409,
     false,
     'The audit log holds less than was signed: the data directory was restored from an old backup, or altered.',
-    'Put the newest data back, or begin a new epoch of the log; see docs/audit.md.',
+    'Put the newest data back. If it is lost, `muster coordinator restore` from a backup begins a later log, to which a person at each site must agree.',
   ),
   AUDIT_TILE_INVALID: entry(
     422,

@@ -55,7 +55,8 @@ function requestOf({ index, person, basis, why, received, ...options }: EraseOpt
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
+  const field = issue?.path.join('.') ?? '';
+  const where = field === 'receivedOn' ? '--received' : field;
   throw new MusterError(
     'INVALID_ARGUMENT',
     `${where === '' ? '' : `${where}: `}${issue?.message ?? 'no such erasure'}`,

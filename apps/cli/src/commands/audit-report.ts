@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { exitOfError } from '../audit/audit-exit.ts';
 import type { ReportOptions } from '../audit/report/report.ts';
+import { counted } from '../audit/report/words.ts';
 import { run } from '../outcome.ts';
 import { type Options, withLog, withTelling } from './audit-options.ts';
 import { command } from './command.ts';
@@ -38,7 +39,7 @@ export function reportCommand(): Command {
         const reported = await report(where, options);
         output.result(reported, ({ file, ok, findings, ...told }) =>
           [
-            `wrote ${file}: ${ok ? 'the logs are verified.' : `the logs are NOT verified, with ${findings} findings. The page says so.`}`,
+            `wrote ${file}: ${ok ? 'the logs are verified.' : `the logs are NOT verified, with ${counted(findings, 'finding')}. The page says so.`}`,
             toldText(told),
           ].join('\n'),
         );

@@ -2,6 +2,7 @@
 import type { ErasureBasis } from '@muster/audit';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { exitOfError } from '../audit/audit-exit.ts';
+import { counted } from '../audit/report/words.ts';
 import { run } from '../outcome.ts';
 import { type Options, withLog, withPolicy, withTelling } from './audit-options.ts';
 import { command, wholeNumber } from './command.ts';
@@ -44,7 +45,7 @@ function discloseCommand(): Command {
           output.result(await disclose(where, index, options), (disclosed) =>
             [
               `wrote ${disclosed.file}: what entry ${index} of ${disclosed.origin} hides (${disclosed.classes.join(', ')}), and the proof.`,
-              'Whoever has the file can read it. They check it by: muster audit verify-disclosure',
+              'Whoever has the file can read it. They check it by: muster audit verify-disclosure FILE --policy POLICY',
               toldText(disclosed),
             ].join('\n'),
           );
@@ -114,7 +115,7 @@ function eraseCommand(): Command {
         const { erase } = await import('../audit/erase.ts');
         output.result(await erase(options), ({ origin, secrets, entries, persons, completed, ...erased }) =>
           [
-            `erased ${secrets} payloads of ${entries.length} entries of ${origin}${persons > 0 ? `, and ${persons} pseudonyms` : ''}: case ${erased.case}.`,
+            `erased what ${entries.length === 1 ? 'one entry' : `${entries.length} entries`} of ${origin} committed to (${counted(secrets, 'payload')})${persons > 0 ? `, and ${counted(persons, 'pseudonym')}` : ''}: case ${erased.case}.`,
             `The log tells of it: ${completed.map((index) => `#${index}`).join(', ')}. Entries and proofs are as they were.`,
             'Copies elsewhere are yours to erase: backups within 35 days, what was disclosed, the journal of a site. See docs/audit.md.',
           ].join('\n'),

@@ -48,7 +48,7 @@ export function restoreCommand(): Command {
         output.result(
           made,
           ({ folder, blobs, refused, bytes: size, leftOut }) =>
-            `Restored ${folder}: ${blobs} blobs and ${refused} refused updates (${bytes(size)}). Rounds after the backup are gone; their sites take part again from the next attempt on.${missing(leftOut)}\n  Next: muster coordinator start --dir ${parse(resolve(options.dir)).base}`,
+            `Restored ${folder}: ${blobs} blobs and ${refused} refused updates (${bytes(size)}). Rounds after the backup are gone. With an audit log, a later one begins: each site takes part again once a person there agrees (muster agent log accept), else from the next attempt on.${missing(leftOut)}\n  Next: muster coordinator start --dir ${parse(resolve(options.dir)).base}`,
         );
         return EXIT.ok;
       }),
