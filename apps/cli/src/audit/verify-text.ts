@@ -9,15 +9,15 @@ export function verifyText(result: VerifyResult): string {
   const goesOn = !findings.some(({ kind }) => kind === 'fork' || kind === 'rollback');
   const warnings = findings.filter(({ kind }) => kind === 'warning');
   return [
-    ...(log ? [logText(log, goesOn ? before : null)] : []),
-    ...(site ? ['', logText(site, null)] : []),
+    ...(log ? [logText(log, findings, goesOn ? before : null)] : []),
+    ...(site ? ['', logText(site, findings, null)] : []),
     ...(reconciled
       ? [
           `  both logs  ${reconciled.both} events of ${reconciled.site} in both, ${reconciled.siteOnly} in its own alone, ${reconciled.federationOnly} in the federation's alone`,
         ]
       : []),
     ...(vault ? vaultText(vault) : []),
-    ...(warnings.length > 0 ? ['', ...warnings.map((finding) => `warning: ${findingText(finding)}`)] : []),
+    ...(warnings.length > 0 ? ['', ...warningLines(warnings)] : []),
     ...(grave.length > 0
       ? ['', ...grave.map((finding) => `${finding.kind.toUpperCase()}: ${findingText(finding)}`)]
       : []),
@@ -37,14 +37,36 @@ export function verifyText(result: VerifyResult): string {
     .trimStart();
 }
 
+/** Of a rule; what lies in an earlier epoch can be every entry of a log. */
+const WARNINGS_TOLD = 5;
+
+function warningLines(warnings: readonly Finding[]): readonly string[] {
+  return Map.groupBy(warnings, ({ log, rule }) => `${log} ${rule}`)
+    .values()
+    .flatMap((alike) => [
+      ...alike.slice(0, WARNINGS_TOLD).map((finding) => `warning: ${findingText(finding)}`),
+      ...(alike.length > WARNINGS_TOLD
+        ? [`warning: ... and ${alike.length - WARNINGS_TOLD} more like it; --json has all`]
+        : []),
+    ])
+    .toArray();
+}
+
+/** Rules about what lies beside a log, and not in it. */
+const BESIDE: ReadonlySet<string> = new Set(['omission', 'vault']);
+
 function logText(
   { name, origin, size, root, cosigners, quorumAgeS, entries, events, olderFiles }: LogReport,
+  findings: readonly Finding[],
   before: number | null,
 ): string {
   const witnessed =
     cosigners.length === 0
-      ? 'no witness has cosigned it'
+      ? 'no witness of the policy has cosigned it'
       : `cosigned by ${cosigners.map((each) => each.name).join(', ')}`;
+  const isLawful = !findings.some(
+    ({ kind, log, rule = '' }) => kind === 'semantic' && log === origin && !BESIDE.has(rule),
+  );
   const age = quorumAgeS === null ? '' : `; a quorum saw it ${duration(quorumAgeS)} ago`;
   return [
     `${origin} (${name})`,
@@ -56,7 +78,11 @@ function logText(
       : [
           `  bytes      ${entries} entries, every tile and the root${olderFiles === 0 ? '' : `; ${olderFiles} partial files of earlier sizes`}`,
         ]),
-    ...(events === 0 ? [] : [`  events     ${events}, signed by their sources, in order`]),
+    ...(events === 0
+      ? []
+      : [
+          `  events     ${events}, ${isLawful ? 'signed by their sources, in order' : 'not all of them lawful'}`,
+        ]),
   ].join('\n');
 }
 
