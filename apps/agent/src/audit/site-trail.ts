@@ -53,6 +53,8 @@ export class SiteTrail {
   registered({ nextEvent, witnessKey }: Pick<Registered, 'nextEvent' | 'witnessKey'>): void {
     this.#due = nextEvent;
     this.#witnessKey = witnessKey.length === 0 ? undefined : Uint8Array.from(witnessKey);
+    // An earlier process may have left something that only the coordinator's cosignature lets us publish.
+    void this.#publishLeft();
   }
 
   /**
@@ -132,6 +134,15 @@ export class SiteTrail {
       this.#cancelPublish = undefined;
       this.#turn = this.#turn.then(() => this.#publish());
     });
+  }
+
+  async #publishLeft(): Promise<void> {
+    try {
+      await this.log();
+    } catch {
+      return; // whoever is asked for something hears of it
+    }
+    if (!this.#closed) await this.leave();
   }
 
   /** Publishes what is written while the coordinator is there to cosign it. A session may be shorter than the wait for more to publish. */
