@@ -118,7 +118,7 @@ const PLAN_BYTES = 1_600;
 export function drawSchedule(seed: string): Schedule {
   const chance = new Chance(seed).of('schedule');
   const logChance = new Chance(seed).of('log');
-  const log = logChance.happens(1 / 3);
+  const log = logChance.happens(0.5);
   const count = chance.whole(2, 6);
   const sites = Array.from({ length: count }, (_, index) => `site-${index + 1}`);
   const bad = chance.happens(0.35) ? sites.slice(0, chance.whole(1, Math.max(1, Math.floor(count / 3)))) : [];
