@@ -23,7 +23,7 @@ import {
 } from '@muster/store';
 import { parsePlan } from '@muster/task';
 import { SESSION_SETTINGS } from '@muster/transport';
-import type { VirtualDisk } from './disk.ts';
+import { guarded, type VirtualDisk } from './disk.ts';
 import { DiskBlobs } from './disk-blobs.ts';
 import { DiskLogFolder } from './disk-log-folder.ts';
 import { DiskDb } from './disk-rows.ts';
@@ -227,7 +227,7 @@ function journalOf(disk: VirtualDisk, life: Life) {
     append: async () => {
       await disk.wait(life);
       disk.point(life);
-      disk.assertWrites();
+      guarded(() => disk.assertWrites());
       seq += 1;
       return { seq, hash: '' };
     },

@@ -11,6 +11,9 @@ describe('a fault of the own disk', () => {
     expect(isOfOwnDisk(full)).toBe(true);
     const unwritten = new MusterError('EGRESS_DENIED', 'no journal', { cause: full });
     expect([isOfOwnDisk(unwritten), faultOfOwnDisk(unwritten)]).toEqual([true, full]);
+    const slow = new MusterError('OVERLOADED', 'too many lines wait for the journal');
+    expect(faultOfOwnDisk(new MusterError('EGRESS_DENIED', 'no journal', { cause: slow }))).toBe(slow);
+    expect(isOfOwnDisk(slow)).toBe(false); // the coordinator's own word
     expect(isOfOwnDisk(new MusterError('EGRESS_DENIED', 'policy.tasks'))).toBe(false);
     expect(isOfOwnDisk(new MusterError('TRAINING_FAILED', 'out of memory'))).toBe(false);
   });

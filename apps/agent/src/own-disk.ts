@@ -5,11 +5,15 @@ import type { Logger } from './logger.ts';
 
 const RETRY_MS = 1_000;
 
-/** The fault of the disk behind an error: a write that it refused, also where nothing may leave because the journal could not be written. */
+/**
+ * The fault of the disk behind an error: a write that it refused, also where nothing may leave because the journal could not be written, or is
+ * written more slowly than it is asked to.
+ */
 export function faultOfOwnDisk(error: MusterError): MusterError | undefined {
   if (isOfDisk(error)) return error;
   const { code, cause } = error;
-  return code === 'EGRESS_DENIED' && cause instanceof MusterError ? faultOfOwnDisk(cause) : undefined;
+  if (code !== 'EGRESS_DENIED' || !(cause instanceof MusterError)) return undefined;
+  return cause.retryable ? cause : faultOfOwnDisk(cause);
 }
 
 export function isOfOwnDisk(error: MusterError): boolean {

@@ -54,6 +54,17 @@ describe('SQLite', () => {
     expect(heard).toBe(1);
   });
 
+  test('what a process has committed that was killed before it waited is on disk before anybody reads it', () => {
+    const path = join(directory, 'killed.db');
+    using killed = openSqlite(path);
+    killed.script('CREATE TABLE a (x INTEGER) STRICT');
+    killed.relaxedTx(() => killed.run('INSERT INTO a VALUES (1)'));
+    const before = vi.mocked(fsyncSync).mock.calls.length;
+    using db = openSqlite(path);
+    expect(vi.mocked(fsyncSync).mock.calls.length - before).toBe(1);
+    expect(db.get('SELECT x FROM a', [], (row) => integerOf(row, 'x'))).toBe(1);
+  });
+
   const broken = {
     'cut short': (log: Buffer, at: number) => log.subarray(0, at),
     'zeros from there on': (log: Buffer, at: number) => Buffer.from(log).fill(0, at),

@@ -53,6 +53,9 @@ class SqliteDb implements Db {
     try {
       this.#database.exec('PRAGMA trusted_schema = OFF');
       if (!readOnly) this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      // Commits of a process that was killed before it waited for the disk are there to be read, and built on: no power cut may take them then.
+      this.#isBehind = !readOnly;
+      this.flush();
     } catch (thrown) {
       this.#database.close();
       throw sqliteFault(thrown, `opening ${path}`);

@@ -134,11 +134,12 @@ export class Publisher {
   /** Up to what is committed now, in as many checkpoints as that takes. */
   async #publish(): Promise<Published> {
     const { rows } = this.#parts;
-    rows.flush(); // what was committed without a wait for the disk is not signed before it is there
     const before = await this.#confirmed();
     const { refused, isConfirmed } = this.#cosigners;
     if (refused) throw refused;
     if (before && !isConfirmed) return before;
+    // What was committed without a wait for the disk is not signed before it is there; nothing is committed between these two.
+    rows.flush();
     const size = rows.size();
     let published = await this.#step(size);
     while (published.head.size < size) published = await this.#step(size);
