@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { publicKeysOf } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
 import {
   type Identity,
   issueCertificate,
   makeKeyPair,
   readSigningKeyFile,
+  seedOf,
   sign,
   systemRandom,
 } from '@muster/identity';
@@ -147,8 +149,7 @@ async function knock(
       bindToTls: true,
       identity: {
         purpose: 'session',
-        federationId: site.federationId,
-        organisationKey: site.organisationKey,
+        manifest: site.manifest,
         identity: shown.identity ?? site.identity,
         certificate: shown.certificate,
         random: systemRandom,
@@ -188,9 +189,10 @@ describe('F7 a certificate or key that is not good: each has a code of its own, 
       role: 'site' as const,
       name: site.site,
       serial: randomBytes(16),
-      federationId: site.federationId,
+      federationId: site.manifest.federationId,
       signingKey: site.identity.signing.publicKey,
       sealingKey: site.identity.sealing.publicKey,
+      ...publicKeysOf(seedOf(site.identity.signing)),
       notBeforeMs: Date.now() - 48 * HOUR_MS,
       notAfterMs: Date.now() + hours * HOUR_MS,
     };

@@ -199,8 +199,7 @@ describe('a connection', () => {
       bindToTls: true,
       identity: {
         purpose: 'session',
-        federationId: identity.federationId,
-        organisationKey: identity.organisationKey,
+        manifest: identity.manifest,
         identity: identity.identity,
         certificate: identity.certificate,
         random: systemRandom,
@@ -234,15 +233,12 @@ describe('a connection', () => {
   });
 
   it('that comes to enrol and does not is ended', async () => {
-    const { url, api } = await coordinator('handshakeS: 0.5\n');
-    const { fingerprint } = await import('@muster/identity').then(async ({ parseToken }) =>
-      parseToken((await api.invite('a')).token),
-    );
+    const { url } = await coordinator('handshakeS: 0.5\n');
     const { promise: over, resolve } = Promise.withResolvers<string>();
     await connectOnce({
       url: url.replace(/^http/, 'ws'),
       bindToTls: true,
-      identity: { purpose: 'enrolment', fingerprint, random: systemRandom },
+      identity: { purpose: 'enrolment', random: systemRandom },
       clock: systemClock,
       settings: SESSION_SETTINGS,
       handshakeMs: 5_000,

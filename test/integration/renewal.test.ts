@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { enrol, prepareAgent, readJournal } from '@muster/agent';
 import { type RunningAgent, startAgent } from '@muster/agent/daemon';
 import { asMusterError, MusterError } from '@muster/errors';
-import { parseCertificate, readIdentityFile, systemRandom } from '@muster/identity';
+import {
+  acceptChain,
+  parseCertificate,
+  readIdentityFile,
+  readManifests,
+  systemRandom,
+} from '@muster/identity';
 import type { Certificate } from '@muster/protocol';
 import { type Clock, connectOnce, SESSION_SETTINGS, type Session } from '@muster/transport';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -71,8 +77,7 @@ async function knock(site: Omit<VirtualIdentity, 'log'>, certificate: Certificat
     bindToTls: true,
     identity: {
       purpose: 'session',
-      federationId: site.federationId,
-      organisationKey: site.organisationKey,
+      manifest: site.manifest,
       identity: site.identity,
       certificate,
       random: systemRandom,
@@ -99,8 +104,7 @@ async function virtualOf(dir: string): Promise<Omit<VirtualIdentity, 'log'>> {
     site: facts.site,
     identity: await readIdentityFile(keys('identity.json')),
     certificate: parseCertificate(Buffer.from(readFileSync(keys('site.cert'), 'utf8'), 'base64')),
-    federationId: Buffer.from(facts.federationId, 'hex'),
-    organisationKey: Buffer.from(facts.organisationKey, 'hex'),
+    manifest: acceptChain(undefined, await readManifests(keys('manifest.json'))),
   };
 }
 /** The line between a site and its coordinator. */

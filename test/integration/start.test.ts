@@ -41,7 +41,9 @@ describe('the start of a coordinator', () => {
     writeFileSync(config, text);
     expect(await refusal(heart)).toBe('');
     copyFileSync(join(lung, 'keys', 'organisation.json'), join(heart, 'keys', 'organisation.json'));
-    expect(await refusal(heart)).toMatch(/^CONFIG_INVALID .*is not the key of "Heart study"/);
+    expect(await refusal(heart)).toMatch(
+      /^CONFIG_INVALID .*is no organisation's key by manifest 1 of "Heart study"/,
+    );
   });
 
   it('says where a data set of coordinator.yaml is wrong, and what would be right', async () => {

@@ -16,7 +16,7 @@ import {
 import { VirtualLog } from '../virtual/virtual-log.ts';
 import { VirtualWitness } from '../virtual/virtual-witness.ts';
 import { Life } from './life.ts';
-import { federationId, organisation, partyOf, seals } from './parties.ts';
+import { federationId, manifest, partyOf, seals } from './parties.ts';
 import { Chance } from './random.ts';
 import type { Mischief } from './schedule.ts';
 import type { TrainingObserver } from './site-trainer.ts';
@@ -67,7 +67,7 @@ export class ByzantineSite {
     const clock = world.time.clockOf(this.#life, () => 0);
     const random = world.chance.of(`${name} signs`).bytes;
     this.#log = new VirtualLog(identity, federationId, { wallMs: () => clock.wallMs(), random });
-    this.#witness = new VirtualWitness(identity, federationId, { clock, open });
+    this.#witness = new VirtualWitness(identity, manifest, { clock, open });
   }
 
   start(): void {
@@ -76,8 +76,7 @@ export class ByzantineSite {
     const random = chance.of(this.name);
     const shown = {
       purpose: 'session',
-      federationId,
-      organisationKey: organisation.publicKey,
+      manifest,
       identity,
       certificate,
       random: random.bytes,
@@ -114,8 +113,8 @@ export class ByzantineSite {
   async #register(session: Session): Promise<void> {
     const answer = await session.request(register);
     if (answer.kind !== 'registered') return;
-    const { logPolicy, nextEvent } = answer.value;
-    this.#witness.registered(logPolicy);
+    const { logPolicy, logWitnesses, nextEvent } = answer.value;
+    this.#witness.registered(logPolicy, logWitnesses);
     this.#log.registered(logPolicy.length > 0, nextEvent);
   }
 

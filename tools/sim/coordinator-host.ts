@@ -2,7 +2,8 @@
 import { publicKeysOf } from '@muster/audit';
 import { Alarms, Fleet } from '@muster/coordinator/parts';
 import { asMusterError } from '@muster/errors';
-import { seedOf } from '@muster/identity';
+import { readCertificate, SITES_MAX, seedOf } from '@muster/identity';
+import { encodeMessage, hex } from '@muster/protocol';
 import { coordinatorStoreOf } from '@muster/store';
 import { openTrail } from './coordinator-log.ts';
 import { bootCoordinator, type CoordinatorObserver, type CoordinatorProcess } from './coordinator-process.ts';
@@ -10,8 +11,7 @@ import type { VirtualDisk } from './disk.ts';
 import { DiskBlobs } from './disk-blobs.ts';
 import { DiskDb } from './disk-rows.ts';
 import { Life } from './life.ts';
-import { partyOf } from './parties.ts';
-import { sha256 } from './volume.ts';
+import { partyOf, signed } from './parties.ts';
 import type { World } from './world.ts';
 
 const REBOOT_MS = 2_000;
@@ -51,6 +51,7 @@ export class CoordinatorHost {
     const life = new Life(0);
     const db = new DiskDb(this.disk, life, this.#observer.committed);
     const store = coordinatorStoreOf(db, new DiskBlobs(this.disk, life), () => {});
+    store.manifests.add(1, encodeMessage('SignedManifest', signed), 0);
     const clock = time.clockOf(life, () => 0);
     const log = trace.loggerOf('coordinator');
     const trail = await openTrail(
@@ -68,20 +69,19 @@ export class CoordinatorHost {
       },
     );
     for (const site of schedule.sites) {
-      const { certificate, serial, certificateHash, identity } = partyOf(site);
+      const { certificate, identity, verified } = partyOf(site);
       const { publicKey: signingKey } = identity.signing;
-      const tokenHash = sha256(Buffer.from(site));
-      store.invitations.add({ tokenHash, site, createdMs: 0, expiresMs: 2 });
+      const { serial } = readCertificate(certificate);
       store.db.tx(() => {
-        store.sites.enrol(
+        store.certificates.takeUp(
           {
-            tokenHash,
-            name: site,
-            certificate: certificate.body,
-            serial,
-            certificateHash,
-            signingKey: Buffer.from(signingKey).toString('hex'),
+            ...verified,
+            certificate: encodeMessage('Certificate', certificate),
+            serial: hex(serial),
+            certificateHash: verified.hash,
+            signingKey: hex(signingKey),
           },
+          SITES_MAX,
           1,
         );
         if (schedule.log) trail.siteEnrolled(site, { signingKey, ...publicKeysOf(seedOf(identity.signing)) });

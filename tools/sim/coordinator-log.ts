@@ -9,7 +9,7 @@ import type { VirtualDisk } from './disk.ts';
 import { DiskLogFolder } from './disk-log-folder.ts';
 import { DiskDb } from './disk-rows.ts';
 import type { Life } from './life.ts';
-import { federation, partyOf } from './parties.ts';
+import { coordinator, federation } from './parties.ts';
 import type { Chance } from './random.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +49,7 @@ export async function openTrail({ schedule, fault, time }: World, parts: LogPart
   const vault = vaultOf(new DiskDb(disk, life, () => {}, disk.vault), Math.round(wallMs()));
   // The key of all pseudonyms of this quarter, from the seed: whoever asks for it next finds it.
   actorOf(vault, { issuer: 'operator', subject: 'operator' }, { atMs: wallMs(), random: random.bytes });
-  const seed = seedOf(partyOf('coordinator').identity.signing);
+  const seed = seedOf(coordinator.identity.signing);
   const log = await FederationLog.open({
     store,
     vault,

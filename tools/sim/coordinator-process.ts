@@ -5,6 +5,7 @@ import {
   DiskWatch,
   Fleet,
   IngestWork,
+  ManifestKeeper,
   Objects,
   type PlaceLimits,
   Places,
@@ -31,7 +32,7 @@ import { DiskDb } from './disk-rows.ts';
 import { VirtualIngest } from './ingest.ts';
 import type { Life } from './life.ts';
 import { operate } from './operator.ts';
-import { federation, federationId, organisation, partyOf, seals } from './parties.ts';
+import { coordinator, federation, organisation, seals } from './parties.ts';
 import { PATIENCE_MS, type Schedule, skewOf, taskOf } from './schedule.ts';
 import { initialModelOf } from './values.ts';
 import type { World } from './world.ts';
@@ -101,7 +102,7 @@ export async function bootCoordinator(
   const fleet = new Fleet();
   const realAlarms = new Alarms(clock, log);
   const alarms = fault?.alarms?.(realAlarms) ?? realAlarms;
-  const { identity, certificate } = partyOf('coordinator');
+  const { identity, certificate } = coordinator;
   const messages = new WatchedMessages(identity.signing);
   messages.offers = observer.offers;
   const store = fault?.store?.(plain, { fleet, messages, time, starts }) ?? plain;
@@ -152,14 +153,8 @@ export async function bootCoordinator(
     deadMs: 9 * schedule.heartbeatMs,
     stallMs: 10_000,
   };
-  const registrar: Registrar = {
-    store,
-    organisation,
-    federationId,
-    federationName: 'sim',
-    coordinatorCertificate: certificate,
-    trail,
-  };
+  const manifests = new ManifestKeeper(plain);
+  const registrar: Registrar = { store, manifests, organisationKey: organisation, trail };
   const parts: SiteParts = {
     store,
     clock,
@@ -184,8 +179,7 @@ export async function bootCoordinator(
     identity: {
       identity,
       certificate,
-      organisationKey: organisation.publicKey,
-      federationId,
+      manifest: () => manifests.newest,
       random: random.bytes,
     },
     settings,
@@ -194,7 +188,7 @@ export async function bootCoordinator(
     pendingMax: 16,
     sessionsMax: 64,
     authorise: (peer) => {
-      if (peer.certificate) store.sites.authenticate(peer.certificate.name, peer.certificate.hash);
+      if (peer.certificate) store.certificates.authenticate(peer.certificate.name, peer.certificate.hash);
     },
     accept: (peer) => {
       if (!peer.certificate) throw new MusterError('UNAUTHENTICATED', 'nobody enrols here');

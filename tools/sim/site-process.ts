@@ -2,6 +2,7 @@
 import {
   connectSite,
   EgressGate,
+  ManifestPin,
   PlanApprovals,
   RoundWorker,
   SiteAudit,
@@ -28,7 +29,7 @@ import { DiskBlobs } from './disk-blobs.ts';
 import { DiskLogFolder } from './disk-log-folder.ts';
 import { DiskDb } from './disk-rows.ts';
 import type { Life } from './life.ts';
-import { federation, organisation, partyOf } from './parties.ts';
+import { federation, manifest, partyOf } from './parties.ts';
 import { type Mischief, skewOf } from './schedule.ts';
 import { sealerOf, type TrainingObserver, trainerOf } from './site-trainer.ts';
 import type { World } from './world.ts';
@@ -126,9 +127,19 @@ export function bootSite(
   const plainGate = new EgressGate({ policy: config.policy, journal, clock, approvals });
   const gate = fault?.gate?.(plainGate, store.work) ?? plainGate;
   const trust = new LogTrust(db);
+  const pin = new ManifestPin({
+    manifest,
+    ask: (body) => gate.request({ body }),
+    keep: async () => {},
+    changed: () => audit.manifestChanged(),
+    told: () => {},
+    log,
+  });
   const audit = new SiteAudit({
     federationId: federation,
     identity,
+    pin,
+    trustedWitnesses: [],
     isRequired: schedule.log,
     witnessed: new Witnessed(db),
     trust,
@@ -189,11 +200,12 @@ export function bootSite(
     federation: 'sim',
     bindToTls: false,
     federationId: federation,
-    organisationKey: Buffer.from(organisation.publicKey).toString('hex'),
-  };
+    organisation: 'test',
+    certifiedBy: 'coordinator',
+  } as const;
   connectSite({
     folder: folder,
-    enrolled: { facts, identity, certificate, certificateAuthority: undefined },
+    enrolled: { facts, identity, certificate, manifest, certificateAuthority: undefined },
     current: partyOf(name).verified,
     standing: () => {},
     keep: async () => {},
@@ -203,6 +215,7 @@ export function bootSite(
     gate,
     worker,
     audit,
+    pin,
     trail,
     clock,
     uniform: random.uniform,

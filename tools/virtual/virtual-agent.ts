@@ -6,8 +6,12 @@ import { createHash } from 'node:crypto';
 import { publicKeysOf } from '@muster/audit';
 import { MusterError } from '@muster/errors';
 import {
-  acceptEnrolment,
+  acceptCertificate,
+  anchoredManifest,
+  assertCoordinator,
+  hasFingerprint,
   type Identity,
+  type Manifest,
   makeKeyPair,
   parseToken,
   requestEnrolment,
@@ -48,8 +52,7 @@ export interface VirtualIdentity {
   readonly site: string;
   readonly identity: Identity;
   readonly certificate: Certificate;
-  readonly federationId: Uint8Array;
-  readonly organisationKey: Uint8Array;
+  readonly manifest: Manifest;
   /** What it has signed, connection after connection. */
   readonly log: VirtualLog;
 }
@@ -70,36 +73,33 @@ export async function enrolVirtual(url: string, token: string): Promise<VirtualI
     signing: makeKeyPair('ed25519', systemRandom),
     sealing: makeKeyPair('x25519', systemRandom),
   };
-  const { session } = await connectOnce({
+  const { session, handshake } = await connectOnce({
     url,
     bindToTls: true,
-    identity: { purpose: 'enrolment', fingerprint: parsed.fingerprint, random: systemRandom },
+    identity: { purpose: 'enrolment', random: systemRandom },
     clock: systemClock,
     settings: SESSION_SETTINGS,
     handshakeMs: 10_000,
     handlers: NO_HANDLERS,
   });
   try {
+    const isIssuer = hasFingerprint(parsed.fingerprint);
+    const shown = await session.request({ kind: 'manifestsRequest', value: { after: 0 } });
+    if (shown.kind !== 'manifests') throw new MusterError('UNEXPECTED_MESSAGE', 'no manifests came back');
+    const manifest = anchoredManifest(shown.value.manifests, isIssuer);
+    assertCoordinator(handshake.coordinator, manifest);
+    const claim = { name: '', hostLabel: 'virtual', ...publicKeysOf(seedOf(identity.signing)) };
     const reply = await session.request({
       kind: 'enrolmentRequest',
-      value: requestEnrolment(
-        { name: '', hostLabel: 'virtual', ...publicKeysOf(seedOf(identity.signing)) },
-        identity,
-        parsed,
-      ),
+      value: requestEnrolment(claim, identity, parsed),
     });
     if (reply.kind !== 'enrolmentReply' || !reply.value.certificate)
       throw new MusterError('UNEXPECTED_MESSAGE', 'no certificate came back');
-    const { site } = acceptEnrolment(reply.value, identity, parsed, Date.now(), SKEW_MS_MAX);
-    return {
-      url,
-      site: site.name,
-      identity,
-      certificate: reply.value.certificate,
-      federationId: reply.value.federationId,
-      organisationKey: site.issuerKey,
-      log: new VirtualLog(identity, reply.value.federationId),
-    };
+    const { certificate } = reply.value;
+    const at = { nowMs: Date.now(), skewMs: SKEW_MS_MAX, isIssuer };
+    const site = acceptCertificate(certificate, { identity, claim }, manifest, at);
+    const log = new VirtualLog(identity, manifest.federationId);
+    return { url, site: site.name, identity, certificate, manifest, log };
   } finally {
     session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
   }
@@ -154,7 +154,7 @@ export class VirtualAgent {
   constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour) {
     this.identity = identity;
     this.#behaviour = behaviour;
-    this.#witness = new VirtualWitness(identity.identity, identity.federationId);
+    this.#witness = new VirtualWitness(identity.identity, identity.manifest);
   }
 
   get session(): Session {
@@ -208,11 +208,10 @@ export class VirtualAgent {
   }
 
   #proof() {
-    const { identity, certificate, federationId, organisationKey } = this.identity;
+    const { identity, certificate, manifest } = this.identity;
     return {
       purpose: 'session',
-      federationId,
-      organisationKey,
+      manifest,
       identity,
       certificate,
       random: systemRandom,
@@ -264,8 +263,8 @@ export class VirtualAgent {
       },
     });
     if (registered.kind !== 'registered') return;
-    const { logPolicy, nextEvent } = registered.value;
-    this.#witness.registered(logPolicy);
+    const { logPolicy, logWitnesses, nextEvent } = registered.value;
+    this.#witness.registered(logPolicy, logWitnesses);
     this.identity.log.registered(logPolicy.length > 0, nextEvent);
   }
 

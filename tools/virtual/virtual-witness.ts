@@ -1,8 +1,8 @@
 /** @module A virtual agent as a witness of the federation's log: the agent's own witness over memory, made when it is first asked. */
 import { SiteWitness } from '@muster/agent/parts';
 import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
-import { type Identity, seedOf } from '@muster/identity';
-import { hex, type WitnessAnswer } from '@muster/protocol';
+import { type Identity, type Manifest, seedOf } from '@muster/identity';
+import { type Certificate, hex, type WitnessAnswer } from '@muster/protocol';
 import { type Db, LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@muster/store';
 import { type Clock, systemClock } from '@muster/transport';
 import pino from 'pino';
@@ -17,18 +17,19 @@ export interface VirtualWitnessParts {
 export class VirtualWitness {
   readonly #parts: VirtualWitnessParts;
   readonly #identity: Identity;
-  readonly #federation: string;
+  readonly #manifest: Manifest;
   #policyText: Uint8Array = new Uint8Array();
+  #certificates: readonly Certificate[] = [];
   #witness: SiteWitness | undefined;
 
   constructor(
     identity: Identity,
-    federationId: Uint8Array,
+    manifest: Manifest,
     parts: VirtualWitnessParts = { clock: systemClock, open: siteInMemory },
   ) {
     this.#parts = parts;
     this.#identity = identity;
-    this.#federation = hex(federationId);
+    this.#manifest = manifest;
   }
 
   get policyText(): Uint8Array {
@@ -36,10 +37,11 @@ export class VirtualWitness {
   }
 
   /** Of thousands of agents those keep it whose cosignatures count. */
-  registered(policyText: Uint8Array): void {
+  registered(policyText: Uint8Array, certificates: readonly Certificate[]): void {
     const isNamed = Buffer.from(policyText).includes(this.#pseudonym);
     this.#policyText = isNamed ? Uint8Array.from(policyText) : new Uint8Array();
-    this.#witness?.registered(this.#policyText);
+    this.#certificates = isNamed ? certificates : [];
+    this.#witness?.registered(this.#policyText, this.#certificates);
   }
 
   answer(body: Uint8Array): Promise<WitnessAnswer> {
@@ -54,10 +56,16 @@ export class VirtualWitness {
   #make(): SiteWitness {
     const { clock, open } = this.#parts;
     const db = open();
-    const party = { federation: this.#federation, role: 'site', pseudonym: this.#pseudonym } as const;
+    const party = {
+      federation: hex(this.#manifest.federationId),
+      role: 'site',
+      pseudonym: this.#pseudonym,
+    } as const;
     const witness = new SiteWitness({
       keys: new PartyKeys(party, seedOf(this.#identity.signing)),
       pseudonym: this.#pseudonym,
+      manifest: () => this.#manifest,
+      trustedWitnesses: [],
       witnessed: new Witnessed(db),
       trust: new LogTrust(db),
       clock,
@@ -67,7 +75,7 @@ export class VirtualWitness {
       forkSeen: async () => {},
       goneOn: async () => {},
     });
-    witness.registered(this.#policyText);
+    witness.registered(this.#policyText, this.#certificates);
     return witness;
   }
 }

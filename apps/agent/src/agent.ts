@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MusterError } from '@muster/errors';
-import { replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/identity';
+import { formatManifests, replacePrivateFile, SKEW_MS_MAX, sign, systemRandom } from '@muster/identity';
 import { LearningChild } from '@muster/learning/learning-child';
 import { openSiteStore } from '@muster/store/site';
 import { type Clock, SESSION_SETTINGS, systemClock, systemUniform } from '@muster/transport';
@@ -12,16 +12,17 @@ import { SiteAudit } from './audit/site-audit.ts';
 import { SiteTrail } from './audit/site-trail.ts';
 import { VaultUpkeep } from './audit/vault-upkeep.ts';
 import type { Briefing } from './briefing.ts';
-import { certificateText, readEnrolled, verifyOwn } from './enrolment.ts';
+import { certificateText, readEnrolled, readPinned, verifyOwn } from './enrolment.ts';
 import { siteFolder } from './folder.ts';
 import { EgressGate } from './gate.ts';
 import { makeLogger } from './logger.ts';
+import { ManifestPin } from './manifest-pin.ts';
 import { PlanApprovals } from './plan-approvals.ts';
 import { readPlan } from './plan-reader.ts';
 import { watchExpiry } from './policy-watch.ts';
 import { RoundWorker } from './round-worker.ts';
 import { sealFile } from './sealed-file.ts';
-import { connectSite } from './site-connection.ts';
+import { connectSite, type SiteConnection } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
 import { whatIsKept } from './unfinished.ts';
 
@@ -59,9 +60,35 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
     for (const { dataset, code, message, file } of briefing.missing)
       log.error({ dataset, code, file }, message);
     let kept: Promise<void> = Promise.resolve();
+    /** What is the matter, for `muster agent status`; one write after the other. */
+    const keepTrouble = (file: string, trouble: MusterError | null, more: object = {}): void => {
+      const at = new Date(Math.round(clock.wallMs())).toISOString();
+      const text =
+        trouble && `${JSON.stringify({ code: trouble.code, reason: trouble.message, ...more, at })}\n`;
+      kept = kept
+        .then(() => keepOrRemove(file, text ?? undefined))
+        .catch((thrown: unknown) => log.warn({ err: thrown, file }, 'what is the matter could not be kept'));
+    };
+    let connection: SiteConnection | undefined;
+    const pin = new ManifestPin({
+      manifest: enrolled.manifest,
+      ask: (body) => gate.request({ body }),
+      async keep(later) {
+        const { manifests } = await readPinned(folder);
+        await replacePrivateFile(folder.manifests, formatManifests([...manifests, ...later]));
+      },
+      changed() {
+        audit.manifestChanged();
+        connection?.manifestChanged();
+      },
+      told: (trouble) => keepTrouble(folder.manifestTrouble, trouble),
+      log,
+    });
     const audit = new SiteAudit({
       federationId: facts.federationId,
       identity: enrolled.identity,
+      pin,
+      trustedWitnesses: config.audit.witnesses,
       isRequired: config.policy.log === 'required',
       witnessed: store.witnessed,
       trust: store.trust,
@@ -72,14 +99,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         await mkdir(folder.evidence, { recursive: true, mode: 0o700 });
         await replacePrivateFile(join(folder.evidence, name), evidence);
       },
-      told(trouble, origin) {
-        const at = new Date(Math.round(clock.wallMs())).toISOString();
-        const text =
-          trouble && `${JSON.stringify({ code: trouble.code, reason: trouble.message, origin, at })}\n`;
-        kept = kept
-          .then(() => keepOrRemove(folder.logTrouble, text ?? undefined))
-          .catch((thrown: unknown) => log.warn({ err: thrown }, 'how the log stands could not be kept'));
-      },
+      told: (trouble, origin) => keepTrouble(folder.logTrouble, trouble, { origin }),
       forkSeen: (fork) => trail.forkSeen(fork),
       staleSeen: (stale) => trail.stale(stale),
       async goneOn(origin, after) {
@@ -163,7 +183,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       keep: (text) => keepOrRemove(folder.standing, text),
     });
     const { promise: fatal, resolve: becameFatal } = Promise.withResolvers<MusterError>();
-    const connection = connectSite({
+    const site = connectSite({
       folder: folder.root,
       enrolled,
       current,
@@ -173,6 +193,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       gate,
       worker,
       audit,
+      pin,
       trail,
       clock,
       uniform: systemUniform,
@@ -183,6 +204,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       keep: (certificate) => replacePrivateFile(folder.certificate, certificateText(certificate)),
       onFatal: becameFatal,
     });
+    connection = site;
     const stopping = new AbortController();
     approvals.watch(stopping.signal);
     upkeep.watch(stopping.signal);
@@ -209,7 +231,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
         stopping.abort();
         const stopped = worker.stop();
         await trail.leave();
-        connection.close();
+        site.close();
         await child.close();
         await stopped;
         await upkeep.settled();

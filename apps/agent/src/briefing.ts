@@ -8,7 +8,6 @@ import { missingFiles, siteOnlyPart } from '@muster/data';
 import { type ErrorCode, MusterError } from '@muster/errors';
 import { LearningChild } from '@muster/learning';
 import type { EngineReport } from '@muster/protocol';
-import { systemClock } from '@muster/transport';
 import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
 import { siteFolder } from './folder.ts';
 import { readSignedPolicy } from './policy-file.ts';
@@ -44,7 +43,7 @@ export interface MissingFile {
 export async function prepareAgent(directory: string, passphraseFile?: string): Promise<Briefing> {
   const folder = siteFolder(directory);
   const facts = await readFacts(folder);
-  const { policy, published } = await readSignedPolicy(folder, systemClock.wallMs());
+  const { policy, published } = await readSignedPolicy(folder);
   const config: SiteConfig = { ...(await readSiteFile(folder)), policy };
   if (config.site !== facts.site)
     throw new MusterError(

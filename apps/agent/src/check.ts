@@ -87,11 +87,17 @@ async function keysCheck(
   const nowMs = systemClock.wallMs();
   const own = verifyOwn(enrolled, folder.root, nowMs, 0);
   const days = Math.floor((own.notAfterMs - nowMs) / DAY_MS);
-  const renewal = new Date(renewalDueMs(own)).toISOString().slice(0, 10);
+  const dueMs = renewalDueMs(own);
+  const due = new Date(dueMs).toISOString().slice(0, 10);
+  const isByHand = facts.certifiedBy === 'organisation';
+  const renewal = isByHand
+    ? `its organisation renews it, from ${due} on: muster agent request --again --dir ${folder.root}`
+    : `the agent renews it from ${due} on`;
+  const { epoch } = enrolled.manifest;
   return {
     value: enrolled,
-    finding: `certificate of "${facts.site}" in "${facts.federation}", good for ${days} days; the agent renews it from ${renewal} on`,
-    status: days < 14 ? 'warning' : 'ok',
+    finding: `certificate of "${facts.site}" by ${own.organisation} in "${facts.federation}" (manifest ${epoch}), good for ${days} days; ${renewal}`,
+    status: days < 14 || (isByHand && nowMs >= dueMs) ? 'warning' : 'ok',
   };
 }
 
@@ -99,7 +105,7 @@ async function coordinatorCheck(enrolled: Enrolled): Promise<Finding> {
   const started = performance.now();
   const { session, handshake } = await connectOnce({
     ...sessionOptions(enrolled, systemClock),
-    identity: sessionIdentity(enrolled, enrolled.certificate),
+    identity: sessionIdentity(enrolled, enrolled),
     handshakeMs: 10_000,
     handlers: {
       onRequest: async () => {

@@ -1,43 +1,35 @@
-/** @module `muster agent enrol`: keys made here, certified by the coordinator against a one-time token. */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { publicKeysOf } from '@muster/audit';
+/** @module `muster agent enrol`: keys made here, certified by the coordinator against a one-time token, or elsewhere by the site's organisation. */
 import { MusterError } from '@muster/errors';
 import {
-  acceptEnrolment,
-  createPrivateFile,
-  fingerprintOf,
-  type Identity,
-  makeKeyPair,
+  acceptCertificate,
+  acceptChain,
+  anchoredManifest,
+  hasFingerprint,
   parseToken,
+  readBundle,
+  readCertificate,
   readIdentityFile,
   readPassphrase,
-  replacePrivateFile,
   requestEnrolment,
   SKEW_MS_MAX,
-  seedOf,
-  systemRandom,
-  type Token,
-  writeIdentityFile,
 } from '@muster/identity';
-import { readAuthority } from '@muster/identity/tls-files';
-import { hex } from '@muster/protocol';
+import type { Certificate } from '@muster/protocol';
 import { openSiteStore } from '@muster/store/site';
+import { type Clock, connectOnce, SESSION_SETTINGS, systemClock } from '@muster/transport';
 import {
-  type Clock,
-  connectOnce,
-  SESSION_SETTINGS,
-  type SessionHandlers,
-  systemClock,
-} from '@muster/transport';
-import { certificateText } from './enrolment.ts';
-import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
-import { type SiteFolder, siteFolder } from './folder.ts';
-import { starterConfig, starterPolicy } from './starter-config.ts';
+  authorityOf,
+  claimOf,
+  type EnrolledBefore,
+  type EnrolResult,
+  enrolledBefore,
+  keepEnrolment,
+  ownKeys,
+} from './enrolled-files.ts';
+import { siteFolder } from './folder.ts';
+import { introduce } from './introduction.ts';
+import { sessionIdentity } from './session-options.ts';
 
-export interface EnrolOptions {
-  readonly token: string;
+interface HowToReach {
   /** Needed the first time. */
   readonly url?: string;
   readonly dir: string;
@@ -45,153 +37,138 @@ export interface EnrolOptions {
   readonly passphraseFile?: string;
   /** False where a proxy ends TLS in front of the coordinator. */
   readonly bindToTls?: boolean;
-  /** The folder is enrolled: its certificate is replaced, by a token for the same site; all that is not said here stays as it was. */
+  /** The folder is enrolled: its certificate is replaced, by one for the same site; all that is not said here stays as it was. */
   readonly again?: boolean;
 }
 
-export interface EnrolResult {
-  readonly site: string;
-  readonly federation: string;
-  /** Hex; compare it with what the operator reads out. */
-  readonly fingerprint: string;
-  readonly folder: string;
-  /** False for those that were there already. */
-  readonly keysCreated: boolean;
-  readonly configCreated: boolean;
+export interface EnrolOptions extends HowToReach {
+  readonly token: string;
+}
+
+export interface CertifiedOptions extends HowToReach {
+  /** File of the certificate that the organisation has made. */
+  readonly certificate: string;
 }
 
 const HANDSHAKE_MS = 15_000;
 
-const SILENT: SessionHandlers = {
-  onRequest: async () => {
-    throw new MusterError('UNEXPECTED_MESSAGE', 'nothing is asked of a site that enrols');
-  },
-  onNotice: () => {},
-  openObject: async () => undefined,
-  onClose: () => {},
-};
-
 /**
- * Order of durable writes: keys, certificate, enrolment.json. A crash before the last leaves keys that the next try takes up, and a
- * token that may be spent: then the operator makes another. Throws TOKEN_*, CONFLICT, COORDINATOR_MISMATCH, FEDERATION_MISMATCH,
- * UNAVAILABLE, HOST_UNKNOWN, TLS_UNTRUSTED, TLS_REQUIRED, INVALID_ARGUMENT, PASSPHRASE_*, and STORAGE_BUSY when the agent of an enrolled folder runs.
+ * A crash before the last write leaves keys that the next try takes up, and a token that may be spent: then the operator makes another.
+ * Throws TOKEN_*, CONFLICT, COORDINATOR_MISMATCH, FEDERATION_MISMATCH, ORGANISATION_*, MANIFEST_*, UNAVAILABLE, HOST_UNKNOWN, TLS_UNTRUSTED,
+ * TLS_REQUIRED, INVALID_ARGUMENT, PASSPHRASE_*, and STORAGE_BUSY when the agent of an enrolled folder runs.
  */
 export async function enrol(options: EnrolOptions, clock: Clock = systemClock): Promise<EnrolResult> {
   const token = parseToken(options.token);
+  const isIssuer = hasFingerprint(token.fingerprint);
   const folder = siteFolder(options.dir);
-  const before = await enrolledBefore(folder, options.again === true, token);
-  const url = options.url ?? before?.url;
-  if (url === undefined) throw new MusterError('INVALID_ARGUMENT', 'the URL of the coordinator is needed');
+  const before = await enrolledBefore(folder, options.again === true);
   // An agent that runs could write its certificate, renewed by the old enrolment, over the one that comes now.
   await using _agentIsAway = before && (await openSiteStore(folder.state, Math.round(clock.wallMs())));
   const secret = await readPassphrase(options.passphraseFile, process.env);
-  const certificateAuthority = await authorityOf(folder, options.ca, before !== undefined);
-  const bindToTls = options.bindToTls ?? before?.bindToTls ?? true;
-  const { session } = await connectOnce({
-    url,
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-    bindToTls,
-    identity: { purpose: 'enrolment', fingerprint: token.fingerprint, random: systemRandom },
-    clock,
-    settings: SESSION_SETTINGS,
-    handshakeMs: HANDSHAKE_MS,
-    handlers: SILENT,
-  });
+  const reach = await reachOf(options, before, clock);
+  const { session, manifest, later } = await introduce(reach, before ?? { isAnchor: isIssuer });
   try {
-    await mkdir(folder.keys, { recursive: true, mode: 0o700 });
+    if (!manifest.organisations.some(({ key }) => isIssuer(key)))
+      throw new MusterError(
+        'FEDERATION_MISMATCH',
+        `the token is of another federation than "${manifest.federationName}", to which ${folder.root} belongs`,
+      );
     const identity = before ? await readIdentityFile(folder.identity, secret) : await ownKeys(folder, secret);
-    const claim = {
-      name: before?.site ?? '',
-      hostLabel: hostname().slice(0, 128),
-      ...publicKeysOf(seedOf(identity.signing)),
-    };
+    const claim = claimOf(identity, before?.facts.site ?? '');
     const answer = await session.request({
       kind: 'enrolmentRequest',
       value: requestEnrolment(claim, identity, token),
     });
     if (answer.kind !== 'enrolmentReply' || !answer.value.certificate)
       throw new MusterError('UNEXPECTED_MESSAGE', 'the coordinator sent no certificate');
-    const { site } = acceptEnrolment(answer.value, identity, token, clock.wallMs(), SKEW_MS_MAX);
-    const facts: EnrolmentFacts = {
-      url,
-      site: site.name,
-      federation: answer.value.federationName,
-      federationId: hex(site.federationId),
-      organisationKey: hex(site.issuerKey),
-      bindToTls,
-    };
-    if (before && (facts.site !== before.site || facts.federationId !== before.federationId))
-      throw new MusterError(
-        'CERTIFICATE_INVALID',
-        `the certificate that came back is for "${facts.site}", and this folder is of "${before.site}"`,
-      );
-    await replacePrivateFile(folder.certificate, certificateText(answer.value.certificate));
-    // Of a try that broke off before its last write there may be another one.
-    if (certificateAuthority === undefined) await rm(folder.authority, { force: true });
-    else await replacePrivateFile(folder.authority, certificateAuthority);
-    await replacePrivateFile(folder.enrolment, `${JSON.stringify(facts, null, 2)}\n`);
-    const configCreated = !existsSync(folder.config);
-    if (configCreated) await createPrivateFile(folder.config, starterConfig(site.name));
-    // Not signed: no person has decided anything yet.
-    if (!existsSync(folder.policy)) await createPrivateFile(folder.policy, starterPolicy());
-    return {
-      site: site.name,
-      federation: facts.federation,
-      fingerprint: hex(fingerprintOf(site.issuerKey)),
-      folder: folder.root,
-      keysCreated: before === undefined,
-      configCreated,
-    };
+    const { certificate } = answer.value;
+    const at = { nowMs: clock.wallMs(), skewMs: SKEW_MS_MAX, isIssuer };
+    return await keepEnrolment(folder, {
+      ...reach,
+      certificate,
+      site: acceptCertificate(certificate, { identity, claim }, manifest, at),
+      manifests: [...(before?.manifests ?? []), ...later],
+      manifest,
+      certifiedBy: 'coordinator',
+      before,
+    });
   } finally {
     session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
   }
 }
 
-/** What an enrolled folder knows; undefined for a new one. Throws CONFLICT and FEDERATION_MISMATCH for a folder and a token that do not fit. */
-async function enrolledBefore(
-  folder: SiteFolder,
-  again: boolean,
-  token: Token,
-): Promise<EnrolmentFacts | undefined> {
-  if (!again) {
-    if (existsSync(folder.enrolment))
-      throw new MusterError(
-        'CONFLICT',
-        `${folder.root} is enrolled already; --again gives it a new certificate, for other keys move its keys folder away first`,
-      );
-    return undefined;
-  }
-  const facts = await readFacts(folder);
-  if (!Buffer.from(fingerprintOf(Buffer.from(facts.organisationKey, 'hex'))).equals(token.fingerprint))
-    throw new MusterError(
-      'FEDERATION_MISMATCH',
-      `the token is of another federation than "${facts.federation}", to which ${folder.root} belongs`,
-    );
-  return facts;
-}
-
-/** PEM of a private authority: the one that is named now, else the one that is known. Throws INVALID_ARGUMENT for a file that is none. */
-async function authorityOf(
-  folder: SiteFolder,
-  named: string | undefined,
-  enrolled: boolean,
-): Promise<string | undefined> {
-  if (named !== undefined) return readAuthority(named);
-  return enrolled && existsSync(folder.authority) ? readFile(folder.authority, 'utf8') : undefined;
-}
-
 /**
- * The site's keys: made now, after the coordinator has proved itself, or those of a try that broke off. With a passphrase they are always
- * made anew: a try without one may have left them open.
+ * As `enrol`, with a certificate that the organisation has made for the keys of this folder: the coordinator takes the site up by that, and signs
+ * nothing.
  */
-async function ownKeys(folder: SiteFolder, secret: string | undefined): Promise<Identity> {
-  if (secret !== undefined) await rm(folder.identity, { force: true });
-  if (!existsSync(folder.identity)) {
-    const made = {
-      signing: makeKeyPair('ed25519', systemRandom),
-      sealing: makeKeyPair('x25519', systemRandom),
-    };
-    await writeIdentityFile(folder.identity, made, systemRandom, secret);
-  }
-  return readIdentityFile(folder.identity, secret);
+export async function enrolCertified(
+  options: CertifiedOptions,
+  clock: Clock = systemClock,
+): Promise<EnrolResult> {
+  const folder = siteFolder(options.dir);
+  const before = await enrolledBefore(folder, options.again === true);
+  await using _agentIsAway = before && (await openSiteStore(folder.state, Math.round(clock.wallMs())));
+  const secret = await readPassphrase(options.passphraseFile, process.env);
+  const { certificate, manifests: brought } = await readBundle(options.certificate);
+  const identity = await readIdentityFile(folder.identity, secret);
+  const claim = claimOf(identity, '');
+  const at = { nowMs: clock.wallMs(), skewMs: SKEW_MS_MAX };
+  const known = before ? withLater(before, brought) : ofOrganisation(brought, certificate);
+  acceptCertificate(certificate, { identity, claim }, known.manifest, at);
+  const reach = await reachOf(options, before, clock);
+  const { session, manifest, later } = await introduce(reach, known);
+  session.close(new MusterError('UNAVAILABLE', 'the manifests are known'));
+  const site = acceptCertificate(certificate, { identity, claim }, manifest, at);
+  const taken = await connectOnce({
+    ...reach,
+    identity: sessionIdentity({ identity }, { certificate, manifest }),
+    handlers: {
+      onRequest: async () => {
+        throw new MusterError('SITE_BUSY', 'only enrolling');
+      },
+      onNotice: () => {},
+      openObject: async () => undefined,
+      onClose: () => {},
+    },
+  });
+  taken.session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
+  return keepEnrolment(folder, {
+    ...reach,
+    certificate,
+    site,
+    manifests: [...known.manifests, ...later],
+    manifest,
+    certifiedBy: 'organisation',
+    before,
+  });
+}
+
+type Pinned = Pick<EnrolledBefore, 'manifests' | 'manifest'>;
+
+/** The manifests that came with a certificate, by the organisation that has issued it. */
+function ofOrganisation(brought: Pinned['manifests'], certificate: Certificate): Pinned {
+  const { issuerKey } = readCertificate(certificate);
+  const manifest = anchoredManifest(brought, (key) => Buffer.compare(key, issuerKey) === 0);
+  return { manifests: brought, manifest };
+}
+
+/** Those of them that are later than what the site knows, added to that. */
+function withLater({ manifests, manifest }: Pinned, brought: Pinned['manifests']): Pinned {
+  const later = brought.slice(manifest.epoch);
+  return { manifests: [...manifests, ...later], manifest: acceptChain(manifest, later) };
+}
+
+async function reachOf(options: HowToReach, before: EnrolledBefore | undefined, clock: Clock) {
+  const url = options.url ?? before?.facts.url;
+  if (url === undefined) throw new MusterError('INVALID_ARGUMENT', 'the URL of the coordinator is needed');
+  const folder = siteFolder(options.dir);
+  const certificateAuthority = await authorityOf(folder, options.ca, before !== undefined);
+  return {
+    url,
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    bindToTls: options.bindToTls ?? before?.facts.bindToTls ?? true,
+    clock,
+    settings: SESSION_SETTINGS,
+    handshakeMs: HANDSHAKE_MS,
+  };
 }

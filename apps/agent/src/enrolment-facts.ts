@@ -13,7 +13,10 @@ const enrolmentSchema = z.strictObject({
   site: z.string(),
   federation: z.string(),
   federationId: hex(16),
-  organisationKey: hex(32),
+  /** That has certified the site. */
+  organisation: z.string(),
+  /** By whom the certificate is renewed: by the coordinator, where the organisation's key lies with it, else by a person who has that key. */
+  certifiedBy: z.enum(['coordinator', 'organisation']),
   /** False where a proxy ends TLS in front of the coordinator. */
   bindToTls: z.boolean(),
 });

@@ -12,6 +12,8 @@ export interface SiteFolder {
   readonly keys: string;
   readonly identity: string;
   readonly certificate: string;
+  /** Every manifest of the federation that this site knows: it takes no earlier one than the last. */
+  readonly manifests: string;
   /** What enrolment learnt: written last, so a folder that has it is whole. */
   readonly enrolment: string;
   readonly authority: string;
@@ -21,6 +23,8 @@ export interface SiteFolder {
   readonly engine: string;
   /** What the coordinator said last of this site's standing; not there when nothing was the matter. */
   readonly standing: string;
+  /** What is wrong with the manifest that the coordinator shows; not there when nothing is the matter. */
+  readonly manifestTrouble: string;
   /** Why this site has no part in the federation's log; not there when nothing is the matter. */
   readonly logTrouble: string;
   /** Of forks of the federation's log. */
@@ -46,6 +50,7 @@ export function siteFolder(directory: string): SiteFolder {
     keys,
     identity: join(keys, 'identity.json'),
     certificate: join(keys, 'site.cert'),
+    manifests: join(keys, 'manifest.json'),
     enrolment: join(keys, 'enrolment.json'),
     authority: join(keys, 'authority.pem'),
     state,
@@ -53,6 +58,7 @@ export function siteFolder(directory: string): SiteFolder {
     updates: join(state, 'updates'),
     engine: join(state, 'engine.json'),
     standing: join(state, 'standing.json'),
+    manifestTrouble: join(state, 'manifest-trouble.json'),
     logTrouble: join(state, 'log-trouble.json'),
     evidence: join(state, 'evidence'),
     audit: join(state, 'audit'),

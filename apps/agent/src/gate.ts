@@ -188,6 +188,7 @@ export function judge(policy: Policy, { body, request }: Egress, nowMs: number):
     case 'addCheckpoint':
     case 'register':
     case 'renewalRequest':
+    case 'manifestsRequest':
     case 'offerAnswer':
     case 'ok':
       return allow(body);

@@ -10,6 +10,7 @@ export { SiteTrail } from './audit/site-trail.ts';
 export { siteFolder } from './folder.ts';
 export { EgressGate } from './gate.ts';
 export { parseKeptReport } from './kept-report.ts';
+export { ManifestPin } from './manifest-pin.ts';
 export { PlanApprovals } from './plan-approvals.ts';
 export { RoundWorker } from './round-worker.ts';
 export type { SealFile } from './sealed-file.ts';

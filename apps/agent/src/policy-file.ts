@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { MusterError } from '@muster/errors';
-import { parseCertificate, readPrivateFile } from '@muster/identity';
+import { vouchedKeys } from '@muster/identity';
 import { formatPublished, type Policy, policySchema } from '@muster/policy';
-import { verifyOwn } from './enrolment.ts';
-import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
+import { readOwnCertificate, readPinned } from './enrolment.ts';
+import { readFacts } from './enrolment-facts.ts';
 import type { SiteFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
 import { isPolicySignature, type PolicySignature, policySignatureSchema } from './policy-signature.ts';
@@ -48,13 +48,13 @@ export async function readPolicySignature(folder: SiteFolder): Promise<PolicySig
 }
 
 /** Throws CONFIG_INVALID, POLICY_UNSIGNED, and KEY_FILE_INVALID for a folder that was not enrolled. Takes no passphrase. */
-export async function readSignedPolicy(folder: SiteFolder, nowMs: number): Promise<SignedPolicy> {
+export async function readSignedPolicy(folder: SiteFolder): Promise<SignedPolicy> {
   const { bytes, policy } = await readPolicyFile(folder);
   const facts = await readFacts(folder);
   const said = await readPolicySignature(folder);
   if (said === undefined)
     throw new MusterError('POLICY_UNSIGNED', `${folder.policy} is not signed: ${howToSign(folder)}`);
-  if (!isPolicySignature(bytes, said, await ownKey(folder, facts, nowMs)))
+  if (!isPolicySignature(bytes, said, await ownKey(folder)))
     throw new MusterError(
       'POLICY_UNSIGNED',
       `${folder.policy} is not what ${said.by} signed at ${said.at} by the keys of this site: ${howToSign(folder)}`,
@@ -64,9 +64,9 @@ export async function readSignedPolicy(folder: SiteFolder, nowMs: number): Promi
 }
 
 /** The site's public key by its certificate, also by one whose time is over: it still says whose key it is. */
-async function ownKey(folder: SiteFolder, facts: EnrolmentFacts, nowMs: number): Promise<Uint8Array> {
-  const certificate = parseCertificate(Buffer.from(await readPrivateFile(folder.certificate), 'base64'));
-  return verifyOwn({ facts, certificate }, folder.root, nowMs, Number.POSITIVE_INFINITY).signingKey;
+async function ownKey(folder: SiteFolder): Promise<Uint8Array> {
+  const { manifest } = await readPinned(folder);
+  return vouchedKeys(await readOwnCertificate(folder), manifest).signingKey;
 }
 
 function howToSign(folder: SiteFolder): string {

@@ -28,7 +28,7 @@ describe('a signed policy', () => {
   it('is the one that lies there, by a person at a time, which the federation does not get to see', async () => {
     const folder = await withPolicy(`${starterPolicy()}# Ada has seen it\n`);
     expect(await sign(folder)).toMatchObject({ version: 1, by: 'Ada Lovelace' });
-    const signed = await readSignedPolicy(folder, NOW);
+    const signed = await readSignedPolicy(folder);
     expect(signed).toMatchObject({ by: 'Ada Lovelace', at: '2026-11-21T12:00:00.000Z' });
     const text = new TextDecoder().decode(signed.published);
     expect(parsePublished(text)).toMatchObject({ site: 'north', policy: { version: 1, tasks: [] } });
@@ -41,7 +41,7 @@ describe('a signed policy', () => {
       code: 'POLICY_UNSIGNED',
       message: expect.stringContaining('muster agent policy sign'),
     };
-    await expect(readSignedPolicy(folder, NOW)).rejects.toMatchObject(unsigned);
+    await expect(readSignedPolicy(folder)).rejects.toMatchObject(unsigned);
     await sign(folder);
     const whole = readFileSync(folder.policy, 'utf8');
     for (const [from, to] of [
@@ -50,10 +50,10 @@ describe('a signed policy', () => {
       ['', '\n'],
     ] as const) {
       edit(folder, from, to);
-      await expect(readSignedPolicy(folder, NOW)).rejects.toMatchObject(unsigned);
+      await expect(readSignedPolicy(folder)).rejects.toMatchObject(unsigned);
       writeFileSync(folder.policy, whole);
     }
-    await readSignedPolicy(folder, NOW);
+    await readSignedPolicy(folder);
   });
 
   it('is not signed by another name, time, version or key than the signature says', async () => {
@@ -62,18 +62,18 @@ describe('a signed policy', () => {
     const said = JSON.parse(readFileSync(folder.policySignature, 'utf8'));
     for (const change of [{ by: 'Bob' }, { at: '2026-11-22T12:00:00.000Z' }, { version: 2 }]) {
       writeFileSync(folder.policySignature, JSON.stringify({ ...said, ...change }));
-      await expect(readSignedPolicy(folder, NOW)).rejects.toMatchObject({ code: 'POLICY_UNSIGNED' });
+      await expect(readSignedPolicy(folder)).rejects.toMatchObject({ code: 'POLICY_UNSIGNED' });
     }
     const other = await withPolicy();
     await sign(other);
     copyFileSync(other.policySignature, folder.policySignature);
-    await expect(readSignedPolicy(folder, NOW)).rejects.toMatchObject({ code: 'POLICY_UNSIGNED' });
+    await expect(readSignedPolicy(folder)).rejects.toMatchObject({ code: 'POLICY_UNSIGNED' });
     for (const damaged of ['', '{}', JSON.stringify({ ...said, more: 1 })]) {
       writeFileSync(folder.policySignature, damaged);
-      await expect(readSignedPolicy(folder, NOW)).rejects.toThrow('is damaged');
+      await expect(readSignedPolicy(folder)).rejects.toThrow('is damaged');
     }
     await sign(folder); // a damaged one is replaced
-    await readSignedPolicy(folder, NOW);
+    await readSignedPolicy(folder);
   });
 
   it('that says something else is signed only with a higher version; one that says the same, with any', async () => {
@@ -101,7 +101,7 @@ describe('a signed policy', () => {
     const by = (name: string) => signPolicy(folder.root, { by: name, passphraseFile }, clock);
     await expect(by('  ')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     await by('Ada');
-    await readSignedPolicy(folder, NOW); // which takes no passphrase
+    await readSignedPolicy(folder); // which takes no passphrase
     edit(folder, 'minCohort: 3', 'minCohort: none');
     await expect(by('Ada')).rejects.toMatchObject({
       code: 'CONFIG_INVALID',

@@ -30,7 +30,7 @@ export async function viewIn(folder: SiteFolder, nowMs: number): Promise<PolicyV
   const days = daysLeft(policy, nowMs);
   const view = { file: folder.policy, policy, daysLeft: Number.isFinite(days) ? days : null };
   try {
-    const { by, at } = await readSignedPolicy(folder, nowMs);
+    const { by, at } = await readSignedPolicy(folder);
     const over = new MusterError('POLICY_EXPIRED', `policy.expires was ${policy.expires}`);
     return { ...view, signature: { by, at }, problem: days === 0 ? problemOf(over) : null };
   } catch (thrown) {

@@ -27,7 +27,7 @@ export async function register(
     readonly clock: Clock;
     readonly log: Logger;
     /** What the coordinator says of the site's standing, and of its log. */
-    readonly registered: (told: Registered) => void;
+    readonly registered: (told: Registered) => Promise<void>;
   },
 ): Promise<boolean> {
   const { signal, clock, log } = options;
@@ -36,7 +36,7 @@ export async function register(
       const answer = await gate.request({ body: registration(config, engine, options.published) });
       if (answer.kind === 'registered') {
         gate.beatEvery(answer.value.heartbeatMs);
-        options.registered(answer.value);
+        await options.registered(answer.value);
       }
       return !signal.aborted;
     } catch (thrown) {

@@ -1,12 +1,6 @@
 import { MusterError } from '@muster/errors';
-import {
-  CERTIFICATE_LIFE_MS,
-  issueCertificate,
-  makeKeyPair,
-  systemRandom,
-  type VerifiedCertificate,
-  verifyCertificate,
-} from '@muster/identity';
+import { CERTIFICATE_LIFE_MS, type VerifiedCertificate, verifySite } from '@muster/identity';
+import { testFederation } from '@muster/identity/testing';
 import type { Body, Certificate } from '@muster/protocol';
 import { describe, expect, it } from 'vitest';
 import { CertificateRenewal } from './renewal.ts';
@@ -14,18 +8,16 @@ import { CertificateRenewal } from './renewal.ts';
 const HOUR_MS = 3_600_000;
 const START_MS = 1_800_000_000_000;
 const DUE_IN_MS = (2 / 3) * CERTIFICATE_LIFE_MS;
-const organisation = makeKeyPair('ed25519', systemRandom);
-const keys = { signingKey: new Uint8Array(32).fill(1), sealingKey: new Uint8Array(32).fill(2) };
+const federation = testFederation({ nowMs: START_MS });
+const { manifest } = federation;
+const { identity } = federation.site('north');
 
 function issued(notBeforeMs: number, name = 'north'): Certificate {
   const life = { notBeforeMs, notAfterMs: notBeforeMs + CERTIFICATE_LIFE_MS };
-  const serial = systemRandom(16);
-  const federationId = new Uint8Array(16);
-  return issueCertificate({ role: 'site', name, serial, federationId, ...keys, ...life }, organisation);
+  return federation.site(name, { identity, ...life }).certificate;
 }
 function verified(certificate: Certificate): VerifiedCertificate {
-  const issuer = { key: organisation.publicKey };
-  return verifyCertificate(certificate, { role: 'site', issuer, nowMs: START_MS, skewMs: 0 });
+  return verifySite(certificate, manifest, { nowMs: START_MS, skewMs: 0 });
 }
 
 /** Time that stands until it passes, a gate that asks `answer`, and a disk that keeps what it is given unless it is full. */
@@ -45,6 +37,7 @@ function bench(answer: () => Body) {
   const renewal = new CertificateRenewal({
     gate,
     current: verified(issued(START_MS)),
+    manifest: () => manifest,
     clock: {
       monotonicMs: () => nowMs,
       wallMs: () => nowMs,

@@ -6,7 +6,13 @@
  * whenever this process or the machine dies, opens a session.
  */
 import { asMusterError, MusterError } from '@muster/errors';
-import { acceptRenewal, renewalDueMs, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
+import {
+  acceptRenewal,
+  type Manifest,
+  renewalDueMs,
+  SKEW_MS_MAX,
+  type VerifiedCertificate,
+} from '@muster/identity';
 import type { Certificate } from '@muster/protocol';
 import type { Clock } from '@muster/transport';
 import type { EgressGate } from './gate.ts';
@@ -21,6 +27,8 @@ export interface RenewalOptions {
   readonly clock: Clock;
   /** By which the site connects until the first renewal. */
   readonly current: VerifiedCertificate;
+  /** The newest manifest. */
+  readonly manifest: () => Manifest;
   readonly log: Pick<Logger, 'info' | 'warn'>;
   /** Makes the certificate durable in place of the one before: a crash leaves one or the other. */
   keep(certificate: Certificate): Promise<void>;
@@ -43,7 +51,7 @@ export class CertificateRenewal {
 
   /** A connection is up: asks when it is time. Never throws; what goes wrong is logged, and tried again at the next look. */
   async look(): Promise<void> {
-    const { gate, clock, log, keep, onRenewed } = this.#options;
+    const { gate, clock, log, manifest, keep, onRenewed } = this.#options;
     const due = clock.wallMs() >= renewalDueMs(this.#current);
     if (!due || this.#asking || this.#stopped || !gate.connected) return;
     this.#asking = true;
@@ -52,7 +60,8 @@ export class CertificateRenewal {
       if (answer.kind !== 'renewalReply')
         throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no answer to a renewal`);
       const { certificate } = answer.value;
-      const renewed = acceptRenewal(certificate, this.#current, clock.wallMs(), SKEW_MS_MAX);
+      const at = { nowMs: clock.wallMs(), skewMs: SKEW_MS_MAX };
+      const renewed = acceptRenewal(certificate, this.#current, manifest(), at);
       await keep(certificate);
       this.#current = renewed;
       log.info({ until: isoOf(renewed.notAfterMs) }, 'the certificate is renewed');

@@ -1,6 +1,5 @@
 /** @module How an enrolled site reaches its coordinator, and as whom: the same for the daemon and for `muster agent check`. */
 import { type RandomBytes, systemRandom } from '@muster/identity';
-import type { Certificate } from '@muster/protocol';
 import { type Clock, type ConnectOptions, SESSION_SETTINGS } from '@muster/transport';
 import type { Enrolled } from './enrolment.ts';
 
@@ -17,18 +16,11 @@ export function sessionOptions(
   };
 }
 
-/** `certificate` is the site's own: that of its folder, or one by which it was renewed since. */
+/** `certificate` is the site's own, `manifest` the newest that it knows: those of its folder, or later ones. */
 export function sessionIdentity(
-  { facts, identity }: Enrolled,
-  certificate: Certificate,
+  { identity }: Pick<Enrolled, 'identity'>,
+  { certificate, manifest }: Pick<Enrolled, 'certificate' | 'manifest'>,
   random: RandomBytes = systemRandom,
 ) {
-  return {
-    purpose: 'session',
-    federationId: Buffer.from(facts.federationId, 'hex'),
-    organisationKey: Buffer.from(facts.organisationKey, 'hex'),
-    identity,
-    certificate,
-    random,
-  } as const;
+  return { purpose: 'session', manifest, identity, certificate, random } as const;
 }

@@ -61,6 +61,13 @@ export const siteConfigSchema = z
           })
           .prefault({})
           .describe('How long the vault keeps what entries only commit to; the entries stay'),
+        witnesses: z
+          .array(z.string().max(2048))
+          .max(16)
+          .default([])
+          .describe(
+            'Verifier keys of witnesses that are no sites and that the manifest does not name: a policy of the log with any other is refused',
+          ),
         mirror: z
           .boolean()
           .default(false)

@@ -1,6 +1,6 @@
 /** @module The agent's connection as it lives: up, registered, told what to do, down, up again. Its sessions are the gate's alone. */
 import { asMusterError, MusterError } from '@muster/errors';
-import { type RandomBytes, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
+import { assertCoordinator, type RandomBytes, SKEW_MS_MAX, type VerifiedCertificate } from '@muster/identity';
 import type { Body, Certificate, EngineReport, PublishedPolicy, Standing } from '@muster/protocol';
 import {
   AgentConnection,
@@ -16,7 +16,9 @@ import type { SiteAudit } from './audit/site-audit.ts';
 import type { SiteTrail } from './audit/site-trail.ts';
 import { type Enrolled, verifyOwn } from './enrolment.ts';
 import { type EgressGate, publicError } from './gate.ts';
+import { introduce } from './introduction.ts';
 import type { Logger } from './logger.ts';
+import type { ManifestPin } from './manifest-pin.ts';
 import { isOfOwnDisk, onDisk } from './own-disk.ts';
 import { register } from './registration.ts';
 import { CertificateRenewal } from './renewal.ts';
@@ -48,6 +50,7 @@ export interface SiteConnectionParts {
   readonly dial?: Dial;
   readonly log: Logger;
   readonly audit: Pick<SiteAudit, 'registered' | 'answer' | 'shown'>;
+  readonly pin: Pick<ManifestPin, 'current' | 'shown' | 'take'>;
   readonly trail: Pick<SiteTrail, 'registered'>;
   /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
   standing(told: Standing | null): void;
@@ -57,11 +60,18 @@ export interface SiteConnectionParts {
   onFatal(error: MusterError): void;
 }
 
+/** A connection of a site, for whoever hears that the manifest is another one. */
+export interface SiteConnection extends Pick<AgentConnection, 'close'> {
+  /** By it the site, or the coordinator that it speaks to, may be out. */
+  manifestChanged(): void;
+}
+
 /** Connects, and again after every break, until it is closed or a person must act. */
-export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, 'close'> {
+export function connectSite(parts: SiteConnectionParts): SiteConnection {
   const { folder, enrolled, current, config, gate, worker, engine, log } = parts;
-  const { clock, uniform, random, settings, dial, onFatal, audit } = parts;
+  const { clock, uniform, random, settings, dial, onFatal, audit, pin } = parts;
   const { facts } = enrolled;
+  let certificate = enrolled.certificate;
   /** Of the connection that is up: fires when it is not any more. */
   let over = new AbortController();
   const down = (): void => {
@@ -79,40 +89,55 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
       if (body.kind === 'standing') parts.standing(body.value);
+      if (body.kind === 'manifestHead') void pin.shown(body.value);
     },
     openObject: async () => undefined, // a site gives nothing on request
     publicError, // its own words may name files
     onFault: (error) => log.error({ err: error }, 'a notice could not be handled'),
     onClose: down,
   };
-  let shown = sessionIdentity(enrolled, enrolled.certificate, random);
+  const identityNow = () => sessionIdentity(enrolled, { certificate, manifest: pin.current }, random);
+  let shown = identityNow();
   const renewal = new CertificateRenewal({
     gate,
     clock,
     current,
+    manifest: () => pin.current,
     log,
     keep: parts.keep,
-    onRenewed: (certificate) => {
-      shown = sessionIdentity(enrolled, certificate, random);
+    onRenewed: (renewed) => {
+      certificate = renewed;
+      shown = identityNow();
       connection.reconnect(); // a round goes on: its seat is kept, and bytes are not sent twice
     },
   });
-  /** What to do, when it is our own certificate whose time is over by our own clock. */
-  const expiry = ({ code }: MusterError): MusterError | undefined => {
-    if (code !== 'CERTIFICATE_EXPIRED') return undefined;
+  /** What is wrong with our own certificate, by our own clock and manifest. */
+  const ownFault = (): MusterError | undefined => {
     try {
-      verifyOwn({ facts, certificate: shown.certificate }, folder, clock.wallMs(), SKEW_MS_MAX);
+      verifyOwn({ facts, certificate, manifest: pin.current }, folder, clock.wallMs(), SKEW_MS_MAX);
       return undefined;
     } catch (thrown) {
       return asMusterError(thrown);
     }
   };
+  const expiry = ({ code }: MusterError): MusterError | undefined =>
+    code === 'CERTIFICATE_EXPIRED' ? ownFault() : undefined;
   const failed = (error: MusterError): void => {
     down();
     renewal.stop();
     log.error({ code: error.code }, error.message);
     onFatal(error);
   };
+  /** The coordinator's key is none that the manifest names: there may be a later one, which does. */
+  const lookForLater = async (): Promise<void> => {
+    const options = { ...sessionOptions(enrolled, clock), settings, uniform, handshakeMs: HANDSHAKE_MS };
+    const known = { manifest: pin.current };
+    const { session, later } = await introduce({ ...options, ...(dial ? { dial } : {}) }, known, random);
+    session.close(new MusterError('UNAVAILABLE', 'the manifests are known'));
+    await pin.take(later);
+  };
+  /** Of the coordinator that we speak to. */
+  let peer: VerifiedCertificate | undefined;
   // Its sessions are the gate's alone: nothing else here could send.
   const connection: Pick<AgentConnection, 'close' | 'reconnect'> = new AgentConnection({
     ...sessionOptions(enrolled, clock),
@@ -127,6 +152,7 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
     handlers,
     onSession: (session, { coordinator, clockSkewMs }) => {
       over = new AbortController();
+      peer = coordinator;
       worker.knows(coordinator);
       gate.connect(session);
       log.info({ clockSkewMs: Math.round(clockSkewMs) }, 'connected');
@@ -135,8 +161,9 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
         published: parts.published,
         clock,
         log,
-        registered: (told) => {
+        registered: async (told) => {
           parts.standing(told.standing);
+          if (told.manifest) await pin.shown(told.manifest);
           audit.registered(told);
           parts.trail.registered(told);
         },
@@ -155,10 +182,30 @@ export function connectSite(parts: SiteConnectionParts): Pick<AgentConnection, '
         return;
       }
       log.warn({ code: error.code, retryInMs: Math.round(delayMs) }, error.message);
+      if (error.code === 'COORDINATOR_MISMATCH')
+        lookForLater().catch((thrown: unknown) => {
+          const { code, message } = asMusterError(thrown);
+          log.warn({ code }, `no later manifest names this coordinator: ${message}`);
+        });
     },
     onFatal: (error) => failed(expiry(error) ?? error),
   });
   return {
+    manifestChanged() {
+      shown = identityNow();
+      const fault = ownFault();
+      if (fault) {
+        connection.close();
+        failed(fault);
+        return;
+      }
+      try {
+        if (peer && gate.connected) assertCoordinator(peer, pin.current);
+      } catch (thrown) {
+        log.warn({ code: asMusterError(thrown).code }, asMusterError(thrown).message);
+        connection.reconnect();
+      }
+    },
     close() {
       renewal.stop();
       connection.close();

@@ -19,11 +19,13 @@ import {
   verifyConsistency,
 } from '@muster/audit/witness';
 import { asMusterError, MusterError } from '@muster/errors';
-import type { WitnessAnswer } from '@muster/protocol';
+import type { Manifest } from '@muster/identity';
+import type { Certificate, WitnessAnswer } from '@muster/protocol';
 import type { LogTrust, Witnessed } from '@muster/store/site';
 import type { Clock } from '@muster/transport';
 import { consentsFor, objectionTo } from './audit/log-judgement.ts';
 import { assertOneHistory } from './audit/told-policy.ts';
+import { assertVouchedFor } from './audit/told-witnesses.ts';
 import type { Logger } from './logger.ts';
 
 /** A fork as the site's own log tells of it. */
@@ -38,6 +40,10 @@ export interface SiteWitnessParts {
   readonly keys: Pick<PartyKeys, 'witness'>;
   /** Under which the log knows this site. */
   readonly pseudonym: string;
+  /** The newest manifest of the federation. */
+  readonly manifest: () => Manifest;
+  /** Verifier keys of witnesses that are no sites, besides those that the manifest names. */
+  readonly trustedWitnesses: readonly string[];
   readonly witnessed: Pick<Witnessed, 'latest' | 'all' | 'advance'>;
   readonly trust: Pick<LogTrust, 'forked' | 'forks' | 'consents' | 'isRecorded'>;
   readonly clock: Clock;
@@ -93,11 +99,14 @@ export class SiteWitness {
     return this.#policy;
   }
 
-  /** The coordinator's word on whose log it is. What is wrong with it is told to people, and the connection goes on. */
-  registered(policyText: Uint8Array): void {
+  /**
+   * The coordinator's word on whose log it is, with certificates of the sites that witness it. What is wrong with it is told to people, and
+   * the connection goes on.
+   */
+  registered(policyText: Uint8Array, certificates: readonly Certificate[]): void {
     this.#fault = undefined;
     try {
-      this.#policy = policyText.length === 0 ? undefined : this.#read(policyText);
+      this.#policy = policyText.length === 0 ? undefined : this.#read(policyText, certificates);
     } catch (thrown) {
       this.#policy = undefined;
       this.#fault = asMusterError(thrown);
@@ -173,10 +182,11 @@ export class SiteWitness {
   }
 
   /** Throws AUDIT_POLICY_INVALID, AUDIT_FORK. */
-  #read(policyText: Uint8Array): LogPolicy {
-    const { witnessed, pseudonym } = this.#parts;
+  #read(policyText: Uint8Array, certificates: readonly Certificate[]): LogPolicy {
+    const { witnessed, pseudonym, manifest, trustedWitnesses: trusted } = this.#parts;
     const policy = parseLogPolicy(policyText);
     assertOneHistory(policy, pseudonym, (origin) => witnessed.latest(origin)?.note);
+    assertVouchedFor(policy, { manifest: manifest(), certificates, trusted });
     return policy;
   }
 

@@ -149,8 +149,8 @@ function damagedBackup(folder: string, problem: string): MusterError {
 }
 
 function ownFiles(folder: CoordinatorFolder): readonly string[] {
-  const { config, organisationKey, coordinatorKey, certificate, operatorCredential } = folder;
-  return [config, organisationKey, coordinatorKey, certificate, operatorCredential];
+  const { config, organisationKey, coordinatorKey, nextCoordinatorKey, operatorCredential } = folder;
+  return [config, organisationKey, coordinatorKey, nextCoordinatorKey, operatorCredential];
 }
 
 /** What the settings name by a path: copied where it is of the folder, and small. */

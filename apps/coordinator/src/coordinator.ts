@@ -1,16 +1,8 @@
 /** @module The coordinator as a process: opens what is on disk, puts the parts together, listens, and closes in order. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
-import {
-  fingerprintOf,
-  loadSeals,
-  parseCertificate,
-  readIdentityFile,
-  readPassphrase,
-  readPrivateFile,
-  readSigningKeyFile,
-  systemRandom,
-} from '@muster/identity';
+import { type Identity, loadSeals, readPassphrase, readSigningKeyFile, systemRandom } from '@muster/identity';
 import { hex } from '@muster/protocol';
 import { openCoordinatorStore, Sweeper } from '@muster/store';
 import { type Clock, isLoopback, systemClock } from '@muster/transport';
@@ -24,7 +16,7 @@ import { readConfig } from './config-file.ts';
 import { DiskWatch, systemDataFolder } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Registrar } from './enrolment.ts';
-import { openFederation } from './federation.ts';
+import { type FederationFacts, openFederation } from './federation.ts';
 import { systemFiles } from './files.ts';
 import { Fleet } from './fleet.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
@@ -35,6 +27,7 @@ import { cannotListen, reserve, tlsPair } from './listening.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { Objects } from './objects.ts';
+import { ownCertificate, ownIdentity } from './own-identity.ts';
 import { QuarantineKeeper } from './quarantine.ts';
 import { takeReadings } from './readings.ts';
 import { Runs } from './runs.ts';
@@ -75,21 +68,28 @@ export async function startCoordinator(
   const tls = config.tls && tlsPair(folder, config.tls);
   const log = makeLogger(config.log);
   const passphrase = await readPassphrase(options.passphraseFile, process.env);
-  const organisation = await readSigningKeyFile(folder.organisationKey, passphrase);
-  const identity = await readIdentityFile(folder.coordinatorKey, passphrase);
-  const certificate = parseCertificate(Buffer.from(await readPrivateFile(folder.certificate), 'base64'));
+  const organisationKey = existsSync(folder.organisationKey)
+    ? await readSigningKeyFile(folder.organisationKey, passphrase)
+    : undefined;
   const dataFolder = resolveInFolder(folder, config.data);
   const store = await openCoordinatorStore(dataFolder, Math.round(clock.wallMs()));
   const closing: (() => void | Promise<void>)[] = [() => store.close()];
   try {
+    const federation = openFederation(store, {
+      configFile: folder.config,
+      name: config.federation,
+      dataFolder,
+      organisationKeyFile: folder.organisationKey,
+      organisationKey: organisationKey?.publicKey,
+    });
     return await assemble({
       folder,
       config,
       tls,
       log,
-      organisation,
-      identity,
-      certificate,
+      organisationKey,
+      identity: await ownIdentity(folder, federation.manifests.newest, passphrase),
+      federation,
       dataFolder,
       store,
       clock,
@@ -106,9 +106,9 @@ interface Opened {
   readonly config: CoordinatorConfig;
   readonly tls: ReturnType<typeof tlsPair> | undefined;
   readonly log: Logger;
-  readonly organisation: Registrar['organisation'];
-  readonly identity: Awaited<ReturnType<typeof readIdentityFile>>;
-  readonly certificate: Registrar['coordinatorCertificate'];
+  readonly organisationKey: Registrar['organisationKey'];
+  readonly identity: Identity;
+  readonly federation: FederationFacts;
   readonly dataFolder: string;
   readonly store: Registrar['store'];
   readonly clock: Clock;
@@ -116,17 +116,10 @@ interface Opened {
 }
 
 async function assemble(opened: Opened): Promise<RunningCoordinator> {
-  const { folder, config, tls, log, organisation, identity, certificate, dataFolder, store, clock, closing } =
-    opened;
+  const { folder, config, tls, log, organisationKey, identity, dataFolder, store, clock, closing } = opened;
+  const { manifests, auditHost } = opened.federation;
   await using reserved = await reserve(folder, config.listen);
-  const federation = openFederation(store, {
-    configFile: folder.config,
-    name: config.federation,
-    dataFolder,
-    keyFile: folder.organisationKey,
-    organisationKey: organisation.publicKey,
-  });
-  const federationId = federation.id;
+  const { federationId } = manifests.newest;
   const fleet = new Fleet();
   const alarms = new Alarms(clock, log);
   const disk = new DiskWatch(store, alarms, {
@@ -146,7 +139,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     store,
     dataFolder,
     federationId: hex(federationId),
-    host: federation.auditHost,
+    host: auditHost,
     identity,
     fleet,
     alarms,
@@ -155,14 +148,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     onRolledBack: becameFatal,
     closing,
   });
-  const registrar: Registrar = {
-    store,
-    organisation,
-    federationId,
-    federationName: federation.name,
-    coordinatorCertificate: certificate,
-    trail,
-  };
+  const registrar: Registrar = { store, manifests, organisationKey, trail };
   const limits = { slots: config.limits.slots, slotBytesMax: config.limits.slotMb * MEGABYTE };
   const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), limits, async (box) =>
     (await loadSeals()).open(box, identity.sealing),
@@ -289,9 +275,8 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     server: app.server,
     identity: {
       identity,
-      certificate,
-      organisationKey: organisation.publicKey,
-      federationId,
+      certificate: ownCertificate(identity, federationId, Math.round(clock.wallMs())),
+      manifest: () => manifests.newest,
       random: systemRandom,
     },
   });
@@ -320,8 +305,8 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   log.info(
     {
       url: address,
-      federation: registrar.federationName,
-      fingerprint: hex(fingerprintOf(organisation.publicKey)),
+      federation: manifests.newest.federationName,
+      manifest: manifests.newest.epoch,
     },
     'coordinator ready',
   );

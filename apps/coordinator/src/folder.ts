@@ -4,9 +4,11 @@ import { isAbsolute, join } from 'node:path';
 export interface CoordinatorFolder {
   readonly root: string;
   readonly config: string;
+  /** Not there where organisations keep their keys elsewhere. */
   readonly organisationKey: string;
   readonly coordinatorKey: string;
-  readonly certificate: string;
+  /** Takes the place of the other once a manifest names it. */
+  readonly nextCoordinatorKey: string;
   readonly operatorCredential: string;
 }
 
@@ -16,7 +18,7 @@ export function coordinatorFolder(root: string): CoordinatorFolder {
     config: join(root, 'coordinator.yaml'),
     organisationKey: join(root, 'keys', 'organisation.json'),
     coordinatorKey: join(root, 'keys', 'coordinator.json'),
-    certificate: join(root, 'keys', 'coordinator.cert'),
+    nextCoordinatorKey: join(root, 'keys', 'coordinator.next.json'),
     operatorCredential: join(root, 'operator.json'),
   };
 }

@@ -1,30 +1,42 @@
-/** @module `muster coordinator init`: keys, certificate, the first operator's credential and coordinator.yaml. */
+/**
+ * @module `muster coordinator init`: the federation's first manifest, or one that its organisations have signed, keys, the first operator's
+ * credential and coordinator.yaml.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
 import {
-  CERTIFICATE_LIFE_MS,
+  acceptChain,
   createPrivateFile,
+  FIRST_EPOCH,
   fingerprintOf,
-  issueCertificate,
+  type Manifest,
   makeKeyPair,
+  makeManifest,
+  parseManifest,
+  readIdentityFile,
   readPassphrase,
+  SITES_MAX,
+  signManifest,
   systemRandom,
-  writeIdentityFile,
   writeSigningKeyFile,
 } from '@muster/identity';
 import { readAuthority, readTlsPair } from '@muster/identity/tls-files';
-import { encodeMessage, hex } from '@muster/protocol';
+import { encodeMessage, hex, type SignedManifest } from '@muster/protocol';
 import { openCoordinatorStore } from '@muster/store';
 import { isLoopback, systemClock } from '@muster/transport';
 import { coordinatorConfigSchema } from './config.ts';
 import { makeCredential } from './credential.ts';
-import { coordinatorFolder } from './folder.ts';
+import { type CoordinatorFolder, coordinatorFolder } from './folder.ts';
+import { isNamed, makeOwnKeys } from './own-identity.ts';
 
 export interface InitOptions {
   readonly dir: string;
+  /** Name of a federation of one organisation, whose key is made here, too. */
   readonly federation: string;
+  /** In place of that, every manifest of a federation, signed; then no organisation's key lies here. */
+  readonly manifests?: readonly SignedManifest[];
   readonly host: string;
   readonly port: number;
   readonly tlsCert?: string;
@@ -39,27 +51,28 @@ export interface InitOptions {
 export interface Initialised {
   readonly folder: string;
   readonly operatorCredential: string;
-  /** Hex: what sites see when they enrol. */
-  readonly fingerprint: string;
+  readonly federation: string;
+  /** Hex: what sites see when they enrol. Null where each organisation has its own. */
+  readonly fingerprint: string | null;
   readonly url: string;
   /** Whether the keys are under a passphrase. */
   readonly locked: boolean;
 }
 
-/** The organisation's own certificate for its coordinator lives longer than a site's: nobody can renew it from outside. */
-const COORDINATOR_LIFE_MS = 40 * CERTIFICATE_LIFE_MS;
-
 /**
  * Makes the folder. Throws INVALID_ARGUMENT for a name that no federation can have and for files of TLS that are none, CONFLICT when a
  * folder is there already, TLS_REQUIRED off loopback without a certificate, PASSPHRASE_REQUIRED and KEY_FILE_INVALID for a passphrase
- * file without a passphrase or readable by others. The configuration is written last: a folder
- * without it was not finished, and can be removed.
+ * file without a passphrase or readable by others; of manifests, what is wrong with them, and COORDINATOR_MISMATCH where they name another
+ * coordinator than the one whose keys lie here. The configuration is written last: a folder without it was not finished, and can be removed.
  */
 export async function initCoordinator(options: InitOptions): Promise<Initialised> {
   const folder = coordinatorFolder(resolve(options.dir));
   if (existsSync(folder.config))
     throw new MusterError('CONFLICT', `${folder.config} exists already; nothing was changed`);
-  const name = coordinatorConfigSchema.shape.federation.safeParse(options.federation);
+  const given = options.manifests && acceptChain(undefined, options.manifests);
+  const name = coordinatorConfigSchema.shape.federation.safeParse(
+    given?.federationName ?? options.federation,
+  );
   if (!name.success)
     throw new MusterError('INVALID_ARGUMENT', 'the name of a federation has 1 to 128 characters');
   const tls = tlsFiles(options);
@@ -74,40 +87,18 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
   await mkdir(resolve(folder.root, 'keys'), { recursive: true, mode: 0o700 });
 
   const nowMs = systemClock.wallMs();
-  const organisation = makeKeyPair('ed25519', systemRandom);
-  const identity = {
-    signing: makeKeyPair('ed25519', systemRandom),
-    sealing: makeKeyPair('x25519', systemRandom),
-  };
-  const federationId = systemRandom(16);
-  const certificate = issueCertificate(
-    {
-      role: 'coordinator',
-      name: 'coordinator',
-      serial: systemRandom(16),
-      federationId,
-      signingKey: identity.signing.publicKey,
-      sealingKey: identity.sealing.publicKey,
-      notBeforeMs: nowMs,
-      notAfterMs: nowMs + COORDINATOR_LIFE_MS,
-    },
-    organisation,
-  );
-  await writeSigningKeyFile(folder.organisationKey, organisation, systemRandom, passphrase);
-  await writeIdentityFile(folder.coordinatorKey, identity, systemRandom, passphrase);
-  await createPrivateFile(
-    folder.certificate,
-    Buffer.from(encodeMessage('Certificate', certificate)).toString('base64'),
-  );
+  if (given) await assertOwn(folder, given, passphrase);
+  const manifests = options.manifests ?? [
+    await firstManifest(folder, options.federation, { passphrase, nowMs }),
+  ];
 
   const url = options.publicUrl ?? `${tls ? 'https' : 'http'}://${options.host}:${options.port}`;
   const { secret, hash } = makeCredential();
   const store = await openCoordinatorStore(resolve(folder.root, 'data'), nowMs);
   try {
     store.db.tx(() => {
-      store.federation.set('id', hex(federationId));
-      store.federation.set('name', options.federation);
-      store.federation.set('organisationKey', hex(organisation.publicKey));
+      for (const [index, signed] of manifests.entries())
+        store.manifests.add(index + 1, encodeMessage('SignedManifest', signed), nowMs);
       store.federation.set('auditHost', auditHostOf(url));
       store.operators.add({
         id: hex(systemRandom(8)),
@@ -123,14 +114,62 @@ export async function initCoordinator(options: InitOptions): Promise<Initialised
     folder.operatorCredential,
     `${JSON.stringify({ url, operator: 'operator', secret, certificateAuthority }, null, 2)}\n`,
   );
-  await createPrivateFile(folder.config, configText(options, tls));
+  await createPrivateFile(folder.config, configText({ ...options, federation: name.data }, tls));
+  const [first] = manifests.map(({ manifest }) => parseManifest(manifest).organisations);
+  const sole = given ? undefined : first?.[0];
   return {
     folder: folder.root,
     operatorCredential: folder.operatorCredential,
-    fingerprint: hex(fingerprintOf(organisation.publicKey)),
+    federation: name.data,
+    fingerprint: sole ? hex(fingerprintOf(sole.key)) : null,
     url,
     locked: passphrase !== undefined,
   };
+}
+
+/** A federation of one organisation, of the same name: its key, its coordinator's, and the manifest that it signs. */
+async function firstManifest(
+  folder: CoordinatorFolder,
+  federationName: string,
+  { passphrase, nowMs }: { readonly passphrase: string | undefined; readonly nowMs: number },
+): Promise<SignedManifest> {
+  const organisation = makeKeyPair('ed25519', systemRandom);
+  await writeSigningKeyFile(folder.organisationKey, organisation, systemRandom, passphrase);
+  const { signing } = await makeOwnKeys(folder.coordinatorKey, passphrase);
+  const manifest = makeManifest({
+    ...FIRST_EPOCH,
+    federationId: systemRandom(16),
+    federationName,
+    timeMs: nowMs,
+    organisations: [
+      {
+        name: federationName.slice(0, 64),
+        key: organisation.publicKey,
+        sitesMax: SITES_MAX,
+        formerKey: new Uint8Array(),
+      },
+    ],
+    signaturesMin: 1,
+    coordinatorKeys: [signing.publicKey],
+  });
+  return { manifest: manifest.bytes, signatures: [signManifest(manifest, organisation)] };
+}
+
+async function assertOwn(
+  folder: CoordinatorFolder,
+  manifest: Manifest,
+  passphrase: string | undefined,
+): Promise<void> {
+  if (!existsSync(folder.coordinatorKey))
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      `${folder.root} has no coordinator's keys, which the manifest would name: run muster coordinator card --dir ${folder.root} before the manifest is made`,
+    );
+  if (isNamed(await readIdentityFile(folder.coordinatorKey, passphrase), manifest)) return;
+  throw new MusterError(
+    'COORDINATOR_MISMATCH',
+    `manifest ${manifest.epoch} of "${manifest.federationName}" names another coordinator than the one whose keys are in ${folder.root}`,
+  );
 }
 
 /** As it stands in the origins of the logs: no port, and no characters that an origin has not. */

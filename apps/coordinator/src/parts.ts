@@ -13,6 +13,7 @@ export { type PlaceLimits, Places } from './ingest/places.ts';
 export { type Ingest, OpenSum } from './ingest/thread.ts';
 export { type UploadLimits, Uploads } from './ingest/uploads.ts';
 export { IngestWork } from './ingest/work.ts';
+export { ManifestKeeper } from './manifest-keeper.ts';
 export { Objects } from './objects.ts';
 export { QuarantineKeeper } from './quarantine.ts';
 export type { RunDriver } from './run/driver.ts';

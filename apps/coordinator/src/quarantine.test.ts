@@ -26,9 +26,9 @@ const nothingSealed = async () => expect.fail('nothing is sealed here');
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'muster-keeper-'));
   store = await openCoordinatorStore(join(folder, 'data'), 1);
-  store.invitations.add({ tokenHash: 't', site: 'east', createdMs: 0, expiresMs: 9 });
   const identity = { certificate: Buffer.of(1), serial: 's', certificateHash: 'c', signingKey: 'k' };
-  store.sites.enrol({ tokenHash: 't', name: 'east', ...identity }, 1);
+  const life = { notBeforeMs: 1, notAfterMs: 2 };
+  store.certificates.takeUp({ name: 'east', organisation: 'o', ...identity, ...life }, 1, 1);
   const run = { task: 'digits', taskText: '', planHash: 'p', state: {}, status: 'running', createdBy: 'o' };
   store.runs.create({ ...run, id: 'r', requestId: 'q', createdMs: 1 });
   thread = new IngestThread();

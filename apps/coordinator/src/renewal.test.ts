@@ -12,18 +12,20 @@ import {
   SKEW_MS_MAX,
   systemRandom,
   type VerifiedCertificate,
-  verifyCertificate,
+  verifySite,
 } from '@muster/identity';
+import { testFederation } from '@muster/identity/testing';
 import { type Certificate, encodeMessage } from '@muster/protocol';
 import { type CoordinatorStore, openCoordinatorStore } from '@muster/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Trail } from './audit/trail.ts';
-import { enrolSite, invite, type Registrar } from './enrolment.ts';
+import { admitSite, enrolSite, invite, type Registrar } from './enrolment.ts';
+import { ManifestKeeper } from './manifest-keeper.ts';
 import { renewCertificate } from './renewal.ts';
 
 const START_MS = 1_800_000_000_000;
 const DUE_MS = START_MS + (2 / 3) * CERTIFICATE_LIFE_MS;
-const federationId = new Uint8Array(16).fill(3);
+const federation = testFederation({ nowMs: START_MS });
 const pair = (): Identity => ({
   signing: makeKeyPair('ed25519', systemRandom),
   sealing: makeKeyPair('x25519', systemRandom),
@@ -42,12 +44,11 @@ let registrar: Registrar;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'muster-renewal-'));
   store = await openCoordinatorStore(folder, 0);
+  store.manifests.add(1, encodeMessage('SignedManifest', federation.signed), START_MS);
   registrar = {
     store,
-    organisation: makeKeyPair('ed25519', systemRandom),
-    federationId,
-    federationName: 'test',
-    coordinatorCertificate: { body: new Uint8Array(), signature: new Uint8Array(64) },
+    manifests: new ManifestKeeper(store),
+    organisationKey: federation.organisation,
     trail: new Trail({
       log: undefined,
       people: undefined,
@@ -64,8 +65,7 @@ afterEach(() => {
 });
 
 function verified(certificate: Certificate | null, nowMs: number): VerifiedCertificate {
-  const issuer = { key: registrar.organisation.publicKey };
-  return verifyCertificate(certificate, { role: 'site', issuer, federationId, nowMs, skewMs: SKEW_MS_MAX });
+  return verifySite(certificate, federation.manifest, { nowMs, skewMs: SKEW_MS_MAX });
 }
 function enrolled(name: string, nowMs: number, says = ''): VerifiedCertificate {
   const token = parseToken(invite(registrar, name, 1_000, nowMs).token);
@@ -81,7 +81,7 @@ const codeOf = (act: () => unknown): string => {
   }
 };
 const good = (certificate: VerifiedCertificate): boolean =>
-  codeOf(() => store.sites.authenticate('north', certificate.hash)) === '';
+  codeOf(() => store.certificates.authenticate('north', certificate.hash)) === '';
 
 describe('renewal at the coordinator', () => {
   it('gives a certificate of another life for the same name and keys, from two thirds on', () => {
@@ -90,7 +90,7 @@ describe('renewal at the coordinator', () => {
     expect(at(DUE_MS - SKEW_MS_MAX - 1)).toBe('CONFLICT');
     expect(at(START_MS + CERTIFICATE_LIFE_MS + SKEW_MS_MAX + 1)).toBe('CERTIFICATE_EXPIRED');
     const renewed = renewCertificate(registrar, first, DUE_MS);
-    expect(acceptRenewal(renewed, first, DUE_MS, 0)).toMatchObject({
+    expect(acceptRenewal(renewed, first, federation.manifest, { nowMs: DUE_MS, skewMs: 0 })).toMatchObject({
       name: 'north',
       notBeforeMs: DUE_MS,
       notAfterMs: DUE_MS + CERTIFICATE_LIFE_MS,
@@ -108,7 +108,10 @@ describe('renewal at the coordinator', () => {
     const again = renewCertificate(registrar, first, DUE_MS + 3_600_000);
     expect(encodeMessage('Certificate', again)).toEqual(encodeMessage('Certificate', lost));
     // Died after it had written it: it comes with the new one, also when that is all that it ever shows.
-    const second = acceptRenewal(again, first, DUE_MS, SKEW_MS_MAX);
+    const second = acceptRenewal(again, first, federation.manifest, {
+      nowMs: DUE_MS,
+      skewMs: SKEW_MS_MAX,
+    });
     expect(good(first)).toBe(true);
     expect(good(second)).toBe(true);
     store.close();
@@ -133,7 +136,33 @@ describe('renewal at the coordinator', () => {
     expect(codeOf(() => renewCertificate(registrar, first, DUE_MS + 1))).toBe('CERTIFICATE_INVALID');
     store.sites.revoke('north', 'gone', DUE_MS);
     expect(codeOf(() => renewCertificate(registrar, second, DUE_MS + 1))).toBe('SITE_REVOKED');
-    expect(store.sites.renewals('north')).toEqual([]);
+    expect(store.certificates.renewals('north')).toEqual([]);
+  });
+});
+
+describe('where no organisation’s key lies here', () => {
+  it('nobody is invited, and nobody’s certificate renewed', () => {
+    const first = enrolled('north', START_MS);
+    registrar = { ...registrar, organisationKey: undefined };
+    expect(codeOf(() => invite(registrar, 'south', 1_000, START_MS))).toBe('ORGANISATION_KEY_MISSING');
+    expect(codeOf(() => renewCertificate(registrar, first, DUE_MS))).toBe('ORGANISATION_KEY_MISSING');
+    registrar = { ...registrar, organisationKey: makeKeyPair('ed25519', systemRandom) };
+    expect(codeOf(() => invite(registrar, 'south', 1_000, START_MS))).toBe('ORGANISATION_KEY_MISSING');
+  });
+
+  it('a site is taken up by the certificate that it shows, once, and by a later one in its place', () => {
+    const { identity, certificate } = federation.site('north');
+    const admit = (shown: Certificate) => admitSite(registrar, verified(shown, START_MS), shown, START_MS);
+    expect([admit(certificate), admit(certificate)]).toEqual([true, false]);
+    expect(store.sites.get('north')).toMatchObject({ organisation: 'test', revokedMs: null });
+    const later = federation.site('north', { identity, notBeforeMs: START_MS }).certificate;
+    expect(admit(later)).toBe(true);
+    expect(codeOf(() => admit(certificate))).toBe('CERTIFICATE_INVALID');
+    store.sites.revoke('north', 'stolen', START_MS);
+    expect(codeOf(() => admit(later))).toBe('SITE_REVOKED');
+    const newest = federation.site('north', { identity, notBeforeMs: START_MS + 1 }).certificate;
+    expect(codeOf(() => admit(newest))).toBe('SITE_REVOKED');
+    expect(store.parties.of('north')?.producerKey).toEqual(new Uint8Array(32));
   });
 });
 

@@ -12,26 +12,28 @@ import { MusterError } from '@muster/errors';
 import {
   isExpired,
   parseCertificate,
+  readCertificate,
   renewalDueMs,
   SKEW_MS_MAX,
   type VerifiedCertificate,
-  verifyCertificate,
+  verifySite,
 } from '@muster/identity';
 import type { Certificate } from '@muster/protocol';
-import { certify, type Registrar } from './enrolment.ts';
+import { certify, issuingOrganisation, type Registrar } from './enrolment.ts';
 
 /**
  * A certificate for the name and the keys that the site of this session has proved. It is the one of an earlier request as long as that
  * is of use, so that asking again, for whatever reason, makes no further ones. Throws SITE_REVOKED, CERTIFICATE_INVALID for a session
- * whose certificate is void since, CERTIFICATE_EXPIRED for one whose time is over, and CONFLICT before two thirds of it are.
+ * whose certificate is void since, CERTIFICATE_EXPIRED for one whose time is over, CONFLICT before two thirds of it are, and
+ * ORGANISATION_KEY_MISSING where the key of the site's organisation is elsewhere.
  */
 export function renewCertificate(
   registrar: Registrar,
   shown: VerifiedCertificate,
   nowMs: number,
 ): Certificate {
-  const { sites } = registrar.store;
-  sites.authenticate(shown.name, shown.hash);
+  const { certificates, sites } = registrar.store;
+  certificates.authenticate(shown.name, shown.hash);
   if (isExpired(shown, nowMs, SKEW_MS_MAX))
     throw new MusterError(
       'CERTIFICATE_EXPIRED',
@@ -42,13 +44,20 @@ export function renewCertificate(
       'CONFLICT',
       `the certificate of ${shown.name} is renewed from ${new Date(renewalDueMs(shown)).toISOString()} on`,
     );
-  const waiting = sites
+  const { organisation } = issuingOrganisation(registrar);
+  if (organisation.name !== shown.organisation)
+    throw new MusterError(
+      'ORGANISATION_KEY_MISSING',
+      `${shown.name} is certified by ${shown.organisation}, whose key is not here`,
+    );
+  const waiting = certificates
     .renewals(shown.name)
     .map(parseCertificate)
     .find((certificate) => isOfUse(registrar, certificate, nowMs));
   if (waiting) return waiting;
-  const { certificate, record } = certify(registrar, shown, nowMs);
-  sites.renew(shown.name, shown.hash, record);
+  const keys = readCertificate(parseCertificate(sites.get(shown.name).certificate));
+  const { certificate, record } = certify(registrar, keys, nowMs);
+  certificates.renew(shown.name, shown.hash, record);
   return certificate;
 }
 
@@ -58,17 +67,9 @@ function isDue(certificate: VerifiedCertificate, nowMs: number): boolean {
 }
 
 /** One that was issued by a clock that was wrong may not be good yet, or be due itself. */
-function isOfUse(
-  { organisation, federationId }: Registrar,
-  certificate: Certificate,
-  nowMs: number,
-): boolean {
+function isOfUse({ manifests }: Registrar, certificate: Certificate, nowMs: number): boolean {
   try {
-    const issuer = { key: organisation.publicKey };
-    return !isDue(
-      verifyCertificate(certificate, { role: 'site', issuer, federationId, nowMs, skewMs: 0 }),
-      nowMs,
-    );
+    return !isDue(verifySite(certificate, manifests.newest, { nowMs, skewMs: 0 }), nowMs);
   } catch {
     return false;
   }

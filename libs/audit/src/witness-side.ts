@@ -22,4 +22,5 @@ export { PartyKeys, pseudonymOf, publicKeysOf } from './party.ts';
 export { policyBasis } from './policy-basis.ts';
 export { quorumOf } from './quorum.ts';
 export { cosign, openCheckpoint } from './signed-checkpoint.ts';
+export { formatVerifierKey } from './verifier-key.ts';
 export { cosignedAnswer, decideAddCheckpoint, refusalAnswer } from './witness.ts';

@@ -152,7 +152,7 @@ export const ERRORS = {
   COORDINATOR_MISMATCH: entry(
     401,
     false,
-    'The coordinator does not hold the key that the token or certificate names.',
+    "The coordinator does not hold a key that the federation's manifest names.",
     'Check the URL. If it is right, somebody may be in the middle.',
   ),
   CERTIFICATE_INVALID: entry(
@@ -173,12 +173,59 @@ export const ERRORS = {
     'A certificate of another federation.',
     'Use the folder that was enrolled with this coordinator.',
   ),
-  SITE_REVOKED: entry(403, false, 'The site was revoked by the operator.', 'Talk to the operator.'),
+  SITE_REVOKED: entry(
+    403,
+    false,
+    "The site was revoked by the operator, or its certificate by the federation's manifest.",
+    'Talk to the operator, or to the organisation that certified the site.',
+  ),
   SITE_SUSPENDED: entry(
     403,
     false,
     'The site was suspended: too many of its updates were refused.',
     'Talk to the operator, who lets it take part again: muster site reinstate NAME.',
+  ),
+  ORGANISATION_FULL: entry(
+    409,
+    false,
+    "An organisation has as many sites as the federation's manifest allows it.",
+    'Revoke sites that are gone (muster site revoke), or have the organisations sign a manifest with more: muster federation rotate.',
+  ),
+  ORGANISATION_KEY_MISSING: entry(
+    409,
+    false,
+    "The key of the site's organisation does not lie with the coordinator, which so cannot certify the site.",
+    'At the site: muster agent request; its organisation answers by: muster federation certify.',
+  ),
+  MANIFEST_INVALID: entry(
+    400,
+    false,
+    'A federation manifest that is malformed, or that no federation can have.',
+    'Take an unaltered copy; of a draft, correct what the message names.',
+  ),
+  MANIFEST_UNSIGNED: entry(
+    403,
+    false,
+    'A federation manifest that too few of its organisations have signed.',
+    'Have those sign who are missing (muster federation show FILE): muster federation sign FILE --key KEY.',
+  ),
+  MANIFEST_OLD: entry(
+    409,
+    false,
+    'A federation manifest of an earlier epoch than the one that is known: the coordinator may be restored from a backup.',
+    'Give the coordinator the newest one; every site has it, as keys/manifest.json: muster federation install FILE.',
+  ),
+  MANIFEST_FORK: entry(
+    409,
+    false,
+    'Two federation manifests of one epoch: organisations have signed both.',
+    'Work on nothing until the organisations have agreed which one holds; compare them by: muster federation show FILE.',
+  ),
+  MANIFEST_CHAIN_BROKEN: entry(
+    409,
+    false,
+    'A federation manifest that does not follow the one that is known.',
+    'Bring every epoch since then, in one file, as muster federation writes them.',
   ),
   SITE_DUPLICATE: entry(
     409,

@@ -4,8 +4,15 @@ import { dirname, join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { issueCertificate } from './certificate.ts';
-import { acceptEnrolment, openEnrolment, requestEnrolment } from './enrolment.ts';
+import {
+  acceptCertificate,
+  anchoredManifest,
+  hasFingerprint,
+  openEnrolment,
+  openRequest,
+  requestCertificate,
+  requestEnrolment,
+} from './enrolment.ts';
 import {
   createPrivateFile,
   readIdentityFile,
@@ -17,6 +24,7 @@ import {
 import { type Identity, makeKeyPair } from './keys.ts';
 import { systemRandom } from './random.ts';
 import { sign, verify } from './signature.ts';
+import { type TestSite, testFederation } from './testing.ts';
 import { formatToken, makeToken, parseToken, tokenHash } from './token.ts';
 
 const organisation = makeKeyPair('ed25519', systemRandom);
@@ -49,63 +57,71 @@ describe('token', () => {
 
 describe('enrolment', () => {
   const token = makeToken(organisation.publicKey, systemRandom);
-  const federationId = new Uint8Array(16).fill(3);
   const site = party();
-  const coordinator = party();
-  const certify = (role: 'site' | 'coordinator', identity: Identity, issuer = organisation) =>
-    issueCertificate(
-      {
-        role,
-        name: role,
-        serial: new Uint8Array(16),
-        federationId,
-        signingKey: identity.signing.publicKey,
-        sealingKey: identity.sealing.publicKey,
-        notBeforeMs: 0,
-        notAfterMs: 1e12,
-      },
-      issuer,
-    );
-  const reply = (change = {}) => ({
-    certificate: certify('site', site),
-    federationId,
-    federationName: 'f',
-    coordinator: certify('coordinator', coordinator),
-    ...change,
-  });
+  const auditKeys = {
+    producerKey: new Uint8Array(32),
+    witnessKey: new Uint8Array(32),
+    logKey: new Uint8Array(32),
+  };
+  const claim = { name: 'north', hostLabel: 'h', ...auditKeys };
 
   it('names the token by its hash and the claim by its signature', () => {
-    const request = requestEnrolment(
-      {
-        name: 'north',
-        hostLabel: 'h',
-        producerKey: new Uint8Array(32),
-        witnessKey: new Uint8Array(32),
-        logKey: new Uint8Array(32),
-      },
-      site,
-      token,
-    );
-    const claim = openEnrolment(request);
-    expect(claim.tokenHash).toBe(tokenHash(token));
-    expect(claim.name).toBe('north');
+    const request = requestEnrolment(claim, site, token);
+    const opened = openEnrolment(request);
+    expect(opened.tokenHash).toBe(tokenHash(token));
+    expect(opened.name).toBe('north');
     expect(() => openEnrolment({ ...request, tokenSecret: systemRandom(32) })).toThrow(/signed/);
     expect(() =>
       openEnrolment({ ...request, body: Buffer.concat([request.body, Buffer.from([0x7a, 1, 65])]) }),
     ).toThrow(/signed/);
   });
 
-  it('accepts its own certificate only, from the organisation that the token names', () => {
-    expect(acceptEnrolment(reply(), site, token, 1000, 0).site.name).toBe('site');
-    const other = makeKeyPair('ed25519', systemRandom);
-    for (const wrong of [
-      reply({ certificate: certify('site', party()) }),
-      reply({ certificate: certify('site', site, other) }),
-      reply({ coordinator: certify('coordinator', coordinator, other) }),
-      reply({ certificate: null }),
-    ]) {
-      expect(() => acceptEnrolment(wrong, site, token, 1000, 0)).toThrow(MusterError);
-    }
+  it('is asked for by a file too, which is no enrolment by token, and the reverse', () => {
+    const request = requestCertificate(claim, site);
+    const { name, signingKey } = openRequest(request);
+    expect([name, ...signingKey]).toEqual(['north', ...site.signing.publicKey]);
+    const byToken = requestEnrolment(claim, site, token);
+    expect(() => openRequest(byToken)).toThrow(/signed/);
+    expect(() => openEnrolment({ ...request, tokenSecret: token.secret })).toThrow(/signed/);
+  });
+
+  it('takes its own certificate only, of the organisation that invited it', () => {
+    const federation = testFederation({ nowMs: 1_000 });
+    const { manifest } = federation;
+    const own = { identity: site, claim: auditKeys };
+    const isIssuer = hasFingerprint(makeToken(federation.organisation.publicKey, systemRandom).fingerprint);
+    const taken = (how: TestSite) =>
+      acceptCertificate(federation.site('north', { identity: site, ...how }).certificate, own, manifest, {
+        nowMs: 1_000,
+        skewMs: 0,
+        isIssuer,
+      });
+    expect(taken({})).toMatchObject({ name: 'north', organisation: 'test' });
+    const other = new Uint8Array(32).fill(1);
+    for (const how of [
+      { identity: party() },
+      { issuer: makeKeyPair('ed25519', systemRandom) },
+      { producerKey: other },
+      { witnessKey: other },
+      { logKey: other },
+    ])
+      expect(() => taken(how)).toThrow(MusterError);
+    const at = { nowMs: 1_000, skewMs: 0, isIssuer: () => false };
+    const { certificate } = federation.site('north', { identity: site });
+    expect(() => acceptCertificate(certificate, own, manifest, at)).toThrow(/another organisation/);
+    expect(() => acceptCertificate(null, own, manifest, at)).toThrow(/no certificate/);
+  });
+
+  it('begins with a manifest that the organisation has signed, which still belongs to the newest', () => {
+    const { organisation: own, manifest, signed } = testFederation({ nowMs: 1_000 });
+    const isOwn = hasFingerprint(makeToken(own.publicKey, systemRandom).fingerprint);
+    expect(anchoredManifest([signed], isOwn).hash).toEqual(manifest.hash);
+    expect(() => anchoredManifest([signed], hasFingerprint(token.fingerprint))).toThrow(MusterError);
+    // The second time nobody looks at the signatures: they could be said to be anybody's.
+    const forged = { key: organisation.publicKey, signature: new Uint8Array(64) };
+    const twice = [signed, { manifest: signed.manifest, signatures: [forged] }];
+    expect(() => anchoredManifest(twice, hasFingerprint(token.fingerprint))).toThrow(/twice/);
+    expect(() => anchoredManifest([], isOwn)).toThrow(/no manifest/);
   });
 });
 

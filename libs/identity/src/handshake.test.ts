@@ -1,66 +1,37 @@
 import { asMusterError } from '@muster/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CERTIFICATE_LIFE_MS, fingerprintOf, issueCertificate } from './certificate.ts';
+import { certificateHash } from './certificate.ts';
+import { assertCoordinator } from './enrolment.ts';
 import {
   type ClientOptions,
   type ServerOptions,
   startClientHandshake,
   startServerHandshake,
 } from './handshake.ts';
-import { type Identity, makeKeyPair } from './keys.ts';
+import { makeKeyPair } from './keys.ts';
+import { makeManifest } from './manifest.ts';
 import { systemRandom } from './random.ts';
+import { type TestSite, testFederation } from './testing.ts';
 
 const NOW = 1_800_000_000_000;
-const federationId = new Uint8Array(16).fill(7);
-const organisation = makeKeyPair('ed25519', systemRandom);
-const party = (): Identity => ({
-  signing: makeKeyPair('ed25519', systemRandom),
-  sealing: makeKeyPair('x25519', systemRandom),
-});
-const coordinator = party();
-const site = party();
+const federation = testFederation({ nowMs: NOW });
+const { manifest, coordinator } = federation;
+const north = federation.site('north');
+const { identity } = north;
 
-function certify(
-  role: 'coordinator' | 'site',
-  identity: Identity,
-  change: Partial<Parameters<typeof issueCertificate>[0]> = {},
-  issuer = organisation,
-) {
-  return issueCertificate(
-    {
-      role,
-      name: role === 'site' ? 'north' : 'coordinator',
-      serial: new Uint8Array(16).fill(1),
-      federationId,
-      signingKey: identity.signing.publicKey,
-      sealingKey: identity.sealing.publicKey,
-      notBeforeMs: NOW - 1000,
-      notAfterMs: NOW + CERTIFICATE_LIFE_MS,
-      ...change,
-    },
-    issuer,
-  );
-}
-
+const base = { nowMs: NOW, random: systemRandom, channelBinding: new Uint8Array() };
 const server = (change: Partial<ServerOptions> = {}): ServerOptions => ({
-  nowMs: NOW,
-  random: systemRandom,
-  channelBinding: new Uint8Array(),
-  identity: coordinator,
-  certificate: certify('coordinator', coordinator),
-  organisationKey: organisation.publicKey,
-  federationId,
+  ...base,
+  ...coordinator,
+  manifest: () => manifest,
   ...change,
 });
-const base = { nowMs: NOW, random: systemRandom, channelBinding: new Uint8Array() };
 const client = (change: object = {}): ClientOptions => ({
   ...base,
   purpose: 'session',
-  federationId,
-  organisationKey: organisation.publicKey,
-  identity: site,
-  certificate: certify('site', site),
+  manifest,
+  ...north,
   ...change,
 });
 
@@ -91,54 +62,54 @@ describe('handshake', () => {
     expect(other.channel.open(back)).toEqual({ kind: 'control', plaintext: Buffer.from('update') });
   });
 
-  it('lets an agent without a certificate in for enrolment only, after the key named by its token', () => {
-    const enrolling: ClientOptions = {
-      ...base,
-      purpose: 'enrolment',
-      fingerprint: fingerprintOf(organisation.publicKey),
-    };
-    expect(shake(enrolling, server()).coordinator.peer).toMatchObject({
-      purpose: 'enrolment',
-      certificate: undefined,
-    });
-    const wrong: ClientOptions = { ...enrolling, fingerprint: new Uint8Array(16) };
-    expect(codeOf(() => shake(wrong, server()))).toBe('COORDINATOR_MISMATCH');
+  it('lets an agent without a certificate in for enrolment only, which is told who answers and believes nothing yet', () => {
+    const { agent, coordinator: other } = shake({ ...base, purpose: 'enrolment' }, server());
+    expect(other.peer).toMatchObject({ purpose: 'enrolment', certificate: undefined });
+    expect(agent.coordinator.signingKey).toEqual(coordinator.identity.signing.publicKey);
+    expect(() => assertCoordinator(agent.coordinator, manifest)).not.toThrow();
+    const stranger = testFederation({ nowMs: NOW }).manifest;
+    expect(codeOf(() => assertCoordinator(agent.coordinator, stranger))).toBe('COORDINATOR_MISMATCH');
   });
 
   it('refuses each kind of stranger with its own code', () => {
-    const other = makeKeyPair('ed25519', systemRandom);
-    const elsewhere = new Uint8Array(16).fill(9);
-    expect(codeOf(() => shake(client({ certificate: certify('site', site, {}, other) }), server()))).toBe(
-      'CERTIFICATE_INVALID',
-    );
-    expect(
-      codeOf(() =>
-        shake(client({ certificate: certify('site', site, { federationId: elsewhere }) }), server()),
-      ),
-    ).toBe('FEDERATION_MISMATCH');
-    expect(codeOf(() => shake(client({ federationId: elsewhere }), server()))).toBe('FEDERATION_MISMATCH');
-    expect(
-      codeOf(() =>
-        shake(
-          client({ certificate: certify('site', site, { notAfterMs: NOW - 1e9, notBeforeMs: NOW - 2e9 }) }),
-          server(),
-        ),
-      ),
-    ).toBe('CERTIFICATE_EXPIRED');
-    expect(codeOf(() => shake(client({ certificate: certify('coordinator', site) }), server()))).toBe(
-      'CERTIFICATE_INVALID',
-    );
-    expect(codeOf(() => shake(client({ certificate: certify('site', party()) }), server()))).toBe(
-      'SIGNATURE_INVALID',
-    );
-    expect(
-      codeOf(() => shake(client(), server({ certificate: certify('coordinator', coordinator, {}, other) }))),
-    ).toBe('COORDINATOR_MISMATCH');
-    expect(codeOf(() => shake(client(), server({ identity: party() })))).toBe('COORDINATOR_MISMATCH');
+    const stranger = testFederation({ nowMs: NOW });
+    const site = (how: TestSite) => codeOf(() => shake(client(federation.site('north', how)), server()));
+    const issuer = makeKeyPair('ed25519', systemRandom);
+    expect(site({ issuer })).toBe('CERTIFICATE_INVALID');
+    expect(site({ federationId: new Uint8Array(16) })).toBe('FEDERATION_MISMATCH');
+    expect(site({ notAfterMs: NOW - 1e9, notBeforeMs: NOW - 2e9 })).toBe('CERTIFICATE_EXPIRED');
+    expect(site({ role: 'coordinator' })).toBe('CERTIFICATE_INVALID');
+    expect(site({ issuer: coordinator.identity.signing })).toBe('CERTIFICATE_INVALID');
+    const stolen = client({ certificate: federation.site('north').certificate });
+    expect(codeOf(() => shake(stolen, server()))).toBe('SIGNATURE_INVALID');
+    const foreign = client({ manifest: stranger.manifest });
+    expect(codeOf(() => shake(foreign, server()))).toBe('FEDERATION_MISMATCH');
+    for (const change of [
+      stranger.coordinator,
+      { certificate: north.certificate },
+      { identity },
+      { certificate: federation.site('coordinator', { role: 'coordinator' }).certificate },
+      { channelBinding: new Uint8Array([1]) },
+    ])
+      expect(codeOf(() => shake(client(), server(change)))).toBe('COORDINATOR_MISMATCH');
     expect(codeOf(() => shake(client(), server({ nowMs: NOW + 61 * 60_000 })))).toBe('CLOCK_SKEW');
-    expect(codeOf(() => shake(client(), server({ channelBinding: new Uint8Array([1]) })))).toBe(
-      'COORDINATOR_MISMATCH',
-    );
+  });
+
+  it('refuses a site whose certificate the newest manifest revokes, or whose organisation has left it', () => {
+    const hash = Buffer.from(certificateHash(north.certificate), 'hex');
+    const revoking = makeManifest({ ...manifest, revoked: [hash] });
+    expect(codeOf(() => shake(client(), server({ manifest: () => revoking })))).toBe('SITE_REVOKED');
+    const [organisation] = manifest.organisations;
+    if (!organisation) throw new Error('no organisation');
+    const key = makeKeyPair('ed25519', systemRandom).publicKey;
+    const left = makeManifest({ ...manifest, organisations: [{ ...organisation, key }] });
+    expect(codeOf(() => shake(client(), server({ manifest: () => left })))).toBe('CERTIFICATE_INVALID');
+    const rotated = makeManifest({
+      ...manifest,
+      organisations: [{ ...organisation, key, formerKey: organisation.key }],
+    });
+    const { peer } = shake(client(), server({ manifest: () => rotated })).coordinator;
+    expect(peer.certificate).toMatchObject({ name: 'north', organisation: 'test' });
   });
 
   it('refuses any single flipped bit in any of its messages', () => {

@@ -21,8 +21,9 @@ import {
   PROTOCOL_VERSIONS,
   type ServerHello,
 } from '@muster/protocol';
-import { type VerifiedCertificate, verifyCertificate } from './certificate.ts';
+import { type VerifiedCertificate, verifyCoordinator, verifySite } from './certificate.ts';
 import { type Identity, type KeyPair, makeKeyPair, sharedSecret } from './keys.ts';
+import type { Manifest } from './manifest.ts';
 import type { RandomBytes } from './random.ts';
 import { SealedChannel } from './sealed-channel.ts';
 import { sign, verify } from './signature.ts';
@@ -44,19 +45,18 @@ interface Ambient {
 }
 
 /**
- * What an agent brings. In a `session` both sides prove their certificates; at `enrolment` the agent has none, and knows the organisation by the
- * 16-byte fingerprint of its token.
+ * What an agent brings. In a `session` both sides prove their certificates, by the manifest that each has. At `enrolment` the agent has neither,
+ * or its manifest does not name this coordinator: it learns who answers, and asks for manifests before it believes that.
  */
 export type ClientOptions = Ambient &
   (
     | {
         readonly purpose: 'session';
-        readonly federationId: Uint8Array;
-        readonly organisationKey: Uint8Array;
+        readonly manifest: Pick<Manifest, 'federationId' | 'coordinatorKeys'>;
         readonly identity: Identity;
         readonly certificate: Certificate;
       }
-    | { readonly purpose: 'enrolment'; readonly fingerprint: Uint8Array }
+    | { readonly purpose: 'enrolment' }
   );
 
 /** A handshake that went well, on the agent's side. */
@@ -64,6 +64,7 @@ export interface ClientResult {
   /** The sealed proof, to be sent as it is. */
   readonly proof: Uint8Array;
   readonly channel: SealedChannel;
+  /** At enrolment it has proved its key, and nobody has vouched for that yet: see `assertCoordinator`. */
   readonly coordinator: VerifiedCertificate;
   /** The coordinator's clock minus ours, ms. */
   readonly clockSkewMs: number;
@@ -81,7 +82,7 @@ export function startClientHandshake(options: ClientOptions): {
       versionMin: PROTOCOL_VERSIONS.min,
       versionMax: PROTOCOL_VERSIONS.max,
       purpose: PURPOSES[options.purpose],
-      federationId: options.purpose === 'session' ? options.federationId : new Uint8Array(),
+      federationId: options.purpose === 'session' ? options.manifest.federationId : new Uint8Array(),
       ephemeralKey: ephemeral.publicKey,
       nonce: options.random(32),
       timeMs: options.nowMs,
@@ -110,7 +111,7 @@ function finishClient(
   if (server.version < PROTOCOL_VERSIONS.min || server.version > PROTOCOL_VERSIONS.max)
     throw new MusterError('VERSION_MISMATCH', `the coordinator chose version ${server.version}`);
   const clockSkewMs = checkSkew(server.timeMs, options.nowMs);
-  const coordinator = verifyCoordinator(options, server);
+  const coordinator = coordinatorOf(options, server);
   const transcript = transcriptHash(hello, server, options.channelBinding);
   if (!verify('hs/c', [transcript], coordinator.signingKey, server.signature))
     throw new MusterError('COORDINATOR_MISMATCH', 'the peer does not hold the key of its certificate');
@@ -130,33 +131,25 @@ function finishClient(
   };
 }
 
-function verifyCoordinator(options: ClientOptions, server: ServerHello): VerifiedCertificate {
-  const expected = { role: 'coordinator', nowMs: options.nowMs, skewMs: SKEW_MS_MAX } as const;
+function coordinatorOf(options: ClientOptions, { certificate }: ServerHello): VerifiedCertificate {
+  const manifest = options.purpose === 'session' ? options.manifest : undefined;
   try {
-    return options.purpose === 'session'
-      ? verifyCertificate(server.certificate, {
-          ...expected,
-          issuer: { key: options.organisationKey },
-          federationId: options.federationId,
-        })
-      : verifyCertificate(server.certificate, { ...expected, issuer: { fingerprint: options.fingerprint } });
+    return verifyCoordinator(certificate, manifest, { nowMs: options.nowMs, skewMs: SKEW_MS_MAX });
   } catch (cause) {
     const { code, message } = asMusterError(cause);
     if (code === 'CERTIFICATE_EXPIRED') throw cause;
-    throw new MusterError(
-      'COORDINATOR_MISMATCH',
-      `this is not the coordinator that was enrolled with: ${message}`,
-      { cause },
-    );
+    throw new MusterError('COORDINATOR_MISMATCH', `this is no coordinator of the federation: ${message}`, {
+      cause,
+    });
   }
 }
 
-/** What the coordinator brings to every handshake. Keys have 32 bytes, `federationId` 16. */
+/** What the coordinator brings to every handshake. */
 export interface ServerOptions extends Ambient {
   readonly identity: Identity;
   readonly certificate: Certificate;
-  readonly organisationKey: Uint8Array;
-  readonly federationId: Uint8Array;
+  /** The newest manifest of the federation. */
+  readonly manifest: () => Manifest;
 }
 
 /** Who is at the other end, as proved. */
@@ -173,10 +166,15 @@ export interface ServerHandshake {
   /** Takes ClientHello; the answer goes back as it is. */
   receiveHello(bytes: Uint8Array): Uint8Array;
   /** Takes the sealed proof; the session is open. */
-  receiveProof(bytes: Uint8Array): { readonly channel: SealedChannel; readonly peer: Peer };
+  receiveProof(bytes: Uint8Array): {
+    readonly channel: SealedChannel;
+    readonly peer: Peer;
+    /** The site's certificate as it came; null at enrolment. */
+    readonly shown: Certificate | null;
+  };
 }
 
-/** The coordinator's side. Revocation is not its matter: the caller looks the returned certificate up. */
+/** The coordinator's side. What an operator has revoked is not its matter: the caller looks the returned certificate up. */
 export function startServerHandshake(options: ServerOptions): ServerHandshake {
   let pending:
     | {
@@ -208,7 +206,8 @@ export function startServerHandshake(options: ServerOptions): ServerHandshake {
             : undefined;
       if (!purpose) throw new MusterError('MALFORMED', 'a hello without a purpose');
       const skewMs = checkSkew(client.timeMs, options.nowMs);
-      if (purpose === 'session' && Buffer.compare(client.federationId, options.federationId) !== 0)
+      const { federationId } = options.manifest();
+      if (purpose === 'session' && Buffer.compare(client.federationId, federationId) !== 0)
         throw new MusterError('FEDERATION_MISMATCH', 'the agent belongs to another federation');
       const ephemeral = makeKeyPair('x25519', options.random);
       const unsigned = {
@@ -232,17 +231,14 @@ export function startServerHandshake(options: ServerOptions): ServerHandshake {
       const { purpose, transcript, signature, channel, skewMs } = pending;
       const proof = decodeMessage('ClientProof', channel.open(bytes).plaintext, HANDSHAKE_BYTES_MAX);
       if (purpose === 'enrolment')
-        return { channel, peer: { purpose, certificate: undefined, clockSkewMs: skewMs } };
-      const certificate = verifyCertificate(proof.certificate, {
-        role: 'site',
-        issuer: { key: options.organisationKey },
-        federationId: options.federationId,
+        return { channel, peer: { purpose, certificate: undefined, clockSkewMs: skewMs }, shown: null };
+      const certificate = verifySite(proof.certificate, options.manifest(), {
         nowMs: options.nowMs,
         skewMs: SKEW_MS_MAX,
       });
       if (!verify('hs/a', [transcript, signature], certificate.signingKey, proof.signature))
         throw new MusterError('SIGNATURE_INVALID', 'the agent does not hold the key of its certificate');
-      return { channel, peer: { purpose, certificate, clockSkewMs: skewMs } };
+      return { channel, peer: { purpose, certificate, clockSkewMs: skewMs }, shown: proof.certificate };
     },
   };
 }

@@ -1,15 +1,44 @@
-/** @module Keys, certificates, enrolment, the session handshake and sealed frames. */
+/** @module Keys, certificates, the federation manifest, enrolment, the session handshake and sealed frames. */
 export {
+  type AuditKeys,
+  assertVouched,
   CERTIFICATE_LIFE_MS,
+  certificateHash,
   fingerprintOf,
   isExpired,
   issueCertificate,
+  type PublicKeys,
   parseCertificate,
+  readCertificate,
   renewalDueMs,
   type VerifiedCertificate,
-  verifyCertificate,
+  verifySite,
+  vouchedKeys,
 } from './certificate.ts';
-export { acceptEnrolment, openEnrolment, requestEnrolment } from './enrolment.ts';
+export {
+  acceptCertificate,
+  anchoredManifest,
+  assertCoordinator,
+  hasFingerprint,
+  openEnrolment,
+  openRequest,
+  requestCertificate,
+  requestEnrolment,
+} from './enrolment.ts';
+export {
+  type Card,
+  type CertificateBundle,
+  formatBundle,
+  formatCard,
+  formatManifests,
+  formatRequest,
+  parseSigned,
+  readBundle,
+  readCard,
+  readManifests,
+  readRequest,
+  signedText,
+} from './handed-file.ts';
 export {
   type ClientOptions,
   type ClientResult,
@@ -31,6 +60,14 @@ export {
   writeSigningKeyFile,
 } from './key-file.ts';
 export { type Identity, type KeyPair, makeKeyPair, seedOf } from './keys.ts';
+export { FIRST_EPOCH, type Manifest, makeManifest, parseManifest, SITES_MAX } from './manifest.ts';
+export {
+  acceptChain,
+  acceptManifest,
+  type SignatureState,
+  signatureState,
+  signManifest,
+} from './manifest-chain.ts';
 export { readPassphrase } from './passphrase.ts';
 export { type RandomBytes, systemRandom } from './random.ts';
 export { release } from './release.ts';
@@ -48,4 +85,6 @@ export {
   unsealedBytes,
 } from './sealed-update.ts';
 export { type Field, type Label, sign, verify } from './signature.ts';
+export { SiteDirectory, siteIdOf } from './site-directory.ts';
 export { formatToken, makeToken, parseToken, type Token, tokenHash } from './token.ts';
+export { wordsOf } from './words.ts';

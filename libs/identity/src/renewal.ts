@@ -1,24 +1,20 @@
 /** @module Renewal at the site: what comes back is the certificate that it has, with a later end (secure-aggregation.md, section 6). */
 import { MusterError } from '@muster/errors';
 import type { Certificate } from '@muster/protocol';
-import { type VerifiedCertificate, verifyCertificate } from './certificate.ts';
+import { type JudgedAt, type VerifiedCertificate, verifySite } from './certificate.ts';
+import type { Manifest } from './manifest.ts';
 
-/** Throws CERTIFICATE_INVALID for another name, other keys, another issuer or no later end; CERTIFICATE_EXPIRED, FEDERATION_MISMATCH. */
+/** Throws CERTIFICATE_INVALID for another name, other keys, another organisation or no later end, and as `verifySite`. */
 export function acceptRenewal(
   certificate: Certificate | null,
   current: VerifiedCertificate,
-  nowMs: number,
-  skewMs: number,
+  manifest: Manifest,
+  at: JudgedAt,
 ): VerifiedCertificate {
-  const renewed = verifyCertificate(certificate, {
-    role: current.role,
-    issuer: { key: current.issuerKey },
-    federationId: current.federationId,
-    nowMs,
-    skewMs,
-  });
+  const renewed = verifySite(certificate, manifest, at);
   const same =
     renewed.name === current.name &&
+    renewed.organisation === current.organisation &&
     Buffer.compare(renewed.signingKey, current.signingKey) === 0 &&
     Buffer.compare(renewed.sealingKey, current.sealingKey) === 0;
   if (!same)

@@ -6,6 +6,7 @@ import { type KeyPair, signRaw, verifyRaw } from './keys.ts';
 export type Label =
   | 'cert'
   | 'csr'
+  | 'manifest'
   | 'hs/c'
   | 'hs/a'
   | 'offer'

@@ -166,7 +166,8 @@ describe('AgentConnection', () => {
 
   it('goes on trying a coordinator that is not its own, ever more slowly', async () => {
     await using bench = await openBench();
-    const identity = { ...siteIdentity(), organisationKey: new Uint8Array(32).fill(9) };
+    const own = siteIdentity();
+    const identity = { ...own, manifest: { ...own.manifest, coordinatorKeys: [new Uint8Array(32)] } };
     using agent = open(bench, { identity: () => identity as ConnectOptions['identity'] });
     await until(() => agent.log.length === 3);
     expect(agent.log).toEqual([

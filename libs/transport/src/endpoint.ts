@@ -15,6 +15,7 @@ import {
 } from '@muster/identity';
 import {
   AGENT_PATH,
+  type Certificate,
   encodeEnvelope,
   FRAME_BYTES_MAX,
   HANDSHAKE_BYTES_MAX,
@@ -53,8 +54,8 @@ export interface EndpointOptions {
   readonly sessionsMax: number;
   /** Frames with chunks in the sockets of all sessions together; beyond them a session has a small one at a time. */
   readonly bulkFramesMax?: number;
-  /** Throws to refuse: a revoked site, a certificate that was replaced. */
-  authorise(peer: Peer): void | Promise<void>;
+  /** Throws to refuse: a revoked site, a certificate that was replaced. `shown`: the peer's certificate as it came; null at enrolment. */
+  authorise(peer: Peer, shown: Certificate | null): void | Promise<void>;
   /** The handlers of a new session. */
   accept(peer: Peer): SessionHandlers;
   /** A session is open: from now on it may be used. */
@@ -239,9 +240,9 @@ export class CoordinatorEndpoint {
       refuse(asMusterError(thrown)); // a TLS connection that broke meanwhile has no binding
       return;
     }
-    const admit = async (channel: SealedChannel, peer: Peer): Promise<void> => {
+    const admit = async (channel: SealedChannel, peer: Peer, shown: Certificate | null): Promise<void> => {
       try {
-        await authorise(peer);
+        await authorise(peer, shown);
       } catch (thrown) {
         refuse(asMusterError(thrown), channel);
         return;
@@ -261,8 +262,8 @@ export class CoordinatorEndpoint {
         return;
       }
       if (step > 2) throw new MusterError('UNEXPECTED_MESSAGE', 'a frame before the session is open');
-      const { channel, peer } = shake.receiveProof(data);
-      admit(channel, peer).catch((thrown: unknown) => refuse(asMusterError(thrown)));
+      const { channel, peer, shown } = shake.receiveProof(data);
+      admit(channel, peer, shown).catch((thrown: unknown) => refuse(asMusterError(thrown)));
     };
     socket.on('message', (data, isBinary) => {
       try {

@@ -371,6 +371,8 @@ describe('a peer that breaks the rules of a transfer', () => {
             logPolicy: new Uint8Array(),
             nextEvent: 0,
             witnessKey: new Uint8Array(),
+            manifest: { epoch: 1, hash: new Uint8Array(32) },
+            logWitnesses: [],
           },
         },
       });

@@ -2,7 +2,7 @@
  * @module One connection, or a few, of the live fuzzer: made whole from the seed and a number, so that any of them can be made again, and
  * then carried out against the coordinator.
  */
-import { fingerprintOf, systemRandom } from '@muster/identity';
+import { systemRandom } from '@muster/identity';
 import type { Envelope } from '@muster/protocol';
 import fc from 'fast-check';
 import type { VirtualIdentity } from '../../virtual/virtual-agent.ts';
@@ -132,18 +132,10 @@ async function talk(
 }
 
 /** Who comes to enrol may do that and nothing else. */
-async function enrol(
-  { hostile, onFrames }: Battlefield,
-  ws: string,
-  lines: readonly Line[],
-): Promise<string> {
-  const [identity] = hostile;
-  rule(identity !== undefined, 'there is a hostile site');
+async function enrol({ onFrames }: Battlefield, ws: string, lines: readonly Line[]): Promise<string> {
   const heard: Envelope[] = [];
-  const peer = await callCoordinator(
-    ws,
-    { purpose: 'enrolment', random: systemRandom, fingerprint: fingerprintOf(identity.organisationKey) },
-    (envelope) => heard.push(envelope),
+  const peer = await callCoordinator(ws, { purpose: 'enrolment', random: systemRandom }, (envelope) =>
+    heard.push(envelope),
   );
   try {
     return `enrolment ${await converse(peer, heard, lines, WAIT_MS, onFrames)}`;

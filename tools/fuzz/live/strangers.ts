@@ -217,8 +217,7 @@ async function shakeHands(door: Door, way: Extract<Stranger, { kind: 'handshake'
     channelBinding: new Uint8Array(),
     random: systemRandom,
     purpose: 'session',
-    federationId: identity.federationId,
-    organisationKey: identity.organisationKey,
+    manifest: identity.manifest,
     identity: identity.identity,
     certificate: identity.certificate,
   });

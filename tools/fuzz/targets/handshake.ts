@@ -4,16 +4,17 @@
  */
 
 import { MusterError } from '@muster/errors';
-import { fingerprintOf, refusal, startClientHandshake, startServerHandshake } from '@muster/identity';
+import { refusal, startClientHandshake, startServerHandshake } from '@muster/identity';
 import { type Certificate, decodeHandshake, HANDSHAKE_BYTES_MAX } from '@muster/protocol';
 import fc from 'fast-check';
 import { byteMutations, mutateBytes } from '../byte-mutation.ts';
-import { bytesFrom, federationId, NOW_MS, organisation, party } from '../parties.ts';
+import { bytesFrom, federation, NOW_MS } from '../parties.ts';
 import { type FuzzTarget, fuzzTarget, mustTake, rule } from '../target.ts';
 import { bytesOf } from '../wire-arbitrary.ts';
 
-const coordinator = party('coordinator', 'coordinator');
-const site = party('site', 'site');
+const { coordinator, manifest } = federation;
+const partyOf = (name: string) => federation.site(name, { random: bytesFrom(name) });
+const site = partyOf('site');
 const channelBinding = new Uint8Array();
 
 type Purpose = 'session' | 'enrolment';
@@ -23,9 +24,7 @@ const asClient = (purpose: Purpose, certificate: Certificate = site.certificate,
     nowMs: NOW_MS,
     random: bytesFrom('client'),
     channelBinding,
-    ...(purpose === 'session'
-      ? { purpose, federationId, organisationKey: organisation.publicKey, identity, certificate }
-      : { purpose, fingerprint: fingerprintOf(organisation.publicKey) }),
+    ...(purpose === 'session' ? { purpose, manifest, identity, certificate } : { purpose }),
   });
 
 const asServer = () =>
@@ -33,8 +32,7 @@ const asServer = () =>
     nowMs: NOW_MS,
     random: bytesFrom('server'),
     channelBinding,
-    organisationKey: organisation.publicKey,
-    federationId,
+    manifest: () => manifest,
     ...coordinator,
   });
 
@@ -111,7 +109,7 @@ const certificates = fuzzTarget(
     stolen: fc.boolean(),
   }),
   ({ body, signature, stolen }) => {
-    const own = stolen ? party('site', 'another').identity : site.identity;
+    const own = stolen ? partyOf('another').identity : site.identity;
     const shown = {
       body: put(site.certificate.body, body),
       signature: put(site.certificate.signature, signature),

@@ -12,15 +12,15 @@ import {
 } from '@muster/identity';
 import fc from 'fast-check';
 import { byteMutations, mutateBytes } from '../byte-mutation.ts';
-import { bytesFrom, organisation, party } from '../parties.ts';
+import { bytesFrom, federation } from '../parties.ts';
 import { scratchFile } from '../scratch.ts';
 import { type FuzzTarget, fuzzTarget, rule } from '../target.ts';
 import { mutateTree, treeMutations } from '../tree-mutation.ts';
 import { bytesOf } from '../wire-arbitrary.ts';
 
-const token = makeToken(organisation.publicKey, bytesFrom('token'));
+const token = makeToken(federation.organisation.publicKey, bytesFrom('token'));
 const text = formatToken(token);
-const { identity } = party('site', 'site');
+const { identity } = federation.site('site', { random: bytesFrom('site') });
 
 const tokens = fuzzTarget(
   'tokens',

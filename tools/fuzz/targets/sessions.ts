@@ -21,7 +21,7 @@ import {
 import fc from 'fast-check';
 import { WebSocketServer } from 'ws';
 import { converse, dialogue, type Line } from '../dialogue.ts';
-import { federationId, organisation, presentParty } from '../parties.ts';
+import { presentFederation } from '../parties.ts';
 import { callCoordinator, type Peer, takeAgent } from '../peer.ts';
 import { type FuzzTarget, fuzzTarget, rule } from '../target.ts';
 
@@ -96,6 +96,8 @@ function handlers(holdings: Holdings): SessionHandlers {
             logPolicy: new Uint8Array(),
             nextEvent: 0,
             witnessKey: new Uint8Array(),
+            manifest: { epoch: 1, hash: new Uint8Array(32) },
+            logWitnesses: [],
           },
         };
       throw new MusterError('UNEXPECTED_MESSAGE', `${body.kind} is not handled`);
@@ -141,9 +143,15 @@ async function settled(condition: () => boolean, what: () => string): Promise<vo
   }
 }
 
-const coordinatorParty = presentParty('coordinator', 'coordinator');
-const siteParty = presentParty('site', 'site');
-const trust = { federationId, organisationKey: organisation.publicKey, random: systemRandom };
+const federation = presentFederation();
+const { manifest } = federation;
+const asCoordinator = { ...federation.coordinator, manifest: () => manifest, random: systemRandom };
+const asSite = {
+  purpose: 'session',
+  ...federation.site('site'),
+  manifest,
+  random: systemRandom,
+} as const;
 
 /** One endpoint serves all scripts: what one leaves behind would disturb the next. */
 let endpoint: { readonly url: string; readonly opened: Session[]; holdings: Holdings } | undefined;
@@ -156,7 +164,7 @@ async function openEndpoint() {
   new CoordinatorEndpoint({
     server,
     clock: systemClock,
-    identity: { ...coordinatorParty, ...trust },
+    identity: asCoordinator,
     settings,
     handshakeMs: 5_000,
     pendingMax: 8,
@@ -182,12 +190,7 @@ const coordinator = fuzzTarget('session, as coordinator', sides, async ({ lines,
   door.holdings = holdings;
   door.opened.length = 0;
   const heard: Envelope[] = [];
-  const peer = await callCoordinator(
-    door.url,
-    { purpose: 'session', ...siteParty, ...trust },
-    (envelope) => heard.push(envelope),
-    early,
-  );
+  const peer = await callCoordinator(door.url, asSite, (envelope) => heard.push(envelope), early);
   return play({ peer, heard, session: () => door.opened[0], holdings }, lines);
 });
 
@@ -206,11 +209,11 @@ const agent = fuzzTarget('session, as agent', script, async (lines) => {
   const holdings = new Holdings();
   const heard: Envelope[] = [];
   const { url, sockets } = await openHostile();
-  const taken = takeAgent(sockets, { ...coordinatorParty, ...trust }, (envelope) => heard.push(envelope));
+  const taken = takeAgent(sockets, asCoordinator, (envelope) => heard.push(envelope));
   const connecting = connectOnce({
     url,
     bindToTls: true,
-    identity: { purpose: 'session', ...siteParty, ...trust },
+    identity: asSite,
     clock: systemClock,
     settings,
     handshakeMs: 5_000,

@@ -14,25 +14,29 @@ import {
   tilePath,
   withCosignatures,
 } from '@muster/audit';
-import { PartyKeys, pseudonymOf } from '@muster/audit/witness';
-import { makeKeyPair, seedOf, systemRandom } from '@muster/identity';
-import type { LogHead } from '@muster/protocol';
+import { PartyKeys, pseudonymOf, publicKeysOf } from '@muster/audit/witness';
+import { seedOf } from '@muster/identity';
+import { testFederation } from '@muster/identity/testing';
+import { hex, type LogHead } from '@muster/protocol';
 
-export const FEDERATION = 'ab'.repeat(16);
+const federation = testFederation({ nowMs: 1_800_000_000_000, auditKeys: publicKeysOf });
+export const { manifest } = federation;
+export const FEDERATION = hex(federation.federationId);
 const HOST = 'audit.example.org';
 
 export const originOfEpoch = (epoch: number): string => `${HOST}/fed/${FEDERATION}/${epoch}`;
 
 /** The site that is tested, and three others. */
-export const sites = [1, 2, 3, 4].map(() => {
-  const identity = {
-    signing: makeKeyPair('ed25519', systemRandom),
-    sealing: makeKeyPair('x25519', systemRandom),
-  };
+export const sites = ['north', 'south', 'east', 'west'].map((name) => {
+  const { identity, certificate } = federation.site(name);
   const pseudonym = pseudonymOf(identity.signing.publicKey);
   const party = { federation: FEDERATION, role: 'site', pseudonym } as const;
-  return { identity, pseudonym, witness: new PartyKeys(party, seedOf(identity.signing)).witness };
+  const { witness } = new PartyKeys(party, seedOf(identity.signing));
+  return { identity, certificate, pseudonym, witness };
 });
+
+/** What the coordinator sends along with the policy. */
+export const certificates = sites.map(({ certificate }) => certificate);
 
 export class ShownLog {
   readonly entries: readonly Uint8Array[];
@@ -97,6 +101,7 @@ export class ShownLog {
       note: this.note(timeS, cosigners),
       proof: await this.proofFrom(size),
       policy: this.policyText(),
+      witnesses: certificates,
     };
   }
 }

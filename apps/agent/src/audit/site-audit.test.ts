@@ -5,7 +5,7 @@ import { LogTrust, memorySqlite, migrate, siteMigrations, Witnessed } from '@mus
 import { systemClock } from '@muster/transport';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeLogger } from '../logger.ts';
-import { FEDERATION, originOfEpoch, ShownLog, sites } from './shown-log.fixture.ts';
+import { certificates, FEDERATION, manifest, originOfEpoch, ShownLog, sites } from './shown-log.fixture.ts';
 import { SiteAudit } from './site-audit.ts';
 
 const [own = never(), ...others] = sites;
@@ -29,12 +29,17 @@ beforeEach(() => {
   shown = async () => never();
 });
 
+/** What a coordinator tells of its log at registration. */
+const logOf = (logPolicy: Uint8Array) => ({ logPolicy, logWitnesses: certificates });
+
 /** The gates of a process of the site. */
 function siteAudit({ isRequired = true } = {}): SiteAudit {
   const trust = new LogTrust(db);
   return new SiteAudit({
     federationId: FEDERATION,
     identity: own.identity,
+    pin: { current: manifest, trouble: undefined, assertSound: async () => {} },
+    trustedWitnesses: [],
     isRequired,
     witnessed: new Witnessed(db),
     trust,
@@ -68,7 +73,7 @@ describe('what leaves a site', () => {
   it('leaves while a quorum has seen the log within a quarter of an hour, and asks no more often than that', async () => {
     const log = new ShownLog(5);
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     shown = (size) => log.headFrom(size, nowS);
     expect(await codeOf(audit.assertOpen())).toBe('open');
     nowS += 899;
@@ -82,7 +87,7 @@ describe('what leaves a site', () => {
   it('stays when no quorum has: old cosignatures, too few of them, or no word at all', async () => {
     const log = new ShownLog(5);
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     shown = (size) => log.headFrom(size, nowS - 901);
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_STALE');
     shown = (size) => log.headFrom(size, nowS, 2);
@@ -96,7 +101,7 @@ describe('what leaves a site', () => {
 
   it('stays where the coordinator keeps no log, unless the policy of the site does without', async () => {
     const audit = siteAudit();
-    audit.registered({ logPolicy: new Uint8Array() });
+    audit.registered(logOf(new Uint8Array()));
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_UNLOGGED');
     expect(await codeOf(siteAudit({ isRequired: false }).assertOpen())).toBe('open');
   });
@@ -106,7 +111,7 @@ describe('what leaves a site', () => {
     shown = (size) => log.headFrom(size, nowS);
     db.script('ALTER TABLE audit_witnessed RENAME TO away');
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     expect(await codeOf(audit.assertOpen())).not.toBe('open');
     db.script('ALTER TABLE away RENAME TO audit_witnessed');
     expect(await codeOf(audit.assertOpen())).toBe('open');
@@ -116,7 +121,7 @@ describe('what leaves a site', () => {
     // From a power of two on, a proof convicts nobody.
     const [log, other] = [new ShownLog(4), new ShownLog(9, { words: 'another' })];
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     expect(await cosigned(audit, log, 0)).toBe(200);
     shown = (size) => other.headFrom(size, nowS);
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_PROOF_INVALID');
@@ -132,14 +137,14 @@ it('a log that signs with a second key is one log', async () => {
   const second = makeSigningKey(log.origin, 'subtree/v1', new Uint8Array(32).fill(9));
   const line = `log ${formatVerifierKey(second.verifier)}\n`;
   const audit = siteAudit();
-  audit.registered({ logPolicy: Buffer.concat([Buffer.from(line), log.policyText()]) });
+  audit.registered(logOf(Buffer.concat([Buffer.from(line), log.policyText()])));
   expect(await cosigned(audit, log, 0)).toBe(200);
   shown = async (size) => ({
     ...(await log.headFrom(size, nowS)),
     policy: Buffer.concat([Buffer.from(line), log.policyText()]),
   });
   expect(await codeOf(audit.assertOpen())).toBe('open');
-  audit.registered({ logPolicy: Buffer.from(line) });
+  audit.registered(logOf(Buffer.from(line)));
   expect(await codeOf(audit.assertOpen())).toBe('AUDIT_POLICY_INVALID');
 });
 
@@ -167,7 +172,7 @@ describe('an offer', () => {
     const log = new ShownLog(5);
     for (const isRequired of [true, false]) {
       const audit = siteAudit({ isRequired });
-      audit.registered({ logPolicy: log.policyText() });
+      audit.registered(logOf(log.policyText()));
       const placed = audit.placeOf(offerAt(log, 3), ref);
       if (isRequired) expect(await codeOf(placed)).not.toBe('open');
       else expect(await placed).toBe(`${log.origin}#3`);
@@ -182,14 +187,14 @@ describe('a fork', () => {
   it('ends the part of the site in that log for good: nothing is cosigned, nothing leaves, and the evidence is kept', async () => {
     const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     expect(await cosigned(audit, log, 0)).toBe(200);
     expect(await cosigned(audit, other, 5)).toBe(422);
     expect([evidence.length, events]).toEqual([1, [`fork of ${log.origin}`]]);
     expect(await cosigned(audit, log, 5)).toBe(403);
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
     const next = siteAudit(); // after a restart
-    next.registered({ logPolicy: log.policyText() });
+    next.registered(logOf(log.policyText()));
     expect(await codeOf(next.assertOpen())).toBe('AUDIT_FORK');
     expect(await cosigned(next, log, 5)).toBe(403);
   });
@@ -206,14 +211,14 @@ describe('a fork', () => {
         return [first.size, second.size];
       };
       const audit = siteAudit();
-      audit.registered({ logPolicy: log.policyText() });
+      audit.registered(logOf(log.policyText()));
       expect(await cosigned(audit, log, 0)).toBe(200);
       shown = (from) => other.headFrom(from === size ? 0 : from, nowS);
       expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
       expect(evidence.map(proven)).toEqual([[5, size]]);
       db.run('DELETE FROM audit_fork');
       const next = siteAudit();
-      next.registered({ logPolicy: log.policyText() });
+      next.registered(logOf(log.policyText()));
       expect(await cosigned(next, other, 5)).toBe(422);
       expect(evidence.map(proven)).toEqual([
         [5, size],
@@ -225,11 +230,11 @@ describe('a fork', () => {
   it('is got over by a later log alone, to which two people have agreed', async () => {
     const [log, other] = [new ShownLog(5), new ShownLog(5, { words: 'another' })];
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     await cosigned(audit, log, 0);
     await cosigned(audit, other, 5);
     const later = new ShownLog(2, { epoch: 2 });
-    audit.registered({ logPolicy: later.policyText() });
+    audit.registered(logOf(later.policyText()));
     shown = (size) => later.headFrom(size, nowS);
     const agree = (by: string) =>
       new LogTrust(db).agree({ origin: originOfEpoch(2), by, why: 'talked it over', atMs: 0 });
@@ -242,7 +247,7 @@ describe('a fork', () => {
     expect(await codeOf(audit.assertOpen())).toBe('open');
     expect(await cosigned(audit, later, 0)).toBe(200);
     expect(events.filter((event) => !event.startsWith('fork of'))).toEqual([`fork ${later.origin}`]);
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
   });
 });
@@ -251,12 +256,12 @@ describe('another log than the one that was cosigned', () => {
   it('of a later epoch waits for a person; of an earlier one, or of others, it is a fork', async () => {
     const log = new ShownLog(5, { epoch: 2 });
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     await cosigned(audit, log, 0);
-    audit.registered({ logPolicy: new ShownLog(5, { epoch: 1 }).policyText() });
+    audit.registered(logOf(new ShownLog(5, { epoch: 1 }).policyText()));
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
     const later = new ShownLog(5, { epoch: 3 });
-    audit.registered({ logPolicy: later.policyText() });
+    audit.registered(logOf(later.policyText()));
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_LOG_CHANGED');
     new LogTrust(db).agree({ origin: later.origin, by: 'Ada', why: 'restored', atMs: 0 });
     shown = (size) => later.headFrom(size, nowS);
@@ -268,9 +273,9 @@ describe('another log than the one that was cosigned', () => {
   it('under the same name and another key is a fork', async () => {
     const log = new ShownLog(5);
     const audit = siteAudit();
-    audit.registered({ logPolicy: log.policyText() });
+    audit.registered(logOf(log.policyText()));
     await cosigned(audit, log, 0);
-    audit.registered({ logPolicy: new ShownLog(5, { seed: 2 }).policyText() });
+    audit.registered(logOf(new ShownLog(5, { seed: 2 }).policyText()));
     expect(await codeOf(audit.assertOpen())).toBe('AUDIT_FORK');
   });
 });
@@ -295,7 +300,7 @@ it.each([
   ],
 ])('a policy %s is refused: two histories could be cosigned under it', async (_name, policyOf) => {
   const audit = siteAudit();
-  audit.registered({ logPolicy: policyOf(new ShownLog(5)) });
+  audit.registered(logOf(policyOf(new ShownLog(5))));
   expect(await codeOf(audit.assertOpen())).toBe('AUDIT_POLICY_INVALID');
 });
 

@@ -1,6 +1,6 @@
 /**
- * @module The gates that hang on the federation's log, as the agent has them: an offer counts when it is proven to be in the log, and
- * something leaves while a quorum of witnesses sees the log. What they need is loaded when somebody first asks: an agent that only waits
+ * @module The gates that hang on the federation's manifest and on its log, as the agent has them: nothing goes on under a coordinator whose manifest is
+ * not in order, an offer counts when it is proven to be in the log, and something leaves while a quorum of witnesses sees the log. What they need is loaded when somebody first asks: an agent that only waits
  * stays small.
  */
 import type { LogPolicy, PartyKeys, ProvenOffer } from '@muster/audit/witness';
@@ -8,6 +8,7 @@ import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, seedOf } from '@muster/identity';
 import type {
   Body,
+  Certificate,
   EvaluationOffer,
   LogHead,
   Offer,
@@ -15,13 +16,15 @@ import type {
   RoundRef,
   WitnessAnswer,
 } from '@muster/protocol';
+import type { ManifestPin } from '../manifest-pin.ts';
 import type { SiteWitness, SiteWitnessParts } from '../witness.ts';
 import type { FederationHead } from './federation-head.ts';
 
-export interface SiteAuditParts extends Omit<SiteWitnessParts, 'keys' | 'pseudonym'> {
+export interface SiteAuditParts extends Omit<SiteWitnessParts, 'keys' | 'pseudonym' | 'manifest'> {
   /** Hex. */
   readonly federationId: string;
   readonly identity: Identity;
+  readonly pin: Pick<ManifestPin, 'current' | 'trouble' | 'assertSound'>;
   /** Whether the policy of the site asks for a log; else nothing hangs on it. */
   readonly isRequired: boolean;
   /** Asks the coordinator. Throws UNAVAILABLE without a connection. */
@@ -47,6 +50,8 @@ export class SiteAudit {
   readonly #parts: SiteAuditParts;
   /** C2SP tlog-policy as the coordinator told it; empty where it keeps no log, or has not said. */
   #policyText: Uint8Array = new Uint8Array();
+  /** Of the sites that it names. */
+  #certificates: readonly Certificate[] = [];
   #loading: Promise<Loaded> | undefined;
   #witness: SiteWitness | undefined;
   /** It was told that nobody sees the log. */
@@ -56,13 +61,21 @@ export class SiteAudit {
     this.#parts = parts;
   }
 
-  registered({ logPolicy }: Pick<Registered, 'logPolicy'>): void {
+  registered({ logPolicy, logWitnesses }: Pick<Registered, 'logPolicy' | 'logWitnesses'>): void {
     this.#policyText = Uint8Array.from(logPolicy);
-    this.#witness?.registered(this.#policyText);
+    this.#certificates = logWitnesses.map(ownCopy);
+    this.#witness?.registered(this.#policyText, this.#certificates);
+  }
+
+  /** Another manifest counts: it may vouch for others. */
+  manifestChanged(): void {
+    this.#witness?.registered(this.#policyText, this.#certificates);
   }
 
   /** Answers a request of add-checkpoint. */
   async answer(body: Uint8Array): Promise<WitnessAnswer> {
+    const { trouble } = this.#parts.pin;
+    if (trouble) return { status: 403, contentType: 'text/plain', body: Buffer.from(`${trouble.code}\n`) };
     const { witness } = await this.#load();
     return await witness.answer(body);
   }
@@ -70,7 +83,7 @@ export class SiteAudit {
   /** The checkpoint that was cosigned last, for a coordinator that shows less, or another one. Rejects with NOT_FOUND. */
   async shown(): Promise<LogHead> {
     const { witness } = await this.#load();
-    return { note: witness.cosigned(), proof: [], policy: new Uint8Array() };
+    return { note: witness.cosigned(), proof: [], policy: new Uint8Array(), witnesses: [] };
   }
 
   /** Whose log it is, and whose cosignatures count; undefined where the federation keeps none. */
@@ -92,9 +105,11 @@ export class SiteAudit {
 
   /**
    * Where an offer is in the federation's log; undefined where there is none, and the site does without. Rejects with what is wrong with the
-   * log or with the proof: then the site has no part in it. One that does without takes the coordinator's word for the place.
+   * manifest, with the log or with the proof: then the site has no part in it. One that does without a log takes the coordinator's word for
+   * the place.
    */
   async placeOf(offer: Offer, ref: RoundRef): Promise<string | undefined> {
+    await this.#parts.pin.assertSound();
     if (!this.#parts.isRequired) {
       const { claimedPlace } = await import('@muster/audit/witness');
       return offer.logged ? claimedPlace(offer.logged) : undefined;
@@ -105,13 +120,15 @@ export class SiteAudit {
   }
 
   /** As `placeOf`, of the model that is to be evaluated. */
-  placeOfModel(offer: EvaluationOffer, ref: RoundRef): Promise<string | undefined> {
-    return this.#placeOf(({ provenModel }, policy) => provenModel(offer, ref, policy));
+  async placeOfModel(offer: EvaluationOffer, ref: RoundRef): Promise<string | undefined> {
+    await this.#parts.pin.assertSound();
+    return await this.#placeOf(({ provenModel }, policy) => provenModel(offer, ref, policy));
   }
 
-  /** Rejects with what keeps everything here from leaving: AUDIT_STALE, AUDIT_FORK, AUDIT_LOG_CHANGED, AUDIT_UNLOGGED, UNAVAILABLE. */
+  /** Rejects with what keeps everything here from leaving: MANIFEST_*, AUDIT_STALE, AUDIT_FORK, AUDIT_LOG_CHANGED, AUDIT_UNLOGGED, UNAVAILABLE. */
   async assertOpen(): Promise<void> {
-    const { isRequired, clock } = this.#parts;
+    const { isRequired, clock, pin } = this.#parts;
+    await pin.assertSound();
     if (!isRequired) return;
     await this.#trustedPolicy();
     const { head } = await this.#load();
@@ -177,8 +194,8 @@ export class SiteAudit {
     const answer = await ask({ kind: 'logHeadRequest', value: { size } });
     if (answer.kind !== 'logHead')
       throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} is no head of a log`);
-    const { note, proof, policy } = answer.value;
-    this.registered({ logPolicy: policy });
+    const { note, proof, policy, witnesses } = answer.value;
+    this.registered({ logPolicy: policy, logWitnesses: witnesses });
     const trusted = witness.trusted();
     const { origin, timeS } = await witness.look(note, proof);
     head.saw(origin, timeS);
@@ -195,15 +212,20 @@ export class SiteAudit {
   }
 
   async #make(): Promise<Loaded> {
-    const { federationId: federation, identity, ...parts } = this.#parts;
+    const { federationId: federation, identity, pin, ...parts } = this.#parts;
     const { PartyKeys: Keys, pseudonymOf } = await import('@muster/audit/witness');
     const { SiteWitness: Witness } = await import('../witness.ts');
     const { FederationHead: Head } = await import('./federation-head.ts');
     const pseudonym = pseudonymOf(identity.signing.publicKey);
     const keys = new Keys({ federation, role: 'site', pseudonym }, seedOf(identity.signing));
-    const witness = new Witness({ ...parts, keys, pseudonym });
-    witness.registered(this.#policyText);
+    const witness = new Witness({ ...parts, keys, pseudonym, manifest: () => pin.current });
+    witness.registered(this.#policyText, this.#certificates);
     this.#witness = witness;
     return { keys, pseudonym, witness, head: new Head() };
   }
+}
+
+/** Views of a message would keep the whole of it. */
+function ownCopy({ body, signature }: Certificate): Certificate {
+  return { body: Uint8Array.from(body), signature: Uint8Array.from(signature) };
 }

@@ -13,7 +13,7 @@ export function statusRoutes(app: Api, parts: ApiParts): void {
     '/v1/status',
     { schema: { summary: 'How the coordinator is', response: { 200: statusSchema } } },
     async () => ({
-      federation: registrar.federationName,
+      federation: registrar.manifests.newest.federationName,
       startedAt,
       ready: notReady() === '',
       alarms: alarms.raised.map(({ name, code, message, sinceMs }) => ({

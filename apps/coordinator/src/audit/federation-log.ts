@@ -88,6 +88,7 @@ export class FederationLog {
     });
     this.witnesses = new SiteWitnesses({
       parties: store.parties,
+      sites: store.sites,
       fleet,
       federationId: federation,
       logKeys: logKeys.map(({ verifier }) => verifier),
@@ -181,7 +182,8 @@ export class FederationLog {
     const { note, hasQuorum } = known && !isOld(known) ? known : await this.publish();
     if (!hasQuorum) throw this.#tooFew();
     const proof = size === 0 ? [] : [...(await this.consistencyFrom(size))];
-    return { note, proof, policy: Buffer.from(this.witnesses.policyText) };
+    const { policyText, certificates } = this.witnesses;
+    return { note, proof, policy: Buffer.from(policyText), witnesses: certificates };
   }
 
   /** Where an entry is, in the words of other events. */

@@ -9,7 +9,9 @@ import {
   witnessKeyOf,
 } from '@muster/audit';
 import { MusterError } from '@muster/errors';
-import type { AuditParties } from '@muster/store';
+import { parseCertificate } from '@muster/identity';
+import type { Certificate } from '@muster/protocol';
+import type { AuditParties, CoordinatorStore } from '@muster/store';
 import type { Fleet } from '../fleet.ts';
 import type { ExternalWitness } from './external-witnesses.ts';
 
@@ -19,6 +21,7 @@ const ANSWER_MS = 1_000;
 
 export interface SiteWitnessesParts {
   readonly parties: Pick<AuditParties, 'present'>;
+  readonly sites: Pick<CoordinatorStore['sites'], 'find'>;
   readonly fleet: Pick<Fleet, 'get'>;
   /** Hex. */
   readonly federationId: string;
@@ -35,6 +38,7 @@ interface Known {
   readonly text: string;
   /** Names of the sites by those that they have in the policy. */
   readonly sites: ReadonlyMap<string, string>;
+  readonly certificates: readonly Certificate[];
 }
 
 export class SiteWitnesses {
@@ -53,6 +57,11 @@ export class SiteWitnesses {
   /** C2SP tlog-policy. */
   get policyText(): string {
     return this.#read().text;
+  }
+
+  /** Of the sites among them: by these, and by the manifest, a site judges whom the policy names. */
+  get certificates(): readonly Certificate[] {
+    return this.#read().certificates;
   }
 
   /** A site has enrolled or left: other cosignatures count from now on. */
@@ -104,7 +113,7 @@ export class SiteWitnesses {
   }
 
   #make(): Known {
-    const { parties, federationId: federation, faulty, logKeys, external } = this.#parts;
+    const { parties, sites: rows, federationId: federation, faulty, logKeys, external } = this.#parts;
     const present = parties.present(WITNESSES_MAX);
     const ofSites = present.map(({ pseudonym, witnessKey }) => ({
       name: pseudonym,
@@ -116,6 +125,7 @@ export class SiteWitnesses {
     const logs = logKeys.map((key) => ({ key, url: null }));
     const policy = quorumPolicy(logs, witnesses, Math.max(0, most));
     const sites = new Map(present.map(({ pseudonym, site }) => [pseudonym, site]));
-    return { policy, text: formatLogPolicy(policy), sites };
+    const certificates = present.flatMap(({ site }) => rows.find(site)?.certificate ?? []);
+    return { policy, text: formatLogPolicy(policy), sites, certificates: certificates.map(parseCertificate) };
   }
 }

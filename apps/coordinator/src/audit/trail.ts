@@ -41,6 +41,11 @@ export class Trail {
     return this.#parts.siteLogs;
   }
 
+  /** Whether the log knows a site by these keys, and has not said that it left. */
+  isEnrolled(site: string, signingKey: Uint8Array): boolean {
+    return this.#parts.parties.of(site)?.pseudonym === pseudonymOf(signingKey);
+  }
+
   /** In the transaction that certifies its keys. Under new keys it is another in the log, and the one before has left. */
   siteEnrolled(site: string, keys: EnrolledKeys): void {
     const { log, parties, wallMs } = this.#parts;

@@ -1,6 +1,7 @@
 /** @module Where agents connect: who may, for how long, and what bounds their sessions. */
 import { MusterError } from '@muster/errors';
 import type { Peer } from '@muster/identity';
+import type { Certificate } from '@muster/protocol';
 import {
   CoordinatorEndpoint,
   type EndpointOptions,
@@ -10,6 +11,7 @@ import {
 } from '@muster/transport';
 import { CertificateWatch } from '../certificate-watch.ts';
 import type { CoordinatorConfig } from '../config.ts';
+import { admitSite } from '../enrolment.ts';
 import type { Metrics } from '../metrics.ts';
 import { enrolmentHandlers, SiteHandlers } from './handlers.ts';
 import type { SiteParts } from './parts.ts';
@@ -49,6 +51,7 @@ export class SiteEndpoint {
   ) {
     this.#parts = parts;
     this.#enrolMs = config.handshakeS * 1000;
+    parts.registrar.manifests.watch((manifest) => this.#certificates.announce(manifest));
     const { limits } = config;
     this.#endpoint = new CoordinatorEndpoint({
       ...own,
@@ -58,7 +61,7 @@ export class SiteEndpoint {
       pendingMax: limits.pendingHandshakes,
       sessionsMax: limits.sessions,
       bulkFramesMax: limits.bulkFrames,
-      authorise: (peer) => this.#authorise(peer, limits.pendingHandshakes),
+      authorise: (peer, shown) => this.#authorise(peer, shown, limits.pendingHandshakes),
       accept: (peer) =>
         peer.certificate
           ? new SiteHandlers(parts, peer.certificate.name, peer)
@@ -87,9 +90,15 @@ export class SiteEndpoint {
     return this.#endpoint.close();
   }
 
-  #authorise({ certificate }: Peer, enrollingMax: number): void {
-    if (certificate) this.#parts.store.sites.authenticate(certificate.name, certificate.hash);
-    else if (this.#enrolling.size >= enrollingMax)
+  #authorise({ certificate }: Peer, shown: Certificate | null, enrollingMax: number): void {
+    const { registrar, clock, log } = this.#parts;
+    if (certificate && shown) {
+      if (admitSite(registrar, certificate, shown, Math.round(clock.wallMs())))
+        log.info(
+          { site: certificate.name, organisation: certificate.organisation },
+          'the site is taken up by the certificate of its organisation',
+        );
+    } else if (this.#enrolling.size >= enrollingMax)
       throw new MusterError('OVERLOADED', 'too many sites enrol at the same time', { retryAfterMs: 5_000 });
   }
 

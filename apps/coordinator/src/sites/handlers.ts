@@ -5,7 +5,7 @@ import type { Peer } from '@muster/identity';
 import { type Body, type Failure, type Register, refOf } from '@muster/protocol';
 import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
 import { partOfLogFile } from '../audit/log-file.ts';
-import { enrolSite } from '../enrolment.ts';
+import { enrolSite, type Registrar } from '../enrolment.ts';
 import { standingOf } from '../standing.ts';
 import { evaluationReport } from './evaluation.ts';
 import type { SiteParts } from './parts.ts';
@@ -14,13 +14,14 @@ import { ProgressNotices } from './progress.ts';
 import { renewal } from './renewal.ts';
 import { report } from './report.ts';
 
-/** A peer that came to enrol may do that and nothing else. */
+/** A peer that came to enrol may do that, learn what the federation is, and nothing else. */
 export function enrolmentHandlers(
   { registrar, fleet, clock, log }: SiteParts,
   left: (session: Session) => void,
 ): SessionHandlers {
   return {
     async onRequest(body, session) {
+      if (body.kind === 'manifestsRequest') return manifestsAfter(registrar, body.value.after);
       if (body.kind !== 'enrolmentRequest')
         throw new MusterError('UNAUTHENTICATED', 'this session is for enrolment only');
       const { site, ...reply } = enrolSite(registrar, body.value, Math.round(clock.wallMs()));
@@ -160,6 +161,8 @@ async function request(
       return evaluationReport(parts, site, peer, body.value);
     case 'renewalRequest':
       return renewal(parts, peer);
+    case 'manifestsRequest':
+      return manifestsAfter(parts.registrar, body.value.after);
     case 'auditEvents':
       return auditEvents(parts, site, body.value.entries);
     case 'logFileRequest':
@@ -242,8 +245,14 @@ function register(
     logPolicy: Buffer.from(audit?.witnesses.policyText ?? ''),
     nextEvent: audit?.sites.nextOf(site) ?? 0,
     witnessKey: registrar.trail.siteLogs?.publicKey ?? new Uint8Array(),
+    manifest: registrar.manifests.head,
+    logWitnesses: audit?.witnesses.certificates ?? [],
   };
   return { kind: 'registered', value };
+}
+
+function manifestsAfter({ manifests }: Registrar, epoch: number): Body {
+  return { kind: 'manifests', value: { manifests: manifests.after(epoch) } };
 }
 
 /** What a site has signed lies beside what was done here. It brings it again when the power takes it. */

@@ -173,6 +173,38 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "number",
    "atLeast": 0,
    "atMost": 8640000000000000
+  },
+  "producerKey": {
+   "id": 10,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "witnessKey": {
+   "id": 11,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "logKey": {
+   "id": 12,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  }
+ },
+ "CertificateRequest": {
+  "body": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 1024
+  },
+  "signature": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
   }
  },
  "Chunk": {
@@ -523,25 +555,6 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "type": "message",
    "message": "Certificate",
    "required": true
-  },
-  "federationId": {
-   "id": 2,
-   "wire": 2,
-   "type": "bytes",
-   "bytesExact": 16
-  },
-  "federationName": {
-   "id": 3,
-   "wire": 2,
-   "type": "string",
-   "charsMax": 128
-  },
-  "coordinator": {
-   "id": 4,
-   "wire": 2,
-   "type": "message",
-   "message": "Certificate",
-   "required": true
   }
  },
  "EnrolmentRequest": {
@@ -649,6 +662,27 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "message",
    "message": "RenewalReply",
+   "oneof": true
+  },
+  "manifestHead": {
+   "id": 26,
+   "wire": 2,
+   "type": "message",
+   "message": "ManifestHead",
+   "oneof": true
+  },
+  "manifestsRequest": {
+   "id": 27,
+   "wire": 2,
+   "type": "message",
+   "message": "ManifestsRequest",
+   "oneof": true
+  },
+  "manifests": {
+   "id": 28,
+   "wire": 2,
+   "type": "message",
+   "message": "Manifests",
    "oneof": true
   },
   "offer": {
@@ -1052,6 +1086,112 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "charsMax": 1024
   }
  },
+ "FederationManifest": {
+  "federationId": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 16
+  },
+  "federationName": {
+   "id": 2,
+   "wire": 2,
+   "type": "string",
+   "charsMax": 128
+  },
+  "epoch": {
+   "id": 3,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1
+  },
+  "previousHash": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "timeMs": {
+   "id": 5,
+   "wire": 1,
+   "type": "number",
+   "atLeast": 0,
+   "atMost": 8640000000000000
+  },
+  "organisations": {
+   "id": 6,
+   "wire": 2,
+   "type": "message",
+   "message": "Organisation",
+   "repeated": true,
+   "itemsMax": 64
+  },
+  "signaturesMin": {
+   "id": 7,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 64
+  },
+  "coordinatorKeys": {
+   "id": 8,
+   "wire": 2,
+   "type": "bytes",
+   "repeated": true,
+   "bytesExact": 32,
+   "itemsMax": 4
+  },
+  "cohortMin": {
+   "id": 9,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 1000000
+  },
+  "groupMin": {
+   "id": 10,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 1000000
+  },
+  "corruptPerMilleMax": {
+   "id": 11,
+   "wire": 0,
+   "type": "number",
+   "atMost": 1000
+  },
+  "dropoutPerMilleMax": {
+   "id": 12,
+   "wire": 0,
+   "type": "number",
+   "atMost": 1000
+  },
+  "modelHashes": {
+   "id": 13,
+   "wire": 2,
+   "type": "bytes",
+   "repeated": true,
+   "bytesExact": 32,
+   "itemsMax": 256
+  },
+  "revoked": {
+   "id": 14,
+   "wire": 2,
+   "type": "bytes",
+   "repeated": true,
+   "bytesExact": 32,
+   "itemsMax": 4096
+  },
+  "witnesses": {
+   "id": 15,
+   "wire": 2,
+   "type": "string",
+   "repeated": true,
+   "charsMax": 2048,
+   "itemsMax": 16
+  }
+ },
  "Handshake": {
   "clientHello": {
    "id": 1,
@@ -1214,6 +1354,14 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesMax": 65536
+  },
+  "witnesses": {
+   "id": 4,
+   "wire": 2,
+   "type": "message",
+   "message": "Certificate",
+   "repeated": true,
+   "itemsMax": 64
   }
  },
  "LogHeadRequest": {
@@ -1224,6 +1372,51 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "atLeast": 0,
    "atMost": 9007199254740991,
    "whole": true
+  }
+ },
+ "ManifestHead": {
+  "epoch": {
+   "id": 1,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1
+  },
+  "hash": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  }
+ },
+ "ManifestSignature": {
+  "key": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "signature": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 64
+  }
+ },
+ "Manifests": {
+  "manifests": {
+   "id": 1,
+   "wire": 2,
+   "type": "message",
+   "message": "SignedManifest",
+   "repeated": true,
+   "itemsMax": 4
+  }
+ },
+ "ManifestsRequest": {
+  "after": {
+   "id": 1,
+   "wire": 0,
+   "type": "number"
   }
  },
  "Masked": {
@@ -1364,6 +1557,33 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
   }
  },
  "Ok": {},
+ "Organisation": {
+  "name": {
+   "id": 1,
+   "wire": 2,
+   "type": "string",
+   "charsMax": 64
+  },
+  "key": {
+   "id": 2,
+   "wire": 2,
+   "type": "bytes",
+   "bytesExact": 32
+  },
+  "sitesMax": {
+   "id": 3,
+   "wire": 0,
+   "type": "number",
+   "atLeast": 1,
+   "atMost": 100000
+  },
+  "formerKey": {
+   "id": 4,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 32
+  }
+ },
  "Outcome": {
   "ref": {
    "id": 1,
@@ -1636,6 +1856,21 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesMax": 32
+  },
+  "manifest": {
+   "id": 7,
+   "wire": 2,
+   "type": "message",
+   "message": "ManifestHead",
+   "required": true
+  },
+  "logWitnesses": {
+   "id": 8,
+   "wire": 2,
+   "type": "message",
+   "message": "Certificate",
+   "repeated": true,
+   "itemsMax": 64
   }
  },
  "RenewalReply": {
@@ -2038,6 +2273,22 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesExact": 64
+  }
+ },
+ "SignedManifest": {
+  "manifest": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 229376
+  },
+  "signatures": {
+   "id": 2,
+   "wire": 2,
+   "type": "message",
+   "message": "ManifestSignature",
+   "repeated": true,
+   "itemsMax": 128
   }
  },
  "Standing": {

@@ -610,6 +610,7 @@ export const muster = $root.muster = (() => {
 
             const LogHead = function (p) {
                 this.proof = [];
+                this.witnesses = [];
                 if (p)
                     for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
                         if (p[ks[i]] != null && ks[i] !== "__proto__")
@@ -619,6 +620,7 @@ export const muster = $root.muster = (() => {
             LogHead.prototype.note = $util.newBuffer([]);
             LogHead.prototype.proof = $util.emptyArray;
             LogHead.prototype.policy = $util.newBuffer([]);
+            LogHead.prototype.witnesses = $util.emptyArray;
 
             LogHead.encode = function (m, w, q) {
                 if (!w)
@@ -635,6 +637,10 @@ export const muster = $root.muster = (() => {
                 }
                 if (m.policy != null && $Object.hasOwnProperty.call(m, "policy") && m.policy.length)
                     w.uint32(26).bytes(m.policy);
+                if (m.witnesses != null && m.witnesses.length) {
+                    for (var i = 0; i < m.witnesses.length; ++i)
+                        $root.muster.v1.Certificate.encode(m.witnesses[i], w.uint32(34).fork(), q + 1).ldelim();
+                }
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -692,6 +698,14 @@ export const muster = $root.muster = (() => {
                                 m.policy = v;
                             else
                                 delete m.policy;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.witnesses && m.witnesses.length))
+                                m.witnesses = [];
+                            m.witnesses.push($root.muster.v1.Certificate.decode(r, r.size(), $undefined, q + 1));
                             continue;
                         }
                     }
@@ -946,6 +960,9 @@ export const muster = $root.muster = (() => {
             CertificateBody.prototype.issuerKey = $util.newBuffer([]);
             CertificateBody.prototype.notBeforeMs = 0;
             CertificateBody.prototype.notAfterMs = 0;
+            CertificateBody.prototype.producerKey = $util.newBuffer([]);
+            CertificateBody.prototype.witnessKey = $util.newBuffer([]);
+            CertificateBody.prototype.logKey = $util.newBuffer([]);
 
             CertificateBody.encode = function (m, w, q) {
                 if (!w)
@@ -972,6 +989,12 @@ export const muster = $root.muster = (() => {
                     w.uint32(65).double(m.notBeforeMs);
                 if (m.notAfterMs != null && $Object.hasOwnProperty.call(m, "notAfterMs") && !$Object.is(m.notAfterMs, 0))
                     w.uint32(73).double(m.notAfterMs);
+                if (m.producerKey != null && $Object.hasOwnProperty.call(m, "producerKey") && m.producerKey.length)
+                    w.uint32(82).bytes(m.producerKey);
+                if (m.witnessKey != null && $Object.hasOwnProperty.call(m, "witnessKey") && m.witnessKey.length)
+                    w.uint32(90).bytes(m.witnessKey);
+                if (m.logKey != null && $Object.hasOwnProperty.call(m, "logKey") && m.logKey.length)
+                    w.uint32(98).bytes(m.logKey);
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -1084,6 +1107,33 @@ export const muster = $root.muster = (() => {
                                 m.notAfterMs = v;
                             else
                                 delete m.notAfterMs;
+                            continue;
+                        }
+                    case 10: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.producerKey = v;
+                            else
+                                delete m.producerKey;
+                            continue;
+                        }
+                    case 11: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.witnessKey = v;
+                            else
+                                delete m.witnessKey;
+                            continue;
+                        }
+                    case 12: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.logKey = v;
+                            else
+                                delete m.logKey;
                             continue;
                         }
                     }
@@ -2129,9 +2179,6 @@ export const muster = $root.muster = (() => {
             };
 
             EnrolmentReply.prototype.certificate = null;
-            EnrolmentReply.prototype.federationId = $util.newBuffer([]);
-            EnrolmentReply.prototype.federationName = "";
-            EnrolmentReply.prototype.coordinator = null;
 
             EnrolmentReply.encode = function (m, w, q) {
                 if (!w)
@@ -2142,12 +2189,6 @@ export const muster = $root.muster = (() => {
                     throw $Error("max depth exceeded");
                 if (m.certificate != null && $Object.hasOwnProperty.call(m, "certificate"))
                     $root.muster.v1.Certificate.encode(m.certificate, w.uint32(10).fork(), q + 1).ldelim();
-                if (m.federationId != null && $Object.hasOwnProperty.call(m, "federationId") && m.federationId.length)
-                    w.uint32(18).bytes(m.federationId);
-                if (m.federationName != null && $Object.hasOwnProperty.call(m, "federationName") && m.federationName !== "")
-                    w.uint32(26).string(m.federationName);
-                if (m.coordinator != null && $Object.hasOwnProperty.call(m, "coordinator"))
-                    $root.muster.v1.Certificate.encode(m.coordinator, w.uint32(34).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -2187,30 +2228,6 @@ export const muster = $root.muster = (() => {
                             m.certificate = $root.muster.v1.Certificate.decode(r, r.size(), $undefined, q + 1, m.certificate);
                             continue;
                         }
-                    case 2: {
-                            if (u !== 2)
-                                break;
-                            if ((v = r.bytes()).length)
-                                m.federationId = v;
-                            else
-                                delete m.federationId;
-                            continue;
-                        }
-                    case 3: {
-                            if (u !== 2)
-                                break;
-                            if ((v = r.stringVerify()).length)
-                                m.federationName = v;
-                            else
-                                delete m.federationName;
-                            continue;
-                        }
-                    case 4: {
-                            if (u !== 2)
-                                break;
-                            m.coordinator = $root.muster.v1.Certificate.decode(r, r.size(), $undefined, q + 1, m.coordinator);
-                            continue;
-                        }
                     }
                     r.skipType(u, q, t);
                     if (!r.discardUnknown) {
@@ -2235,6 +2252,106 @@ export const muster = $root.muster = (() => {
             };
 
             return EnrolmentReply;
+        })();
+
+        v1.CertificateRequest = (function() {
+
+            const CertificateRequest = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            CertificateRequest.prototype.body = $util.newBuffer([]);
+            CertificateRequest.prototype.signature = $util.newBuffer([]);
+
+            CertificateRequest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.body != null && $Object.hasOwnProperty.call(m, "body") && m.body.length)
+                    w.uint32(10).bytes(m.body);
+                if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
+                    w.uint32(18).bytes(m.signature);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            CertificateRequest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.CertificateRequest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.body = v;
+                            else
+                                delete m.body;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.signature = v;
+                            else
+                                delete m.signature;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            CertificateRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.CertificateRequest";
+            };
+
+            return CertificateRequest;
         })();
 
         v1.RenewalRequest = (function() {
@@ -2392,6 +2509,876 @@ export const muster = $root.muster = (() => {
             };
 
             return RenewalReply;
+        })();
+
+        v1.Organisation = (function() {
+
+            const Organisation = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Organisation.prototype.name = "";
+            Organisation.prototype.key = $util.newBuffer([]);
+            Organisation.prototype.sitesMax = 0;
+            Organisation.prototype.formerKey = $util.newBuffer([]);
+
+            Organisation.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.name != null && $Object.hasOwnProperty.call(m, "name") && m.name !== "")
+                    w.uint32(10).string(m.name);
+                if (m.key != null && $Object.hasOwnProperty.call(m, "key") && m.key.length)
+                    w.uint32(18).bytes(m.key);
+                if (m.sitesMax != null && $Object.hasOwnProperty.call(m, "sitesMax") && m.sitesMax !== 0)
+                    w.uint32(24).uint32(m.sitesMax);
+                if (m.formerKey != null && $Object.hasOwnProperty.call(m, "formerKey") && m.formerKey.length)
+                    w.uint32(34).bytes(m.formerKey);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Organisation.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Organisation();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.stringVerify()).length)
+                                m.name = v;
+                            else
+                                delete m.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.key = v;
+                            else
+                                delete m.key;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.sitesMax = v;
+                            else
+                                delete m.sitesMax;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.formerKey = v;
+                            else
+                                delete m.formerKey;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Organisation.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Organisation";
+            };
+
+            return Organisation;
+        })();
+
+        v1.FederationManifest = (function() {
+
+            const FederationManifest = function (p) {
+                this.organisations = [];
+                this.coordinatorKeys = [];
+                this.modelHashes = [];
+                this.revoked = [];
+                this.witnesses = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            FederationManifest.prototype.federationId = $util.newBuffer([]);
+            FederationManifest.prototype.federationName = "";
+            FederationManifest.prototype.epoch = 0;
+            FederationManifest.prototype.previousHash = $util.newBuffer([]);
+            FederationManifest.prototype.timeMs = 0;
+            FederationManifest.prototype.organisations = $util.emptyArray;
+            FederationManifest.prototype.signaturesMin = 0;
+            FederationManifest.prototype.coordinatorKeys = $util.emptyArray;
+            FederationManifest.prototype.cohortMin = 0;
+            FederationManifest.prototype.groupMin = 0;
+            FederationManifest.prototype.corruptPerMilleMax = 0;
+            FederationManifest.prototype.dropoutPerMilleMax = 0;
+            FederationManifest.prototype.modelHashes = $util.emptyArray;
+            FederationManifest.prototype.revoked = $util.emptyArray;
+            FederationManifest.prototype.witnesses = $util.emptyArray;
+
+            FederationManifest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.federationId != null && $Object.hasOwnProperty.call(m, "federationId") && m.federationId.length)
+                    w.uint32(10).bytes(m.federationId);
+                if (m.federationName != null && $Object.hasOwnProperty.call(m, "federationName") && m.federationName !== "")
+                    w.uint32(18).string(m.federationName);
+                if (m.epoch != null && $Object.hasOwnProperty.call(m, "epoch") && m.epoch !== 0)
+                    w.uint32(24).uint32(m.epoch);
+                if (m.previousHash != null && $Object.hasOwnProperty.call(m, "previousHash") && m.previousHash.length)
+                    w.uint32(34).bytes(m.previousHash);
+                if (m.timeMs != null && $Object.hasOwnProperty.call(m, "timeMs") && !$Object.is(m.timeMs, 0))
+                    w.uint32(41).double(m.timeMs);
+                if (m.organisations != null && m.organisations.length) {
+                    for (var i = 0; i < m.organisations.length; ++i)
+                        $root.muster.v1.Organisation.encode(m.organisations[i], w.uint32(50).fork(), q + 1).ldelim();
+                }
+                if (m.signaturesMin != null && $Object.hasOwnProperty.call(m, "signaturesMin") && m.signaturesMin !== 0)
+                    w.uint32(56).uint32(m.signaturesMin);
+                if (m.coordinatorKeys != null && m.coordinatorKeys.length) {
+                    for (var i = 0; i < m.coordinatorKeys.length; ++i)
+                        w.uint32(66).bytes(m.coordinatorKeys[i]);
+                }
+                if (m.cohortMin != null && $Object.hasOwnProperty.call(m, "cohortMin") && m.cohortMin !== 0)
+                    w.uint32(72).uint32(m.cohortMin);
+                if (m.groupMin != null && $Object.hasOwnProperty.call(m, "groupMin") && m.groupMin !== 0)
+                    w.uint32(80).uint32(m.groupMin);
+                if (m.corruptPerMilleMax != null && $Object.hasOwnProperty.call(m, "corruptPerMilleMax") && m.corruptPerMilleMax !== 0)
+                    w.uint32(88).uint32(m.corruptPerMilleMax);
+                if (m.dropoutPerMilleMax != null && $Object.hasOwnProperty.call(m, "dropoutPerMilleMax") && m.dropoutPerMilleMax !== 0)
+                    w.uint32(96).uint32(m.dropoutPerMilleMax);
+                if (m.modelHashes != null && m.modelHashes.length) {
+                    for (var i = 0; i < m.modelHashes.length; ++i)
+                        w.uint32(106).bytes(m.modelHashes[i]);
+                }
+                if (m.revoked != null && m.revoked.length) {
+                    for (var i = 0; i < m.revoked.length; ++i)
+                        w.uint32(114).bytes(m.revoked[i]);
+                }
+                if (m.witnesses != null && m.witnesses.length) {
+                    for (var i = 0; i < m.witnesses.length; ++i)
+                        w.uint32(122).string(m.witnesses[i]);
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            FederationManifest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.FederationManifest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.federationId = v;
+                            else
+                                delete m.federationId;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.stringVerify()).length)
+                                m.federationName = v;
+                            else
+                                delete m.federationName;
+                            continue;
+                        }
+                    case 3: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.epoch = v;
+                            else
+                                delete m.epoch;
+                            continue;
+                        }
+                    case 4: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.previousHash = v;
+                            else
+                                delete m.previousHash;
+                            continue;
+                        }
+                    case 5: {
+                            if (u !== 1)
+                                break;
+                            if (!$Object.is(v = r.double(), 0))
+                                m.timeMs = v;
+                            else
+                                delete m.timeMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.organisations && m.organisations.length))
+                                m.organisations = [];
+                            m.organisations.push($root.muster.v1.Organisation.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.signaturesMin = v;
+                            else
+                                delete m.signaturesMin;
+                            continue;
+                        }
+                    case 8: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.coordinatorKeys && m.coordinatorKeys.length))
+                                m.coordinatorKeys = [];
+                            m.coordinatorKeys.push(r.bytes());
+                            continue;
+                        }
+                    case 9: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.cohortMin = v;
+                            else
+                                delete m.cohortMin;
+                            continue;
+                        }
+                    case 10: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.groupMin = v;
+                            else
+                                delete m.groupMin;
+                            continue;
+                        }
+                    case 11: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.corruptPerMilleMax = v;
+                            else
+                                delete m.corruptPerMilleMax;
+                            continue;
+                        }
+                    case 12: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.dropoutPerMilleMax = v;
+                            else
+                                delete m.dropoutPerMilleMax;
+                            continue;
+                        }
+                    case 13: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.modelHashes && m.modelHashes.length))
+                                m.modelHashes = [];
+                            m.modelHashes.push(r.bytes());
+                            continue;
+                        }
+                    case 14: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.revoked && m.revoked.length))
+                                m.revoked = [];
+                            m.revoked.push(r.bytes());
+                            continue;
+                        }
+                    case 15: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.witnesses && m.witnesses.length))
+                                m.witnesses = [];
+                            m.witnesses.push(r.stringVerify());
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            FederationManifest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.FederationManifest";
+            };
+
+            return FederationManifest;
+        })();
+
+        v1.ManifestSignature = (function() {
+
+            const ManifestSignature = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            ManifestSignature.prototype.key = $util.newBuffer([]);
+            ManifestSignature.prototype.signature = $util.newBuffer([]);
+
+            ManifestSignature.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.key != null && $Object.hasOwnProperty.call(m, "key") && m.key.length)
+                    w.uint32(10).bytes(m.key);
+                if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
+                    w.uint32(18).bytes(m.signature);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            ManifestSignature.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.ManifestSignature();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.key = v;
+                            else
+                                delete m.key;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.signature = v;
+                            else
+                                delete m.signature;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            ManifestSignature.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.ManifestSignature";
+            };
+
+            return ManifestSignature;
+        })();
+
+        v1.SignedManifest = (function() {
+
+            const SignedManifest = function (p) {
+                this.signatures = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            SignedManifest.prototype.manifest = $util.newBuffer([]);
+            SignedManifest.prototype.signatures = $util.emptyArray;
+
+            SignedManifest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.manifest != null && $Object.hasOwnProperty.call(m, "manifest") && m.manifest.length)
+                    w.uint32(10).bytes(m.manifest);
+                if (m.signatures != null && m.signatures.length) {
+                    for (var i = 0; i < m.signatures.length; ++i)
+                        $root.muster.v1.ManifestSignature.encode(m.signatures[i], w.uint32(18).fork(), q + 1).ldelim();
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            SignedManifest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.SignedManifest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.manifest = v;
+                            else
+                                delete m.manifest;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.signatures && m.signatures.length))
+                                m.signatures = [];
+                            m.signatures.push($root.muster.v1.ManifestSignature.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            SignedManifest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.SignedManifest";
+            };
+
+            return SignedManifest;
+        })();
+
+        v1.ManifestHead = (function() {
+
+            const ManifestHead = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            ManifestHead.prototype.epoch = 0;
+            ManifestHead.prototype.hash = $util.newBuffer([]);
+
+            ManifestHead.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.epoch != null && $Object.hasOwnProperty.call(m, "epoch") && m.epoch !== 0)
+                    w.uint32(8).uint32(m.epoch);
+                if (m.hash != null && $Object.hasOwnProperty.call(m, "hash") && m.hash.length)
+                    w.uint32(18).bytes(m.hash);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            ManifestHead.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.ManifestHead();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.epoch = v;
+                            else
+                                delete m.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.hash = v;
+                            else
+                                delete m.hash;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            ManifestHead.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.ManifestHead";
+            };
+
+            return ManifestHead;
+        })();
+
+        v1.ManifestsRequest = (function() {
+
+            const ManifestsRequest = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            ManifestsRequest.prototype.after = 0;
+
+            ManifestsRequest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.after != null && $Object.hasOwnProperty.call(m, "after") && m.after !== 0)
+                    w.uint32(8).uint32(m.after);
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            ManifestsRequest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.ManifestsRequest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 0)
+                                break;
+                            if (v = r.uint32())
+                                m.after = v;
+                            else
+                                delete m.after;
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            ManifestsRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.ManifestsRequest";
+            };
+
+            return ManifestsRequest;
+        })();
+
+        v1.Manifests = (function() {
+
+            const Manifests = function (p) {
+                this.manifests = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            Manifests.prototype.manifests = $util.emptyArray;
+
+            Manifests.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.manifests != null && m.manifests.length) {
+                    for (var i = 0; i < m.manifests.length; ++i)
+                        $root.muster.v1.SignedManifest.encode(m.manifests[i], w.uint32(10).fork(), q + 1).ldelim();
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            Manifests.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.Manifests();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.manifests && m.manifests.length))
+                                m.manifests = [];
+                            m.manifests.push($root.muster.v1.SignedManifest.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            Manifests.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.Manifests";
+            };
+
+            return Manifests;
         })();
 
         v1.EngineReport = (function() {
@@ -2927,6 +3914,7 @@ export const muster = $root.muster = (() => {
         v1.Registered = (function() {
 
             const Registered = function (p) {
+                this.logWitnesses = [];
                 if (p)
                     for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
                         if (p[ks[i]] != null && ks[i] !== "__proto__")
@@ -2939,6 +3927,8 @@ export const muster = $root.muster = (() => {
             Registered.prototype.logPolicy = $util.newBuffer([]);
             Registered.prototype.nextEvent = 0;
             Registered.prototype.witnessKey = $util.newBuffer([]);
+            Registered.prototype.manifest = null;
+            Registered.prototype.logWitnesses = $util.emptyArray;
 
             Registered.encode = function (m, w, q) {
                 if (!w)
@@ -2959,6 +3949,12 @@ export const muster = $root.muster = (() => {
                     w.uint32(41).double(m.nextEvent);
                 if (m.witnessKey != null && $Object.hasOwnProperty.call(m, "witnessKey") && m.witnessKey.length)
                     w.uint32(50).bytes(m.witnessKey);
+                if (m.manifest != null && $Object.hasOwnProperty.call(m, "manifest"))
+                    $root.muster.v1.ManifestHead.encode(m.manifest, w.uint32(58).fork(), q + 1).ldelim();
+                if (m.logWitnesses != null && m.logWitnesses.length) {
+                    for (var i = 0; i < m.logWitnesses.length; ++i)
+                        $root.muster.v1.Certificate.encode(m.logWitnesses[i], w.uint32(66).fork(), q + 1).ldelim();
+                }
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -3041,6 +4037,20 @@ export const muster = $root.muster = (() => {
                                 m.witnessKey = v;
                             else
                                 delete m.witnessKey;
+                            continue;
+                        }
+                    case 7: {
+                            if (u !== 2)
+                                break;
+                            m.manifest = $root.muster.v1.ManifestHead.decode(r, r.size(), $undefined, q + 1, m.manifest);
+                            continue;
+                        }
+                    case 8: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.logWitnesses && m.logWitnesses.length))
+                                m.logWitnesses = [];
+                            m.logWitnesses.push($root.muster.v1.Certificate.decode(r, r.size(), $undefined, q + 1));
                             continue;
                         }
                     }
@@ -7347,6 +8357,9 @@ export const muster = $root.muster = (() => {
             Envelope.prototype.registered = null;
             Envelope.prototype.renewalRequest = null;
             Envelope.prototype.renewalReply = null;
+            Envelope.prototype.manifestHead = null;
+            Envelope.prototype.manifestsRequest = null;
+            Envelope.prototype.manifests = null;
             Envelope.prototype.offer = null;
             Envelope.prototype.offerAnswer = null;
             Envelope.prototype.progress = null;
@@ -7386,7 +8399,7 @@ export const muster = $root.muster = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Envelope.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "auditEvents", "auditEventsTaken", "addCheckpoint", "witnessAnswer", "logHeadRequest", "logHead", "logFileRequest", "logFile", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd", "roundOffer", "advertise", "roster", "shares", "shareRelay", "masked", "survivors", "consistency", "consistencySet", "unmask", "abort"]),
+                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "manifestHead", "manifestsRequest", "manifests", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "auditEvents", "auditEventsTaken", "addCheckpoint", "witnessAnswer", "logHeadRequest", "logHead", "logFileRequest", "logFile", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd", "roundOffer", "advertise", "roster", "shares", "shareRelay", "masked", "survivors", "consistency", "consistencySet", "unmask", "abort"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -7421,6 +8434,12 @@ export const muster = $root.muster = (() => {
                     $root.muster.v1.RenewalRequest.encode(m.renewalRequest, w.uint32(194).fork(), q + 1).ldelim();
                 if (m.renewalReply != null && $Object.hasOwnProperty.call(m, "renewalReply"))
                     $root.muster.v1.RenewalReply.encode(m.renewalReply, w.uint32(202).fork(), q + 1).ldelim();
+                if (m.manifestHead != null && $Object.hasOwnProperty.call(m, "manifestHead"))
+                    $root.muster.v1.ManifestHead.encode(m.manifestHead, w.uint32(210).fork(), q + 1).ldelim();
+                if (m.manifestsRequest != null && $Object.hasOwnProperty.call(m, "manifestsRequest"))
+                    $root.muster.v1.ManifestsRequest.encode(m.manifestsRequest, w.uint32(218).fork(), q + 1).ldelim();
+                if (m.manifests != null && $Object.hasOwnProperty.call(m, "manifests"))
+                    $root.muster.v1.Manifests.encode(m.manifests, w.uint32(226).fork(), q + 1).ldelim();
                 if (m.offer != null && $Object.hasOwnProperty.call(m, "offer"))
                     $root.muster.v1.Offer.encode(m.offer, w.uint32(242).fork(), q + 1).ldelim();
                 if (m.offerAnswer != null && $Object.hasOwnProperty.call(m, "offerAnswer"))
@@ -7610,6 +8629,27 @@ export const muster = $root.muster = (() => {
                                 break;
                             m.renewalReply = $root.muster.v1.RenewalReply.decode(r, r.size(), $undefined, q + 1, m.renewalReply);
                             m.body = "renewalReply";
+                            continue;
+                        }
+                    case 26: {
+                            if (u !== 2)
+                                break;
+                            m.manifestHead = $root.muster.v1.ManifestHead.decode(r, r.size(), $undefined, q + 1, m.manifestHead);
+                            m.body = "manifestHead";
+                            continue;
+                        }
+                    case 27: {
+                            if (u !== 2)
+                                break;
+                            m.manifestsRequest = $root.muster.v1.ManifestsRequest.decode(r, r.size(), $undefined, q + 1, m.manifestsRequest);
+                            m.body = "manifestsRequest";
+                            continue;
+                        }
+                    case 28: {
+                            if (u !== 2)
+                                break;
+                            m.manifests = $root.muster.v1.Manifests.decode(r, r.size(), $undefined, q + 1, m.manifests);
+                            m.body = "manifests";
                             continue;
                         }
                     case 30: {

@@ -41,6 +41,14 @@ export interface CertificateBody {
   readonly issuerKey: Uint8Array;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
+  readonly producerKey: Uint8Array;
+  readonly witnessKey: Uint8Array;
+  readonly logKey: Uint8Array;
+}
+
+export interface CertificateRequest {
+  readonly body: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
 export interface Chunk {
@@ -133,9 +141,6 @@ export interface EnrolmentBody {
 
 export interface EnrolmentReply {
   readonly certificate: Certificate;
-  readonly federationId: Uint8Array;
-  readonly federationName: string;
-  readonly coordinator: Certificate;
 }
 
 export interface EnrolmentRequest {
@@ -182,6 +187,24 @@ export interface Failure {
   readonly reason: string;
 }
 
+export interface FederationManifest {
+  readonly federationId: Uint8Array;
+  readonly federationName: string;
+  readonly epoch: number;
+  readonly previousHash: Uint8Array;
+  readonly timeMs: number;
+  readonly organisations: readonly Organisation[];
+  readonly signaturesMin: number;
+  readonly coordinatorKeys: readonly Uint8Array[];
+  readonly cohortMin: number;
+  readonly groupMin: number;
+  readonly corruptPerMilleMax: number;
+  readonly dropoutPerMilleMax: number;
+  readonly modelHashes: readonly Uint8Array[];
+  readonly revoked: readonly Uint8Array[];
+  readonly witnesses: readonly string[];
+}
+
 export interface HandshakeRefusal {
   readonly code: string;
   readonly message: string;
@@ -218,10 +241,29 @@ export interface LogHead {
   readonly note: Uint8Array;
   readonly proof: readonly Uint8Array[];
   readonly policy: Uint8Array;
+  readonly witnesses: readonly Certificate[];
 }
 
 export interface LogHeadRequest {
   readonly size: number;
+}
+
+export interface ManifestHead {
+  readonly epoch: number;
+  readonly hash: Uint8Array;
+}
+
+export interface ManifestSignature {
+  readonly key: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export interface Manifests {
+  readonly manifests: readonly SignedManifest[];
+}
+
+export interface ManifestsRequest {
+  readonly after: number;
 }
 
 export interface Masked {
@@ -259,6 +301,13 @@ export interface OfferProof {
 
 export interface Ok {
 
+}
+
+export interface Organisation {
+  readonly name: string;
+  readonly key: Uint8Array;
+  readonly sitesMax: number;
+  readonly formerKey: Uint8Array;
 }
 
 export interface Outcome {
@@ -327,6 +376,8 @@ export interface Registered {
   readonly logPolicy: Uint8Array;
   readonly nextEvent: number;
   readonly witnessKey: Uint8Array;
+  readonly manifest: ManifestHead;
+  readonly logWitnesses: readonly Certificate[];
 }
 
 export interface RenewalReply {
@@ -431,6 +482,11 @@ export interface SigBy {
   readonly sig: Uint8Array;
 }
 
+export interface SignedManifest {
+  readonly manifest: Uint8Array;
+  readonly signatures: readonly ManifestSignature[];
+}
+
 export interface Standing {
   readonly code: string;
   readonly reason: string;
@@ -478,6 +534,9 @@ export interface EnvelopeBodies {
   readonly registered: Registered;
   readonly renewalRequest: RenewalRequest;
   readonly renewalReply: RenewalReply;
+  readonly manifestHead: ManifestHead;
+  readonly manifestsRequest: ManifestsRequest;
+  readonly manifests: Manifests;
   readonly offer: Offer;
   readonly offerAnswer: OfferAnswer;
   readonly progress: Progress;
@@ -530,6 +589,7 @@ export interface Messages {
   readonly AuditEventsTaken: AuditEventsTaken;
   readonly Certificate: Certificate;
   readonly CertificateBody: CertificateBody;
+  readonly CertificateRequest: CertificateRequest;
   readonly Chunk: Chunk;
   readonly ClientHello: ClientHello;
   readonly ClientProof: ClientProof;
@@ -549,6 +609,7 @@ export interface Messages {
   readonly EvaluationOffer: EvaluationOffer;
   readonly EvaluationReport: EvaluationReport;
   readonly Failure: Failure;
+  readonly FederationManifest: FederationManifest;
   readonly HandshakeRefusal: HandshakeRefusal;
   readonly Heartbeat: Heartbeat;
   readonly Leaf: Leaf;
@@ -556,11 +617,16 @@ export interface Messages {
   readonly LogFileRequest: LogFileRequest;
   readonly LogHead: LogHead;
   readonly LogHeadRequest: LogHeadRequest;
+  readonly ManifestHead: ManifestHead;
+  readonly ManifestSignature: ManifestSignature;
+  readonly Manifests: Manifests;
+  readonly ManifestsRequest: ManifestsRequest;
   readonly Masked: Masked;
   readonly Offer: Offer;
   readonly OfferAnswer: OfferAnswer;
   readonly OfferProof: OfferProof;
   readonly Ok: Ok;
+  readonly Organisation: Organisation;
   readonly Outcome: Outcome;
   readonly Progress: Progress;
   readonly PublishedPolicy: PublishedPolicy;
@@ -584,6 +650,7 @@ export interface Messages {
   readonly ShareRelay: ShareRelay;
   readonly Shares: Shares;
   readonly SigBy: SigBy;
+  readonly SignedManifest: SignedManifest;
   readonly Standing: Standing;
   readonly Survivors: Survivors;
   readonly TrainingFigures: TrainingFigures;

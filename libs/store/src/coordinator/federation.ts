@@ -1,10 +1,10 @@
-/** @module Facts about the federation that are set once: its id, its name, its public key. */
+/** @module Facts about the federation that are set once, and that its manifest does not say. */
 import { MusterError } from '@muster/errors';
 import type { Db } from '../db.ts';
 import { textOf } from '../row.ts';
 
-/** The facts kept, all as text (keys and hashes in hex). */
-export type FederationFact = 'id' | 'name' | 'organisationKey' | 'auditHost';
+/** The facts kept, all as text. */
+export type FederationFact = 'auditHost';
 
 export class Federation {
   readonly #db: Db;

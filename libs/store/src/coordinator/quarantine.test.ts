@@ -10,9 +10,9 @@ let store: CoordinatorStore;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'muster-quarantine-'));
   store = await openCoordinatorStore(directory, 1);
-  store.invitations.add({ tokenHash: 't', site: 'east', createdMs: 0, expiresMs: 9 });
   const identity = { certificate: Buffer.of(1), serial: 's', certificateHash: 'c', signingKey: 'k' };
-  store.sites.enrol({ tokenHash: 't', name: 'east', ...identity }, 1);
+  const life = { notBeforeMs: 1, notAfterMs: 2 };
+  store.certificates.takeUp({ name: 'east', organisation: 'o', ...identity, ...life }, 1, 1);
   const run = { task: 'digits', taskText: '', planHash: 'p', state: {}, status: 'running', createdBy: 'o' };
   store.runs.create({ ...run, id: 'r1', requestId: 'q1', createdMs: 1 });
   store.runs.create({ ...run, id: 'r2', requestId: 'q2', createdMs: 2 });

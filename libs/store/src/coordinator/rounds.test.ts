@@ -14,9 +14,9 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'muster-rounds-'));
   store = await openCoordinatorStore(directory, 1);
   for (const name of ['east', 'north', 'west']) {
-    store.invitations.add({ tokenHash: name, site: name, createdMs: 0, expiresMs: 9 });
     const identity = { certificate: Buffer.of(1), serial: name, certificateHash: name, signingKey: name };
-    store.sites.enrol({ tokenHash: name, name, ...identity }, 1);
+    const life = { notBeforeMs: 1, notAfterMs: 2 };
+    store.certificates.takeUp({ name, organisation: 'o', ...identity, ...life }, 9, 1);
   }
   store.runs.create(newRun);
 });

@@ -255,4 +255,24 @@ DELETE FROM upload;
 ALTER TABLE upload ADD COLUMN codec TEXT NOT NULL DEFAULT 'sealed-f32';
 `,
   },
+  {
+    name: 'manifests, sites by organisation, certificates that were issued',
+    sql: `
+CREATE TABLE manifest (
+  epoch INTEGER PRIMARY KEY CHECK (epoch > 0),
+  signed BLOB NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+ALTER TABLE site ADD COLUMN organisation TEXT NOT NULL DEFAULT '';
+ALTER TABLE site ADD COLUMN not_before_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE site ADD COLUMN revoked_by TEXT NOT NULL DEFAULT 'operator' CHECK (revoked_by IN ('operator', 'manifest'));
+ALTER TABLE renewal ADD COLUMN not_before_ms INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE issued (
+  certificate_hash TEXT PRIMARY KEY,
+  site TEXT NOT NULL,
+  not_after_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX issued_site ON issued (site);
+`,
+  },
 ];

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { migrate } from '../migrate.ts';
 import { memorySqlite } from '../sqlite.ts';
 import { refused } from '../testing/refusal.ts';
-import { Invitations } from './invitations.ts';
+import { Certificates } from './certificates.ts';
 import { coordinatorMigrations } from './schema.ts';
 import { SitePolicies } from './site-policies.ts';
 import { Sites } from './sites.ts';
@@ -15,9 +15,9 @@ beforeEach(() => {
   policies = new SitePolicies(db);
   sites = new Sites(db);
   for (const name of ['north', 'south']) {
-    new Invitations(db).add({ tokenHash: name, site: name, createdMs: 0, expiresMs: 100 });
     const certificate = { certificate: new Uint8Array([1]), serial: name, certificateHash: name };
-    sites.enrol({ tokenHash: name, name, signingKey: 'k', ...certificate }, 1);
+    const of = { name, signingKey: 'k', organisation: 'o', notBeforeMs: 1, notAfterMs: 2 };
+    new Certificates(db).takeUp({ ...of, ...certificate }, 9, 1);
   }
 });
 

@@ -7,10 +7,12 @@ import type { Db } from '../db.ts';
 import { lockDirectory } from '../directory-lock.ts';
 import { migrate } from '../migrate.ts';
 import { openSqlite } from '../sqlite.ts';
+import { Certificates } from './certificates.ts';
 import { Evaluations } from './evaluations.ts';
 import { Events } from './events.ts';
 import { Federation } from './federation.ts';
 import { Invitations } from './invitations.ts';
+import { Manifests } from './manifests.ts';
 import { Members } from './members.ts';
 import { Models } from './models.ts';
 import { Operators } from './operators.ts';
@@ -29,9 +31,11 @@ export interface CoordinatorStore extends Disposable {
   readonly db: Db;
   readonly blobs: Blobs;
   readonly federation: Federation;
+  readonly manifests: Manifests;
   readonly operators: Operators;
   readonly invitations: Invitations;
   readonly sites: Sites;
+  readonly certificates: Certificates;
   /** The sites as the audit log knows them. */
   readonly parties: AuditParties;
   readonly policies: SitePolicies;
@@ -79,9 +83,11 @@ export function coordinatorStoreOf(db: Db, blobs: Blobs, release: () => void): C
     db,
     blobs,
     federation: new Federation(db),
+    manifests: new Manifests(db),
     operators: new Operators(db),
     invitations: new Invitations(db),
     sites: new Sites(db),
+    certificates: new Certificates(db),
     parties: new AuditParties(db),
     policies: new SitePolicies(db),
     runs: new Runs(db),
