@@ -203,6 +203,24 @@ const unlawful: Readonly<Record<string, readonly [RegExp, (federation: WrittenFe
     (fed) =>
       fed.coordinator.record('task.offered', { ...fed.offer(), round: 7, model: fed.model(6), minCohort: 5 }),
   ],
+  'a manifest of an epoch that is not next': [
+    /manifest .*manifest 4 does not follow manifest 2/,
+    (fed) => {
+      manifest(fed, 2, 'two', 'one');
+      manifest(fed, 4, 'four', 'three');
+    },
+  ],
+  'a manifest that follows another one': [
+    /manifest .*manifest 3 does not follow manifest 2/,
+    (fed) => {
+      manifest(fed, 2, 'two', 'one');
+      manifest(fed, 3, 'three', 'another');
+    },
+  ],
+  'a later manifest that follows none': [
+    /manifest .*does not say which one it follows/,
+    (fed) => manifest(fed, 2, 'two'),
+  ],
   'an answer to what was not asked': [
     /order .*7\.1 was never offered/,
     (fed) => send(fed, 'task.accepted', { ...attempt(fed), how: 'manual' }),
@@ -363,6 +381,16 @@ const release = (_: WrittenFederation) =>
     noise: 'none',
     secureAggregation: false,
   }) as const;
+function manifest(fed: WrittenFederation, epoch: number, text: string, previous?: string): void {
+  fed.coordinator.record('manifest.changed', {
+    epoch,
+    manifest: digestOf(text),
+    ...(previous === undefined ? {} : { previous: digestOf(previous) }),
+    organisations: 3,
+    revoked: 0,
+  });
+}
+
 function offer(fed: WrittenFederation): void {
   fed.coordinator.record('task.offered', { ...fed.offer(), round: 7, model: fed.model(6) });
 }

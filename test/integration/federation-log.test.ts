@@ -53,6 +53,7 @@ describe("the federation's log", () => {
     await expect.poll(names, { timeout: 5_000 }).toContain('site.left');
     expect(names()).toEqual([
       'log.epoch_started',
+      'manifest.changed',
       'admin.action',
       'admin.action',
       'site.enrolled',

@@ -1,7 +1,9 @@
 /** @module The federation's log as a coordinator keeps it, in a folder of its own: rows, lock, files; without sites and without a server. */
 import { join } from 'node:path';
-import { Alarms, FederationLog, Fleet } from '@muster/coordinator/parts';
+import { Alarms, FederationLog, Fleet, ManifestKeeper } from '@muster/coordinator/parts';
 import { systemRandom } from '@muster/identity';
+import { testFederation } from '@muster/identity/testing';
+import { encodeMessage } from '@muster/protocol';
 import {
   AuditFolder,
   type CoordinatorStore,
@@ -29,12 +31,15 @@ export async function openKeptLog(
   const store = await openCoordinatorStore(dataFolder, Date.now());
   const vault = openVault(join(dataFolder, 'audit-vault.db'), Date.now());
   const lock = openCheckpointLock(join(dataFolder, 'audit-lock.db'), Date.now());
+  if (store.manifests.after(0).length === 0)
+    store.manifests.add(1, encodeMessage('SignedManifest', testFederation({ nowMs: wallMs() }).signed), 0);
   const quiet = pino({ level: 'silent' });
   // A coordinator lives by its server; its timers alone keep no process alive.
   const alive = setInterval(() => {}, 60_000);
   try {
     const log = await FederationLog.open({
       store,
+      manifests: new ManifestKeeper(store),
       vault,
       lock,
       folderOf: (epoch) => new AuditFolder(join(dataFolder, 'audit', `${epoch}`)),

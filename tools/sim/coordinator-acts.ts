@@ -60,6 +60,11 @@ export class CoordinatorActs {
   *#acts(): Generator<Act> {
     const all = (sql: string): Row[] => this.#rows.all(sql, [], (row) => row);
     const none = { site: '', says: {} };
+    for (const row of all('SELECT epoch FROM manifest')) {
+      const epoch = Number(text(row, 'epoch'));
+      const events = ['manifest.changed'] as const;
+      yield { ...none, key: `manifest ${epoch}`, events, subject: 'manifest', says: { epoch } };
+    }
     for (const row of all('SELECT name, suspended_ms FROM site')) {
       const site = partyOf(text(row, 'name')).pseudonym;
       const of = { subject: `site/${site}`, site, says: {} };
@@ -140,6 +145,8 @@ export class CoordinatorActs {
           return has(`SELECT 1 FROM round WHERE ${where} AND status = 'abandoned'`, ref);
         case 'site.enrolled':
           return has('SELECT 1 FROM audit_party WHERE site = $1', [site]);
+        case 'manifest.changed':
+          return has('SELECT 1 FROM manifest WHERE epoch = CAST($1 AS INTEGER)', [`${says.get('epoch')}`]);
         case 'site.suspended':
           return has('SELECT 1 FROM site WHERE name = $1 AND suspended_ms IS NOT NULL', [site]);
         case 'witness.checkpoint_seen':

@@ -1,6 +1,6 @@
 /** @module The coordinator's machine: its disk outlasts its processes. */
 import { publicKeysOf } from '@muster/audit';
-import { Alarms, Fleet } from '@muster/coordinator/parts';
+import { Alarms, Fleet, ManifestKeeper } from '@muster/coordinator/parts';
 import { asMusterError } from '@muster/errors';
 import { readCertificate, SITES_MAX, seedOf } from '@muster/identity';
 import { encodeMessage, hex } from '@muster/protocol';
@@ -49,9 +49,11 @@ export class CoordinatorHost {
   async enrol(): Promise<void> {
     const { schedule, time, trace, chance } = this.#world;
     const life = new Life(0);
-    const db = new DiskDb(this.disk, life, this.#observer.committed);
-    const store = coordinatorStoreOf(db, new DiskBlobs(this.disk, life), () => {});
-    store.manifests.add(1, encodeMessage('SignedManifest', signed), 0);
+    const storeOf = (committed: () => void) =>
+      coordinatorStoreOf(new DiskDb(this.disk, life, committed), new DiskBlobs(this.disk, life), () => {});
+    // As `init` does, when there is no log yet.
+    storeOf(() => {}).manifests.add(1, encodeMessage('SignedManifest', signed), 0);
+    const store = storeOf(this.#observer.committed);
     const clock = time.clockOf(life, () => 0);
     const log = trace.loggerOf('coordinator');
     const trail = await openTrail(
@@ -60,6 +62,7 @@ export class CoordinatorHost {
         disk: this.disk,
         life,
         store,
+        manifests: new ManifestKeeper(store),
         clock,
         random: chance.of('enrolment'),
         observer: this.#observer,

@@ -1,6 +1,6 @@
 /** @module The federation's log of the simulated coordinator: the real one, whose rows, lock and files lie on the virtual disk. */
 import { actorOf, PartyKeys } from '@muster/audit';
-import { FederationLog, People, SiteLogs, Trail } from '@muster/coordinator/parts';
+import { FederationLog, type ManifestKeeper, People, SiteLogs, Trail } from '@muster/coordinator/parts';
 import type { MusterError } from '@muster/errors';
 import { seedOf } from '@muster/identity';
 import { type CoordinatorStore, checkpointLockOf, vaultOf } from '@muster/store';
@@ -32,6 +32,7 @@ interface LogParts extends Pick<Parameters<typeof FederationLog.open>[0], 'fleet
   readonly disk: VirtualDisk;
   readonly life: Life;
   readonly store: CoordinatorStore;
+  readonly manifests: ManifestKeeper;
   readonly clock: Clock;
   readonly random: Chance;
   readonly observer: LogObserver;
@@ -39,7 +40,7 @@ interface LogParts extends Pick<Parameters<typeof FederationLog.open>[0], 'fleet
 
 /** Takes up the log, or begins it; without one where the schedule has none. Rejects with what the disk does. */
 export async function openTrail({ schedule, fault, time }: World, parts: LogParts): Promise<Trail> {
-  const { disk, life, store, clock, random, observer, fleet, alarms, log: logger } = parts;
+  const { disk, life, store, manifests, clock, random, observer, fleet, alarms, log: logger } = parts;
   const wallMs = (): number => clock.wallMs();
   const cohortOfAttempt: ConstructorParameters<typeof Trail>[0]['cohortOfAttempt'] = (ref) =>
     store.members.ofAttempt(ref).map(({ site }) => site);
@@ -52,6 +53,7 @@ export async function openTrail({ schedule, fault, time }: World, parts: LogPart
   const seed = seedOf(coordinator.identity.signing);
   const log = await FederationLog.open({
     store,
+    manifests,
     vault,
     lock: fault?.lock?.(lock, time) ?? lock,
     folderOf: (epoch) => {

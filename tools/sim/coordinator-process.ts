@@ -107,7 +107,9 @@ export async function bootCoordinator(
   messages.offers = observer.offers;
   const store = fault?.store?.(plain, { fleet, messages, time, starts }) ?? plain;
   const watchers = new Watchers(store, 10);
-  const trail = await openTrail(world, { disk, life, store, clock, random, observer, fleet, alarms, log });
+  const manifests = new ManifestKeeper(plain);
+  const logParts = { disk, life, store, manifests, clock, random, observer, fleet, alarms, log };
+  const trail = await openTrail(world, logParts);
   if (schedule.log) trail.ran('started');
   const ingest = new VirtualIngest(new (fault?.work ?? IngestWork)(kernels, files), disk, life);
   const placeLimits: PlaceLimits = { places: schedule.uploads, patienceMs: PATIENCE_MS };
@@ -153,7 +155,6 @@ export async function bootCoordinator(
     deadMs: 9 * schedule.heartbeatMs,
     stallMs: 10_000,
   };
-  const manifests = new ManifestKeeper(plain);
   const registrar: Registrar = { store, manifests, organisationKey: organisation, trail };
   const parts: SiteParts = {
     store,

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asMusterError, ERRORS, isErrorCode } from '@muster/errors';
+import { readCertificate, renewalDueMs } from '@muster/identity';
 import { readUnsettled } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { z } from 'zod';
-import { readFacts } from './enrolment-facts.ts';
+import { howToEnrolAgain, readOwnCertificate } from './enrolment.ts';
+import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
 import { enrolledFolder, type SiteFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
 import { type LogTrouble, readLogTrouble } from './log-view.ts';
@@ -28,6 +30,10 @@ export interface SiteStatus extends Unfinished {
         readonly action: string;
       })
     | null;
+  /** What is wrong with the manifest that the coordinator shows; null when nothing is the matter. */
+  readonly manifestTrouble: SiteStatus['standing'];
+  /** When the certificate ends, and what a person is to do about that: '' when nothing. */
+  readonly certificate: { readonly until: string; readonly action: string };
   /** Why the site has no part in the federation's audit log; null when nothing is the matter. */
   readonly logTrouble: (LogTrouble & { readonly action: string }) | null;
   /** Of the policy that an agent would start with now. */
@@ -44,9 +50,8 @@ export interface SiteStatus extends Unfinished {
 /** Beside the daemon, or without one. Throws NOT_FOUND, KEY_FILE_INVALID, STORAGE_*. */
 export async function readStatus(directory: string): Promise<SiteStatus> {
   const folder = enrolledFolder(directory);
-  const { site, federation, url } = await readFacts(folder);
-  const text = await readFile(folder.standing, 'utf8').catch(() => '');
-  const told = parseJsonText(text, standingSchema);
+  const facts = await readFacts(folder);
+  const { site, federation, url } = facts;
   const trouble = await readLogTrouble(folder);
   const database = join(folder.state, 'site.db');
   const unsettled = existsSync(database) ? readUnsettled(database) : [];
@@ -54,12 +59,32 @@ export async function readStatus(directory: string): Promise<SiteStatus> {
     site,
     federation,
     coordinator: url,
-    standing: told ? { ...told, action: actionOn(told.code) } : null,
+    standing: await toldIn(folder.standing),
+    manifestTrouble: await toldIn(folder.manifestTrouble),
+    certificate: await certificateState(folder, facts),
     logTrouble: trouble && { ...trouble, action: actionOn(trouble.code) },
     policy: await policyState(folder),
     plansPending: readPending(directory).length,
     ...unfinishedOf(unsettled),
     lastRound: readRounds(directory, 1)[0] ?? null,
+  };
+}
+
+async function toldIn(file: string): Promise<SiteStatus['standing']> {
+  const told = parseJsonText(await readFile(file, 'utf8').catch(() => ''), standingSchema);
+  return told ? { ...told, action: actionOn(told.code) } : null;
+}
+
+/** One that the agent renews by itself is no matter of a person. */
+async function certificateState(
+  folder: SiteFolder,
+  facts: EnrolmentFacts,
+): Promise<SiteStatus['certificate']> {
+  const certificate = readCertificate(await readOwnCertificate(folder));
+  const isDue = systemClock.wallMs() >= renewalDueMs(certificate);
+  return {
+    until: new Date(certificate.notAfterMs).toISOString(),
+    action: isDue && facts.certifiedBy === 'organisation' ? howToEnrolAgain(facts, folder.root) : '',
   };
 }
 

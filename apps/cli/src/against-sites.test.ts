@@ -20,6 +20,7 @@ const policyOf = (change: object = {}): Policy => policySchema.parse({ ...writte
 function view(name: string, over: Partial<SiteView> = {}): SiteView {
   return {
     name,
+    organisation: 'test',
     status: 'connected',
     enrolledAt: null,
     lastSeenAt: null,

@@ -12,6 +12,8 @@ export interface ConnectionOptions {
 
 export interface Connection {
   readonly api: ApiClient;
+  /** The file of the credential. */
+  readonly file: string;
   /** Where the API is, `https://HOST:PORT`, and what it is asked by. */
   readonly origin: string;
   readonly secret: string;
@@ -50,6 +52,7 @@ export function connection(options: ConnectionOptions): Connection {
   const { url, secret } = credential;
   return {
     api: new ApiClient({ url, secret, fetch: globalThis.fetch }),
+    file,
     origin,
     secret,
     certificateAuthority,

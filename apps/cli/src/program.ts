@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.ts';
 import { completionCommand } from './commands/completion.ts';
 import { coordinatorCommand } from './commands/coordinator.ts';
 import { docsCommand } from './commands/docs.ts';
+import { federationCommand } from './commands/federation.ts';
 import { modelCommand } from './commands/model.ts';
 import { operatorCommand } from './commands/operator.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
@@ -23,6 +24,7 @@ export function program({ silent = false }: { readonly silent?: boolean } = {}):
     );
   for (const make of [
     coordinatorCommand,
+    federationCommand,
     operatorCommand,
     siteCommand,
     agentCommand,

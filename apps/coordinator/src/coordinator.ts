@@ -25,6 +25,7 @@ import { IngestThread } from './ingest/thread.ts';
 import { Uploads } from './ingest/uploads.ts';
 import { cannotListen, reserve, tlsPair } from './listening.ts';
 import { type Logger, makeLogger } from './logger.ts';
+import { disown } from './manifest-install.ts';
 import { Metrics } from './metrics.ts';
 import { Objects } from './objects.ts';
 import { ownCertificate, ownIdentity } from './own-identity.ts';
@@ -137,6 +138,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const { trail, vault } = await openTrail({
     config: config.audit,
     store,
+    manifests,
     dataFolder,
     federationId: hex(federationId),
     host: auditHost,
@@ -149,6 +151,8 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
     closing,
   });
   const registrar: Registrar = { store, manifests, organisationKey, trail };
+  // Of a manifest that was installed while no coordinator ran.
+  disown(registrar, manifests.newest, Math.round(clock.wallMs()));
   const limits = { slots: config.limits.slots, slotBytesMax: config.limits.slotMb * MEGABYTE };
   const uploads = new Uploads(ingest, store.uploads, join(dataFolder, 'spool'), limits, async (box) =>
     (await loadSeals()).open(box, identity.sealing),
@@ -229,6 +233,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       fleet,
       runs,
       registrar,
+      coordinatorKey: identity.signing.publicKey,
       watchers,
       metrics,
       quarantine,

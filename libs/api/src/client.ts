@@ -9,6 +9,7 @@ import {
   loggedSchema,
   type VerifiedLog,
 } from './audit.ts';
+import { manifestInstalledSchema, manifestsSchema } from './manifests.ts';
 import { modelDetailSchema, modelSummarySchema } from './models.ts';
 import { newOperatorSchema, operatorViewSchema } from './operators.ts';
 import { problemSchema } from './problem.ts';
@@ -96,6 +97,13 @@ export class ApiClient {
     return operatorViewSchema.parse(
       await this.#json('POST', `/v1/operators/${encodeURIComponent(name)}/revoke`, {}),
     );
+  }
+  /** Signed manifests after an epoch, base64. */
+  async manifests(after = 0): Promise<readonly string[]> {
+    return manifestsSchema.parse(await this.#json('GET', `/v1/manifests?after=${after}`)).manifests;
+  }
+  async installManifests(manifests: readonly string[]) {
+    return manifestInstalledSchema.parse(await this.#json('POST', '/v1/manifests', { manifests }));
   }
   /** Whose signatures on the federation's log count, as C2SP tlog-policy. */
   async auditPolicy(): Promise<string> {

@@ -15,6 +15,12 @@ export {
 export { ApiClient, type ApiTarget } from './client.ts';
 export { type Credential, credentialSchema } from './credential.ts';
 export {
+  type ManifestInstalled,
+  manifestInstalledSchema,
+  manifestInstallSchema,
+  manifestsSchema,
+} from './manifests.ts';
+export {
   type Evaluation,
   evaluationSchema,
   type ModelDetail,

@@ -16,9 +16,15 @@ export const publishedPolicySchema = z
   })
   .meta({ id: 'PublishedPolicy' });
 
-/** A site, and what it allows. */
+/** A site, what it allows, and by which certificates it is known. */
 export const siteDetailSchema = siteViewSchema
-  .extend({ policy: publishedPolicySchema.nullable() })
+  .extend({
+    policy: publishedPolicySchema.nullable(),
+    certificates: z
+      .string()
+      .array()
+      .describe('SHA-256 of each of its certificates that has not ended, hex: what a manifest revokes'),
+  })
   .meta({ id: 'SiteDetail' });
 
 export type PublishedPolicyView = z.infer<typeof publishedPolicySchema>;

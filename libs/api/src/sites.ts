@@ -29,6 +29,7 @@ export const revocationSchema = z.strictObject({ reason: z.string().min(1).max(5
 export const siteViewSchema = z
   .object({
     name: z.string(),
+    organisation: z.string().nullable().describe('That has certified it'),
     status: z.enum(['connected', 'offline', 'invited', 'suspended', 'revoked']),
     enrolledAt: z.iso.datetime().nullable(),
     lastSeenAt: z.iso.datetime().nullable(),

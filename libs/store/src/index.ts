@@ -21,6 +21,7 @@ export { type CheckFinding, type CheckResult, checkCoordinatorStore } from './co
 export type { Evaluation } from './coordinator/evaluations.ts';
 export type { NewEvent, StoredEvent } from './coordinator/events.ts';
 export type { Invitation } from './coordinator/invitations.ts';
+export { readStoredManifests } from './coordinator/manifests.ts';
 export type { Member, MemberResult, Outcome, RoundRef } from './coordinator/members.ts';
 export type { ModelVersion } from './coordinator/models.ts';
 export type { Operator } from './coordinator/operators.ts';

@@ -6,6 +6,7 @@ import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { table, time } from '../output.ts';
 import { agentApprovalCommands } from './agent-approvals.ts';
+import { agentEnrolCommands } from './agent-enrol.ts';
 import { agentLogCommand } from './agent-log.ts';
 import { agentPolicyCommand } from './agent-policy.ts';
 import { command, group, wholeNumber, withPassphrase } from './command.ts';
@@ -13,77 +14,7 @@ import { command, group, wholeNumber, withPassphrase } from './command.ts';
 export function agentCommand(): Command {
   const agent = group('agent', 'enrol, check and run the daemon of a site');
 
-  agent.addCommand(
-    withPassphrase(
-      command(
-        'enrol',
-        'make the keys of this site and have them certified',
-        'muster agent enrol MUSTER-… --url wss://muster.example.org --dir site',
-      ),
-      'put the keys under this passphrase',
-    )
-      .argument('<token>', 'one-time token from the operator; - reads it from standard input')
-      .option('--url <url>', 'wss:// URL of the coordinator; with --again the known one when none is given')
-      .option('--dir <folder>', 'folder of the site', 'site')
-      .option(
-        '--ca <file>',
-        "PEM of the authority behind the coordinator's TLS certificate, when it is private",
-      )
-      .option(
-        '--again',
-        'a new certificate for the site of this folder, whose own has expired: keys, journal, site.yaml and policy.yaml stay',
-      )
-      .option(
-        '--tls-proxy',
-        'a proxy ends TLS before the coordinator: the session is not bound to its connection',
-      )
-      .action(
-        (
-          token: string,
-          options: {
-            url?: string;
-            dir: string;
-            ca?: string;
-            passphraseFile?: string;
-            again?: boolean;
-            tlsProxy?: boolean;
-            json?: boolean;
-          },
-          self: Command,
-        ) => {
-          if (options.url === undefined && options.again !== true)
-            self.error("error: required option '--url <url>' not specified");
-          return run(options, async (output) => {
-            const { enrol } = await import('@muster/agent');
-            const made = await enrol({
-              ...options,
-              ...(options.tlsProxy === true ? { bindToTls: false } : {}),
-              token: token === '-' ? await standardInput() : token,
-            });
-            const withKey =
-              options.passphraseFile === undefined ? '' : ` --passphrase-file ${options.passphraseFile}`;
-            output.result(made, ({ site, federation, fingerprint, folder, keysCreated, configCreated }) =>
-              [
-                `${site} is enrolled in "${federation}" (fingerprint ${fingerprint}).`,
-                `  ${folder}/keys   ${keysCreated ? 'made here' : 'kept, with a new certificate'}; they never leave this machine`,
-                ...(configCreated
-                  ? [
-                      `  ${folder}/site.yaml   written as a start: name your data sets in it`,
-                      `  ${folder}/policy.yaml   written as a start: say in it what may be done with them`,
-                      `Next: muster agent policy sign --dir ${options.dir}${withKey} --by NAME`,
-                      `Then: muster agent check --dir ${options.dir}${withKey}`,
-                    ]
-                  : [
-                      `  ${folder}/site.yaml, policy.yaml   kept as they were`,
-                      `Next: muster agent check --dir ${options.dir}${withKey}`,
-                    ]),
-              ].join('\n'),
-            );
-            return EXIT.ok;
-          });
-        },
-      ),
-  );
+  for (const each of agentEnrolCommands()) agent.addCommand(each);
 
   agent.addCommand(
     withPassphrase(
@@ -134,7 +65,7 @@ export function agentCommand(): Command {
   agent.addCommand(
     command(
       'status',
-      'show how this site stands with its coordinator, and what its agent has not ended yet; exit code 6 while the site is suspended, a plan waits for a person, or the policy allows nothing any more',
+      'show how this site stands with its coordinator, and what its agent has not ended yet; exit code 6 while the site is suspended, a plan waits for a person, the manifest or the log is not in order, the certificate is to be renewed by a person, or the policy allows nothing any more',
       'muster agent status --dir site',
     )
       .option('--dir <folder>', 'folder of the site', 'site')
@@ -143,8 +74,9 @@ export function agentCommand(): Command {
           const { readStatus } = await import('@muster/agent');
           const status = await readStatus(options.dir);
           output.result(status, statusText);
-          const { standing, plansPending, policy, logTrouble } = status;
-          const waits = standing || plansPending > 0 || policy.problem !== '' || logTrouble;
+          const { standing, plansPending, policy, logTrouble, manifestTrouble, certificate } = status;
+          const trouble = standing ?? manifestTrouble ?? logTrouble;
+          const waits = trouble || plansPending > 0 || policy.problem !== '' || certificate.action !== '';
           return waits ? EXIT.waits : EXIT.ok;
         }),
       ),
@@ -193,7 +125,14 @@ export function agentCommand(): Command {
 
 function statusText(status: SiteStatus): string {
   const { site, federation, coordinator, standing, updatesKept, roundsBegun, lastRound } = status;
-  const { policy, plansPending, logTrouble } = status;
+  const { policy, plansPending, logTrouble, manifestTrouble, certificate } = status;
+  const trouble = (what: string, said: SiteStatus['manifestTrouble']): readonly string[] =>
+    said
+      ? [
+          `${what.padEnd(13)}${said.code}, since ${time(said.at)}: ${said.reason}`,
+          `             ${said.action}`,
+        ]
+      : [];
   const told = standing
     ? [`${standing.code}, told ${time(standing.at)}: ${standing.reason}`, `             ${standing.action}`]
     : ['nothing is the matter, as far as the coordinator has told'];
@@ -203,12 +142,11 @@ function statusText(status: SiteStatus): string {
   return [
     `Site         ${site} of "${federation}", at ${coordinator}`,
     `Standing     ${told.join('\n')}`,
-    ...(logTrouble
-      ? [
-          `Audit log    ${logTrouble.code}, since ${time(logTrouble.at)}: ${logTrouble.reason}`,
-          `             ${logTrouble.action}`,
-        ]
-      : []),
+    ...trouble('Manifest', manifestTrouble),
+    ...trouble('Audit log', logTrouble),
+    ...(certificate.action === ''
+      ? []
+      : [`Certificate  ends ${time(certificate.until)}`, `             ${certificate.action}`]),
     `Policy       ${policy.problem || policy.state}`,
     `Pending      ${plansPending === 0 ? 'no plan waits for a person' : `${plansPending === 1 ? 'a plan waits' : `${plansPending} plans wait`} for a person: muster agent pending`}`,
     `Not ended    ${updatesKept} updates kept, ${roundsBegun} rounds begun`,
@@ -229,12 +167,6 @@ function roundsText(rounds: readonly RoundEntry[]): string {
       [code, reason].filter(Boolean).join(': '),
     ]),
   );
-}
-
-async function standardInput(): Promise<string> {
-  let text = '';
-  for await (const part of process.stdin) text += String(part);
-  return text.trim();
 }
 
 function checkText(report: CheckReport): string {

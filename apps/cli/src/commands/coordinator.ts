@@ -22,7 +22,15 @@ export function coordinatorCommand(): Command {
       'put the keys under this passphrase',
     )
       .option('--dir <folder>', 'where', 'coordinator')
-      .option('--federation <name>', 'name that sites see', 'Muster federation')
+      .option(
+        '--federation <name>',
+        'name that sites see, of a federation of one organisation, whose key is made here, too',
+        'Muster federation',
+      )
+      .option(
+        '--manifest <file...>',
+        'of a federation of several organisations: the manifest that all of them have signed (muster federation create), which names the coordinator whose keys are in the folder',
+      )
       .option('--host <address>', 'address to bind', '127.0.0.1')
       .option('--port <port>', 'port of API and agents', wholeNumber(0, 65_535), 7443)
       .option('--tls-cert <file>', 'PEM certificate chain; needed off loopback')
@@ -36,6 +44,7 @@ export function coordinatorCommand(): Command {
         (options: {
           dir: string;
           federation: string;
+          manifest?: string[];
           host: string;
           port: number;
           tlsCert?: string;
@@ -47,14 +56,19 @@ export function coordinatorCommand(): Command {
         }) =>
           run(options, async (output) => {
             const { initCoordinator } = await import('@muster/coordinator');
-            const made = await initCoordinator(options);
-            output.result(made, ({ folder, operatorCredential, fingerprint, locked }) =>
+            const { manifest, ...how } = options;
+            const { findManifests } = await import('../federation/manifest-source.ts');
+            const manifests = manifest && (await findManifests(manifest, {})).chain;
+            const made = await initCoordinator({ ...how, ...(manifests ? { manifests } : {}) });
+            output.result(made, ({ folder, operatorCredential, federation, fingerprint, locked }) =>
               [
                 `Made ${folder}`,
                 `  coordinator.yaml   settings`,
-                `  keys/              the organisation's and the coordinator's keys${locked ? ', under your passphrase' : ''}: back them up, keep them private`,
+                `  keys/              ${fingerprint === null ? "the coordinator's keys" : "the organisation's and the coordinator's keys"}${locked ? ', under your passphrase' : ''}: back them up, keep them private`,
                 `  operator.json      your credential for the API: ${operatorCredential}`,
-                `Fingerprint of this federation: ${fingerprint}`,
+                fingerprint === null
+                  ? `Federation: "${federation}"; each organisation certifies its sites itself (muster federation certify)`
+                  : `Fingerprint of this federation: ${fingerprint}`,
                 `Next: muster coordinator start --dir ${options.dir}${locked ? ' --passphrase-file FILE' : ''}`,
               ].join('\n'),
             );
@@ -81,6 +95,38 @@ export function coordinatorCommand(): Command {
           const ended = await untilStopped(running.fatal);
           await running.close();
           if (ended) throw ended;
+          return EXIT.ok;
+        }),
+      ),
+  );
+
+  coordinator.addCommand(
+    withPassphrase(
+      command(
+        'card',
+        'make the keys of a coordinator, before there is a federation, and the public card by which a manifest names them',
+        'muster coordinator card --dir coordinator',
+      ),
+      'put the keys under this passphrase; passphrase of those that are there',
+    )
+      .option('--dir <folder>', 'where', 'coordinator')
+      .option(
+        '--fresh',
+        'other keys than those of a coordinator that is there: they take their place once a manifest names them',
+      )
+      .action((options: { dir: string; fresh?: boolean; passphraseFile?: string; json?: boolean }) =>
+        run(options, async (output) => {
+          const { makeCard } = await import('@muster/coordinator');
+          const made = await makeCard(options);
+          output.result(made, ({ folder, card, keysCreated }) =>
+            [
+              `${keysCreated ? 'Made keys in' : 'Took the keys of'} ${folder}`,
+              `  ${card}   public: hand it to whoever drafts the manifest`,
+              options.fresh === true
+                ? `Next: muster federation rotate --coordinator ${card}`
+                : 'Next: name it as coordinator in federation.yaml, and run: muster federation create federation.yaml',
+            ].join('\n'),
+          );
           return EXIT.ok;
         }),
       ),

@@ -78,7 +78,11 @@ export function siteCommand(): Command {
   );
 
   site.addCommand(
-    apiCommand('reinstate', 'let a suspended site take part again', 'muster site reinstate north-hospital')
+    apiCommand(
+      'reinstate',
+      'let a site take part again that was suspended, or that an operator has revoked',
+      'muster site reinstate north-hospital',
+    )
       .argument('<name>')
       .action((name: string, options: { json?: boolean; credential?: string }) =>
         run(options, async (output) => {
@@ -117,11 +121,13 @@ function siteText(
   const rows: readonly (readonly [string, string])[] = [
     ['site', site.name],
     ['status', statusText(site)],
+    ['organisation', site.organisation ?? '-'],
     ['enrolled', time(site.enrolledAt)],
     ['last seen', time(site.lastSeenAt)],
     ['agent', [site.agentVersion, site.engine].filter(Boolean).join(', ') || '-'],
     ['offers', site.datasets.join(', ') || '-'],
     ['works for', site.busyWith ?? '-'],
+    ['certificates', site.certificates.join('\n                      ') || '-'],
     ['policy', policyHead(site, read)],
     ...lines.map(([name, said]) => [`  ${name}`, said] as const),
   ];

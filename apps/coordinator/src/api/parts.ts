@@ -19,6 +19,8 @@ export interface ApiParts {
   readonly fleet: Fleet;
   readonly runs: Runs;
   readonly registrar: Registrar;
+  /** Of this coordinator, Ed25519. */
+  readonly coordinatorKey: Uint8Array;
   readonly watchers: Watchers;
   readonly metrics: Metrics;
   readonly quarantine: QuarantineKeeper;

@@ -20,6 +20,7 @@ import { auditRoutes } from './audit.ts';
 import { answerClientError } from './client-error.ts';
 import { healthRoutes } from './health.ts';
 import { LiveRequests } from './live-requests.ts';
+import { manifestRoutes } from './manifests.ts';
 import { modelRoutes } from './models.ts';
 import { operatorRoutes } from './operators.ts';
 import type { ApiParts } from './parts.ts';
@@ -100,6 +101,7 @@ export async function buildApi(parts: ApiParts, options: ServerOptions): Promise
     const routes = closed.withTypeProvider<ZodTypeProvider>();
     operatorRoutes(routes, parts, live);
     siteRoutes(routes, parts);
+    manifestRoutes(routes, parts);
     sitePolicyRoutes(routes, parts);
     runRoutes(routes, parts);
     modelRoutes(routes, parts);

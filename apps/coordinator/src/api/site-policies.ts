@@ -13,7 +13,7 @@ import { siteView } from './sites.ts';
 import { iso } from './time.ts';
 
 export function sitePolicyRoutes(app: Api, parts: ApiParts): void {
-  const { store } = parts;
+  const { store, clock } = parts;
 
   app.get(
     '/v1/sites/:name',
@@ -27,7 +27,8 @@ export function sitePolicyRoutes(app: Api, parts: ApiParts): void {
     async ({ params }) => {
       const view = siteView(parts, params.name);
       const policy = store.policies.find(params.name);
-      return { ...view, policy: policy ? policyView(parts, policy) : null };
+      const certificates = store.certificates.unexpired(params.name, Math.round(clock.wallMs()));
+      return { ...view, policy: policy ? policyView(parts, policy) : null, certificates };
     },
   );
 

@@ -11,7 +11,7 @@ import {
 import { MusterError } from '@muster/errors';
 import type { Site } from '@muster/store';
 import { z } from 'zod';
-import { invite } from '../enrolment.ts';
+import { invite, issuingOrganisation } from '../enrolment.ts';
 import { standingNotice } from '../standing.ts';
 import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
@@ -30,6 +30,7 @@ export function siteRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ body, operator }) => {
+      issuingOrganisation(registrar);
       trail.administered('site-invited', operator);
       const { token, expiresMs } = invite(
         registrar,
@@ -114,6 +115,7 @@ function statusOf(
 }
 
 const EMPTY: Omit<SiteView, 'name' | 'status'> = {
+  organisation: null,
   enrolledAt: null,
   lastSeenAt: null,
   revokedAt: null,
@@ -136,6 +138,7 @@ export function siteView({ store, fleet, clock }: ApiParts, name: string): SiteV
   const lastSeenMs = Math.max(site.lastSeenMs ?? 0, connected?.lastSeenMs ?? 0);
   return {
     name,
+    organisation: site.organisation,
     status: statusOf(site, connected !== undefined),
     enrolledAt: iso(site.enrolledMs),
     lastSeenAt: lastSeenMs > 0 ? iso(lastSeenMs) : null,

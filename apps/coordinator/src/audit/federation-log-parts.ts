@@ -7,10 +7,12 @@ import type { Alarms } from '../alarms.ts';
 import type { CoordinatorConfig } from '../config.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Logger } from '../logger.ts';
+import type { ManifestKeeper } from '../manifest-keeper.ts';
 import type { ExternalWitness } from './external-witnesses.ts';
 
 export interface FederationLogParts {
   readonly store: CoordinatorStore;
+  readonly manifests: Pick<ManifestKeeper, 'newest' | 'after'>;
   /** Apart from the store: no backup holds it. */
   readonly lock: CheckpointLock;
   /** Where the log of an epoch is served from. */

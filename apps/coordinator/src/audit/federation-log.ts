@@ -4,24 +4,30 @@
  */
 import {
   AuditLog,
+  type EventData,
   type EventDraft,
   type EventName,
   EventQueue,
   formatVerifierKey,
   isQuorum,
+  type LockedCheckpoint,
   type LogFolder,
   NOTE_BYTES_MAX,
+  openCheckpoint,
   originOf,
   PartyKeys,
   type Published,
   Publisher,
+  producerKeyOf,
   type Recorded,
+  readEvent,
   shortened,
   sourceOf,
   type WitnessTrouble,
 } from '@muster/audit';
 import { asMusterError, MusterError } from '@muster/errors';
-import type { LogHead } from '@muster/protocol';
+import { type Manifest, parseManifest } from '@muster/identity';
+import { hex, type LogHead } from '@muster/protocol';
 import { AuditRows } from '@muster/store';
 import { repeat } from '../repeat.ts';
 import { type EnrolledParty, enrolmentOf } from './enrolled-party.ts';
@@ -119,9 +125,10 @@ export class FederationLog {
   static async open(parts: FederationLogParts): Promise<FederationLog> {
     const rows = new AuditRows(parts.store.db);
     let log = new FederationLog(parts, rows, rows.epoch());
-    // No backup holds the lock: a log that was published, and whose lock is gone, goes on as another one.
-    if (rows.edge().size > 0 && !parts.lock.latest(log.origin)) log = await log.#inNewEpoch();
-    else if (rows.size() === 0) log.#begin(undefined);
+    // No backup holds the lock: a log that was published, and whose lock is gone, goes on as another one; and so does one whose coordinator has
+    // another key since, which signed none of its checkpoints.
+    if (rows.edge().size > 0 && !log.#isOwn(parts.lock.latest(log.origin))) log = await log.#inNewEpoch();
+    else parts.store.db.tx(() => log.#goOn());
     await log.#publisher.recover();
     await log.publish();
     log.#publishAsItGrows();
@@ -155,6 +162,35 @@ export class FederationLog {
   enrolled(party: EnrolledParty): void {
     const { federationId: federation, host } = this.#parts;
     this.record(enrolmentOf(party, { federation, host }));
+  }
+
+  /** Another manifest is in force. */
+  manifestChanged({ epoch, hash, previousHash, organisations, revoked }: Manifest): void {
+    this.record({
+      name: 'manifest.changed',
+      subject: 'manifest',
+      data: {
+        epoch,
+        manifest: `sha256:${hex(hash)}`,
+        ...(epoch === 1 ? {} : { previous: `sha256:${hex(previousHash)}` }),
+        organisations: organisations.length,
+        revoked: revoked.length,
+      },
+    });
+  }
+
+  /** What a site signs from now on does not count: its organisation, or the manifest, does not vouch for its keys any more. */
+  keyRevoked(
+    { pseudonym, producerKey }: Pick<EnrolledParty, 'pseudonym' | 'producerKey'>,
+    reason: EventData<'key.revoked'>['reason'],
+  ): void {
+    const party = { federation: this.#parts.federationId, role: 'site', pseudonym } as const;
+    const old = formatVerifierKey(producerKeyOf(party, producerKey));
+    this.record({
+      name: 'key.revoked',
+      subject: `site/${pseudonym}`,
+      data: { holder: 'site', site: pseudonym, old, reason, effectiveSize: this.size },
+    });
   }
 
   /** Our newest event of this name about a subject. */
@@ -244,14 +280,39 @@ export class FederationLog {
     const next = new FederationLog(this.#parts, this.#rows, epoch);
     log.warn(
       { before: this.origin, origin: next.origin },
-      'restored from a backup: the audit log begins anew',
+      'restored from a backup, or under another key: the audit log begins anew',
     );
     store.db.tx(() => {
       this.#rows.beginEpoch(epoch);
       next.#begin(previous);
+      next.#tellManifests();
       for (const party of store.parties.present(SITES_MAX)) next.enrolled(party);
     });
     return next;
+  }
+
+  #goOn(): void {
+    if (this.#rows.size() === 0) this.#begin(undefined);
+    this.#tellManifests();
+  }
+
+  #isOwn(signed: LockedCheckpoint | undefined): boolean {
+    try {
+      if (signed) openCheckpoint(signed.note, [this.#keys.logKey(this.origin).verifier]);
+      return signed !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Those that came into force while no log was kept; of a log that begins, the newest alone. */
+  #tellManifests(): void {
+    const { manifests } = this.#parts;
+    const said = this.latest('manifest.changed', 'manifest');
+    const data = said && readEvent(said.entry).data;
+    const told = data && 'epoch' in data ? Number(data.epoch) : manifests.newest.epoch - 1;
+    for (const { manifest } of manifests.after(told, Number.MAX_SAFE_INTEGER))
+      this.manifestChanged(parseManifest(manifest));
   }
 
   /** The first entry of a log says whose it is, and where the one before it ended. */

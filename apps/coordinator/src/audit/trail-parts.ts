@@ -23,7 +23,7 @@ export interface TrailParts {
   readonly siteLogs: SiteLogs | undefined;
   readonly parties: {
     /** Undefined for one that has left. */
-    of(site: string): { readonly pseudonym: string } | undefined;
+    of(site: string): { readonly pseudonym: string; readonly producerKey: Uint8Array } | undefined;
     lastOf(site: string): { readonly pseudonym: string } | undefined;
     enrol(party: {
       readonly pseudonym: string;

@@ -4,6 +4,7 @@
  */
 import { Cohort, type EventData, pseudonymOf, readEvent } from '@muster/audit';
 import type { ErrorCode } from '@muster/errors';
+import type { Manifest } from '@muster/identity';
 import { UNSPECIFIED } from '@muster/policy/decision';
 import type { OfferProof, RoundRef } from '@muster/protocol';
 import type { Plan } from '@muster/task';
@@ -56,6 +57,19 @@ export class Trail {
     parties.enrol({ ...keys, pseudonym, site, enrolledMs });
     log?.witnesses.changed();
     log?.enrolled({ ...keys, pseudonym });
+  }
+
+  /** In the transaction that puts it on record. */
+  manifestChanged(manifest: Manifest): void {
+    this.log?.manifestChanged(manifest);
+  }
+
+  /** The manifest does not vouch for a site any more: it has revoked its certificate, or its organisation has left. */
+  siteDisowned(site: string, reason: 'revoked' | 'withdrawn'): void {
+    const known = this.#parts.parties.of(site);
+    if (!known) return;
+    this.log?.keyRevoked(known, reason === 'revoked' ? 'compromised' : 'left');
+    this.#leave(known.pseudonym, reason);
   }
 
   siteRevoked(site: string, by: Operator, why: string): void {

@@ -32,6 +32,7 @@ export const administrationEvents = {
         'offer-refused',
         'fork-overridden',
         'log-accepted',
+        'manifest-installed',
         'configuration-changed',
       ]),
       target: z

@@ -48,7 +48,9 @@ const envelopeSchema = z.strictObject({
   time,
   subject: z
     .string()
-    .regex(/^(run\/[a-z0-9-]{1,73}(\/round\/\d{1,7}(\/attempt\/\d{1,4})?)?|site\/s-[0-9a-f]{16}|log)$/)
+    .regex(
+      /^(run\/[a-z0-9-]{1,73}(\/round\/\d{1,7}(\/attempt\/\d{1,4})?)?|site\/s-[0-9a-f]{16}|manifest|log)$/,
+    )
     .optional(),
   dataschema: z.string().startsWith(SCHEMA_PREFIX),
   flseq: z.int().min(0),

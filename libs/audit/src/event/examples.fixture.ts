@@ -44,6 +44,7 @@ export const examples: { readonly [Name in EventName]: EventData<Name> } = {
     newSignature: signature,
   },
   'key.revoked': { holder: 'log', old: key, reason: 'compromised', effectiveSize: 4 },
+  'manifest.changed': { epoch: 2, manifest: digest, previous: digest, organisations: 3, revoked: 1 },
   'policy.changed': { old: basis, new: basis, changes: ['columns', 'cohort'], effective: time },
   'policy.acknowledged': { site, policy: basis },
   'consent.scope_changed': { purpose: 'research', legalBasis: '9-2-j', direction: 'narrowed', affected: 64 },

@@ -1,7 +1,7 @@
 /** @module Events of who belongs to the federation, by which keys, under which policies, and on what legal ground. */
 import { legalBasis } from '@muster/policy';
 import { z } from 'zod';
-import { basis, bucket, digest, site, size, slug, time, verifierKey } from './words.ts';
+import { basis, bucket, count, digest, site, size, slug, time, verifierKey } from './words.ts';
 
 const suspension = z.enum(['rejected-updates', 'operator', 'policy', 'fork', 'expired']);
 
@@ -40,6 +40,16 @@ export const membershipEvents = {
       reason: z.enum(['lost', 'compromised', 'left']),
       effectiveSize: size,
     }),
+  },
+  'manifest.changed': {
+    data: z.strictObject({
+      epoch: z.int().min(1).max(4_294_967_295),
+      manifest: digest.describe('Of the bytes that the organisations have signed'),
+      previous: digest.optional().describe('Of the epoch before; not of the first'),
+      organisations: count,
+      revoked: count.describe('Certificates of sites that it declares void'),
+    }),
+    critical: true,
   },
   'policy.changed': {
     data: z.strictObject({

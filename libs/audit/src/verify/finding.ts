@@ -23,6 +23,7 @@ export type Rule =
   | 'cohort'
   | 'lineage'
   | 'policy'
+  | 'manifest'
   | 'budget'
   | 'seen'
   | 'omission'

@@ -1,7 +1,9 @@
 /** @module The manifests of the federation, every epoch from the first: signed bytes, whose meaning is not the store's. */
+import { join } from 'node:path';
 import { MusterError } from '@muster/errors';
 import type { Db } from '../db.ts';
 import { bytesOf, integerOf } from '../row.ts';
+import { openSqlite } from '../sqlite.ts';
 
 export class Manifests {
   readonly #db: Db;
@@ -30,4 +32,10 @@ export class Manifests {
       this.#db.run('INSERT INTO manifest (epoch, signed, at_ms) VALUES ($1, $2, $3)', [epoch, signed, atMs]);
     });
   }
+}
+
+/** Every manifest in a coordinator's data directory, beside a running coordinator or without one. Throws STORAGE_*. */
+export function readStoredManifests(directory: string): Uint8Array[] {
+  using db = openSqlite(join(directory, 'coordinator.db'), { readOnly: true });
+  return new Manifests(db).after(0);
 }

@@ -101,6 +101,7 @@ const NOTICED: ReadonlySet<EventName> = new Set([
   'site.suspended',
   'site.reinstated',
   'site.left',
+  'manifest.changed',
 ]);
 
 export class SiteStory {

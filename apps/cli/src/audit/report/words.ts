@@ -33,6 +33,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   'site.suspended': 'The site was suspended',
   'site.reinstated': 'The site was let in again',
   'site.left': 'The site left the federation',
+  'manifest.changed': 'The organisations of the federation signed another manifest',
 };
 
 export function noticeInWords(name: string): string {

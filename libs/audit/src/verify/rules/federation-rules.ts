@@ -2,6 +2,7 @@
 import { Attempts } from './attempts.ts';
 import type { Epoch } from './epoch.ts';
 import { Lineage } from './lineage.ts';
+import { Manifests } from './manifests.ts';
 import type { AnyLogged, Logged, RuleReport } from './rule-report.ts';
 
 /** What a federation's log says of a site. */
@@ -15,9 +16,11 @@ export interface Enrolment {
 export class FederationRules {
   readonly #attempts: Attempts;
   readonly #lineage: Lineage;
+  readonly #manifests: Manifests;
   readonly #enrolments = new Map<string, Enrolment>();
 
   constructor(report: RuleReport, origin: string, epoch: Epoch) {
+    this.#manifests = new Manifests(report);
     this.#attempts = new Attempts(report, origin, epoch);
     this.#lineage = new Lineage(report, (run, round) => this.#attempts.madeIn(run, round), epoch);
   }
@@ -28,6 +31,7 @@ export class FederationRules {
 
   check(logged: AnyLogged): void {
     if (logged.name === 'site.enrolled') this.#enrolled(logged);
+    else if (logged.name === 'manifest.changed') this.#manifests.changed(logged);
     else if (logged.name === 'policy.acknowledged')
       this.#enrolments.get(logged.event.data.site)?.policies.set(logged.event.data.policy, logged.index);
     else if (logged.name === 'task.offered') {
