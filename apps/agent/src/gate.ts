@@ -184,6 +184,7 @@ export function judge(policy: Policy, { body, request }: Egress, nowMs: number):
     // Events hold nothing but what the catalogue of audit events allows, and a checkpoint is a hash over them.
     case 'auditEvents':
     case 'logHeadRequest':
+    case 'logTrustRequest':
     case 'logFileRequest':
     case 'addCheckpoint':
     case 'register':

@@ -49,7 +49,7 @@ export interface SiteConnectionParts {
   /** What opens sockets, in place of WebSockets of this machine. */
   readonly dial?: Dial;
   readonly log: Logger;
-  readonly audit: Pick<SiteAudit, 'registered' | 'answer' | 'shown'>;
+  readonly audit: Pick<SiteAudit, 'registered' | 'answer' | 'shown' | 'manifestChanged'>;
   readonly pin: Pick<ManifestPin, 'current' | 'shown' | 'take'>;
   readonly trail: Pick<SiteTrail, 'registered'>;
   /** The coordinator's word on how the site stands with it; `null` when nothing is the matter. */
@@ -89,7 +89,7 @@ export function connectSite(parts: SiteConnectionParts): SiteConnection {
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
       if (body.kind === 'standing') parts.standing(body.value);
-      if (body.kind === 'manifestHead') void pin.shown(body.value);
+      if (body.kind === 'manifestHead') void pin.shown(body.value).then(() => audit.manifestChanged());
     },
     openObject: async () => undefined, // a site gives nothing on request
     publicError, // its own words may name files

@@ -151,6 +151,16 @@ describe('handshake', () => {
     );
   });
 
+  it('can tell a peer why its certificate is refused, as by who it is', () => {
+    const agent = startClientHandshake(client(federation.site('north', { issuer: identity.signing })));
+    const other = startServerHandshake(server());
+    const { proof, channel } = agent.receive(other.receiveHello(agent.hello));
+    expect(other.channel).toBeUndefined();
+    expect(codeOf(() => other.receiveProof(proof))).toBe('CERTIFICATE_INVALID');
+    const sealed = other.channel?.seal('control', Buffer.from('why')) ?? new Uint8Array();
+    expect(channel.open(sealed).plaintext.toString()).toBe('why');
+  });
+
   it('does not accept the proof of another session', () => {
     const agent = startClientHandshake(client());
     const first = startServerHandshake(server());

@@ -172,6 +172,8 @@ export interface ServerHandshake {
     /** The site's certificate as it came; null at enrolment. */
     readonly shown: Certificate | null;
   };
+  /** Once the peer has proved that it holds the keys of this session: what it is refused for, it can be told as by who we are. */
+  readonly channel: SealedChannel | undefined;
 }
 
 /** The coordinator's side. What an operator has revoked is not its matter: the caller looks the returned certificate up. */
@@ -186,7 +188,11 @@ export function startServerHandshake(options: ServerOptions): ServerHandshake {
         skewMs: number;
       }
     | undefined;
+  let opened: SealedChannel | undefined;
   return {
+    get channel() {
+      return opened;
+    },
     receiveHello(bytes) {
       if (pending) throw new MusterError('UNEXPECTED_MESSAGE', 'a second hello');
       const body = decodeHandshake(bytes, HANDSHAKE_BYTES_MAX);
@@ -229,7 +235,9 @@ export function startServerHandshake(options: ServerOptions): ServerHandshake {
     receiveProof(bytes) {
       if (!pending) throw new MusterError('UNEXPECTED_MESSAGE', 'a proof before a hello');
       const { purpose, transcript, signature, channel, skewMs } = pending;
-      const proof = decodeMessage('ClientProof', channel.open(bytes).plaintext, HANDSHAKE_BYTES_MAX);
+      const { plaintext } = channel.open(bytes);
+      opened = channel;
+      const proof = decodeMessage('ClientProof', plaintext, HANDSHAKE_BYTES_MAX);
       if (purpose === 'enrolment')
         return { channel, peer: { purpose, certificate: undefined, clockSkewMs: skewMs }, shown: null };
       const certificate = verifySite(proof.certificate, options.manifest(), {

@@ -269,7 +269,7 @@ export class CoordinatorEndpoint {
       try {
         receive(data, isBinary);
       } catch (thrown) {
-        refuse(asMusterError(thrown));
+        refuse(asMusterError(thrown), step === 2 ? shake.channel : undefined);
       }
     });
   }

@@ -52,6 +52,9 @@ export class SiteAudit {
   #policyText: Uint8Array = new Uint8Array();
   /** Of the sites that it names. */
   #certificates: readonly Certificate[] = [];
+  /** It was said before the manifest that counts now. */
+  #isPolicyDue = false;
+  #renewing: Promise<void> | undefined;
   #loading: Promise<Loaded> | undefined;
   #witness: SiteWitness | undefined;
   /** It was told that nobody sees the log. */
@@ -64,18 +67,40 @@ export class SiteAudit {
   registered({ logPolicy, logWitnesses }: Pick<Registered, 'logPolicy' | 'logWitnesses'>): void {
     this.#policyText = Uint8Array.from(logPolicy);
     this.#certificates = logWitnesses.map(ownCopy);
+    this.#isPolicyDue = false;
     this.#witness?.registered(this.#policyText, this.#certificates);
   }
 
-  /** Another manifest counts: it may vouch for others. */
+  /** Another manifest counts, here or there: it may vouch for others, and others may witness the log by now. */
   manifestChanged(): void {
-    this.#witness?.registered(this.#policyText, this.#certificates);
+    this.#isPolicyDue = this.#policyText.length > 0;
+    this.#freshPolicy().catch((thrown: unknown) => {
+      const { code, message } = asMusterError(thrown);
+      this.#parts.log.warn({ code }, `the witnesses under the new manifest are not known yet: ${message}`);
+    });
+  }
+
+  /** Has the coordinator say again whose cosignatures count, where a manifest came since it said so. */
+  async #freshPolicy(): Promise<void> {
+    if (!this.#isPolicyDue) return;
+    this.#renewing ??= this.#renewPolicy().finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
+  }
+
+  async #renewPolicy(): Promise<void> {
+    const answer = await this.#parts.ask({ kind: 'logTrustRequest', value: {} });
+    if (answer.kind !== 'logTrust')
+      throw new MusterError('UNEXPECTED_MESSAGE', `${answer.kind} does not say whose cosignatures count`);
+    this.registered({ logPolicy: answer.value.policy, logWitnesses: answer.value.witnesses });
   }
 
   /** Answers a request of add-checkpoint. */
   async answer(body: Uint8Array): Promise<WitnessAnswer> {
     const { trouble } = this.#parts.pin;
     if (trouble) return { status: 403, contentType: 'text/plain', body: Buffer.from(`${trouble.code}\n`) };
+    await this.#freshPolicy();
     const { witness } = await this.#load();
     return await witness.answer(body);
   }
@@ -182,6 +207,7 @@ export class SiteAudit {
         'AUDIT_UNLOGGED',
         'the coordinator keeps no audit log, and policy.log is required',
       );
+    await this.#freshPolicy();
     const { witness } = await this.#load();
     return witness.trusted();
   }

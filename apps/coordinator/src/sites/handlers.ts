@@ -2,7 +2,7 @@
 import { policyBasis, readEvent } from '@muster/audit';
 import { asMusterError, isErrorCode, MusterError } from '@muster/errors';
 import type { Peer } from '@muster/identity';
-import { type Body, type Failure, type Register, refOf } from '@muster/protocol';
+import { type Body, type Failure, type LogTrust, type Register, refOf } from '@muster/protocol';
 import type { Acceptance, ObjectSource, Session, SessionHandlers } from '@muster/transport';
 import { partOfLogFile } from '../audit/log-file.ts';
 import { enrolSite, type Registrar } from '../enrolment.ts';
@@ -172,6 +172,8 @@ async function request(
       };
     case 'addCheckpoint':
       return { kind: 'witnessAnswer', value: await siteLogs(parts).answer(site, body.value.body) };
+    case 'logTrustRequest':
+      return { kind: 'logTrust', value: logTrust(parts.registrar) };
     case 'logHeadRequest':
       return { kind: 'logHead', value: await keptLog(parts).headFrom(body.value.size) };
     default:
@@ -238,17 +240,24 @@ function register(
   runs.readinessChanged();
   const standing = standingOf(store.sites.get(site));
   const audit = registrar.trail.log;
+  const trust = logTrust(registrar);
   const value = {
     heartbeatMs,
     timeMs: clock.wallMs(),
     standing,
-    logPolicy: Buffer.from(audit?.witnesses.policyText ?? ''),
+    logPolicy: trust.policy,
     nextEvent: audit?.sites.nextOf(site) ?? 0,
     witnessKey: registrar.trail.siteLogs?.publicKey ?? new Uint8Array(),
     manifest: registrar.manifests.head,
-    logWitnesses: audit?.witnesses.certificates ?? [],
+    logWitnesses: trust.witnesses,
   };
   return { kind: 'registered', value };
+}
+
+/** Whose cosignatures count, and who these are. */
+function logTrust({ trail }: Registrar): LogTrust {
+  const { policyText = '', certificates = [] } = trail.log?.witnesses ?? {};
+  return { policy: Buffer.from(policyText), witnesses: certificates };
 }
 
 function manifestsAfter({ manifests }: Registrar, epoch: number): Body {

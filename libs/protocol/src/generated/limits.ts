@@ -811,6 +811,20 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "message": "LogFile",
    "oneof": true
   },
+  "logTrustRequest": {
+   "id": 48,
+   "wire": 2,
+   "type": "message",
+   "message": "LogTrustRequest",
+   "oneof": true
+  },
+  "logTrust": {
+   "id": 49,
+   "wire": 2,
+   "type": "message",
+   "message": "LogTrust",
+   "oneof": true
+  },
   "pull": {
    "id": 50,
    "wire": 2,
@@ -1374,6 +1388,23 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "whole": true
   }
  },
+ "LogTrust": {
+  "policy": {
+   "id": 1,
+   "wire": 2,
+   "type": "bytes",
+   "bytesMax": 65536
+  },
+  "witnesses": {
+   "id": 2,
+   "wire": 2,
+   "type": "message",
+   "message": "Certificate",
+   "repeated": true,
+   "itemsMax": 64
+  }
+ },
+ "LogTrustRequest": {},
  "ManifestHead": {
   "epoch": {
    "id": 1,

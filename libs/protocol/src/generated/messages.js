@@ -734,6 +734,180 @@ export const muster = $root.muster = (() => {
             return LogHead;
         })();
 
+        v1.LogTrustRequest = (function() {
+
+            const LogTrustRequest = function (p) {
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            LogTrustRequest.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            LogTrustRequest.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.LogTrustRequest();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    r.skipType(t & 7, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            LogTrustRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.LogTrustRequest";
+            };
+
+            return LogTrustRequest;
+        })();
+
+        v1.LogTrust = (function() {
+
+            const LogTrust = function (p) {
+                this.witnesses = [];
+                if (p)
+                    for (var ks = $Object.keys(p), i = 0; i < ks.length; ++i)
+                        if (p[ks[i]] != null && ks[i] !== "__proto__")
+                            this[ks[i]] = p[ks[i]];
+            };
+
+            LogTrust.prototype.policy = $util.newBuffer([]);
+            LogTrust.prototype.witnesses = $util.emptyArray;
+
+            LogTrust.encode = function (m, w, q) {
+                if (!w)
+                    w = $Writer.create();
+                if (q === $undefined)
+                    q = 0;
+                if (q > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (m.policy != null && $Object.hasOwnProperty.call(m, "policy") && m.policy.length)
+                    w.uint32(10).bytes(m.policy);
+                if (m.witnesses != null && m.witnesses.length) {
+                    for (var i = 0; i < m.witnesses.length; ++i)
+                        $root.muster.v1.Certificate.encode(m.witnesses[i], w.uint32(18).fork(), q + 1).ldelim();
+                }
+                if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
+                    for (var i = 0; i < m.$unknowns.length; ++i)
+                        w.raw(m.$unknowns[i]);
+                return w;
+            };
+
+            LogTrust.decode = function (r, l, z, q, g) {
+                if (!(r instanceof $Reader))
+                    r = $Reader.create(r);
+                if (q === $undefined)
+                    q = 0;
+                if (q > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                var c, m, v;
+                if (l === $undefined)
+                    c = r.len;
+                else {
+                    c = r.pos + l;
+                    if (c > r.len)
+                        throw $RangeError("index out of range");
+                    l = r.len;
+                    r.len = c;
+                }
+                m = g || new $root.muster.v1.LogTrust();
+                while (r.pos < c) {
+                    var s = r.pos;
+                    var t = r.tag();
+                    if (t === z) {
+                        z = $undefined;
+                        break;
+                    }
+                    var u = t & 7;
+                    switch (t >>>= 3) {
+                    case 1: {
+                            if (u !== 2)
+                                break;
+                            if ((v = r.bytes()).length)
+                                m.policy = v;
+                            else
+                                delete m.policy;
+                            continue;
+                        }
+                    case 2: {
+                            if (u !== 2)
+                                break;
+                            if (!(m.witnesses && m.witnesses.length))
+                                m.witnesses = [];
+                            m.witnesses.push($root.muster.v1.Certificate.decode(r, r.size(), $undefined, q + 1));
+                            continue;
+                        }
+                    }
+                    r.skipType(u, q, t);
+                    if (!r.discardUnknown) {
+                        $util.makeProp(m, "$unknowns", false);
+                        (m.$unknowns || (m.$unknowns = [])).push(r.raw(s, r.pos));
+                    }
+                }
+                if (l !== $undefined) {
+                    if (r.pos !== c)
+                        throw $RangeError("index out of range");
+                    r.len = l;
+                }
+                if (z !== $undefined)
+                    throw $Error("missing end group");
+                return m;
+            };
+
+            LogTrust.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/muster.v1.LogTrust";
+            };
+
+            return LogTrust;
+        })();
+
         v1.LogFileRequest = (function() {
 
             const LogFileRequest = function (p) {
@@ -8378,6 +8552,8 @@ export const muster = $root.muster = (() => {
             Envelope.prototype.logHead = null;
             Envelope.prototype.logFileRequest = null;
             Envelope.prototype.logFile = null;
+            Envelope.prototype.logTrustRequest = null;
+            Envelope.prototype.logTrust = null;
             Envelope.prototype.pull = null;
             Envelope.prototype.pullReady = null;
             Envelope.prototype.pushReady = null;
@@ -8399,7 +8575,7 @@ export const muster = $root.muster = (() => {
             let $oneOfFields;
 
             $Object.defineProperty(Envelope.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "manifestHead", "manifestsRequest", "manifests", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "auditEvents", "auditEventsTaken", "addCheckpoint", "witnessAnswer", "logHeadRequest", "logHead", "logFileRequest", "logFile", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd", "roundOffer", "advertise", "roster", "shares", "shareRelay", "masked", "survivors", "consistency", "consistencySet", "unmask", "abort"]),
+                get: $util.oneOfGetter($oneOfFields = ["ok", "error", "heartbeat", "comeBack", "enrolmentRequest", "enrolmentReply", "register", "registered", "renewalRequest", "renewalReply", "manifestHead", "manifestsRequest", "manifests", "offer", "offerAnswer", "progress", "report", "received", "outcome", "evaluationOffer", "evaluationReport", "failure", "standing", "auditEvents", "auditEventsTaken", "addCheckpoint", "witnessAnswer", "logHeadRequest", "logHead", "logFileRequest", "logFile", "logTrustRequest", "logTrust", "pull", "pullReady", "pushReady", "chunk", "credit", "transferEnd", "roundOffer", "advertise", "roster", "shares", "shareRelay", "masked", "survivors", "consistency", "consistencySet", "unmask", "abort"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -8476,6 +8652,10 @@ export const muster = $root.muster = (() => {
                     $root.muster.v1.LogFileRequest.encode(m.logFileRequest, w.uint32(370).fork(), q + 1).ldelim();
                 if (m.logFile != null && $Object.hasOwnProperty.call(m, "logFile"))
                     $root.muster.v1.LogFile.encode(m.logFile, w.uint32(378).fork(), q + 1).ldelim();
+                if (m.logTrustRequest != null && $Object.hasOwnProperty.call(m, "logTrustRequest"))
+                    $root.muster.v1.LogTrustRequest.encode(m.logTrustRequest, w.uint32(386).fork(), q + 1).ldelim();
+                if (m.logTrust != null && $Object.hasOwnProperty.call(m, "logTrust"))
+                    $root.muster.v1.LogTrust.encode(m.logTrust, w.uint32(394).fork(), q + 1).ldelim();
                 if (m.pull != null && $Object.hasOwnProperty.call(m, "pull"))
                     $root.muster.v1.Pull.encode(m.pull, w.uint32(402).fork(), q + 1).ldelim();
                 if (m.pullReady != null && $Object.hasOwnProperty.call(m, "pullReady"))
@@ -8776,6 +8956,20 @@ export const muster = $root.muster = (() => {
                                 break;
                             m.logFile = $root.muster.v1.LogFile.decode(r, r.size(), $undefined, q + 1, m.logFile);
                             m.body = "logFile";
+                            continue;
+                        }
+                    case 48: {
+                            if (u !== 2)
+                                break;
+                            m.logTrustRequest = $root.muster.v1.LogTrustRequest.decode(r, r.size(), $undefined, q + 1, m.logTrustRequest);
+                            m.body = "logTrustRequest";
+                            continue;
+                        }
+                    case 49: {
+                            if (u !== 2)
+                                break;
+                            m.logTrust = $root.muster.v1.LogTrust.decode(r, r.size(), $undefined, q + 1, m.logTrust);
+                            m.body = "logTrust";
                             continue;
                         }
                     case 50: {

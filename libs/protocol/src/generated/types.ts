@@ -248,6 +248,15 @@ export interface LogHeadRequest {
   readonly size: number;
 }
 
+export interface LogTrust {
+  readonly policy: Uint8Array;
+  readonly witnesses: readonly Certificate[];
+}
+
+export interface LogTrustRequest {
+
+}
+
 export interface ManifestHead {
   readonly epoch: number;
   readonly hash: Uint8Array;
@@ -555,6 +564,8 @@ export interface EnvelopeBodies {
   readonly logHead: LogHead;
   readonly logFileRequest: LogFileRequest;
   readonly logFile: LogFile;
+  readonly logTrustRequest: LogTrustRequest;
+  readonly logTrust: LogTrust;
   readonly pull: Pull;
   readonly pullReady: PullReady;
   readonly pushReady: PushReady;
@@ -617,6 +628,8 @@ export interface Messages {
   readonly LogFileRequest: LogFileRequest;
   readonly LogHead: LogHead;
   readonly LogHeadRequest: LogHeadRequest;
+  readonly LogTrust: LogTrust;
+  readonly LogTrustRequest: LogTrustRequest;
   readonly ManifestHead: ManifestHead;
   readonly ManifestSignature: ManifestSignature;
   readonly Manifests: Manifests;
