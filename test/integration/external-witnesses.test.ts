@@ -38,6 +38,16 @@ describe('witnesses that are no sites', () => {
       finish,
       api,
     } = await coordinator(`audit:\n  faultyWitnesses: 1\n  witnesses:\n${entries.join('')}`);
+    // No site believes the coordinator alone about who they are: the manifest names them.
+    const credential = join(folder, 'at-this-port.json');
+    const operator = JSON.parse(readFileSync(join(folder, 'operator.json'), 'utf8'));
+    writeFileSync(credential, JSON.stringify({ ...operator, url }), { mode: 0o600 });
+    const named = witnesses.flatMap(({ key }) => ['--witness', key]);
+    const out = join(folder, 'manifest-2.json');
+    const rotated = await muster([
+      ...['federation', 'rotate', ...named, '--credential', credential, '--out', out, '--yes'],
+    ]);
+    expect([rotated.code, rotated.stdout]).toEqual([0, expect.stringContaining('Manifest 2 is in force')]);
     for (const site of ['site-0', 'site-1']) await enter(site, { makeUpdate });
     const text = await api.auditPolicy();
     const policy = parseLogPolicy(Buffer.from(text));
@@ -75,9 +85,6 @@ describe('witnesses that are no sites', () => {
 
     // One that nobody can ask goes and looks.
     const looking = await made('far.example.org');
-    const credential = join(folder, 'at-this-port.json');
-    const operator = JSON.parse(readFileSync(join(folder, 'operator.json'), 'utf8'));
-    writeFileSync(credential, JSON.stringify({ ...operator, url }), { mode: 0o600 });
     const log = ['--policy', file, '--pull', `${url}/v1/audit/log`, '--credential', credential];
     const far = await started(looking.dir, ...log, '--every', '1');
     let said = '';

@@ -131,6 +131,7 @@ export async function bootCoordinator(
   const runs = new Runs(
     {
       store,
+      manifests,
       clock: runClock,
       random: random.bytes,
       fleet,

@@ -183,6 +183,7 @@ export function bootSite(
     identity,
     gate,
     approvals,
+    pin,
     store,
     child: trainerOf(world, { name, disk, life, observer, mischief }),
     readPlan: async (bytes, hash) => parsePlan(bytes, hash),

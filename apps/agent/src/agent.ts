@@ -166,6 +166,7 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       identity: enrolled.identity,
       gate,
       approvals,
+      pin,
       store,
       child,
       readPlan,

@@ -7,6 +7,7 @@ import type { Clock } from '@muster/transport';
 import { type Answer, accepted, refused } from './answer.ts';
 import { fetchPlan } from './fetch.ts';
 import type { EgressGate } from './gate.ts';
+import type { ManifestPin } from './manifest-pin.ts';
 import type { Agreement, PlanApprovals } from './plan-approvals.ts';
 import type { SiteConfig } from './site-config.ts';
 
@@ -30,6 +31,8 @@ export interface JudgeParts {
   readonly engine: EngineReport;
   readonly gate: EgressGate;
   readonly approvals: Pick<PlanApprovals, 'judge'>;
+  /** The newest manifest of the federation. */
+  readonly pin: Pick<ManifestPin, 'current'>;
   readonly clock: Pick<Clock, 'wallMs'>;
   /** Folder to which the paths of data sets are relative. */
   readonly baseDir: string;
@@ -83,9 +86,23 @@ export class OfferJudge {
       });
     if (!Object.hasOwn(config.datasets, request.dataset))
       return refused('DATASET_UNKNOWN', `the site has no data set "${request.dataset}"`, { ground: 'data' });
+    const unallowed = await this.#unallowed(plan);
+    if (unallowed) return unallowed;
     const agreement = await approvals.judge(plan, request);
     if ('accepted' in agreement) return agreement;
     return { plan, request, agreement, terms: termsOf(config.policy, request) };
+  }
+
+  /** A model that the organisations have not allowed, where they allow some alone. */
+  async #unallowed({ body }: Plan): Promise<Answer | undefined> {
+    const { modelHashes, epoch } = this.#parts.pin.current;
+    if (modelHashes.length === 0) return undefined;
+    const { modelHash } = await import('@muster/task');
+    const hash = modelHash(body.model);
+    if (modelHashes.some((each) => Buffer.from(each).toString('hex') === hash)) return undefined;
+    return refused('MODEL_NOT_ALLOWED', `manifest ${epoch} does not allow the model ${hash}`, {
+      ground: 'policy',
+    });
   }
 
   /** What the training process must know of the data: where it lies, and what the plan says of it. Throws DATASET_UNKNOWN. */

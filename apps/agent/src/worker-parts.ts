@@ -10,6 +10,7 @@ import type { SiteTrail } from './audit/site-trail.ts';
 import type { SiteFolder } from './folder.ts';
 import type { EgressGate } from './gate.ts';
 import type { Logger } from './logger.ts';
+import type { ManifestPin } from './manifest-pin.ts';
 import type { PlanApprovals } from './plan-approvals.ts';
 import type { SealFile } from './sealed-file.ts';
 import type { SiteConfig } from './site-config.ts';
@@ -21,6 +22,7 @@ export interface WorkerParts {
   readonly identity: Identity;
   readonly gate: EgressGate;
   readonly approvals: Pick<PlanApprovals, 'judge'>;
+  readonly pin: Pick<ManifestPin, 'current'>;
   readonly store: Pick<SiteStore, 'work' | 'blobs' | 'atomically'>;
   /** The site's own log. */
   readonly trail: Pick<SiteTrail, 'ready' | 'accepted' | 'refused' | 'accessed' | 'released' | 'deliver'>;

@@ -187,6 +187,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
   const runs = new Runs(
     {
       store,
+      manifests,
       clock,
       random: systemRandom,
       fleet,

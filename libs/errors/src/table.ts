@@ -420,6 +420,12 @@ export const ERRORS = {
     "The site's policy does not allow this.",
     "Read the reason; the site's engineer may change policy.yaml, and sign it again.",
   ),
+  MODEL_NOT_ALLOWED: entry(
+    403,
+    false,
+    "The federation's manifest names the models that may be trained, and not this one.",
+    'Have the organisations sign a manifest that allows it: muster federation rotate --model HASH (muster task check shows the hash).',
+  ),
   POLICY_EXPIRED: entry(
     403,
     false,

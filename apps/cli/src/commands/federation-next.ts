@@ -1,19 +1,23 @@
 /** @module `muster federation rotate` and `revoke-site`: the next epoch of a manifest, for those to sign who must. */
 import type { Command } from 'commander';
 import { connection } from '../connection.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 import { confirm } from '../federation/confirmation.ts';
 import { type Changes, nextManifest } from '../federation/draft.ts';
 import { tellDraft } from '../federation/draft-text.ts';
 import { type FoundManifests, findManifests, isWhole } from '../federation/manifest-source.ts';
 import { manifestText, viewOf } from '../federation/manifest-text.ts';
 import { run } from '../outcome.ts';
+import type { Output } from '../output.ts';
 import { apiCommand, wholeNumber, withPassphrase } from './command.ts';
 import { installAtCoordinator, installedText } from './federation-install.ts';
 
 interface Where {
   readonly manifest?: string;
   readonly out?: string;
+  readonly key?: string;
+  readonly yes?: boolean;
+  readonly passphraseFile?: string;
   readonly credential?: string;
   readonly json?: boolean;
 }
@@ -25,7 +29,7 @@ function share(text: string): number {
 }
 
 export function rotateCommand(): Command {
-  return apiCommand(
+  return nextCommand(
     'rotate',
     'draft the next manifest, with what is said here changed and all else as it is: keys, organisations, limits',
     'muster federation rotate --organisation north-new.card.json\nmuster federation rotate --organisation west.card.json --sites "West Clinic=20" --signatures 3\nmuster federation rotate --coordinator coordinator.card.json',
@@ -58,26 +62,16 @@ export function rotateCommand(): Command {
       'verifier key of a witness of the log that is no site, in place of those before; again for more; none',
       many,
     )
-    .option('--manifest <file>', 'manifest that it follows (default: that of the running coordinator)')
-    .option('--out <file>', 'new file of the draft (default: manifest-EPOCH.json)')
     .action((options: Where & Changes) =>
-      run(options, async (output) => {
-        const before = await signedBefore(options);
-        const file = await draft(before, options, options.out);
-        tellDraft(output, viewOf(await findManifests([file], {})), file);
-        return EXIT.ok;
-      }),
+      run(options, (output) => goOn(output, options, async () => options)),
     );
 }
 
 export function revokeSiteCommand(): Command {
-  return withPassphrase(
-    apiCommand(
-      'revoke-site',
-      'draft the next manifest, in which the certificates of a site are void for everybody; where one signature is enough and the key is at hand, sign and install it too',
-      'muster federation revoke-site north-1',
-    ),
-    'passphrase of the key',
+  return nextCommand(
+    'revoke-site',
+    'draft the next manifest, in which the certificates of a site are void for everybody',
+    'muster federation revoke-site north-1',
   )
     .argument('[site]', 'name of the site, of which the coordinator knows the certificates')
     .option(
@@ -85,43 +79,53 @@ export function revokeSiteCommand(): Command {
       'a certificate by its SHA-256, where no coordinator is at hand; again for more',
       many,
     )
+    .action((site: string | undefined, options: Where & { certificate?: readonly string[] }) =>
+      run(options, (output) =>
+        goOn(output, options, async () => ({
+          revoke: [...(options.certificate ?? []), ...(await certificatesOf(site, options))],
+        })),
+      ),
+    );
+}
+
+/** A command that drafts the next epoch, and where one signature is enough and the key is at hand, brings it into force. */
+function nextCommand(name: string, description: string, example: string): Command {
+  return withPassphrase(
+    apiCommand(
+      name,
+      `${description}; where one signature is enough and the key is at hand, sign and install it too`,
+      example,
+    ),
+    'passphrase of the key',
+  )
+    .option('--manifest <file>', 'manifest that it follows (default: that of the running coordinator)')
+    .option('--out <file>', 'new file of the draft (default: manifest-EPOCH.json)')
     .option(
       '--key <file>',
       "an organisation's key, to sign with at once (default: that which lies beside the operator's credential)",
     )
-    .option('--yes', 'do not ask before signing')
-    .option('--manifest <file>', 'manifest that it follows (default: that of the running coordinator)')
-    .option('--out <file>', 'new file of the draft (default: manifest-EPOCH.json)')
-    .action(
-      (
-        site: string | undefined,
-        options: Where & {
-          certificate?: readonly string[];
-          key?: string;
-          yes?: boolean;
-          passphraseFile?: string;
-        },
-      ) =>
-        run(options, async (output) => {
-          const before = await signedBefore(options);
-          const revoke = [...(options.certificate ?? []), ...(await certificatesOf(site, options))];
-          const file = await draft(before, { revoke }, options.out);
-          const found = await findManifests([file], {});
-          const key = await keyAtHand(before, options);
-          if (key === undefined) {
-            tellDraft(output, viewOf(found), file);
-            return EXIT.ok;
-          }
-          const { readOrganisationKey, withSignature } = await import('../federation/signing.ts');
-          const { replace } = await import('../federation/manifest-file.ts');
-          output.remark(manifestText(viewOf(found)));
-          const signed = withSignature(found, await readOrganisationKey(key, options.passphraseFile));
-          await confirm(`\nSign this for ${signed.organisation}, and install it?`, options);
-          await replace(file, signed.chain);
-          output.result(await installAtCoordinator(signed, options), installedText);
-          return EXIT.ok;
-        }),
-    );
+    .option('--yes', 'do not ask before signing');
+}
+
+async function goOn(output: Output, options: Where, changesOf: () => Promise<Changes>): Promise<ExitCode> {
+  const before = await signedBefore(options);
+  const file = await draft(before, await changesOf(), options.out);
+  const found = await findManifests([file], {});
+  const key = await keyAtHand(before, options);
+  if (key === undefined) {
+    tellDraft(output, viewOf(found), file);
+    return EXIT.ok;
+  }
+  const { readOrganisationKey, withSignature } = await import('../federation/signing.ts');
+  const { replace } = await import('../federation/manifest-file.ts');
+  output.remark(manifestText(viewOf(found)));
+  const signed = withSignature(found, await readOrganisationKey(key, options.passphraseFile));
+  await confirm(`\nSign this for ${signed.organisation}, and install it?`, options);
+  await replace(file, signed.chain);
+  const now = { ...found, chain: signed.chain };
+  if (isWhole(now)) output.result(await installAtCoordinator(now, options), installedText);
+  else tellDraft(output, viewOf(now), file);
+  return EXIT.ok;
 }
 
 /** The manifest that another one is to follow. Throws MANIFEST_UNSIGNED for a draft. */
@@ -154,10 +158,7 @@ async function certificatesOf(site: string | undefined, options: Where): Promise
 }
 
 /** One signature is enough, and there is a key to make it with; undefined where it is not so. */
-async function keyAtHand(
-  { newest }: FoundManifests,
-  options: Where & { readonly key?: string },
-): Promise<string | undefined> {
+async function keyAtHand({ newest }: FoundManifests, options: Where): Promise<string | undefined> {
   if (newest.signaturesMin > 1 || options.manifest !== undefined) return undefined;
   const { keyBeside } = await import('../federation/signing.ts');
   return options.key ?? keyBeside(connection(options).file);

@@ -27,7 +27,7 @@ export function taskCommand(): Command {
       )
       .action((file: string, options: { json?: boolean; credential?: string; againstSites?: boolean }) =>
         run(options, async (output) => {
-          const { formatIssue, parseTask } = await import('@muster/task');
+          const { formatIssue, modelHash, parseTask } = await import('@muster/task');
           const text = await readFile(file, 'utf8').catch((cause: unknown) => {
             throw new MusterError('NOT_FOUND', `the task file ${file} cannot be read`, { cause });
           });
@@ -43,10 +43,17 @@ export function taskCommand(): Command {
           const parameters = parameterCount(tensors);
           const against = options.againstSites ? await heldAgainst(parsed.value, options) : undefined;
           output.result(
-            { ok: true, task: parsed.value.task, parameters, tensors, ...(against ? { against } : {}) },
-            ({ task: name }) =>
+            {
+              ok: true,
+              task: parsed.value.task,
+              parameters,
+              tensors,
+              model: modelHash(parsed.value.model),
+              ...(against ? { against } : {}),
+            },
+            ({ task: name, model }) =>
               [
-                `${file} is in order: task "${name}", ${parameters} parameters in ${tensors.length} tensors (${((parameters * 4) / 1e6).toFixed(1)} MB an update)`,
+                `${file} is in order: task "${name}", ${parameters} parameters in ${tensors.length} tensors (${((parameters * 4) / 1e6).toFixed(1)} MB an update)\nmodel ${model}`,
                 ...(against ? [againstText(against)] : []),
               ].join('\n\n'),
           );

@@ -10,11 +10,13 @@ import type { Fleet } from '../fleet.ts';
 import type { Ingest } from '../ingest/thread.ts';
 import type { Uploads } from '../ingest/uploads.ts';
 import type { Logger } from '../logger.ts';
+import type { ManifestKeeper } from '../manifest-keeper.ts';
 import type { SiteMessages } from '../site-messages.ts';
 import type { Watchers } from '../watchers.ts';
 
 export interface RunParts {
   readonly store: CoordinatorStore;
+  readonly manifests: Pick<ManifestKeeper, 'newest'>;
   readonly clock: Clock;
   /** For draws of cohorts, and names of runs. */
   readonly random: RandomBytes;

@@ -3,7 +3,7 @@ import { MusterError } from '@muster/errors';
 import { hex } from '@muster/protocol';
 import { createRun } from '@muster/rounds';
 import type { Run } from '@muster/store';
-import { formatIssue, freezePlan, parseTask, type Task } from '@muster/task';
+import { formatIssue, freezePlan, modelHash, parseTask, type Task } from '@muster/task';
 import { makeLayout } from '@muster/vector';
 import { newEvent, statusOf } from '../run-events.ts';
 import type { RunParts } from './parts.ts';
@@ -24,14 +24,20 @@ export function parseSubmitted(taskText: string, file: string): Task {
   throw new MusterError('TASK_INVALID', issues.join('\n'), { detail: { issues } });
 }
 
-/** A run that waits for its turn. Throws DATASET_UNKNOWN or DATA_*, and CONFLICT when another task was quicker with the same request id. */
+/** A run that waits for its turn. Throws DATASET_UNKNOWN or DATA_*, MODEL_NOT_ALLOWED, and CONFLICT when another task was quicker with the same request id. */
 export async function submit(
-  { store, evaluator, clock, random, trail }: RunParts,
+  { store, evaluator, manifests, clock, random, trail }: RunParts,
   task: Task,
   { taskText, requestId, operator, federationId }: Submission,
 ): Promise<Run> {
   // A run whose rounds nothing could judge would only be found out after hours of work.
   if (task.evaluation.central) await evaluator.inspect(task.evaluation.central.dataset, task.data);
+  const allowed = manifests.newest.modelHashes;
+  if (allowed.length > 0 && !allowed.some((each) => hex(each) === modelHash(task.model)))
+    throw new MusterError(
+      'MODEL_NOT_ALLOWED',
+      `manifest ${manifests.newest.epoch} does not allow the model ${modelHash(task.model)}`,
+    );
   const initial = await evaluator.initialModel(task);
   const plan = freezePlan({ task, layout: makeLayout(initial.tensors), federationId });
   await store.blobs.put(plan.bytes);
