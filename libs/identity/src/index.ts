@@ -85,6 +85,6 @@ export {
   unsealedBytes,
 } from './sealed-update.ts';
 export { type Field, type Label, sign, verify } from './signature.ts';
-export { SiteDirectory, siteIdOf } from './site-directory.ts';
+export { type SeenCertificates, SiteDirectory, type SiteStanding, siteIdOf } from './site-directory.ts';
 export { formatToken, makeToken, parseToken, type Token, tokenHash } from './token.ts';
 export { wordsOf } from './words.ts';

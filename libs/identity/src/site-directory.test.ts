@@ -1,11 +1,9 @@
-import { asMusterError } from '@muster/errors';
-import { encodeMessage } from '@muster/protocol';
 import { describe, expect, it } from 'vitest';
 import { certificateHash } from './certificate.ts';
 import { makeKeyPair } from './keys.ts';
 import { makeManifest } from './manifest.ts';
 import { systemRandom } from './random.ts';
-import { SiteDirectory, siteIdOf } from './site-directory.ts';
+import { type SeenCertificates, SiteDirectory, siteIdOf } from './site-directory.ts';
 import { type TestSite, testFederation } from './testing.ts';
 import { wordsOf } from './words.ts';
 
@@ -14,59 +12,66 @@ const federation = testFederation({ nowMs });
 const directory = new SiteDirectory(federation.manifest, { nowMs, skewMs: 0 });
 
 describe('a neighbour', () => {
-  const judged = (how: TestSite = {}, name = 'north') => {
+  const at = { nowMs, skewMs: 0 };
+  const party = (how: TestSite = {}, name = 'north') => {
     const { identity, certificate } = federation.site(name, how);
-    return directory.judge(siteIdOf(identity.signing.publicKey), encodeMessage('Certificate', certificate));
+    const hash = Buffer.from(certificateHash(certificate), 'hex');
+    return { id: siteIdOf(identity.signing.publicKey), key: identity.signing.publicKey, certificate, hash };
   };
-  const codeOf = (act: () => unknown): string => {
-    try {
-      act();
-      return 'accepted';
-    } catch (thrown) {
-      return asMusterError(thrown).code;
-    }
+  const asked = (by: SiteDirectory, { id, hash, certificate }: ReturnType<typeof party>) => {
+    const standing = by.find(id, hash, certificate);
+    return standing.ok ? 'found' : standing.code;
   };
+  const judged = (how: TestSite): string => asked(directory, party(how));
 
   it('is known by the certificate of an organisation of the manifest', () => {
-    const { identity, certificate } = federation.site('north');
-    const id = siteIdOf(identity.signing.publicKey);
+    const { id, key, certificate, hash } = party();
     expect(id).toHaveLength(16);
-    expect(directory.judge(id, encodeMessage('Certificate', certificate))).toEqual({
-      signingKey: identity.signing.publicKey,
+    expect(directory.find(id, hash, certificate)).toEqual({
+      ok: true,
+      signingKey: key,
       organisation: 'test',
-      certificateHash: Buffer.from(certificateHash(certificate), 'hex'),
+      sitesMax: federation.manifest.organisations[0]?.sitesMax,
     });
   });
 
   it('is refused without one: forged, revoked, out of its time, another’s, or none', () => {
-    expect(codeOf(() => judged({ issuer: makeKeyPair('ed25519', systemRandom) }))).toBe(
-      'CERTIFICATE_INVALID',
-    );
-    expect(codeOf(() => judged({ notAfterMs: nowMs - 1 }))).toBe('CERTIFICATE_EXPIRED');
-    expect(codeOf(() => judged({ federationId: new Uint8Array(16) }))).toBe('FEDERATION_MISMATCH');
-    expect(codeOf(() => judged({ role: 'coordinator' }))).toBe('CERTIFICATE_INVALID');
-    const { certificate } = federation.site('south');
-    const bytes = encodeMessage('Certificate', certificate);
-    expect(codeOf(() => directory.judge(new Uint8Array(16), bytes))).toBe('CERTIFICATE_INVALID');
-    expect(codeOf(() => directory.judge(new Uint8Array(16), Buffer.from('junk')))).toBe(
-      'CERTIFICATE_INVALID',
-    );
-    const revoked = [Buffer.from(certificateHash(certificate), 'hex')];
-    const newer = new SiteDirectory(makeManifest({ ...federation.manifest, revoked }), { nowMs, skewMs: 0 });
-    expect(codeOf(() => newer.judge(new Uint8Array(16), bytes))).toBe('SITE_REVOKED');
+    expect(judged({ issuer: makeKeyPair('ed25519', systemRandom) })).toBe('CERTIFICATE_INVALID');
+    expect(judged({ notAfterMs: nowMs - 1 })).toBe('CERTIFICATE_EXPIRED');
+    expect(judged({ federationId: new Uint8Array(16) })).toBe('FEDERATION_MISMATCH');
+    expect(judged({ role: 'coordinator' })).toBe('CERTIFICATE_INVALID');
+    const south = party({}, 'south');
+    const { id, hash } = party();
+    const junk = { body: Buffer.from('junk'), signature: new Uint8Array(64) };
+    for (const wrong of [{ id }, { id: new Uint8Array(16) }, { hash }, { certificate: junk }])
+      expect(asked(directory, { ...south, ...wrong })).toBe('CERTIFICATE_INVALID');
+    const revoked = [Buffer.from(south.hash)];
+    const newer = new SiteDirectory(makeManifest({ ...federation.manifest, revoked }), at);
+    expect(asked(newer, south)).toBe('SITE_REVOKED');
+  });
+
+  it('need not bring again a certificate that was good, and is judged anew by it', () => {
+    const seen: SeenCertificates = new Map();
+    const { id, hash, certificate } = party();
+    const first = new SiteDirectory(federation.manifest, at, seen);
+    expect(first.find(id, hash, null)).toMatchObject({ ok: false, code: 'CERTIFICATE_INVALID' });
+    expect(asked(first, party({ notAfterMs: nowMs - 1 }, 'late'))).toBe('CERTIFICATE_EXPIRED');
+    expect(seen.size).toBe(0);
+    expect(first.find(id, hash, certificate).ok).toBe(true);
+    expect(first.find(id, hash, null).ok).toBe(true);
+    expect(first.find(new Uint8Array(16), hash, null).ok).toBe(false);
+    const revoked = [Buffer.from(hash)];
+    const next = new SiteDirectory(makeManifest({ ...federation.manifest, revoked }), at, seen);
+    expect(next.find(id, hash, null)).toMatchObject({ ok: false, code: 'SITE_REVOKED' });
   });
 
   it('has its revocation found among thousands', () => {
-    const sites = Array.from({ length: 40 }, (_, index) => federation.site(`s${index}`));
-    const hashes = sites.map(({ certificate }) => Buffer.from(certificateHash(certificate), 'hex'));
+    const sites = Array.from({ length: 40 }, (_, index) => party({}, `s${index}`));
+    const hashes = sites.map(({ hash }) => hash);
     const revoked = hashes.filter((_, index) => index % 2 === 0).sort(Buffer.compare);
-    const some = new SiteDirectory(makeManifest({ ...federation.manifest, revoked }), { nowMs, skewMs: 0 });
-    const codes = sites.map(({ identity, certificate }) =>
-      codeOf(() =>
-        some.judge(siteIdOf(identity.signing.publicKey), encodeMessage('Certificate', certificate)),
-      ),
-    );
-    expect(codes).toEqual(sites.map((_, index) => (index % 2 === 0 ? 'SITE_REVOKED' : 'accepted')));
+    const some = new SiteDirectory(makeManifest({ ...federation.manifest, revoked }), at);
+    const codes = sites.map((site) => asked(some, site));
+    expect(codes).toEqual(sites.map((_, index) => (index % 2 === 0 ? 'SITE_REVOKED' : 'found')));
   });
 });
 
