@@ -12,13 +12,16 @@ import {
   issueCertificate,
   makeKeyPair,
   parseCertificate,
+  readCertificate,
   readIdentityFile,
   readManifests,
+  readSigningKeyFile,
   SiteDirectory,
   seedOf,
   siteIdOf,
   systemRandom,
 } from '@muster/identity';
+import { encodeMessage } from '@muster/protocol';
 import { connectOnce, SESSION_SETTINGS, systemClock } from '@muster/transport';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
@@ -149,6 +152,26 @@ describe('three organisations, none of whose keys lies with the coordinator', ()
     expect(views.map(({ name, organisation }) => [name, organisation])).toEqual(
       [...SITES].sort().map((site) => [site, `${site.split('-')[0]} hospital`]),
     );
+  });
+
+  it('certify a site anew, by hand, when most of its time is over: it is told so, and takes up no other place', async () => {
+    await agents.get('north-1')?.stop();
+    const dir = ['--dir', at('north-1')];
+    const file = at('north-1', 'keys', 'site.cert');
+    const body = readCertificate(parseCertificate(Buffer.from(readFileSync(file, 'utf8'), 'base64')));
+    const days = 24 * 3600 * 1000;
+    const [notBeforeMs, notAfterMs] = [Date.now() - 70 * days, Date.now() + 20 * days];
+    const organisation = await readSigningKeyFile(at('north.key.json'));
+    const old = issueCertificate({ ...body, role: 'site', notBeforeMs, notAfterMs }, organisation);
+    writeFileSync(file, Buffer.from(encodeMessage('Certificate', old)).toString('base64'));
+    const advice = `muster agent request --again --dir ${at('north-1')}`;
+    const due = await told('agent', 'status', ...dir);
+    expect([due.code, due.stdout]).toEqual([6, expect.stringContaining(advice)]);
+    const bundle = await certify('north-1', '--again');
+    await done('agent', 'enrol', '--certificate', bundle, '--again', ...dir);
+    expect(await done('agent', 'status', ...dir)).not.toContain(advice);
+    await startAgent('north-1');
+    await untilConnected(SITES);
   });
 
   it('have no more sites than they may', async () => {

@@ -21,10 +21,12 @@ import {
 } from '@muster/identity';
 import { testFederation } from '@muster/identity/testing';
 import type { FederationManifest } from '@muster/protocol';
+import { modelHash, parseTask } from '@muster/task';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../tools/bench/federation.ts';
 import { apiOf } from '../../tools/processes/processes.ts';
 import { writeSiteFiles } from '../../tools/processes/site-files.ts';
+import { taskOf } from '../faults/task.ts';
 import { atEnd, closeAll, codeOf } from './harness.ts';
 
 afterEach(closeAll);
@@ -170,5 +172,16 @@ describe('a manifest that is installed over the API', () => {
     expect((await newest()).hash).toEqual(before.hash);
     await install({ cohortMin: 2 }, own);
     expect(await codeOf(api.installManifests([signedText(fork)]))).toBe('MANIFEST_OLD');
+  });
+
+  it('may name the models that can be trained, and no other is begun', async () => {
+    const { api, organisation, install } = await federation();
+    const task = (hidden: readonly number[]) => taskOf({ rounds: { max: 1 }, hidden });
+    const parsed = parseTask(task([4]), 'task.yaml');
+    if (!parsed.ok) throw new Error('no task');
+    const allowed = Buffer.from(modelHash(parsed.value.model), 'hex');
+    await install({ modelHashes: [allowed] }, await organisation());
+    expect(await codeOf(api.startRun(task([5]), 'task.yaml'))).toBe('MODEL_NOT_ALLOWED');
+    expect((await api.startRun(task([4]), 'task.yaml')).task).toBe('faults');
   });
 });

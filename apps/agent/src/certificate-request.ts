@@ -1,13 +1,12 @@
 /** @module `muster agent request`: what a site hands to its organisation, whose key lies elsewhere, to have its keys certified. */
-import { resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
 import {
   fingerprintOf,
   formatRequest,
   readIdentityFile,
   readPassphrase,
-  replacePrivateFile,
   requestCertificate,
+  writeHanded,
 } from '@muster/identity';
 import { hex } from '@muster/protocol';
 import { claimOf, enrolledBefore, ownKeys } from './enrolled-files.ts';
@@ -45,8 +44,8 @@ export async function makeRequest(options: RequestOptions): Promise<MadeRequest>
     );
   const secret = await readPassphrase(options.passphraseFile, process.env);
   const identity = before ? await readIdentityFile(folder.identity, secret) : await ownKeys(folder, secret);
-  const file = resolve(options.out ?? `${name}.request.json`);
-  await replacePrivateFile(file, formatRequest(requestCertificate(claimOf(identity, name), identity)));
+  const text = formatRequest(requestCertificate(claimOf(identity, name), identity));
+  const file = await writeHanded(text, `${name}.request.json`, options.out);
   const fingerprint = hex(fingerprintOf(identity.signing.publicKey));
   return { site: name, file, folder: folder.root, fingerprint };
 }

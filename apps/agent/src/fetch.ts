@@ -36,7 +36,7 @@ export interface Patience {
 }
 
 /** A plan's bytes. Their hash is checked on the way. */
-export async function fetchPlan(gate: Fetching, hash: string): Promise<Uint8Array> {
+export async function fetchPlan(gate: Pick<EgressGate, 'pull'>, hash: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   await gate.pull(
     hash,

@@ -29,7 +29,7 @@ export interface JudgeParts {
   readonly config: SiteConfig;
   readonly federationId: string;
   readonly engine: EngineReport;
-  readonly gate: EgressGate;
+  readonly gate: Pick<EgressGate, 'pull'>;
   readonly approvals: Pick<PlanApprovals, 'judge'>;
   /** The newest manifest of the federation. */
   readonly pin: Pick<ManifestPin, 'current'>;

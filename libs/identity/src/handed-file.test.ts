@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
@@ -13,6 +13,7 @@ import {
   readCard,
   readManifests,
   readRequest,
+  writeHanded,
 } from './handed-file.ts';
 import { testFederation } from './testing.ts';
 
@@ -82,4 +83,13 @@ describe('a file that is handed over', () => {
         await refusal(readManifests(kept(`{"format":"muster-manifest-1","manifests":${manifests}}`))),
       ).toMatch(manifests === '[""]' ? /^read$/ : /is damaged/);
   });
+});
+
+it('take the place of the one of their usual name, and of no file that a person names', async () => {
+  const [usual, key] = [join(folder, 'north.request.json'), kept('a key')];
+  expect(await writeHanded('one', usual)).toBe(usual);
+  await writeHanded('another', usual);
+  expect(readFileSync(usual, 'utf8')).toBe('another');
+  expect(await refusal(writeHanded('one', usual, key))).toMatch('CONFLICT');
+  expect(readFileSync(key, 'utf8')).toBe('a key');
 });

@@ -3,6 +3,7 @@
  * signatures. JSON around the bytes of wire messages; nothing in them is secret, and nothing is believed for standing there.
  */
 import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
 import {
   type Certificate,
@@ -12,6 +13,7 @@ import {
   type SignedManifest,
 } from '@muster/protocol';
 import { parseCertificate } from './certificate.ts';
+import { createPrivateFile, replacePrivateFile } from './key-file.ts';
 
 const FORMATS = {
   card: 'muster-card-1',
@@ -51,6 +53,13 @@ export function formatBundle({ certificate, manifests }: CertificateBundle): str
     certificate: base64(encodeMessage('Certificate', certificate)),
     manifests: manifests.map(signedText),
   });
+}
+
+/** Where a person has named the file it must be a new one; the one of the usual name takes the place of the one before. Throws CONFLICT. */
+export async function writeHanded(text: string, usual: string, named?: string): Promise<string> {
+  const file = resolve(named ?? usual);
+  await (named === undefined ? replacePrivateFile : createPrivateFile)(file, text);
+  return file;
 }
 
 /** Every epoch from the first on; of the last one signatures may be missing. */

@@ -38,6 +38,7 @@ export {
   readManifests,
   readRequest,
   signedText,
+  writeHanded,
 } from './handed-file.ts';
 export {
   type ClientOptions,

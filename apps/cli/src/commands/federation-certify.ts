@@ -1,5 +1,5 @@
 /** @module `muster federation certify`: an organisation certifies a site of its own, whose keys were made there. */
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
 import { confirm } from '../federation/confirmation.ts';
@@ -41,7 +41,7 @@ export function certifyCommand(): Command {
         run(options, async (output) => {
           const { certifyRequest } = await import('../federation/certificate.ts');
           const { readOrganisationKey } = await import('../federation/signing.ts');
-          const { createPrivateFile, formatBundle } = await import('@muster/identity');
+          const { writeHanded, formatBundle } = await import('@muster/identity');
           const found = await findManifests(
             options.manifest === undefined ? [] : [options.manifest],
             options,
@@ -57,8 +57,8 @@ export function certifyCommand(): Command {
             ].join('\n'),
           );
           await confirm(`\nCertify this site for ${asked.organisation}?`, options);
-          const file = resolve(options.out ?? `${asked.site}.certificate.json`);
-          await createPrivateFile(file, formatBundle(bundle));
+          const usual = `${asked.site}.certificate.json`;
+          const file = await writeHanded(formatBundle(bundle), usual, options.out);
           output.result(
             { ...asked, file },
             () =>
