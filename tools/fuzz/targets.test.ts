@@ -25,7 +25,7 @@ describe('what is nearly right breaks no parser', { timeout: 60_000 }, () => {
 
 it('the inputs are of both kinds: some are taken, some are refused, and for more than one reason', async () => {
   const quick = TARGETS.filter(({ name }) =>
-    /messages|envelopes|certificates|frames|yaml|plans|as agent/.test(name),
+    /messages|envelopes|certificates|manifests|handed|frames|yaml|plans|as agent/.test(name),
   );
   for (const { name, check } of quick.filter((each) => !ONLY_ACCEPTED.includes(each.name))) {
     const { outcomes } = await check({

@@ -4,6 +4,7 @@ import { apiTargets } from './targets/api.ts';
 import { configurationTargets } from './targets/configuration.ts';
 import { dataTargets } from './targets/data.ts';
 import { handshakeTargets } from './targets/handshake.ts';
+import { manifestTargets } from './targets/manifests.ts';
 import { messageTargets } from './targets/messages.ts';
 import { sealedFrameTargets } from './targets/sealed-frames.ts';
 import { secretTargets } from './targets/secrets.ts';
@@ -15,6 +16,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   ...sealedFrameTargets,
   ...sessionTargets,
   ...secretTargets,
+  ...manifestTargets,
   ...dataTargets,
   ...configurationTargets,
   ...apiTargets,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMusterError } from '@muster/errors';
@@ -83,6 +83,12 @@ describe('a file that is handed over', () => {
         await refusal(readManifests(kept(`{"format":"muster-manifest-1","manifests":${manifests}}`))),
       ).toMatch(manifests === '[""]' ? /^read$/ : /is damaged/);
   });
+});
+
+it('are read no further than they may be long', async () => {
+  const long = kept('');
+  truncateSync(long, 10_000_000_000);
+  for (const file of [long, '/dev/zero']) expect(await refusal(readBundle(file))).toMatch('INVALID_ARGUMENT');
 });
 
 it('take the place of the one of their usual name, and of no file that a person names', async () => {

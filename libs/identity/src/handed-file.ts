@@ -2,7 +2,7 @@
  * @module Files that people of a federation hand to one another: public cards, requests for certificates, certificates, and manifests with their
  * signatures. JSON around the bytes of wire messages; nothing in them is secret, and nothing is believed for standing there.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { MusterError } from '@muster/errors';
 import {
@@ -122,12 +122,19 @@ function format(kind: keyof typeof FORMATS, fields: object): string {
   return `${JSON.stringify({ format: FORMATS[kind], ...fields }, null, 2)}\n`;
 }
 
+/** Whatever the file says of its size, no more of it is read than may be there. */
+async function textIn(path: string): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of createReadStream(path, { end: FILE_BYTES_MAX })) parts.push(part);
+  const bytes = Buffer.concat(parts);
+  if (bytes.length > FILE_BYTES_MAX) throw damaged(path);
+  return bytes.toString('utf8');
+}
+
 async function read(kind: keyof typeof FORMATS, path: string): Promise<Record<string, unknown>> {
   let value: unknown;
   try {
-    const { size } = await stat(path);
-    if (size > FILE_BYTES_MAX) throw damaged(path);
-    value = JSON.parse(await readFile(path, 'utf8'));
+    value = JSON.parse(await textIn(path));
   } catch (cause) {
     if (cause instanceof MusterError) throw cause;
     throw new MusterError('INVALID_ARGUMENT', `${path} cannot be read, or is no JSON`, { cause });
