@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { siteConfigSchema } from '@muster/agent/config';
 import { coordinatorConfigSchema } from '@muster/coordinator/config';
+import { federationFileSchema } from '@muster/coordinator/federation-file';
 import { datasetConfigSchema } from '@muster/data';
 import { policyDatasetSchema, policySchema } from '@muster/policy';
 import { taskFieldsSchema } from '@muster/task';
@@ -39,6 +40,17 @@ const pages: Readonly<Record<string, string>> = {
     [
       { title: 'policy.yaml', schema: policySchema, example: 'examples/iris/policy.yaml' },
       { title: 'Data sets of a policy', schema: policyDatasetSchema, path: 'datasets.NAME' },
+    ],
+  ),
+  'federation.md': settingsPage(
+    'Federation',
+    [read('tools/docs/federation-page.md')],
+    [
+      {
+        title: 'federation.yaml',
+        schema: federationFileSchema,
+        example: 'tools/docs/federation.example.yaml',
+      },
     ],
   ),
   'task.md': settingsPage(

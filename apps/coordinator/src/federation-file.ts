@@ -18,7 +18,7 @@ function isVerifierKey(text: string): boolean {
   }
 }
 
-/** Limits within which every round of the federation is. */
+/** Limits within which every round of secure aggregation is. */
 export const limitsSchema = z.strictObject({
   minCohort: z.int().min(1).max(1_000_000).default(5).describe('Fewest sites in a sum'),
   minGroup: z.int().min(1).max(1_000_000).default(8).describe('Fewest sites in a group of a large cohort'),
@@ -46,7 +46,9 @@ export const federationFileSchema = z
       description: 'Organisations that must sign each later manifest',
       absent: 'more than half of them',
     }),
-    limits: limitsSchema.prefault({}).describe('Within them every round is'),
+    limits: limitsSchema
+      .prefault({})
+      .describe('Limits of secure aggregation: no round of it goes beyond them'),
     models: z
       .array(z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hex'))
       .max(256)
@@ -59,7 +61,7 @@ export const federationFileSchema = z
       .describe('Verifier keys of witnesses of the audit log that are no sites'),
   })
   .describe(
-    'What organisations agree on before they have a federation: `muster federation create` makes its first manifest of it, which each of them signs ([federation](federation.md)).',
+    'What organisations agree on before they have a federation: `muster federation create` makes its first manifest of it, which each of them signs.',
   );
 
 export type FederationFile = z.infer<typeof federationFileSchema>;

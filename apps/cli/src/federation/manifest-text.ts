@@ -199,7 +199,7 @@ export function manifestText(view: ManifestView): string {
     `Missing      ${missingText(view)}`,
     `Next epochs  signed by ${view.signaturesMin} of ${organisations.length} organisations`,
     `Coordinator  ${list(view.coordinators, '-')}`,
-    `Limits       sums of at least ${limits.minCohort} sites, groups of ${limits.minGroup}; ${percent(limits.corrupt)} corrupt, ${percent(limits.dropout)} lost`,
+    `Limits       of secure aggregation: sums of at least ${limits.minCohort} sites, groups of ${limits.minGroup}; ${percent(limits.corrupt)} corrupt, ${percent(limits.dropout)} lost`,
     `Models       ${list(view.models, 'any')}`,
     `Revoked      ${list(view.revoked, 'no certificate')}`,
     `Witnesses    ${list(view.witnesses, 'the sites alone')}`,
