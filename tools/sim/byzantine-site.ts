@@ -16,7 +16,7 @@ import {
 import { VirtualLog } from '../virtual/virtual-log.ts';
 import { VirtualWitness } from '../virtual/virtual-witness.ts';
 import { Life } from './life.ts';
-import { federationId, manifest, partyOf, seals } from './parties.ts';
+import { coordinator, federationId, manifest, partyOf, seals } from './parties.ts';
 import { Chance } from './random.ts';
 import type { Mischief } from './schedule.ts';
 import type { TrainingObserver } from './site-trainer.ts';
@@ -192,7 +192,7 @@ export class ByzantineSite {
     const { schedule } = this.#world;
     const drawn = new Chance(`${schedule.seed} ${this.name} ${ref?.round} ${ref?.attempt} ${which}`);
     const plain = bytesOf(Float32Array.from({ length: schedule.parameters }, () => drawn.between(-1, 1)));
-    const { sealing } = partyOf('coordinator').identity;
+    const { sealing } = coordinator.identity;
     return { plain, bytes: sealUpdate(plain, seals, sealing.publicKey, drawn.bytes) };
   }
 

@@ -20,7 +20,7 @@ function isVerifierKey(text: string): boolean {
 
 /** Limits within which every round of secure aggregation is. */
 export const limitsSchema = z.strictObject({
-  minCohort: z.int().min(1).max(1_000_000).default(5).describe('Fewest sites in a sum'),
+  minCohort: z.int().min(1).max(1_000_000).default(3).describe('Fewest sites in a sum'),
   minGroup: z.int().min(1).max(1_000_000).default(8).describe('Fewest sites in a group of a large cohort'),
   corrupt: share
     .default(0.05)

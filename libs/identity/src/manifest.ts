@@ -17,7 +17,7 @@ export const SITES_MAX = 100_000;
 export const FIRST_EPOCH = {
   epoch: 1,
   previousHash: NO_HASH,
-  cohortMin: 5,
+  cohortMin: 3,
   groupMin: 8,
   corruptPerMilleMax: 50,
   dropoutPerMilleMax: 100,
