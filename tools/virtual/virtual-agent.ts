@@ -45,7 +45,7 @@ import {
 } from '@muster/transport';
 import { type SealedUpdate, sealedFor } from './sealed-update.ts';
 import { VirtualLog } from './virtual-log.ts';
-import { VirtualWitness } from './virtual-witness.ts';
+import { VirtualWitness, type VirtualWitnessParts } from './virtual-witness.ts';
 
 export interface VirtualIdentity {
   readonly url: string;
@@ -151,10 +151,11 @@ export class VirtualAgent {
   #connection: AgentConnection | undefined;
   #aggregator: Uint8Array = new Uint8Array(32);
 
-  constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour) {
+  /** `witness`: where it keeps what it has cosigned; forgotten with the agent by default. */
+  constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour, witness?: VirtualWitnessParts) {
     this.identity = identity;
     this.#behaviour = behaviour;
-    this.#witness = new VirtualWitness(identity.identity, identity.manifest);
+    this.#witness = new VirtualWitness(identity.identity, identity.manifest, witness);
   }
 
   get session(): Session {

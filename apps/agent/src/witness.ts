@@ -8,6 +8,7 @@ import {
   decideAddCheckpoint,
   EMPTY_ROOT,
   type LogPolicy,
+  objectionAnswer,
   openUnderPolicy,
   type PartyKeys,
   parseAddCheckpoint,
@@ -118,7 +119,7 @@ export class SiteWitness {
   async answer(body: Uint8Array): Promise<WitnessAnswer> {
     const { witnessed, clock, keys, log } = this.#parts;
     const trouble = this.#trouble();
-    if (trouble) return text(403, `this witness cosigns nothing: ${trouble.code}`);
+    if (trouble) return objectionAnswer(trouble);
     const decision = decideAddCheckpoint(body, (origin) => {
       const logKeys = this.#policy?.logs.map(({ key }) => key).filter(({ name }) => name === origin) ?? [];
       return logKeys.length === 0 ? undefined : { keys: logKeys, latest: this.latest };

@@ -33,6 +33,7 @@ function view(name: string, over: Partial<SiteView> = {}): SiteView {
     engine: null,
     datasets: ['flowers'],
     busyWith: null,
+    logRefusal: null,
     contended: 0,
     ...over,
   };

@@ -2,6 +2,8 @@
 import type { StatusView } from '@muster/api';
 import { waitsForPerson } from '@muster/rounds';
 import type { CoordinatorStore } from '@muster/store';
+import type { Trail } from './audit/trail.ts';
+import { refusalInWords } from './audit/witness-shortage.ts';
 import type { Runs } from './runs.ts';
 
 /** Suspended sites that are told one by one; the status counts all. */
@@ -18,9 +20,11 @@ export function stuckRun({
 export function attentionOf({
   store,
   runs,
+  trail: { log },
 }: {
   readonly store: CoordinatorStore;
   readonly runs: Pick<Runs, 'active'>;
+  readonly trail: Pick<Trail, 'log'>;
 }): StatusView['attention'] {
   const stuck = stuckRun(runs);
   const run = stuck && {
@@ -37,5 +41,17 @@ export function attentionOf({
       reason: suspendReason,
       action: `muster quarantine list, then muster site reinstate ${name} or muster site revoke ${name} --reason TEXT`,
     }));
-  return run ? [run, ...sites] : sites;
+  const isShort = log !== undefined && log.witnesses.shortage !== '';
+  const refusals = log?.witnesses.reluctant.slice(0, SITES_TOLD_MAX).flatMap(({ name, refusal }) =>
+    refusal
+      ? [
+          {
+            what: `site ${name} does not cosign the audit log${isShort ? ', and no round is opened' : ''}`,
+            reason: refusal.code,
+            action: refusalInWords([name], log.origin, refusal),
+          },
+        ]
+      : [],
+  );
+  return [...(run ? [run] : []), ...(refusals ?? []), ...sites];
 }

@@ -44,6 +44,12 @@ export const siteViewSchema = z
     agentVersion: z.string().nullable(),
     engine: z.string().nullable(),
     datasets: z.array(z.string()),
+    logRefusal: z
+      .string()
+      .nullable()
+      .describe(
+        'Why it does not cosign the audit log of the federation, and what a person there does about it',
+      ),
     busyWith: z.string().nullable().describe('Run and round it works for'),
     contended: z
       .number()

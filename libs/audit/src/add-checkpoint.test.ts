@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatAddCheckpoint, parseAddCheckpoint, readWitnessAnswer } from './add-checkpoint.ts';
+import {
+  formatAddCheckpoint,
+  objectionAnswer,
+  parseAddCheckpoint,
+  readWitnessAnswer,
+} from './add-checkpoint.ts';
 import { cosign, openCheckpoint } from './signed-checkpoint.ts';
 import { parseNote } from './signed-note.ts';
 import { bytes, hex, SampleLog, sampleEntries, sampleKey } from './testing/sample-log.ts';
@@ -86,6 +91,17 @@ describe('the answer of a witness', () => {
   it('of another status is a refusal', () => {
     for (const status of [201, 400, 403, 404, 500])
       expect(readWitnessAnswer(plain(status, ''), checkpoint, keys)).toEqual({ kind: 'refused', status });
+  });
+
+  it('403 says why a witness has no part in the log, if it says that by a code', () => {
+    const objection = objectionAnswer({ code: 'AUDIT_LOG_CHANGED', message: 'a person must agree' });
+    const status = 403;
+    expect(readWitnessAnswer(objection, checkpoint, keys)).toEqual({
+      kind: 'refused',
+      ...{ status, code: 'AUDIT_LOG_CHANGED' },
+    });
+    for (const body of ['no: AUDIT_FORK', 'toString: x', 'AUDIT_LOG', `${'A'.repeat(100)}: x`])
+      expect(readWitnessAnswer(plain(status, body), checkpoint, keys)).toEqual({ kind: 'refused', status });
   });
 
   it('is not believed when it is malformed or its signature does not hold', () => {

@@ -1,6 +1,6 @@
 /** @module The request of add-checkpoint as bytes, and a witness's answer as the log reads it (C2SP tlog-witness, "add-checkpoint"). */
 
-import { MusterError } from '@muster/errors';
+import { type ErrorCode, isErrorCode, MusterError } from '@muster/errors';
 import { HASH_BYTES } from '@muster/merkle';
 import { withCosignatures } from './signed-checkpoint.ts';
 import { decodeBase64, decodeUtf8, encodeBase64, parseDecimal } from './strict-text.ts';
@@ -11,6 +11,9 @@ export const SIZE_CONTENT_TYPE = 'text/x.tlog.size';
 const PROOF_HASHES_MAX = 63;
 /** A request with 63 hashes and a note of 100 large signatures fits; whoever reads one from a socket stops here. */
 export const ADD_CHECKPOINT_BYTES_MAX = 1024 * 1024;
+
+/** Longer than any code of the table of errors. */
+const CODE_BYTES_MAX = 64;
 
 export interface AddCheckpoint {
   /** Size of the checkpoint that the witness has cosigned last, as far as the log knows. */
@@ -36,7 +39,8 @@ export type WitnessReply =
   | { readonly kind: 'elsewhere'; readonly size: number }
   /** 422, or 409 without a size as witnesses of v1.0.0 answer it: the witness has seen another tree, or the proof was bad. */
   | { readonly kind: 'inconsistent' }
-  | { readonly kind: 'refused'; readonly status: number };
+  /** `code`: why a site has no part in the log; undefined where the witness does not say it by a code. */
+  | { readonly kind: 'refused'; readonly status: number; readonly code: ErrorCode | undefined };
 
 /** The body of the request (C2SP tlog-witness, "add-checkpoint"). */
 export function formatAddCheckpoint({ oldSize, proof, checkpoint }: AddCheckpoint): Uint8Array {
@@ -67,6 +71,12 @@ export function parseAddCheckpoint(body: Uint8Array): AddCheckpoint {
   return { oldSize, proof, checkpoint: Buffer.from(text.slice(end + 2)) };
 }
 
+/** The answer of a witness that has no part in the log, whatever is submitted: the code of why is its first word, for the log to act on. */
+export function objectionAnswer({ code, message }: Pick<MusterError, 'code' | 'message'>): WitnessAnswer {
+  const body = Buffer.from(`${code}: ${message}\n`);
+  return { status: 403, contentType: 'text/plain; charset=utf-8', body };
+}
+
 /**
  * What a witness's answer to the submission of `checkpoint` means; `keys` are that witness's (C2SP tlog-witness, "add-checkpoint"). Throws
  * MALFORMED for an answer 200 that is no signature lines or a 409 whose size is none, SIGNATURE_INVALID and AUDIT_NOTE_UNTRUSTED
@@ -87,7 +97,13 @@ export function readWitnessAnswer(
     if (size === null) throw new MusterError('MALFORMED', `no size of a tree: ${line.slice(0, 80)}`);
     return { kind: 'elsewhere', size };
   }
-  return status === 422 || status === 409 ? { kind: 'inconsistent' } : { kind: 'refused', status };
+  if (status === 422 || status === 409) return { kind: 'inconsistent' };
+  return { kind: 'refused', status, code: status === 403 ? objectionOf(answer) : undefined };
+}
+
+function objectionOf({ body }: WitnessAnswer): ErrorCode | undefined {
+  const [word = ''] = Buffer.from(body.subarray(0, CODE_BYTES_MAX)).toString('latin1').split(':');
+  return isErrorCode(word) ? word : undefined;
 }
 
 function linesOf({ body }: WitnessAnswer): readonly string[] {

@@ -5,7 +5,7 @@
 
 export type { ShownFork, TreeHead } from '@muster/merkle';
 export { EMPTY_ROOT, sameHash, shownFork, verifyConsistency } from '@muster/merkle';
-export { parseAddCheckpoint } from './add-checkpoint.ts';
+export { objectionAnswer, parseAddCheckpoint } from './add-checkpoint.ts';
 export type { LogPolicy } from './log-policy.ts';
 export { openUnderPolicy } from './log-policy.ts';
 export { parseLogPolicy } from './log-policy-text.ts';

@@ -140,7 +140,8 @@ function policyHead({ policy }: SiteDetail, read: ReadPolicy | undefined): strin
   return `${policy.hash.slice(0, 12)}…, signed by the site ${time(read.signedAt)}, published ${time(policy.since)}`;
 }
 
-function statusText({ status, suspendReason, contended }: SiteView): string {
+function statusText({ status, suspendReason, logRefusal, contended }: SiteView): string {
   if (suspendReason !== null) return `${status}: ${suspendReason}`;
+  if (logRefusal !== null) return `${status}: ${logRefusal}`;
   return contended > 0 ? `${status}: TWO AGENTS? replaced ${contended} times in 30 min` : status;
 }

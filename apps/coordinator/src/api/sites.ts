@@ -11,6 +11,7 @@ import {
 import { MusterError } from '@muster/errors';
 import type { Site } from '@muster/store';
 import { z } from 'zod';
+import { refusalInWords } from '../audit/witness-shortage.ts';
 import { invite, issuingOrganisation } from '../enrolment.ts';
 import { standingNotice } from '../standing.ts';
 import type { Api } from './api.ts';
@@ -126,15 +127,17 @@ const EMPTY: Omit<SiteView, 'name' | 'status'> = {
   agentVersion: null,
   engine: null,
   datasets: [],
+  logRefusal: null,
   busyWith: null,
   contended: 0,
 };
 
 /** Throws NOT_FOUND. */
-export function siteView({ store, fleet, clock }: ApiParts, name: string): SiteView {
+export function siteView({ store, fleet, clock, trail: { log } }: ApiParts, name: string): SiteView {
   const site = store.sites.get(name);
   const connected = site.revokedMs === null ? fleet.get(name) : undefined;
   const { busyWith } = connected ?? {};
+  const refusal = connected && log?.witnesses.refusalOf(name);
   const lastSeenMs = Math.max(site.lastSeenMs ?? 0, connected?.lastSeenMs ?? 0);
   return {
     name,
@@ -150,6 +153,7 @@ export function siteView({ store, fleet, clock }: ApiParts, name: string): SiteV
     agentVersion: site.agentVersion,
     engine: connected?.engine ?? null,
     datasets: [...(connected?.datasets ?? [])],
+    logRefusal: refusal && log ? refusalInWords([name], log.origin, refusal) : null,
     busyWith: busyWith ? `${busyWith.run} round ${busyWith.round}` : null,
     contended: fleet.contended(name, clock.monotonicMs()),
   };

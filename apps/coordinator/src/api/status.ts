@@ -6,7 +6,7 @@ import type { ApiParts } from './parts.ts';
 import { iso } from './time.ts';
 
 export function statusRoutes(app: Api, parts: ApiParts): void {
-  const { store, fleet, runs, alarms, disk, quarantine, registrar, clock, notReady } = parts;
+  const { store, fleet, runs, alarms, disk, quarantine, registrar, clock, trail, notReady } = parts;
   const startedAt = iso(Math.round(clock.wallMs()));
 
   app.get(
@@ -22,7 +22,7 @@ export function statusRoutes(app: Api, parts: ApiParts): void {
         message,
         since: iso(Math.round(sinceMs)),
       })),
-      attention: attentionOf({ store, runs }),
+      attention: attentionOf({ store, runs, trail }),
       diskFreeBytes: Number.isNaN(disk.freeBytes) ? null : disk.freeBytes,
       sites: {
         enrolled: store.sites.list().filter(({ revokedMs }) => revokedMs === null).length,

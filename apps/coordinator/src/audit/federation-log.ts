@@ -34,6 +34,7 @@ import { type EnrolledParty, enrolmentOf } from './enrolled-party.ts';
 import type { FederationLogParts } from './federation-log-parts.ts';
 import { SiteEvents } from './site-events.ts';
 import { SiteWitnesses } from './site-witnesses.ts';
+import { refusalInWords } from './witness-shortage.ts';
 
 /** More than a federation has. */
 const SITES_MAX = 1_000_000;
@@ -43,6 +44,8 @@ const PUBLISH_MS = 1_000;
 const REFRESH_MS = 600_000;
 /** A checkpoint, and once more for cosignatures that came too late for it. */
 const PUBLISHED_MAX = 2;
+/** Sites that do not cosign are asked again: sooner while no quorum does, as no round is opened then. */
+const ASK_AGAIN_MS = { short: 2_000, else: 60_000 };
 /** Whoever asks how the log stands gets cosignatures that are no older. */
 const HEAD_AGE_MS = 60_000;
 
@@ -115,6 +118,7 @@ export class FederationLog {
       isWitnessed: () => this.witnesses.policy.witnesses.length > 0,
       isEnough: (names) => isQuorum(this.witnesses.policy, names),
       noticed: (trouble) => this.#noticed(trouble),
+      cosigned: (witness) => this.#cosigned(witness),
     });
   }
 
@@ -339,10 +343,22 @@ export class FederationLog {
     );
   }
 
+  #cosigned(witness: string): void {
+    const site = this.witnesses.cosigned(witness);
+    if (site !== undefined)
+      this.#parts.log.info({ site, origin: this.origin }, 'the site cosigns the audit log now');
+  }
+
   #noticed({ witness, kind, error }: WitnessTrouble): void {
     const { log, alarms, onRolledBack } = this.#parts;
     if (kind === 'unreachable') {
       log.debug({ witness, code: error.code }, `a witness gave no cosignature: ${error.message}`);
+      return;
+    }
+    if (kind === 'refused') {
+      const site = this.witnesses.refused(witness, error);
+      if (site !== undefined)
+        log.warn({ site, code: error.code }, refusalInWords([site], this.origin, error));
       return;
     }
     log.error({ witness, code: error.code }, error.message);
@@ -350,10 +366,13 @@ export class FederationLog {
     onRolledBack(error);
   }
 
-  /** Grown, or so old that nobody could tell whether it is alive. */
+  /** Grown, so old that nobody could tell whether it is alive, or not cosigned by sites that are there. */
   get #isDue(): boolean {
-    const { published } = this;
+    const { published, witnesses } = this;
     if (!published || this.#log.size > published.head.size) return true;
-    return this.#parts.clock.wallMs() - published.atMs > REFRESH_MS;
+    const ageMs = this.#parts.clock.wallMs() - published.atMs;
+    if (ageMs > REFRESH_MS) return true;
+    if (ageMs <= ASK_AGAIN_MS.short || witnesses.reluctant.length === 0) return false;
+    return witnesses.shortage !== '' || ageMs > ASK_AGAIN_MS.else;
   }
 }

@@ -1,4 +1,8 @@
-/** @module The witnesses of the federation's log: the sites that have enrolled and not left. Whose cosignatures count, and who can be asked now. */
+/**
+ * @module The witnesses of the federation's log: the sites that have enrolled and not left. Whose cosignatures count, who can be asked now, and
+ * who cosigns. The first log of a federation is cosigned by whoever is there; a later one only where a person of the site has agreed, which
+ * is known once the site has answered.
+ */
 import {
   formatLogPolicy,
   isQuorum,
@@ -14,6 +18,7 @@ import type { Certificate } from '@muster/protocol';
 import type { AuditParties, CoordinatorStore } from '@muster/store';
 import type { Fleet } from '../fleet.ts';
 import type { ExternalWitness } from './external-witnesses.ts';
+import { shortageInWords, type WitnessStanding } from './witness-shortage.ts';
 
 /** Sites that cosign: more would make every checkpoint wait for more, and none of them surer. */
 const WITNESSES_MAX = 32;
@@ -44,6 +49,8 @@ interface Known {
 export class SiteWitnesses {
   readonly #parts: SiteWitnessesParts;
   #known: Known | undefined;
+  /** What witnesses made of this log when they were asked last: null, they cosigned it. */
+  readonly #heard = new Map<string, MusterError | null>();
 
   constructor(parts: SiteWitnessesParts) {
     this.#parts = parts;
@@ -92,14 +99,60 @@ export class SiteWitnesses {
     return [...there, ...this.#parts.external];
   }
 
-  /** Why no quorum could cosign now, in words; '' when one can. */
+  /** Why no quorum cosigns now, in words; '' when one does. */
   get shortage(): string {
-    const { policy, sites } = this.#read();
-    // Of those beside the sites nobody knows whether they are there before they are asked.
-    const there = policy.witnesses.filter(({ name }) => !sites.has(name) || this.#sessionOf(sites.get(name)));
-    if (isQuorum(policy, new Set(there.map(({ name }) => name)))) return '';
+    const { policy } = this.#read();
+    const standing = policy.witnesses.map(({ name }) => [name, this.#standingOf(name)] as const);
+    const cosigning = standing.flatMap(([name, { stands }]) => (stands === 'cosigns' ? [name] : []));
+    if (isQuorum(policy, new Set(cosigning))) return '';
     const needed = policy.groups[0]?.threshold ?? policy.witnesses.length;
-    return `${there.length} of the ${policy.witnesses.length} witnesses of the audit log are there, and ${needed} are needed; revoke those that are gone for good`;
+    return shortageInWords(
+      this.#origin,
+      standing.map(([, each]) => each),
+      needed,
+    );
+  }
+
+  /** Sites that are there and do not cosign this log, as far as is known: they are asked again. */
+  get reluctant(): readonly WitnessStanding[] {
+    const { policy } = this.#read();
+    return policy.witnesses
+      .map(({ name }) => this.#standingOf(name))
+      .filter(({ stands }) => stands === 'refuses' || stands === 'unasked');
+  }
+
+  /** Why a site has no part in this log, as it said last; undefined where it has, or was not asked. */
+  refusalOf(site: string): MusterError | undefined {
+    return this.reluctant.find(({ name }) => name === site)?.refusal;
+  }
+
+  /** A witness has cosigned. Gives the site, where it is one and that is news. */
+  cosigned(witness: string): string | undefined {
+    const before = this.#heard.get(witness);
+    this.#heard.set(witness, null);
+    return before ? this.#read().sites.get(witness) : undefined;
+  }
+
+  /** A witness has no part in this log. Gives the site, where it is one and that is news. */
+  refused(witness: string, refusal: MusterError): string | undefined {
+    const before = this.#heard.get(witness);
+    this.#heard.set(witness, refusal);
+    return before?.code === refusal.code ? undefined : this.#read().sites.get(witness);
+  }
+
+  get #origin(): string {
+    return this.#parts.logKeys[0]?.name ?? '';
+  }
+
+  #standingOf(witness: string): WitnessStanding {
+    const site = this.#read().sites.get(witness);
+    // Of those beside the sites nobody knows whether they are there before they are asked.
+    if (site === undefined) return { name: witness, stands: 'cosigns', refusal: undefined };
+    if (!this.#sessionOf(site)) return { name: site, stands: 'away', refusal: undefined };
+    const heard = this.#heard.get(witness);
+    if (heard) return { name: site, stands: 'refuses', refusal: heard };
+    const isUnasked = heard === undefined && !this.#origin.endsWith('/1');
+    return { name: site, stands: isUnasked ? 'unasked' : 'cosigns', refusal: undefined };
   }
 
   #sessionOf(site: string | undefined) {

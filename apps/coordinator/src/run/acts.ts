@@ -197,6 +197,7 @@ export class RunActs {
   /** An offer goes out when it can be shown that what it is about is in the log, and that a quorum has seen it there. */
   async #whenLogged(site: string, { isOpen, prove, ask }: Logged): Promise<OfferReply> {
     const { fleet, clock, log } = this.#of.parts;
+    let said = '';
     for (;;) {
       let isShown = false;
       try {
@@ -213,7 +214,9 @@ export class RunActs {
           // What is wrong with our own log is no site's refusal; the process ends over it.
           (!isShown && (error.code === 'AUDIT_ROLLED_BACK' || error.code === 'AUDIT_FORK'));
         if (!waits || !isOpen()) throw error;
-        log.warn({ site, code: error.code }, `an offer waits for the audit log: ${error.message}`);
+        if (error.message !== said)
+          log.warn({ site, code: error.code }, `an offer waits for the audit log: ${error.message}`);
+        said = error.message;
         await new Promise<void>((resolve) => clock.after(PUBLISH_RETRY_MS, resolve));
       }
     }

@@ -9,6 +9,7 @@ import {
   runWakeMs,
   type Seat,
   stepRun,
+  waitsForPerson,
 } from '@muster/rounds';
 import type { Figures, Member } from '@muster/store';
 import type { Plan } from '@muster/task';
@@ -122,6 +123,11 @@ export class RunDriver {
     this.#opens = false;
   }
 
+  /** Between attempts, for a reason that may change with every site that comes or goes. */
+  get #isResting(): boolean {
+    return this.#state.status === 'waiting' || this.#state.status === 'paused';
+  }
+
   /** Stops acting, without a word to the machine: the state on disk is what a restart goes on with. */
   close(): void {
     this.#closed = true;
@@ -150,7 +156,7 @@ export class RunDriver {
     } else if (statusOf(this.#state) !== this.#shown) {
       this.#shown = statusOf(this.#state);
       this.#changed(this.#state);
-    } else if (this.#state.status === 'waiting' && this.reason !== this.#reason) this.#tellReason();
+    } else if (this.#isResting && this.reason !== this.#reason) this.#tellReason();
   }
 
   /** A site announces an update that passed admission; the machine says whether it may come. */
@@ -252,8 +258,11 @@ export class RunDriver {
   #reasonOf(state: RunState): string {
     const reason = reasonOf(state);
     const { rounds, data } = this.plan.body;
-    if (state.status !== 'waiting' || this.#ready().length >= rounds.quorum) return reason;
     const { fleet, alarms, trail } = this.#parts;
+    // One that was paused before is tried again by itself as soon as the log is cosigned again.
+    if (state.status === 'paused' && !waitsForPerson(state) && trail.obstacle)
+      return `${reason}; no round is opened: ${trail.obstacle}`;
+    if (state.status !== 'waiting' || this.#ready().length >= rounds.quorum) return reason;
     const alarm = alarms.any;
     if (alarm) return `${reason}: the coordinator takes nothing on (${alarm.code}: ${alarm.message})`;
     const { obstacle } = trail;
@@ -284,7 +293,7 @@ export class RunDriver {
     }
     this.#fault = undefined;
     this.#state = state;
-    if (effects.some(({ type }) => type === 'runWaiting')) this.#reason = reason;
+    if (effects.some(({ type }) => type === 'runWaiting' || type === 'runPaused')) this.#reason = reason;
     for (const effect of effects) this.#acts.act(effect);
   }
 

@@ -28,11 +28,14 @@ export interface CosignersParts {
   readonly isEnough: (names: ReadonlySet<string>) => boolean;
   /** A witness has seen another history than ours, or something that it was asked failed. */
   readonly noticed: (what: WitnessTrouble) => void;
+  /** A witness has cosigned, by its name. */
+  readonly cosigned?: (witness: string) => void;
 }
 
 export interface WitnessTrouble {
   readonly witness: string;
-  readonly kind: 'inconsistent' | 'ahead' | 'unreachable';
+  /** `refused`: it has no part in the log, for the reason that the error has as its code. */
+  readonly kind: 'inconsistent' | 'ahead' | 'unreachable' | 'refused';
   readonly error: MusterError;
 }
 
@@ -116,13 +119,13 @@ export class Cosigners {
         if (reply.kind === 'cosigned') {
           this.#isConfirmed = true;
           this.#stands.set(witness.name, head.size);
+          this.#parts.cosigned?.(witness.name);
           return linesOf(answer.body);
         }
         if (reply.kind === 'refused')
-          return trouble(
-            'unreachable',
-            new MusterError('UNAVAILABLE', `the witness answers ${reply.status}`),
-          );
+          return reply.code === undefined
+            ? trouble('unreachable', new MusterError('UNAVAILABLE', `the witness answers ${reply.status}`))
+            : trouble('refused', new MusterError(reply.code, 'the witness has no part in this log'));
         if (reply.kind === 'elsewhere' && reply.size > head.size && reply.size <= this.#newestSize(head))
           return undefined; // a newer one of ours has overtaken this one on the way to a slow witness
         if (reply.kind === 'inconsistent' || reply.size > head.size)
