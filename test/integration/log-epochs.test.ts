@@ -1,7 +1,14 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { cosign, makeSigningKey, parseNote, readEvent, withCosignatures } from '@muster/audit';
+import {
+  cosign,
+  makeSigningKey,
+  parseCheckpoint,
+  parseNote,
+  readEvent,
+  withCosignatures,
+} from '@muster/audit';
 import { afterAll, expect, it } from 'vitest';
 import { openKeptLog } from '../../tools/audit/kept-log.ts';
 
@@ -54,4 +61,26 @@ it('a log that as many have cosigned as a federation has witnesses is gone on wi
   expect(text).toBe(parseNote(note).text);
   expect(signatures.length).toBeGreaterThan(20);
   expect(signatures.map(({ name }) => name)).toContain(text.split('\n')[0]);
+});
+
+it('a log whose files are lost is named by the later one as its rows have it: origin, size and root', async () => {
+  const [home, restored] = [join(root, 'whole'), join(root, 'rows-alone')];
+  let before: ReturnType<typeof parseCheckpoint> | undefined;
+  {
+    await using kept = await openKeptLog(home);
+    before = {
+      origin: kept.log.origin,
+      ...(kept.log.published?.head ?? { size: 0, root: new Uint8Array() }),
+    };
+  }
+  const filter = (path: string): boolean =>
+    !basename(path).startsWith('audit-lock.db') && path !== join(home, 'audit');
+  cpSync(home, restored, { recursive: true, filter });
+  await using kept = await openKeptLog(restored);
+  const begun = kept.log.latest('log.epoch_started', 'log');
+  const data = begun && readEvent(begun.entry).data;
+  const previous = Buffer.from(data && 'previous' in data ? (data.previous ?? '') : '', 'base64');
+  const served = readFileSync(join(home, 'audit', '1', 'checkpoint'));
+  expect(parseCheckpoint(parseNote(previous).text)).toEqual(before);
+  expect(parseNote(previous).signatures).toEqual(parseNote(served).signatures.slice(0, 1));
 });

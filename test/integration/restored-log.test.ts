@@ -1,10 +1,11 @@
 /** A coordinator that was restored from a backup: its log is another one, with which sites go along when a person there has agreed. */
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { backupCoordinator, restoreCoordinator, startCoordinator } from '@muster/coordinator';
 import { LogTrust, memorySqlite, migrate, siteMigrations } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { afterEach, expect, it } from 'vitest';
-import { apiOf } from '../../tools/processes/processes.ts';
+import { apiOf, muster } from '../../tools/processes/processes.ts';
 import {
   VirtualAgent,
   type VirtualBehaviour,
@@ -38,6 +39,33 @@ function rememberingSite(identity: VirtualIdentity) {
   };
 }
 
+interface LoggedEvent {
+  readonly source: string;
+  readonly flseq: number;
+  readonly data: { readonly previous?: string };
+}
+
+/** The log in a folder, verified from its files alone, and its events. */
+async function verified(log: string, policy: string) {
+  const policyFile = `${log}.policy`;
+  writeFileSync(policyFile, policy);
+  const checked = await muster(['audit', 'verify', log, '--policy', policyFile, '--full', '--json']);
+  const exported = await muster(['audit', 'export', log, '--policy', policyFile, '--format', 'jsonl']);
+  expect(exported.code).toBe(0);
+  const events = exported.stdout
+    .trim()
+    .split('\n')
+    .map((line): LoggedEvent => JSON.parse(line).event);
+  return { code: checked.code, findings: checked.stdout, events };
+}
+
+/** What sites have signed, each by its source and number. */
+function ofSites({ events }: Awaited<ReturnType<typeof verified>>): readonly string[] {
+  return events
+    .filter(({ source }) => source.endsWith('/out'))
+    .map(({ source, flseq }) => `${source} ${flseq}`);
+}
+
 /** A federation that has trained once, was backed up, and runs again from that; its sites are connected to it. */
 async function restored() {
   const { folder, api, enrol, url } = await coordinator('heartbeatS: 2\n');
@@ -46,8 +74,13 @@ async function restored() {
   const { id } = await api.startRun(TASK, 'tiny.yaml');
   for await (const event of api.events(id, { follow: true })) void event;
   expect((await api.run(id)).status).toBe('completed');
+  const policyBefore = await api.auditPolicy();
+  const log = join(folder, 'data', 'audit', '1');
+  // What is committed is published within a second.
+  const published = async (): Promise<number> => ofSites(await verified(log, policyBefore)).length;
+  await expect.poll(published, { timeout: 20_000, interval: 500 }).toBe(4);
   const backup = join(folder, 'backup');
-  await backupCoordinator(folder, backup);
+  const made = await backupCoordinator(folder, backup);
   const again = join(folder, 'again');
   await restoreCoordinator(backup, again);
   const running = await startCoordinator(again);
@@ -55,7 +88,7 @@ async function restored() {
   for (const site of sites) await site.connect(running.url);
   const later = apiOf(again, running.url);
   const [origin = ''] = (await later.auditPolicy()).split('\n')[0]?.split(' ')[1]?.split('+') ?? [];
-  return { api: later, folder: again, sites, origin, before: origin.replace(/\d+$/, '1') };
+  return { api: later, folder: again, sites, origin, made, policyBefore };
 }
 
 it('no round is opened while too few sites have accepted the log that begins after a restore, and everybody is told what to do', async () => {
@@ -82,4 +115,32 @@ it('no round is opened while too few sites have accepted the log that begins aft
   await expect.poll(async () => (await api.run(id)).status, { timeout: 30_000 }).toBe('completed');
   expect(await refusals()).toEqual(['', '']);
   expect((await api.status()).attention).toEqual([]);
+});
+
+it('a backup has the log, whose end the later one names; both are verified, and what a site has signed stands in each once', async () => {
+  const { api, folder, sites, origin, made, policyBefore } = await restored();
+  expect(made.logFiles).toBeGreaterThan(2);
+  expect(made.leftOutOfLog.join()).toMatch(/audit-vault\.db.*audit-lock\.db/);
+  const logs = join(folder, 'data', 'audit');
+  const before = await verified(join(logs, '1'), policyBefore);
+  expect([before.code, before.findings]).toEqual([0, expect.stringContaining('"findings": []')]);
+
+  for (const { accept } of sites) accept(origin);
+  const { id } = await api.startRun(TASK, 'tiny.yaml');
+  await expect.poll(async () => (await api.run(id)).status, { timeout: 30_000 }).toBe('completed');
+  expect(ofSites(before)).toHaveLength(4);
+  const epoch = join(logs, basename(origin));
+  let after = await verified(epoch, await api.auditPolicy());
+  const looked = async (): Promise<number> => {
+    after = await verified(epoch, await api.auditPolicy());
+    return ofSites(after).length;
+  };
+  await expect.poll(looked, { timeout: 20_000, interval: 500 }).toBe(8);
+  expect(new Set(ofSites(after)).size).toBe(8);
+  expect(after.code).toBe(0);
+
+  const [begun] = after.events;
+  const { previous = '' } = begun?.data ?? {};
+  const ended = readFileSync(join(logs, '1', 'checkpoint'));
+  expect(Buffer.from(previous, 'base64').toString()).toBe(ended.toString());
 });

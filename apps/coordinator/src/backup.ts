@@ -1,6 +1,7 @@
 /**
  * @module `muster coordinator backup` and `restore`: what a coordinator is, while it runs, as a folder that can be checked and put back. It
- * holds the keys: whoever has it can be the coordinator. Not in it are data sets, TLS files that lie elsewhere, and updates on their way in.
+ * holds the keys: whoever has it can be the coordinator. Not in it are data sets, TLS files that lie elsewhere, updates on their way in, and what
+ * `LEFT_OUT_OF_LOG` says of the audit log.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -16,12 +17,14 @@ import {
 } from '@muster/store';
 import { systemClock } from '@muster/transport';
 import { z } from 'zod';
+import { copyLogs, isOfLogs, LEFT_OUT_OF_LOG } from './audit/log-copy.ts';
 import type { CoordinatorConfig } from './config.ts';
 import { readConfig } from './config-file.ts';
 import { type CoordinatorFolder, coordinatorFolder, resolveInFolder } from './folder.ts';
 
 const MANIFEST = 'backup.json';
-const DATABASE = join('data', 'coordinator.db');
+const DATA = 'data';
+const DATABASE = join(DATA, 'coordinator.db');
 const FORMAT = 'muster-backup-1';
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -37,6 +40,10 @@ export interface BackedUp extends Copied {
   readonly folder: string;
   /** What the settings name and the folder has not: TLS files that lie elsewhere, data sets. */
   readonly leftOut: readonly string[];
+  /** Files of audit logs, and evidence of forks. */
+  readonly logFiles: number;
+  /** Of the audit log, with why; none where no log is kept. */
+  readonly leftOutOfLog: readonly string[];
 }
 
 /**
@@ -49,12 +56,12 @@ export async function backupCoordinator(directory: string, target: string): Prom
   const to = resolve(target);
   await makeNew(to);
   try {
-    const copied = await copyCoordinatorStore(
-      resolveInFolder(folder, config.data),
-      join(to, 'data'),
-      config.retention.modelsPerRun,
-    );
+    const dataFolder = resolveInFolder(folder, config.data);
+    const copied = await copyCoordinatorStore(dataFolder, join(to, DATA), config.retention.modelsPerRun);
     const files: Record<string, string> = {};
+    // After the database: the newest checkpoint is no older than what the rows say was signed.
+    const logs = (await copyLogs(dataFolder, join(to, DATA))).map((path) => join(DATA, path));
+    for (const name of logs) files[name] = await hashOf(join(to, name));
     const { inside, leftOut } = named(folder, config);
     for (const path of [...ownFiles(folder), ...inside]) {
       if (!(await isThere(path))) continue;
@@ -69,7 +76,7 @@ export async function backupCoordinator(directory: string, target: string): Prom
       join(to, MANIFEST),
       `${JSON.stringify({ format: FORMAT, madeAt, federation: config.federation, files }, null, 2)}\n`,
     );
-    return { folder: to, ...copied, leftOut };
+    return { folder: to, ...copied, leftOut, logFiles: logs.length, leftOutOfLog: leftOutOfLog(config) };
   } catch (thrown) {
     await rm(to, { recursive: true, force: true });
     throw fileFault(thrown, `making the backup ${to}`);
@@ -92,7 +99,7 @@ export async function restoreCoordinator(source: string, directory: string): Pro
   await rm(half, { recursive: true, force: true });
   await makeNew(half);
   try {
-    const copied = await copyCoordinatorStore(join(from, 'data'), join(half, 'data'), 0);
+    const copied = await copyCoordinatorStore(join(from, DATA), join(half, DATA), 0);
     for (const name of Object.keys(manifest.files)) {
       if (name === DATABASE) continue;
       await mkdir(dirname(join(half, name)), { recursive: true, mode: 0o700 });
@@ -100,7 +107,10 @@ export async function restoreCoordinator(source: string, directory: string): Pro
     }
     await rename(half, to);
     const folder = coordinatorFolder(to);
-    return { folder: to, ...copied, leftOut: named(folder, await readConfig(folder)).leftOut };
+    const config = await readConfig(folder);
+    const { leftOut } = named(folder, config);
+    const logFiles = Object.keys(manifest.files).filter((name) => isOfLogs(relative(DATA, name))).length;
+    return { folder: to, ...copied, leftOut, logFiles, leftOutOfLog: leftOutOfLog(config) };
   } catch (thrown) {
     await rm(half, { recursive: true, force: true });
     const fault = fileFault(thrown, `restoring ${from}`);
@@ -131,14 +141,18 @@ export async function checkCoordinator(directory: string): Promise<CheckResult> 
 
 /** Of the files that a manifest names. */
 async function damagedFiles(folder: string, { files }: Manifest): Promise<readonly CheckFinding[]> {
-  const findings = await Promise.all(
-    Object.entries(files).map(async ([name, hash]): Promise<readonly CheckFinding[]> => {
-      const found = await hashOf(join(folder, name)).catch(() => undefined);
-      const problem = found === undefined ? 'cannot be read' : 'is not what was backed up';
-      return found === hash ? [] : [{ what: 'file', of: name, severity: 'broken', problem }];
-    }),
-  );
-  return findings.flat();
+  const findings: CheckFinding[] = [];
+  // One after the other: a log has more files than a process may open.
+  for (const [name, hash] of Object.entries(files)) {
+    const found = await hashOf(join(folder, name)).catch(() => undefined);
+    const problem = found === undefined ? 'cannot be read' : 'is not what was backed up';
+    if (found !== hash) findings.push({ what: 'file', of: name, severity: 'broken', problem });
+  }
+  return findings;
+}
+
+function leftOutOfLog({ audit }: CoordinatorConfig): readonly string[] {
+  return audit.log === 'off' ? [] : LEFT_OUT_OF_LOG;
 }
 
 function damagedBackup(folder: string, problem: string): MusterError {

@@ -58,4 +58,4 @@ export { openSiteStore, type SiteStore } from './site/store.ts';
 export { type KeptUpdate, type SettledStatus, type Work, WorkLedger, type WorkRef } from './site/work.ts';
 export { readUnsettled, readWork, type WorkRecord } from './site/work-reader.ts';
 export { memorySqlite } from './sqlite.ts';
-export { fileFault } from './storage-fault.ts';
+export { fileFault, systemCode } from './storage-fault.ts';

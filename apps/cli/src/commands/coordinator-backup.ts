@@ -14,7 +14,7 @@ interface Options {
 export function backupCommand(): Command {
   return command(
     'backup',
-    'copy everything that a coordinator keeps, but data sets and TLS files outside its folder, to a new folder; it may run meanwhile',
+    'copy what a coordinator keeps to a new folder, and say what is not in it: data sets, TLS files outside its folder, the vault of its audit log; it may run meanwhile',
     'muster coordinator backup --dir coordinator --to /backups/2026-11-21',
   )
     .option('--dir <folder>', 'folder of the coordinator', 'coordinator')
@@ -25,8 +25,8 @@ export function backupCommand(): Command {
         const made = await backupCoordinator(options.dir, options.to);
         output.result(
           made,
-          ({ folder, blobs, refused, bytes: size, leftOut }) =>
-            `Backed up to ${folder}: the database, ${blobs} blobs and ${refused} refused updates (${bytes(size)}), settings and keys.${missing(leftOut)}\n  put it back with:  muster coordinator restore --from ${options.to} --dir FOLDER`,
+          ({ folder, blobs, refused, bytes: size, logFiles, ...without }) =>
+            `Backed up to ${folder}: the database, ${blobs} blobs and ${refused} refused updates (${bytes(size)}), ${logFiles} files of audit logs, settings and keys.${missing(without)}\n  put it back with:  muster coordinator restore --from ${options.to} --dir FOLDER`,
         );
         return EXIT.ok;
       }),
@@ -47,8 +47,8 @@ export function restoreCommand(): Command {
         const made = await restoreCoordinator(options.from, options.dir);
         output.result(
           made,
-          ({ folder, blobs, refused, bytes: size, leftOut }) =>
-            `Restored ${folder}: ${blobs} blobs and ${refused} refused updates (${bytes(size)}). Rounds after the backup are gone. With an audit log, a later one begins: each site takes part again once a person there agrees (muster agent log accept), else from the next attempt on.${missing(leftOut)}\n  Next: muster coordinator start --dir ${parse(resolve(options.dir)).base}`,
+          ({ folder, blobs, refused, bytes: size, logFiles, ...without }) =>
+            `Restored ${folder}: ${blobs} blobs and ${refused} refused updates (${bytes(size)}), ${logFiles} files of audit logs. Rounds after the backup are gone. With an audit log, a later one begins: each site takes part again once a person there agrees (muster agent log accept), else from the next attempt on.${missing(without)}\n  Next: muster coordinator start --dir ${parse(resolve(options.dir)).base}`,
         );
         return EXIT.ok;
       }),
@@ -56,8 +56,17 @@ export function restoreCommand(): Command {
 }
 
 /** What must be put into its place by hand. */
-function missing(leftOut: readonly string[]): string {
-  return leftOut.length === 0 ? '' : `\n  not in it, though coordinator.yaml names it: ${leftOut.join(', ')}`;
+function missing({
+  leftOut,
+  leftOutOfLog,
+}: {
+  readonly leftOut: readonly string[];
+  readonly leftOutOfLog: readonly string[];
+}): string {
+  const named =
+    leftOut.length === 0 ? [] : [`not in it, though coordinator.yaml names it: ${leftOut.join(', ')}`];
+  const lines = [...named, ...leftOutOfLog.map((each) => `not in it, of the audit log: ${each}`)];
+  return lines.map((line) => `\n  ${line}`).join('');
 }
 
 export function checkCommand(): Command {

@@ -32,9 +32,9 @@ import { AuditRows } from '@muster/store';
 import { repeat } from '../repeat.ts';
 import { type EnrolledParty, enrolmentOf } from './enrolled-party.ts';
 import type { FederationLogParts } from './federation-log-parts.ts';
+import { endOf } from './log-end.ts';
 import { SiteEvents } from './site-events.ts';
 import { SiteWitnesses } from './site-witnesses.ts';
-import { refusalInWords } from './witness-shortage.ts';
 
 /** More than a federation has. */
 const SITES_MAX = 1_000_000;
@@ -103,6 +103,7 @@ export class FederationLog {
       logKeys: logKeys.map(({ verifier }) => verifier),
       faulty: parts.faultyWitnesses,
       external: parts.externalWitnesses,
+      log: parts.log,
     });
     this.#queue = new EventQueue(this.#log, (ms, act) => clock.after(ms, act));
     this.#folder = parts.folderOf(epoch);
@@ -118,7 +119,7 @@ export class FederationLog {
       isWitnessed: () => this.witnesses.policy.witnesses.length > 0,
       isEnough: (names) => isQuorum(this.witnesses.policy, names),
       noticed: (trouble) => this.#noticed(trouble),
-      cosigned: (witness) => this.#cosigned(witness),
+      cosigned: (witness) => this.witnesses.cosigned(witness),
     });
   }
 
@@ -280,7 +281,13 @@ export class FederationLog {
     const { store, log, clock } = this.#parts;
     // Not the next number: of a backup that is restored twice each would begin the same log, and that log would fork.
     const epoch = Math.max(this.#rows.epoch() + 1, Math.floor(clock.wallMs() / 1000));
-    const previous = await this.#folder.read('checkpoint').catch(() => undefined);
+    const previous = await endOf({
+      origin: this.origin,
+      key: this.#keys.logKey(this.origin),
+      locked: this.#parts.lock.latest(this.origin)?.note,
+      rows: this.#rows,
+      folder: this.#folder,
+    });
     const next = new FederationLog(this.#parts, this.#rows, epoch);
     log.warn(
       { before: this.origin, origin: next.origin },
@@ -343,12 +350,6 @@ export class FederationLog {
     );
   }
 
-  #cosigned(witness: string): void {
-    const site = this.witnesses.cosigned(witness);
-    if (site !== undefined)
-      this.#parts.log.info({ site, origin: this.origin }, 'the site cosigns the audit log now');
-  }
-
   #noticed({ witness, kind, error }: WitnessTrouble): void {
     const { log, alarms, onRolledBack } = this.#parts;
     if (kind === 'unreachable') {
@@ -356,9 +357,7 @@ export class FederationLog {
       return;
     }
     if (kind === 'refused') {
-      const site = this.witnesses.refused(witness, error);
-      if (site !== undefined)
-        log.warn({ site, code: error.code }, refusalInWords([site], this.origin, error));
+      this.witnesses.refused(witness, error);
       return;
     }
     log.error({ witness, code: error.code }, error.message);

@@ -10,7 +10,8 @@ import { replacePrivateFile } from '@muster/identity';
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
 
-const FILE = /^fork-[0-9a-f]{64}\.json$/;
+/** Its name. */
+export const EVIDENCE_FILE = /^fork-[0-9a-f]{64}\.json$/;
 const evidenceSchema = z.object({ first: z.string() });
 
 export class ForkFiles {
@@ -25,7 +26,7 @@ export class ForkFiles {
   /** Origins of the logs that have forked. What is no evidence there is passed over, and said. */
   async origins(): Promise<readonly string[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    const read = names.filter((name) => FILE.test(name)).map((name) => this.#originIn(name));
+    const read = names.filter((name) => EVIDENCE_FILE.test(name)).map((name) => this.#originIn(name));
     return (await Promise.all(read)).filter((origin) => origin !== undefined);
   }
 

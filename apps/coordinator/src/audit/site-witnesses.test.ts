@@ -17,6 +17,8 @@ function witnessesOf(epoch: number, away: readonly string[] = []) {
   }));
   // Of a session only this is looked at.
   const connected = { session: { suspect: false } } as ReturnType<SiteWitnessesParts['fleet']['get']>;
+  const told: string[] = [];
+  const say = (_about: unknown, text?: string): void => void told.push(text ?? '');
   const witnesses = new SiteWitnesses({
     parties: { present: () => present },
     sites: { find: () => undefined },
@@ -25,8 +27,9 @@ function witnessesOf(epoch: number, away: readonly string[] = []) {
     logKeys: [makeSigningKey(origin, 'ed25519', new Uint8Array(32)).verifier],
     faulty: 0,
     external: [],
+    log: { warn: say, info: say },
   });
-  return { origin, witnesses };
+  return { origin, witnesses, told };
 }
 
 const pseudonymOf = (site: string): string => `s-000000000000000${site}`;
@@ -53,10 +56,14 @@ it('a later log is cosigned by those who have done so, and the others are named'
 });
 
 it('that a site refuses, and that it does so no more, is news once', () => {
-  const { witnesses } = witnessesOf(1_900_000_000);
+  const { origin, witnesses, told } = witnessesOf(1_900_000_000);
   const b = pseudonymOf('b');
-  expect([1, 2, 3].map(() => witnesses.refused(b, changed))).toEqual(['b', undefined, undefined]);
+  for (let times = 0; times < 3; times += 1) witnesses.refused(b, changed);
   expect(witnesses.refusalOf('b')?.code).toBe('AUDIT_LOG_CHANGED');
-  expect([1, 2].map(() => witnesses.cosigned(b))).toEqual(['b', undefined]);
-  expect([witnesses.refusalOf('b'), witnesses.cosigned(pseudonymOf('a'))]).toEqual([undefined, undefined]);
+  for (const each of [b, b, pseudonymOf('a')]) witnesses.cosigned(each);
+  expect(witnesses.refusalOf('b')).toBe(undefined);
+  expect(told).toEqual([
+    expect.stringContaining(`the audit log ${origin} waits to be accepted at b;`),
+    'the site cosigns the audit log now',
+  ]);
 });

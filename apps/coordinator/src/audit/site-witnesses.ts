@@ -17,8 +17,9 @@ import { parseCertificate } from '@muster/identity';
 import type { Certificate } from '@muster/protocol';
 import type { AuditParties, CoordinatorStore } from '@muster/store';
 import type { Fleet } from '../fleet.ts';
+import type { Logger } from '../logger.ts';
 import type { ExternalWitness } from './external-witnesses.ts';
-import { shortageInWords, type WitnessStanding } from './witness-shortage.ts';
+import { refusalInWords, shortageInWords, type WitnessStanding } from './witness-shortage.ts';
 
 /** Sites that cosign: more would make every checkpoint wait for more, and none of them surer. */
 const WITNESSES_MAX = 32;
@@ -36,6 +37,7 @@ export interface SiteWitnessesParts {
   readonly faulty: number | undefined;
   /** Beside the sites. */
   readonly external: readonly ExternalWitness[];
+  readonly log: Pick<Logger, 'warn' | 'info'>;
 }
 
 interface Known {
@@ -126,18 +128,22 @@ export class SiteWitnesses {
     return this.reluctant.find(({ name }) => name === site)?.refusal;
   }
 
-  /** A witness has cosigned. Gives the site, where it is one and that is news. */
-  cosigned(witness: string): string | undefined {
+  /** A witness has cosigned. Of a site that refused before a person is told. */
+  cosigned(witness: string): void {
     const before = this.#heard.get(witness);
     this.#heard.set(witness, null);
-    return before ? this.#read().sites.get(witness) : undefined;
+    const site = this.#read().sites.get(witness);
+    if (before && site !== undefined)
+      this.#parts.log.info({ site, origin: this.#origin }, 'the site cosigns the audit log now');
   }
 
-  /** A witness has no part in this log. Gives the site, where it is one and that is news. */
-  refused(witness: string, refusal: MusterError): string | undefined {
+  /** A witness has no part in this log. Of a site a person is told, once. */
+  refused(witness: string, refusal: MusterError): void {
     const before = this.#heard.get(witness);
     this.#heard.set(witness, refusal);
-    return before?.code === refusal.code ? undefined : this.#read().sites.get(witness);
+    const site = this.#read().sites.get(witness);
+    if (before?.code !== refusal.code && site !== undefined)
+      this.#parts.log.warn({ site, code: refusal.code }, refusalInWords([site], this.#origin, refusal));
   }
 
   get #origin(): string {
