@@ -61,9 +61,14 @@ describe('the policy of a site', () => {
       policyFile(),
       signed.replace('minCohort: 1', 'minCohort: 2').replace('version: 1', 'version: 2'),
     );
-    expect((await sign('--by', 'Bob')).stdout).toContain('Bob has signed');
+    const signing = (await sign('--by', 'Bob')).stdout;
+    expect(signing).toContain('Bob has signed');
     const shown = await atNorth('policy', 'show');
     expect(shown.stdout).toMatch(/version +2\n.*smallest sum +2 sites\n.*signature +signed by Bob/s);
+    // In one format, wherever it is told.
+    const [at = ''] = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/.exec(signing) ?? [];
+    const told = [signing, shown.stdout, (await atNorth('status')).stdout, (await atNorth('check')).stdout];
+    for (const each of told) expect(each).toMatch(new RegExp(`Bob( has signed .*)?, ${at}`));
   });
 
   it('wants a person: a plan waits, is approved beside the running daemon, and is trained; refused, nothing leaves', async () => {
@@ -153,7 +158,11 @@ describe('the policy of a site', () => {
     expect(refused.stdout).toContain(reason);
     expect(refused.stdout).toContain('TOO FEW: 1 sites would take part, and the quorum is 2.');
     const site = await muster(['site', 'show', 'north', ...credential]);
-    expect(site.stdout).toMatch(/policy +[0-9a-f]{12}…, signed by the site/);
+    // By what the log and the report name it, and the journal of the site.
+    const [, named = ''] =
+      /policy +(version \d+ \([0-9a-f]{12}\)), signed by the site/.exec(site.stdout) ?? [];
+    expect(named).not.toBe('');
+    expect((await atNorth('journal')).stdout).toContain(`policy ${named}`);
     expect(site.stdout).toMatch(/purpose +heart-study: 9-2-j\n/);
     expect(site.stdout).not.toContain('Ada');
     const { id } = await home.api.startRun(task, 'task.yaml');

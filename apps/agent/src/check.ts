@@ -13,6 +13,7 @@ import { type Enrolled, readEnrolled, verifyOwn } from './enrolment.ts';
 import { readFacts } from './enrolment-facts.ts';
 import { type SiteFolder, siteFolder } from './folder.ts';
 import { readPolicyFile } from './policy-file.ts';
+import { signedInWords } from './policy-signature.ts';
 import { expiryInWords, viewIn } from './policy-view.ts';
 import { EXPIRY_DAYS_WARNED } from './policy-watch.ts';
 import { sessionIdentity, sessionOptions } from './session-options.ts';
@@ -151,7 +152,7 @@ async function engineCheck(folder: SiteFolder, engine: SiteFile['engine']): Prom
 async function policyCheck(folder: SiteFolder): Promise<Finding> {
   const { policy, signature, problem, daysLeft } = await viewIn(folder, systemClock.wallMs());
   if (problem) throw new MusterError(problem.code, problem.message);
-  const signed = signature ? `signed by ${signature.by} at ${signature.at}` : '';
+  const signed = signature ? signedInWords(signature) : '';
   const ends = daysLeft === null ? '' : expiryInWords(policy, daysLeft);
   return {
     status: policy.tasks.length === 0 || (daysLeft ?? Infinity) <= EXPIRY_DAYS_WARNED ? 'warning' : 'ok',

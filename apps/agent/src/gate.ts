@@ -3,6 +3,7 @@
  * writes the line of the journal, and only then sends. Whatever goes wrong here, nothing leaves. The session lives in here and
  * nowhere else, so there is no other way out. (Heartbeats and the acknowledgement of chunks carry no word about data; they are transport's.)
  */
+import { policyBasis } from '@muster/audit/witness';
 import { asMusterError, ERRORS, isErrorCode, MusterError } from '@muster/errors';
 import type { Metric, Policy } from '@muster/policy';
 import { decide, EVALUATION_METRICS, mayLeave, type Request } from '@muster/policy/decision';
@@ -273,7 +274,7 @@ function figuresOf(body: Body): Record<string, unknown> {
     case 'register':
       return {
         datasets: body.value.datasets.map(({ name }) => name),
-        ...(body.value.policy ? { policyHash: hex(body.value.policyHash) } : {}),
+        ...(body.value.policy ? { basis: policyBasis(body.value.policyVersion, body.value.policy) } : {}),
       };
     default:
       return {};

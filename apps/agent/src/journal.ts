@@ -1,4 +1,5 @@
 /** @module `muster agent journal`: what left this site, in lines that a person reads. */
+import { basisInWords } from '@muster/audit/witness';
 import { readSiteJournal } from '@muster/store';
 import { enrolledFolder } from './folder.ts';
 
@@ -33,7 +34,7 @@ export async function readJournal(directory: string, limit: number): Promise<Jou
     };
     const bytes = field('bytes');
     const object = text('object') && `object ${text('object').slice(0, 12)}…`;
-    const published = text('policyHash') && `policy ${text('policyHash').slice(0, 12)}…`;
+    const published = text('basis') && `policy ${basisInWords(text('basis'))}`;
     const plan = text('plan') && `plan ${text('plan').slice(0, 12)}…`;
     const person = text('by') && `by ${text('by')}: ${text('why')}`;
     const note = [

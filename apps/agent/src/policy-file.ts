@@ -8,7 +8,12 @@ import { readOwnCertificate, readPinned } from './enrolment.ts';
 import { readFacts } from './enrolment-facts.ts';
 import type { SiteFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
-import { isPolicySignature, type PolicySignature, policySignatureSchema } from './policy-signature.ts';
+import {
+  isPolicySignature,
+  type PolicySignature,
+  policySignatureSchema,
+  toTheSecond,
+} from './policy-signature.ts';
 
 export interface PolicyFile {
   readonly bytes: Uint8Array;
@@ -57,7 +62,7 @@ export async function readSignedPolicy(folder: SiteFolder): Promise<SignedPolicy
   if (!isPolicySignature(bytes, said, await ownKey(folder)))
     throw new MusterError(
       'POLICY_UNSIGNED',
-      `${folder.policy} is not what ${said.by} signed at ${said.at} by the keys of this site: ${howToSign(folder)}`,
+      `${folder.policy} is not what ${said.by} signed by the keys of this site, ${toTheSecond(said.at)}: ${howToSign(folder)}`,
     );
   const { by, at } = said;
   return { policy, by, at, published: formatPublished({ site: facts.site, signedAt: at, policy }) };

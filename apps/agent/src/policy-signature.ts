@@ -38,6 +38,16 @@ export function isPolicySignature(file: Uint8Array, said: PolicySignature, key: 
   return verify('policy', signedFields(file, said), key, Buffer.from(said.signature, 'base64'));
 }
 
+/** Who signed, and when. */
+export function signedInWords({ by, at }: Pick<PolicySignature, 'by' | 'at'>): string {
+  return `signed by ${by}, ${toTheSecond(at)}`;
+}
+
+/** A time (ISO 8601) as people read it everywhere. */
+export function toTheSecond(at: string): string {
+  return at.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+}
+
 export function contentOf(policy: Policy): string {
   return createHash('sha256').update(canonicalJson(policy)).digest('hex');
 }

@@ -1,6 +1,7 @@
 /** @module `muster agent policy sign`: a person puts the site's name under policy.yaml. */
+import { policyBasis } from '@muster/audit/witness';
 import { MusterError } from '@muster/errors';
-import { readIdentityFile, readPassphrase, replacePrivateFile } from '@muster/identity';
+import { readIdentityFile, readPassphrase, replacePrivateFile, sign } from '@muster/identity';
 import { formatPublished, type Policy } from '@muster/policy';
 import { type Clock, systemClock } from '@muster/transport';
 import { readFacts } from './enrolment-facts.ts';
@@ -15,6 +16,8 @@ export interface PolicySigned {
   readonly at: string;
   /** Where the signature lies. */
   readonly signature: string;
+  /** As the audit log will name it. */
+  readonly basis: string;
 }
 
 /**
@@ -33,10 +36,21 @@ export async function signPolicy(
   const identity = await readIdentityFile(folder.identity, await readPassphrase(passphraseFile, process.env));
   const at = new Date(Math.round(clock.wallMs())).toISOString();
   const { site } = await readFacts(folder);
-  formatPublished({ site, signedAt: at, policy }); // what could not be published is not signed
+  const document = formatPublished({ site, signedAt: at, policy }); // what could not be published is not signed
   const said = signPolicyFile(bytes, policy, { by: name, at, key: identity.signing });
   await replacePrivateFile(folder.policySignature, `${JSON.stringify(said, null, 2)}\n`);
-  return { file: folder.policy, version: policy.version, by: name, at, signature: folder.policySignature };
+  const basis = policyBasis(policy.version, {
+    document,
+    signature: sign('policy/published', [document], identity.signing),
+  });
+  return {
+    file: folder.policy,
+    version: policy.version,
+    by: name,
+    at,
+    signature: folder.policySignature,
+    basis,
+  };
 }
 
 /** A name as it may stand in a record. Throws INVALID_ARGUMENT. */

@@ -13,6 +13,7 @@ import { enrolledFolder, type SiteFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
 import { type LogTrouble, readLogTrouble } from './log-view.ts';
 import { readPending } from './pending.ts';
+import { signedInWords } from './policy-signature.ts';
 import { expiryInWords, viewIn } from './policy-view.ts';
 import { type RoundEntry, readRounds } from './rounds.ts';
 import { type Unfinished, unfinishedOf } from './unfinished.ts';
@@ -96,7 +97,7 @@ async function policyState(folder: SiteFolder): Promise<SiteStatus['policy']> {
   try {
     const { policy, signature, problem, daysLeft } = await viewIn(folder, systemClock.wallMs());
     const ends = daysLeft === null ? '' : expiryInWords(policy, daysLeft);
-    const signed = signature ? `signed by ${signature.by} at ${signature.at}` : '';
+    const signed = signature ? signedInWords(signature) : '';
     const state = [`version ${policy.version}`, signed, ends].filter(Boolean).join(', ');
     return { state, problem: problem ? `${problem.code}: ${problem.message}` : '' };
   } catch (thrown) {

@@ -1,11 +1,13 @@
 /** @module A policy that a site has published, as far as it may be believed: its signature is checked here, whatever the coordinator says. */
 import type { PublishedPolicyView } from '@muster/api';
+import { policyBasis } from '@muster/audit';
 import { asMusterError } from '@muster/errors';
 import { verify } from '@muster/identity';
 import { type Policy, parsePublished } from '@muster/policy';
 
 export type ReadPolicy =
-  | { readonly ok: true; readonly policy: Policy; readonly signedAt: string }
+  /** `basis`: as events name it. */
+  | { readonly ok: true; readonly policy: Policy; readonly signedAt: string; readonly basis: string }
   | { readonly ok: false; readonly problem: string };
 
 export function readPublished(view: PublishedPolicyView): ReadPolicy {
@@ -17,7 +19,7 @@ export function readPublished(view: PublishedPolicyView): ReadPolicy {
   try {
     const { site, policy, signedAt } = parsePublished(view.document);
     if (site !== view.site) return { ok: false, problem: `it is the policy of "${site}"` };
-    return { ok: true, policy, signedAt };
+    return { ok: true, policy, signedAt, basis: policyBasis(policy.version, { document, signature }) };
   } catch (thrown) {
     return { ok: false, problem: asMusterError(thrown).message };
   }

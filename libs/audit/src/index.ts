@@ -102,7 +102,7 @@ export {
   witnessKeyOf,
 } from './party.ts';
 export { actorOf, type PersonVault } from './person.ts';
-export { policyBasis } from './policy-basis.ts';
+export { basisInWords, policyBasis } from './policy-basis.ts';
 export { type Quorum, quorumOf } from './quorum.ts';
 export {
   endsOf,

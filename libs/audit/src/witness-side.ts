@@ -19,7 +19,7 @@ export {
   verifyOffer,
 } from './offered.ts';
 export { PartyKeys, pseudonymOf, publicKeysOf } from './party.ts';
-export { policyBasis } from './policy-basis.ts';
+export { basisInWords, policyBasis } from './policy-basis.ts';
 export { quorumOf } from './quorum.ts';
 export { cosign, openCheckpoint } from './signed-checkpoint.ts';
 export { formatVerifierKey } from './verifier-key.ts';

@@ -72,9 +72,10 @@ export function agentPolicyCommand(): Command {
       .action((options: Options & { by: string; passphraseFile?: string }) =>
         run(options, async (output) => {
           const { signPolicy } = await import('@muster/agent');
-          output.result(await signPolicy(options.dir, options), ({ file, version, by, signature }) =>
+          const { basisInWords } = await import('@muster/audit/witness');
+          output.result(await signPolicy(options.dir, options), ({ file, basis, by, at, signature }) =>
             [
-              `${by} has signed ${file}, version ${version}.`,
+              `${by} has signed ${file}, ${time(at)}. It is ${basisInWords(basis)} in the audit logs.`,
               `  ${signature}   the signature; a policy that is edited needs a new one`,
               `It counts from the next start on: muster agent start --dir ${options.dir}`,
             ].join('\n'),

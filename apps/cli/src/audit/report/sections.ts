@@ -5,7 +5,7 @@ import { bytes } from '../../output.ts';
 import { html, type Markup } from './markup.ts';
 import { answersByRun, releaseTimeline } from './pictures.ts';
 import type { Attempt, Notice, RunCounts, SiteStory } from './site-story.ts';
-import { basisInWords, counted, legalInWords, noticeInWords, REFUSALS, shortDigest, when } from './words.ts';
+import { counted, legalInWords, noticeInWords, REFUSALS, reliedOn, shortDigest, when } from './words.ts';
 
 /** Rows of a table: a page is for reading, an export for the rest. */
 const ROWS_MAX = 1_000;
@@ -53,7 +53,7 @@ ${table(
       'the coordinator of the federation',
       roundOf(attempt),
       purposeOf(attempt, policy),
-      basisInWords(release.basis),
+      reliedOn(release.basis),
       fateOf(attempt),
       `#${release.entry}`,
     ]),
@@ -102,7 +102,7 @@ ${table(
       when(attempt.answer?.at ?? ''),
       roundOf(attempt),
       purposeOf(attempt, policy),
-      basisInWords(attempt.answer?.basis ?? null),
+      reliedOn(attempt.answer?.basis ?? null),
       attempt.offer ? String(attempt.offer.cohort) : 'not in the federation’s log',
       attempt.offer ? String(attempt.offer.minCohort) : '',
       deciderOf(attempt),

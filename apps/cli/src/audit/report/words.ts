@@ -1,5 +1,5 @@
 /** @module The words of the catalogue, for people who do not know it. */
-import type { EventData } from '@muster/audit';
+import { basisInWords, type EventData } from '@muster/audit';
 
 export const REFUSALS: Readonly<Record<EventData<'task.refused'>['reason'], string>> = {
   policy: "the site's policy does not allow it",
@@ -66,10 +66,9 @@ export function when(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 }
 
-/** The policy that an event relies on, as people know it: by its version. */
-export function basisInWords(basis: string | null): string {
-  const [, version, digest] = /^[a-z]+\/([0-9]+)@(sha256:.*)$/.exec(basis ?? '') ?? [];
-  return version === undefined ? 'not in the log' : `version ${version} (${shortDigest(digest ?? '')})`;
+/** The policy that an event relies on. */
+export function reliedOn(basis: string | null): string {
+  return basisInWords(basis ?? '') || 'not in the log';
 }
 
 /** As in `1 run`, `2 runs`. */
