@@ -110,6 +110,33 @@ describe('beside the processes', () => {
     expect((await audit(...read, '--credential', credential)).code).toBe(0);
   });
 
+  it('names who is behind a pseudonym to whoever may know it, and to nobody else', async () => {
+    const credential = join(coordinator, 'operator.json');
+    const all = await jsonOf('names', '--credential', credential);
+    expect(all).toMatchObject({ code: 0, said: { federation: { name: 'Vaults' }, sites: [{}, {}, {}] } });
+    const { federation: whole, sites } = all.said;
+    expect(sites.map(({ name }: { name: string }) => name).sort()).toEqual(NAMES);
+    const own = sites.find(({ name }: { name: string }) => name === 'a');
+    expect(await jsonOf('names', '--dir', site)).toEqual({
+      code: 0,
+      said: { federation: whole, sites: [own] },
+    });
+    expect((await audit('names', '--dir', folder)).code).toBe(5);
+    // What lies in the folder of a coordinator is named by it; what lies in that of a site, by that.
+    const verify = ['--policy', policy, '--full'];
+    expect((await audit('verify', log, ...verify)).said).toContain('names      federation "Vaults"');
+    expect((await audit('tail', log, '--policy', policy, '-n', '1000')).said).toContain(
+      `site/${own.pseudonym}/out (a)  task.accepted`,
+    );
+    expect((await audit('verify', siteLog, '--policy', sitePolicy)).said).toContain('"Vaults", site (a);');
+    const copy = join(folder, 'elsewhere', '1');
+    cpSync(log, copy, { recursive: true });
+    const elsewhere = await audit('tail', copy, '--policy', policy, '-n', '1000');
+    expect([elsewhere.code, elsewhere.said.includes('(a)')]).toEqual([0, false]);
+    // And no log has them.
+    for (const { name } of sites) expect(isOnDisk(log, Buffer.from(`"${name}"`))).toBe(false);
+  });
+
   it('a site shows which data it read, to whoever has its policy, and its log tells of that', async () => {
     const { index, event } = await newest(siteLog, sitePolicy, 'dataset.accessed');
     const out = join(folder, 'accessed.json');
@@ -320,6 +347,12 @@ describe('without the processes', () => {
     );
     expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(text).not.toContain('<img');
+    expect(text).toMatch(/<h1>[^<]* s-[0-9a-f]{16} \(a\)<\/h1>/);
+    expect(text).toContain('Of the federation “Vaults”. ');
+    const wrong = ['report', copy, '--site', siteLog, '--policy', policy, '--out', `${page}.2`];
+    const refused = await jsonOf(...wrong, '--vault', join(folder, 'b'));
+    expect(refused).toMatchObject({ code: 4, said: { findings: 1 } });
+    expect(readFileSync(`${page}.2`, 'utf8')).toContain('the vault belongs to another log');
     expect((await newest(siteLog, sitePolicy, 'data.exported')).event.data).toMatchObject({ format: 'html' });
   });
 

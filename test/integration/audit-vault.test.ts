@@ -95,12 +95,16 @@ const isOnDisk = (text: string | Uint8Array): boolean =>
     .some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(Buffer.from(text)));
 
 /** The published log beside the vault. */
-async function checked(keeper: Pick<Vault, 'find'> = vault) {
+async function checked(keeper: Partial<Pick<Vault, 'find' | 'origins'>> = vault) {
   await log.publish();
   const source = copy();
   const { checkpoint } = openUnderPolicy(source.at('checkpoint'), policy());
   const reader = new TreeReader(checkpoint, (tile) => readTile(source, tile));
-  const check = new VaultCheck(log.origin, keeper);
+  const check = new VaultCheck(log.origin, {
+    find: (commitment) => (keeper.find ? keeper.find(commitment) : vault.find(commitment)),
+    origins: () => keeper.origins?.() ?? vault.origins(),
+    oldestMs: () => vault.oldestMs(),
+  });
   for await (const { index, entry } of verifiedEntries(source, reader, 0, checkpoint.size))
     check.entry(index, entry);
   return check.finish();
@@ -144,11 +148,21 @@ describe('a commitment', () => {
   it('opens, and is missed when the vault lost or altered what it is to', async () => {
     const [first, second] = [act('ada', 'because'), figures(0.9)];
     expect(await checked()).toEqual({ opened: 2, erased: [], others: 0, findings: [] });
-    const broken = await checked({ find: () => undefined });
+    const broken = await checked({ find: () => undefined, origins: () => [log.origin] });
     expect(broken.findings.map(({ kind, rule, entry }) => [kind, rule, entry])).toEqual([
       ['semantic', 'vault', first],
       ['semantic', 'vault', second],
     ]);
+    const others = ['audit.example.org/fed/7/site/s-0123456789abcdef/1'];
+    expect((await checked({ find: () => undefined, origins: () => others })).findings).toEqual([
+      expect.objectContaining({
+        kind: 'semantic',
+        rule: 'vault',
+        message: `the vault belongs to another log, ${others}: it has nothing of what this one hides`,
+      }),
+    ]);
+    const lost = await checked({ find: () => undefined, origins: () => [...others, log.origin] });
+    expect(lost.findings).toHaveLength(2);
     const altered = (commitment: string): Secret | undefined => {
       const found = vault.find(commitment);
       return found && { ...found, payload: { accuracy: 0.99 } };
@@ -342,7 +356,7 @@ describe('an erasure', () => {
     const early = { ...data, commitments: [log.entries().length + 1] };
     log.record('privacy.erasure_completed', early);
     act('ada', 'words to come');
-    const lost = await checked({ find: () => undefined });
+    const lost = await checked({ find: () => undefined, origins: () => [log.origin] });
     expect(lost.findings.map(({ entry }) => entry)).toEqual([index + 3]);
   });
 });

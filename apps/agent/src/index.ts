@@ -1,6 +1,7 @@
 /** @module The site's daemon: enrolled by `enrol`, looked over by `checkSite`, briefed by `prepareAgent`; the daemon itself is `@muster/agent/daemon`. */
 export { eraseAtSite, type SiteErasure } from './audit/erasure.ts';
 export { type OwnLog, type Person, withOwnLog } from './audit/own-log.ts';
+export { type OwnNames, readOwnNames } from './audit/own-names.ts';
 export { type Briefing, prepareAgent } from './briefing.ts';
 export { writeBriefing } from './briefing-file.ts';
 export { type MadeRequest, makeRequest } from './certificate-request.ts';

@@ -72,6 +72,17 @@ export const verifiedLogSchema = z.strictObject({
 /** Where the log tells of it. */
 export const loggedSchema = z.object({ origin: z.string(), index: z.number() }).meta({ id: 'Logged' });
 
+/** Whom the pseudonyms of the log stand for. No log has it. */
+export const auditPartiesSchema = z
+  .object({
+    federation: z.object({ id: z.string().describe('Hex'), name: z.string() }),
+    sites: z
+      .object({ pseudonym: z.string(), name: z.string(), leftAt: z.iso.datetime().nullable() })
+      .array()
+      .describe('In the order in which they enrolled; also those that have left'),
+  })
+  .meta({ id: 'AuditParties' });
+
 export type IssuedProof = z.infer<typeof issuedProofSchema>;
 export type VerifiedLog = z.infer<typeof verifiedLogSchema>;
 export type Exported = z.infer<typeof exportedSchema>;

@@ -2,6 +2,7 @@
 import { isErrorCode, MusterError, networkFault } from '@muster/errors';
 import type { z } from 'zod';
 import {
+  auditPartiesSchema,
   type ErasureRequest,
   type Exported,
   erasureSchema,
@@ -109,6 +110,10 @@ export class ApiClient {
   async auditPolicy(): Promise<string> {
     const response = await this.#send('GET', '/v1/audit/policy');
     return await response.text();
+  }
+  /** Whom the pseudonyms of the log stand for. */
+  async auditParties() {
+    return auditPartiesSchema.parse(await this.#json('GET', '/v1/audit/parties'));
   }
   /** Erases what the log only commits to. */
   async erase(request: ErasureRequest) {

@@ -1,5 +1,6 @@
 /** @module The HTTP API as one contract: what the coordinator serves, the CLI calls and the documentation describes. */
 export {
+  auditPartiesSchema,
   type ErasureRequest,
   type ErasureView,
   type Exported,

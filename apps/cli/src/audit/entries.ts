@@ -106,8 +106,11 @@ export class LogTail {
   }
 }
 
-/** Time, source, name, and what an event says in one line. */
-export function entryCells({ event, raw }: ShownEntry): readonly string[] {
+/** Time, source (as `shown` shows it), name, and what an event says in one line. */
+export function entryCells(
+  { event, raw }: ShownEntry,
+  shown: (source: string) => string = (source) => source,
+): readonly string[] {
   if (!event) return ['-', '-', 'no event', (raw ?? '').slice(0, 60)];
   const { run, round, attempt, ...rest } = Object.assign(
     { run: undefined, round: undefined, attempt: undefined },
@@ -120,7 +123,7 @@ export function entryCells({ event, raw }: ShownEntry): readonly string[] {
   const said = Object.entries(rest).map(([key, value]) => `${key}=${short(value)}`);
   return [
     time(event.time),
-    event.source.replace(/^\/\/[^/]*\//, ''),
+    shown(event.source.replace(/^\/\/[^/]*\//, '')),
     nameOf(event),
     `${what}${said.join(' ')}`,
   ];

@@ -1,16 +1,18 @@
 /** @module What `muster audit verify` says to a person. */
 import type { Finding, LogReport, VaultReport } from '@muster/audit';
+import { federationIn, type Names, siteIn, withNames } from './names.ts';
 import { toldText } from './told.ts';
 import type { VerifyResult } from './verify.ts';
 
-export function verifyText(result: VerifyResult): string {
+/** `names`: of sites and federations, where somebody here knows them. */
+export function verifyText(result: VerifyResult, names: Names): string {
   const { log, site, reconciled, vault, findings, omitted, evidence, state, before } = result;
   const grave = findings.filter(({ kind }) => kind !== 'warning');
   const goesOn = !findings.some(({ kind }) => kind === 'fork' || kind === 'rollback');
   const warnings = findings.filter(({ kind }) => kind === 'warning');
-  return [
-    ...(log ? [logText(log, findings, goesOn ? before : null)] : []),
-    ...(site ? ['', logText(site, findings, null)] : []),
+  const lines = [
+    ...(log ? [logText(log, findings, names, goesOn ? before : null)] : []),
+    ...(site ? ['', logText(site, findings, names, null)] : []),
     ...(reconciled
       ? [
           `  both logs  ${reconciled.both} events of ${reconciled.site} in both, ${reconciled.siteOnly} in its own alone, ${reconciled.federationOnly} in the federation's alone`,
@@ -32,9 +34,8 @@ export function verifyText(result: VerifyResult): string {
     grave.length === 0
       ? `OK: ${said(log)}${state === null ? '' : ` Kept in ${state}: from here on it may only grow.`}`
       : 'NOT OK: trust nothing of this log until each line above is explained. See docs/audit.md.',
-  ]
-    .join('\n')
-    .trimStart();
+  ];
+  return withNames(lines.join('\n').trimStart(), names);
 }
 
 /** Of a rule; what lies in an earlier epoch can be every entry of a log. */
@@ -58,8 +59,11 @@ const BESIDE: ReadonlySet<string> = new Set(['omission', 'vault']);
 function logText(
   { name, origin, size, root, cosigners, quorumAgeS, entries, events, olderFiles }: LogReport,
   findings: readonly Finding[],
+  names: Names,
   before: number | null,
 ): string {
+  const federation = federationIn(origin, names);
+  const ofSite = siteIn(origin, names);
   const witnessed =
     cosigners.length === 0
       ? 'no witness of the policy has cosigned it'
@@ -70,6 +74,11 @@ function logText(
   const age = quorumAgeS === null ? '' : `; a quorum saw it ${duration(quorumAgeS)} ago`;
   return [
     `${origin} (${name})`,
+    ...(federation === undefined && ofSite === ''
+      ? []
+      : [
+          `  names      ${[...(federation === undefined ? [] : [`federation "${federation}"`]), ...(ofSite === '' ? [] : [`site${ofSite}`])].join(', ')}; known here, and in no log`,
+        ]),
     `  tree       ${size} entries, root ${root}`,
     `  checkpoint signed by the log; ${witnessed}${age}`,
     ...(before === null ? [] : [`  history    goes on from the ${before} entries that were verified before`]),

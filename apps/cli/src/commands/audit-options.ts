@@ -9,6 +9,7 @@ export interface Options {
 
 export interface LogOptions extends Options {
   readonly timeout: number;
+  readonly credential?: string;
 }
 
 /** Enough for the largest file of a log on a slow line. */

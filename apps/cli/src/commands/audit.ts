@@ -6,6 +6,7 @@ import { type ConnectionOptions, connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
 import { exportCommand } from './audit-export.ts';
+import { namesCommand } from './audit-names.ts';
 import { type LogOptions, type Options, withLog, withPolicy, withTelling } from './audit-options.ts';
 import { reportCommand } from './audit-report.ts';
 import { vaultCommands } from './audit-vault.ts';
@@ -29,6 +30,7 @@ export function auditCommand(): Command {
   audit.addCommand(reportCommand());
   audit.addCommand(tailCommand());
   audit.addCommand(policyCommand());
+  audit.addCommand(namesCommand());
   audit.addCommand(witnessCommand());
   return audit;
 }
@@ -93,12 +95,14 @@ function verifyCommand(): Command {
       run(
         options,
         async (output) => {
-          const [{ verify }, { verifyText }] = await Promise.all([
+          const [{ verify }, { knownNames }, { verifyText }] = await Promise.all([
             import('../audit/verify.ts'),
+            import('../audit/names.ts'),
             import('../audit/verify-text.ts'),
           ]);
           const result = await verify(where, options, (text) => output.remark(text));
-          output.result(result, verifyText);
+          const names = await knownNames([where, options.site], options);
+          output.result(result, (each) => verifyText(each, names));
           return result.exit;
         },
         exitOfError,
@@ -198,10 +202,17 @@ function tailCommand(): Command {
       options,
       async (output) => {
         const { entryCells, LogTail } = await import('../audit/entries.ts');
+        const { knownNames, siteIn, withNames } = await import('../audit/names.ts');
         const log = await LogTail.open(where, options);
+        const names = await knownNames([where], options);
         do {
           for await (const entry of log.next(options.lines))
-            output.line(entry, (each) => [each.index, ...entryCells(each)].join('  '));
+            output.line(entry, (each) =>
+              withNames(
+                [each.index, ...entryCells(each, (source) => `${source}${siteIn(source, names)}`)].join('  '),
+                names,
+              ),
+            );
           if (options.follow) await sleep(FOLLOW_MS);
         } while (options.follow);
         return undefined;

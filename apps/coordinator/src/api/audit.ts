@@ -1,11 +1,14 @@
 /** @module Routes about the federation's log: whose signatures count, and its files as they are. */
+import { auditPartiesSchema } from '@muster/api';
 import { MusterError } from '@muster/errors';
+import { hex } from '@muster/protocol';
 import { z } from 'zod';
 import { readLogFile } from '../audit/log-file.ts';
 import type { Api } from './api.ts';
 import type { ApiParts } from './parts.ts';
+import { iso } from './time.ts';
 
-export function auditRoutes(app: Api, { trail }: ApiParts): void {
+export function auditRoutes(app: Api, { trail, store, registrar }: ApiParts): void {
   const kept = () => {
     if (!trail.log)
       throw new MusterError('NOT_FOUND', 'this federation keeps no audit log: audit.log is off');
@@ -24,6 +27,27 @@ export function auditRoutes(app: Api, { trail }: ApiParts): void {
       void reply.type('text/plain; charset=utf-8');
       return kept().witnesses.policyText;
     },
+  );
+
+  app.get(
+    '/v1/audit/parties',
+    {
+      schema: {
+        summary: 'Whom the pseudonyms of the log stand for',
+        response: { 200: auditPartiesSchema },
+      },
+    },
+    async () => ({
+      federation: {
+        id: hex(registrar.manifests.newest.federationId),
+        name: registrar.manifests.newest.federationName,
+      },
+      sites: store.parties.all().map(({ pseudonym, site, leftMs }) => ({
+        pseudonym,
+        name: site,
+        leftAt: leftMs === null ? null : iso(leftMs),
+      })),
+    }),
   );
 
   app.get(

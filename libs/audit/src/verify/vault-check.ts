@@ -12,6 +12,10 @@ import { decodeBase64 } from '../strict-text.ts';
 import type { Finding } from './finding.ts';
 
 export interface SecretSource {
+  /** Logs to which the vault belongs, as far as it knows. */
+  origins(): readonly string[];
+  /** When the oldest that it keeps was kept; null where it keeps none. */
+  oldestMs(): { readonly pii: number | null; readonly conf: number | null };
   /** By the commitment as it stands in the log. */
   find(commitment: string): Pick<Secret, 'hidden' | 'salt' | 'payload'> | undefined;
 }
@@ -76,6 +80,7 @@ export class VaultCheck {
   }
 
   finish(): VaultReport {
+    if (this.#isOfAnother()) return this.#wrongVault();
     const erased: ErasedCommitment[] = [];
     const gone = new Set<number>();
     for (const { entry, hidden } of this.#gone) {
@@ -92,6 +97,24 @@ export class VaultCheck {
       if (this.#there.has(entry) && !gone.has(entry))
         this.#broken(entry, `entry ${by} tells that what it hides was erased, and the vault still has it`);
     return { opened: this.#opened, erased, others: this.#others, findings: this.#findings };
+  }
+
+  /** Whether the vault keeps something, and nothing of what this log hides. Of the log's own one each that is missing is told. */
+  #isOfAnother(): boolean {
+    const { pii, conf } = this.#vault.oldestMs();
+    return (
+      this.#there.size === 0 &&
+      this.#gone.some(({ entry }) => !this.#erasures.has(entry)) &&
+      (pii !== null || conf !== null) &&
+      !this.#vault.origins().includes(this.#origin)
+    );
+  }
+
+  #wrongVault(): VaultReport {
+    const origins = this.#vault.origins().map((origin) => `, ${origin}`);
+    const message = `the vault belongs to another log${origins.join('')}: it has nothing of what this one hides`;
+    const finding = { kind: 'semantic', log: this.#origin, rule: 'vault', message } as const;
+    return { opened: 0, erased: [], others: this.#others, findings: [finding] };
   }
 
   #look(entry: number, hidden: HiddenClass, commitment: string): void {

@@ -47,6 +47,11 @@ export class AuditParties {
     );
   }
 
+  /** Also those who have left, in the order in which they enrolled. */
+  all(): readonly AuditParty[] {
+    return this.#db.all('SELECT * FROM audit_party ORDER BY enrolled_ms, pseudonym', [], partyOf);
+  }
+
   /** The same once more changes nothing but that it is back. */
   enrol({ pseudonym, site, producerKey, witnessKey, logKey, enrolledMs }: Omit<AuditParty, 'leftMs'>): void {
     this.#db.atomically(() =>

@@ -69,6 +69,11 @@ export class Vault implements Disposable {
     return this.#db.get('SELECT * FROM secret WHERE commitment = $1', [commitment], secretOf);
   }
 
+  /** Logs that were looked through for commitments. */
+  origins(): readonly string[] {
+    return this.#db.all('SELECT origin FROM searched ORDER BY origin', [], (row) => textOf(row, 'origin'));
+  }
+
   /** How many entries of a log were looked through for commitments. */
   searched(origin: string): number {
     const sql = 'SELECT size FROM searched WHERE origin = $1';
@@ -256,7 +261,7 @@ export function vaultOf(db: Db, nowMs: number): Vault {
 /** A vault to look things up in, beside whoever writes it. Throws NOT_FOUND where there is none, or another file in its place; STORAGE_*. */
 export function readVault(
   path: string,
-): Pick<Vault, 'find' | 'persons' | 'oldestMs' | 'hasUnlogged'> & Disposable {
+): Pick<Vault, 'find' | 'origins' | 'persons' | 'oldestMs' | 'hasUnlogged'> & Disposable {
   if (!existsSync(path)) throw new MusterError('NOT_FOUND', `there is no vault ${path}`);
   const db = openSqlite(path, { readOnly: true });
   try {

@@ -92,6 +92,7 @@ function storyOf(hidden: unknown): SiteStory {
 }
 
 const facts = (more: Partial<PageFacts> = {}): PageFacts => ({
+  names: { federations: new Map(), sites: new Map() },
   exit: AUDIT_EXIT.ok,
   log: undefined,
   site: undefined,
@@ -108,6 +109,14 @@ const tagsOf = (page: string): ReadonlySet<string> =>
   new Set([...page.matchAll(/<([a-zA-Z][a-zA-Z0-9]*)/g)].map(([, name]) => name ?? ''));
 
 describe('a report', () => {
+  it('has the name of a site beside its pseudonym where that is known to who makes it', () => {
+    const { story } = facts().story ?? {};
+    const names = { federations: new Map(), sites: new Map([[story?.site ?? '', 'north']]) };
+    const title = (more: Partial<PageFacts>) => /<h1>(.*)<\/h1>/.exec(reportPage(facts(more)))?.[1];
+    expect(title({})).toBe(`What was done with the data of site ${story?.site}`);
+    expect(title({ names })).toBe(`What was done with the data of site ${story?.site} (north)`);
+  });
+
   it('says what left, when, to whom, for what, under which policy, and what came of it', () => {
     const page = reportPage(facts());
     for (const words of [

@@ -1,11 +1,14 @@
 /** @module The page of a report: one file that refers to nothing outside of it, needs no script, and can be printed. */
 import type { Finding, LogReport, VaultReport } from '@muster/audit';
 import { AUDIT_EXIT, type AuditExit } from '../audit-exit.ts';
+import { federationIn, type Names, siteIn, withNames } from '../names.ts';
 import { html, type Markup } from './markup.ts';
 import { type StoryTerms, storySections } from './sections.ts';
 import { counted, when } from './words.ts';
 
 export interface PageFacts {
+  /** Of sites and the federation, where somebody here knows them. */
+  readonly names: Names;
   readonly exit: AuditExit;
   readonly log: LogReport | undefined;
   readonly site: LogReport | undefined;
@@ -87,7 +90,7 @@ ${unchecked(facts)}
 ${glossary()}
 </main></body></html>`;
   // The style is a constant of this program, and no text of anybody: it stands as it is.
-  return `<!doctype html>\n${page}<style>${STYLE}</style>${body}\n`;
+  return withNames(`<!doctype html>\n${page}<style>${STYLE}</style>${body}\n`, facts.names);
 }
 
 function verdict({ exit, log, findings }: PageFacts): Markup {
@@ -109,17 +112,22 @@ function witnesses({ cosigners, quorumAgeS }: LogReport): string {
     : `The log of the federation is cosigned by ${names}.${age}`;
 }
 
-function checked({ log, site, vault }: PageFacts): Markup {
+function checked({ log, site, vault, names }: PageFacts): Markup {
   return html`<section aria-labelledby="checked"><h2 id="checked">What was checked</h2><dl>
 ${[log, site].map((each) =>
   each
-    ? html`<dt>${each.origin}</dt><dd>${each.entries} entries, every byte and every signature; ${each.events} events in their order. Fingerprint of the whole log: <span class="digest">${each.root}</span></dd>`
+    ? html`<dt>${each.origin}${siteIn(each.origin, names)}</dt><dd>${ofFederation(each.origin, names)}${each.entries} entries, every byte and every signature; ${each.events} events in their order. Fingerprint of the whole log: <span class="digest">${each.root}</span></dd>`
     : html`<dt>A log</dt><dd>could not be verified, and nothing of it is told here.</dd>`,
 )}
 ${
   vault &&
   html`<dt>The vault of the site</dt><dd>${vault.opened} of the log's commitments open with what the vault has; ${vault.erased.length} were erased, and an entry tells so.</dd>`
 }</dl></section>`;
+}
+
+function ofFederation(origin: string, names: Names): string {
+  const name = federationIn(origin, names);
+  return name === undefined ? '' : `Of the federation “${name}”. `;
 }
 
 function findingList(title: string, findings: readonly Finding[], omitted: number): Markup | null {

@@ -6,6 +6,7 @@ import { readVault } from '@muster/store';
 import { AUDIT_EXIT, type AuditExit, exitOfFindings } from '../audit-exit.ts';
 import { isUrl, readPolicy, refuseToOverwrite, sourceOf, writeAtomically } from '../audit-files.ts';
 import { folderSource } from '../folder-source.ts';
+import { knownNames } from '../names.ts';
 import { readSitePolicy } from '../site-policy.ts';
 import { type TellOptions, type Told, tell } from '../told.ts';
 import { keeperAt, vaultAt } from '../vault-place.ts';
@@ -69,7 +70,9 @@ export async function report(where: string, options: ReportOptions): Promise<Rep
   const beside = check?.finish() ?? null;
   const findings = [...verified.findings, ...(beside?.findings ?? [])];
   const exit = exitOfFindings(findings);
+  const names = await knownNames([where, options.site, options.vault], options);
   const page = reportPage({
+    names,
     exit,
     log,
     site,
