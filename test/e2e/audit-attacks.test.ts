@@ -153,7 +153,9 @@ it('and a log that begins anew after that: two people of each site must agree', 
     Promise.all(folders.map((folder) => acceptLog(folder, consents?.origin ?? '', { by, why: 'talked' })));
   await agree('Ada');
   await expect(agree(' ADA')).rejects.toMatchObject({ code: 'CONFLICT' });
-  await expect.poll(() => federation.coordinator.log(), { timeout: 60_000 }).toContain('an offer waits');
+  await expect
+    .poll(() => federation.coordinator.log(), { timeout: 60_000 })
+    .toContain('waits to be accepted at');
   expect([(await federation.api.run(run)).round, await allSee('AUDIT_LOG_CHANGED')]).toEqual([0, true]);
   await agree('Grace');
   for await (const event of federation.api.events(run, { follow: true })) void event;

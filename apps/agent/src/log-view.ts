@@ -26,7 +26,7 @@ export interface LogView {
   readonly cosigned: readonly { readonly origin: string; readonly size: number; readonly at: string }[];
   /** Logs that have signed two histories; `evidence` is a file that proves it. */
   readonly forks: readonly { readonly origin: string; readonly evidence: string; readonly at: string }[];
-  /** Null when nothing is the matter. */
+  /** Null when nothing is the matter, and when that was settled since: see `accepted`. */
   readonly trouble: LogTrouble | null;
   /** About the log that the coordinator shows now, where people are to agree: who has, and how many must. */
   readonly consents: {
@@ -34,6 +34,8 @@ export interface LogView {
     readonly needed: number;
     readonly given: readonly LogConsent[];
   } | null;
+  /** Enough people have agreed, and the agent has not been asked to cosign since: it goes on as soon as it is. */
+  readonly accepted: boolean;
 }
 
 /** Beside the daemon, or without one. Throws NOT_FOUND, STORAGE_*. */
@@ -42,6 +44,9 @@ export async function readLogs(directory: string): Promise<LogView> {
   const { witnessed, forks, consents } = readLogStanding(databaseOf(folder));
   const trouble = await readLogTrouble(folder);
   const origin = trouble?.code === 'AUDIT_LOG_CHANGED' ? trouble.origin : undefined;
+  const needed = consentsFor(origin ?? '', { forked: forks.map((each) => each.origin) });
+  const given = consents.filter((each) => each.origin === origin);
+  const accepted = origin !== undefined && given.length >= needed;
   return {
     cosigned: witnessed.map((each) => ({ origin: each.origin, size: each.size, at: time(each.atMs) })),
     forks: forks.map((each) => ({
@@ -49,19 +54,13 @@ export async function readLogs(directory: string): Promise<LogView> {
       evidence: join(folder.evidence, each.evidence),
       at: time(each.atMs),
     })),
-    trouble,
-    consents:
-      origin === undefined
-        ? null
-        : {
-            origin,
-            needed: consentsFor(origin, { forked: forks.map((each) => each.origin) }),
-            given: consents.filter((each) => each.origin === origin),
-          },
+    trouble: accepted ? null : trouble,
+    consents: origin === undefined ? null : { origin, needed, given },
+    accepted,
   };
 }
 
-export async function readLogTrouble(folder: SiteFolder): Promise<LogTrouble | null> {
+async function readLogTrouble(folder: SiteFolder): Promise<LogTrouble | null> {
   const text = await readFile(folder.logTrouble, 'utf8').catch(() => '');
   return parseJsonText(text, troubleSchema) ?? null;
 }

@@ -11,7 +11,7 @@ import { howToEnrolAgain, readOwnCertificate } from './enrolment.ts';
 import { type EnrolmentFacts, readFacts } from './enrolment-facts.ts';
 import { enrolledFolder, type SiteFolder } from './folder.ts';
 import { parseJsonText } from './json-text.ts';
-import { type LogTrouble, readLogTrouble } from './log-view.ts';
+import { type LogTrouble, readLogs } from './log-view.ts';
 import { readPending } from './pending.ts';
 import { signedInWords } from './policy-signature.ts';
 import { expiryInWords, viewIn } from './policy-view.ts';
@@ -53,7 +53,7 @@ export async function readStatus(directory: string): Promise<SiteStatus> {
   const folder = enrolledFolder(directory);
   const facts = await readFacts(folder);
   const { site, federation, url } = facts;
-  const trouble = await readLogTrouble(folder);
+  const { trouble } = await readLogs(directory);
   const database = join(folder.state, 'site.db');
   const unsettled = existsSync(database) ? readUnsettled(database) : [];
   return {

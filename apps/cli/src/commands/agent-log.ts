@@ -29,7 +29,7 @@ export function agentLogCommand(): Command {
           const { readLogs } = await import('@muster/agent');
           const view = await readLogs(options.dir);
           output.result(view, viewText);
-          return view.consents ? EXIT.waits : EXIT.ok;
+          return view.consents && !view.accepted ? EXIT.waits : EXIT.ok;
         }),
       ),
   );
@@ -52,7 +52,7 @@ export function agentLogCommand(): Command {
             const missing = (consents?.needed ?? 0) - (consents?.given.length ?? 0);
             return missing > 0
               ? `${options.by} has agreed to ${origin}. ${missing === 1 ? 'Another person' : `${missing} more people`} must agree before this site goes on.`
-              : `${options.by} has agreed to ${origin}. This site goes on with it from the next offer on.`;
+              : `${options.by} has agreed to ${origin}. This site goes on with it as soon as the coordinator asks it again, within a minute while both run.`;
           });
           return EXIT.ok;
         }),
@@ -62,7 +62,7 @@ export function agentLogCommand(): Command {
   return log;
 }
 
-function viewText({ cosigned, forks, trouble, consents }: LogView): string {
+function viewText({ cosigned, forks, trouble, consents, accepted }: LogView): string {
   const lines = [
     ...cosigned.map(({ origin, size, at }) => `Cosigned  ${origin}: ${size} entries, ${time(at)}`),
     ...forks.map(
@@ -71,7 +71,9 @@ function viewText({ cosigned, forks, trouble, consents }: LogView): string {
     ...(trouble ? [`Stopped   ${trouble.reason} (${trouble.code}, ${time(trouble.at)})`] : []),
     ...(consents
       ? [
-          `Agree     ${consents.given.length} of ${consents.needed}: muster agent log accept ${consents.origin} --by NAME --why TEXT`,
+          accepted
+            ? `Accepted  ${consents.origin}: this site goes on with it as soon as the coordinator asks it again`
+            : `Agree     ${consents.given.length} of ${consents.needed}: muster agent log accept ${consents.origin} --by NAME --why TEXT`,
           ...consents.given.map(({ by, why }) => `          ${by}: ${why}`),
         ]
       : []),
