@@ -1,5 +1,6 @@
 /** `muster audit` as a person starts it, on logs that the real writer made: what it prints, what it writes, how it ends. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -263,6 +264,39 @@ describe('muster audit prove, verify-proof, tail', () => {
     const flipped = copied('tail', (copy) => copy.flipped(`tile/entries/000.p/${size}`, 80));
     const refused = await audit('tail', flipped, '--policy', policy);
     expect([refused.code, refused.stdout]).toEqual([1, '']);
+  });
+
+  it('following is ended by whoever began it, which is no fault', async () => {
+    const script = join(workspace, 'apps', 'cli', 'bin', 'muster.mjs');
+    const follow = [script, 'audit', 'tail', log, '--policy', policy, '-n', '1', '--follow'];
+    const child = spawn(process.execPath, follow, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+  });
+
+  it('says what it was given, where that is not what it needs', async () => {
+    const said = async (...args: readonly string[]) => {
+      const { code, stderr } = await audit(...args);
+      return `${code} ${stderr}`;
+    };
+    expect(await said('verify', root, '--policy', policy)).toContain(
+      `5 muster: there is no log in ${root}, which has no checkpoint: name the folder of a log`,
+    );
+    expect(await said('verify', log, '--policy', policy, '--site', log)).toMatch(
+      /^2 .*--site names the same log/,
+    );
+    const out = join(root, 'beyond.jsonl');
+    const beyond = ['export', log, '--policy', policy, '--format', 'jsonl', '--out', out];
+    expect(await said(...beyond, '--to', '99999')).toMatch(/^2 .*entry 99999 is beyond the end: .* entries/);
+    expect(existsSync(out)).toBe(false);
+    expect((await muster(['site', 'list', '--credential', root])).stderr).toContain(
+      `${root} is a directory: name the credential in it, operator.json`,
+    );
+    const help = (await audit('prove', '--help')).stdout;
+    expect(help).toMatch(/--out <file>[^)]*carries the entry\s+\(required\)/);
+    expect(help.match(/\(required\)/g)).toHaveLength(1);
   });
 
   it('a reader that goes away is no fault, and no verdict', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -341,6 +341,11 @@ describe('enrolment', () => {
     const { token: brief } = await api.invite('late', 0.0001);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect((await enrol(brief, 'late')).stderr).toContain('TOKEN_EXPIRED');
+    for (const dir of ['typo', 'other', 'late'])
+      expect([dir, existsSync(join(folder, dir))]).toEqual([dir, false]);
+    const started = await muster(['agent', 'start', '--dir', join(folder, 'late')]);
+    expect([started.code, started.stderr]).toEqual([1, expect.stringContaining('there is no site in ')]);
+    expect(started.stderr).toContain(`muster agent enrol TOKEN --url wss://… --dir ${join(folder, 'late')}`);
     const again = await enrol((await api.invite('north')).token, 'north');
     expect(again.stderr).toContain('CONFLICT');
     const elsewhere = join(folder, 'elsewhere');

@@ -39,7 +39,7 @@ export interface MissingFile {
   readonly file: string;
 }
 
-/** Throws CONFIG_INVALID with every issue of site.yaml or policy.yaml, POLICY_UNSIGNED, and KEY_FILE_INVALID. Runs the engine's self-check unless it is known to pass. */
+/** Throws CONFIG_INVALID with every issue of site.yaml or policy.yaml, POLICY_UNSIGNED, NOT_FOUND and KEY_FILE_INVALID. Runs the engine's self-check unless it is known to pass. */
 export async function prepareAgent(directory: string, passphraseFile?: string): Promise<Briefing> {
   const folder = siteFolder(directory);
   const facts = await readFacts(folder);

@@ -1,5 +1,6 @@
 /** @module `muster agent enrol`: keys made here, certified by the coordinator against a one-time token, or elsewhere by the site's organisation. */
-import { MusterError } from '@muster/errors';
+import { mkdir, rm } from 'node:fs/promises';
+import { asMusterError, MusterError } from '@muster/errors';
 import {
   acceptCertificate,
   acceptChain,
@@ -67,7 +68,9 @@ export async function enrol(options: EnrolOptions, clock: Clock = systemClock): 
   const secret = await readPassphrase(options.passphraseFile, process.env);
   const reach = await reachOf(options, before, clock);
   const { session, manifest, later } = await introduce(reach, before ?? { isAnchor: isIssuer });
+  let made: string | undefined;
   try {
+    made = await mkdir(folder.keys, { recursive: true, mode: 0o700 });
     if (!manifest.organisations.some(({ key }) => isIssuer(key)))
       throw new MusterError(
         'FEDERATION_MISMATCH',
@@ -92,6 +95,11 @@ export async function enrol(options: EnrolOptions, clock: Clock = systemClock): 
       certifiedBy: 'coordinator',
       before,
     });
+  } catch (thrown) {
+    // Of a token that is no good nothing is left that looks like a site; after any other fault the next try takes the keys up.
+    if (made !== undefined && asMusterError(thrown).code.startsWith('TOKEN_'))
+      await rm(made, { recursive: true, force: true });
+    throw thrown;
   } finally {
     session.close(new MusterError('UNAVAILABLE', 'enrolment is done'));
   }

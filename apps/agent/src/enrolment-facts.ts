@@ -23,12 +23,12 @@ const enrolmentSchema = z.strictObject({
 
 export type EnrolmentFacts = z.infer<typeof enrolmentSchema>;
 
-/** Throws KEY_FILE_INVALID with what to do when the folder was not enrolled, or is damaged. */
+/** Throws NOT_FOUND with what to do when the folder was not enrolled, KEY_FILE_INVALID when it is damaged. */
 export async function readFacts(folder: SiteFolder): Promise<EnrolmentFacts> {
   if (!existsSync(folder.enrolment))
     throw new MusterError(
-      'KEY_FILE_INVALID',
-      `${folder.root} is not enrolled; run: muster agent enrol TOKEN --url wss://… --dir ${folder.root}`,
+      'NOT_FOUND',
+      `there is no site in ${folder.root}: --dir names its folder; a new one is made by: muster agent enrol TOKEN --url wss://… --dir ${folder.root}`,
     );
   const facts = parseJsonText(await readPrivateFile(folder.enrolment), enrolmentSchema);
   if (facts === undefined) throw new MusterError('KEY_FILE_INVALID', `${folder.enrolment} is damaged`);

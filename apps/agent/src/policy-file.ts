@@ -52,7 +52,7 @@ export async function readPolicySignature(folder: SiteFolder): Promise<PolicySig
   return said;
 }
 
-/** Throws CONFIG_INVALID, POLICY_UNSIGNED, and KEY_FILE_INVALID for a folder that was not enrolled. Takes no passphrase. */
+/** Throws CONFIG_INVALID, POLICY_UNSIGNED, and NOT_FOUND for a folder that was not enrolled. Takes no passphrase. */
 export async function readSignedPolicy(folder: SiteFolder): Promise<SignedPolicy> {
   const { bytes, policy } = await readPolicyFile(folder);
   const facts = await readFacts(folder);

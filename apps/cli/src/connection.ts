@@ -75,6 +75,11 @@ function isFile(path: string): boolean {
 function readCredential(file: string) {
   let text: string;
   try {
+    if (statSync(file).isDirectory())
+      throw new MusterError(
+        'UNAUTHENTICATED',
+        `${file} is a directory: name the credential in it, operator.json`,
+      );
     if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
       throw new MusterError('KEY_FILE_INVALID', `${file} can be read by others; run: chmod 600 ${file}`);
     }

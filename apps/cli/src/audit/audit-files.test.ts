@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,4 +20,11 @@ it('what a person hands over is read whole, and never further than it may be lon
   await expect(readState(path)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(await readState(join(folder, 'none'))).toBe(undefined);
   await expect(readInput(folder)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+});
+
+it.skipIf(process.platform === 'win32')('nobody waits for whoever may write to a pipe', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const refusal = { code: 'INVALID_ARGUMENT', message: `${pipe} is no regular file` };
+  await expect(readInput(pipe)).rejects.toMatchObject(refusal);
 });

@@ -1,11 +1,15 @@
 /** @module What `muster audit` reads besides logs, and writes: policies, trusted states, proofs, evidence. */
+import { constants } from 'node:fs';
 import { access, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type LogPolicy,
   type LogSource,
+  parseCheckpoint,
   parseLogPolicy,
+  parseNote,
   parseTrustedState,
+  readCheckpoint,
   type TrustedState,
 } from '@muster/audit';
 import { MusterError } from '@muster/errors';
@@ -44,6 +48,25 @@ function secretFor(url: string, credential = process.env.MUSTER_CREDENTIAL): str
   return URL.parse(url)?.origin === origin ? secret : undefined;
 }
 
+/** Throws INVALID_ARGUMENT where both are copies of one log: it would be compared with itself. What cannot be read is left to the verification. */
+export async function assertTwoLogs(log: LogSource, site: LogSource): Promise<void> {
+  const [one, other] = await Promise.all([log, site].map(originIn));
+  if (one !== undefined && one === other)
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      `--site names the same log, ${one}: it is a site's own log, which is compared with the federation's`,
+    );
+}
+
+/** As its checkpoint says, whoever has signed that. */
+async function originIn(source: LogSource): Promise<string | undefined> {
+  try {
+    return parseCheckpoint(parseNote(await readCheckpoint(source)).text).origin;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Throws INVALID_ARGUMENT where the file cannot be read, AUDIT_POLICY_INVALID where it is no policy. */
 export async function readPolicy(file: string | undefined): Promise<LogPolicy> {
   const path = file ?? process.env.MUSTER_AUDIT_POLICY;
@@ -67,8 +90,11 @@ export async function readState(path: string): Promise<TrustedState | undefined>
 /** Throws INVALID_ARGUMENT for a file that cannot be read or has more than 4 MiB, of which no more is read, whatever it says of its size. */
 export async function readInput(path: string): Promise<Uint8Array> {
   try {
-    const handle = await open(path);
+    // Not waiting for whoever may write to a pipe.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
+      if (!(await handle.stat()).isFile())
+        throw new MusterError('INVALID_ARGUMENT', `${path} is no regular file`);
       const parts: Uint8Array[] = [];
       for (let length = 0; length <= FILE_BYTES_MAX; ) {
         const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(PART_BYTES) });
@@ -80,6 +106,7 @@ export async function readInput(path: string): Promise<Uint8Array> {
       await handle.close();
     }
   } catch (cause) {
+    if (cause instanceof MusterError) throw cause;
     throw new MusterError('INVALID_ARGUMENT', `${path} cannot be read`, { cause });
   }
   throw new MusterError('INVALID_ARGUMENT', `${path} is too long`);

@@ -35,7 +35,7 @@ export async function folderSource(path: string): Promise<LogSource> {
         if (!(await handle.stat()).isFile()) throw notPlain(file, 'is no plain file');
         return await readAtMost(handle, bytesMax + 1);
       } catch (thrown) {
-        throw faultOf(thrown, file);
+        throw faultOf(thrown, file, path);
       } finally {
         await handle?.close();
       }
@@ -60,10 +60,16 @@ async function readAtMost(handle: FileHandle, most: number): Promise<Uint8Array>
   return bytes.subarray(0, length);
 }
 
-function faultOf(thrown: unknown, file: string): MusterError {
+function faultOf(thrown: unknown, file: string, folder: string): MusterError {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (thrown instanceof MusterError) return thrown;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new MusterError('NOT_FOUND', `the log has no ${file}`);
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new MusterError(
+      'NOT_FOUND',
+      file === 'checkpoint'
+        ? `there is no log in ${folder}, which has no checkpoint: name the folder of a log, such as coordinator/data/audit/1, or its URL`
+        : `the log in ${folder} has no ${file}`,
+    );
   if (code === 'ELOOP') return notPlain(file, 'is a symbolic link');
   return new MusterError(
     'STORAGE_FAILED',

@@ -13,7 +13,15 @@ import {
 import { asMusterError, MusterError } from '@muster/errors';
 import { readVault } from '@muster/store';
 import { AUDIT_EXIT, type AuditExit, exitOfFindings } from './audit-exit.ts';
-import { isUrl, readInput, readPolicy, readState, sourceOf, writeAtomically } from './audit-files.ts';
+import {
+  assertTwoLogs,
+  isUrl,
+  readInput,
+  readPolicy,
+  readState,
+  sourceOf,
+  writeAtomically,
+} from './audit-files.ts';
 import { folderSource } from './folder-source.ts';
 import { type TellOptions, type Told, tell } from './told.ts';
 import { keeperAt, vaultAt } from './vault-place.ts';
@@ -64,6 +72,8 @@ export async function verify(
   const policy = await readPolicy(options.policy);
   const trusted = options.state === undefined ? undefined : await readState(options.state);
   const source = await sourceOf(where, options);
+  const site = options.site === undefined ? undefined : await folderSource(options.site);
+  if (site) await assertTwoLogs(source, site);
   const isFull = options.full || options.site !== undefined || options.vault !== undefined;
   let told = 0;
   const report = await verifyLog({
@@ -73,14 +83,14 @@ export async function verify(
     maxAgeS: options.maxAge ?? (isUrl(where) ? MAX_AGE_S : null),
     depth: options.bytesOnly ? 'bytes' : isFull ? 'events' : 'checkpoint',
     ...(trusted ? { state: trusted } : {}),
-    ...(options.site === undefined ? {} : { site: await folderSource(options.site) }),
+    ...(site ? { site } : {}),
     progress: (entries, size) => {
       if (entries - told < 100_000) return;
       told = entries;
       progress(`${entries} of ${size} entries`);
     },
   });
-  const { log, site, reconciled, omitted } = report;
+  const { log, reconciled, omitted } = report;
   const vault = vaultFile === undefined ? null : await besideVault(source, report, vaultFile);
   const findings = [...report.findings, ...(vault?.findings ?? [])];
   const exit = exitOfFindings(findings);
@@ -88,7 +98,7 @@ export async function verify(
     ok: exit === AUDIT_EXIT.ok,
     exit,
     log,
-    site,
+    site: report.site,
     reconciled,
     findings,
     omitted,

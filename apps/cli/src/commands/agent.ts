@@ -1,6 +1,7 @@
 /** @module `muster agent`: the daemon of a site. */
 import type { CheckReport, JournalReading, RoundEntry, SiteStatus } from '@muster/agent';
 import type { Command } from 'commander';
+import { counted } from '../audit/report/words.ts';
 import { becomeDaemon } from '../become-daemon.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
@@ -149,7 +150,7 @@ function statusText(status: SiteStatus): string {
       : [`Certificate  ends ${time(certificate.until)}`, `             ${certificate.action}`]),
     `Policy       ${policy.problem || policy.state}`,
     `Pending      ${plansPending === 0 ? 'no plan waits for a person' : `${plansPending === 1 ? 'a plan waits' : `${plansPending} plans wait`} for a person: muster agent pending`}`,
-    `Not ended    ${updatesKept} updates kept, ${roundsBegun} rounds begun`,
+    `Not ended    ${counted(updatesKept, 'update')} kept, ${counted(roundsBegun, 'round')} begun`,
     `Last round   ${last}`,
   ].join('\n');
 }

@@ -2,9 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { exitOfError } from '../audit/audit-exit.ts';
+import type { ShownEntry } from '../audit/entries.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { run } from '../outcome.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { exportCommand } from './audit-export.ts';
 import { namesCommand } from './audit-names.ts';
 import { type LogOptions, type Options, withLog, withPolicy, withTelling } from './audit-options.ts';
@@ -205,16 +207,25 @@ function tailCommand(): Command {
         const { knownNames, siteIn, withNames } = await import('../audit/names.ts');
         const log = await LogTail.open(where, options);
         const names = await knownNames([where], options);
-        do {
-          for await (const entry of log.next(options.lines))
-            output.line(entry, (each) =>
-              withNames(
-                [each.index, ...entryCells(each, (source) => `${source}${siteIn(source, names)}`)].join('  '),
-                names,
-              ),
-            );
-          if (options.follow) await sleep(FOLLOW_MS);
-        } while (options.follow);
+        const told = (entry: ShownEntry): void =>
+          output.line(entry, (each) => {
+            const cells = entryCells(each, (source) => `${source}${siteIn(source, names)}`);
+            return withNames([each.index, ...cells].join('  '), names);
+          });
+        if (!options.follow) {
+          for await (const entry of log.next(options.lines)) told(entry);
+          return undefined;
+        }
+        const [stop, ended] = [new AbortController(), Promise.withResolvers<void>()];
+        void untilStopped(ended.promise).then(() => stop.abort());
+        try {
+          while (!stop.signal.aborted) {
+            for await (const entry of log.next(options.lines)) told(entry);
+            await sleep(FOLLOW_MS, undefined, { signal: stop.signal }).catch(() => {});
+          }
+        } finally {
+          ended.resolve();
+        }
         return undefined;
       },
       exitOfError,

@@ -1,12 +1,18 @@
 /** @module How a command of `muster` is made: options that all share, an example in its help. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, Help, InvalidArgumentError, type Option } from 'commander';
 
 /** A command with --json and an example in its help. */
 export function command(name: string, description: string, example: string): Command {
   return new Command(name)
     .description(description)
     .option('--json', 'print JSON')
+    .configureHelp({ optionDescription })
     .addHelpText('after', `\nExample:\n  $ ${example.split('\n').join('\n  $ ')}`);
+}
+
+/** As commander has it; an option that must be there says so. */
+function optionDescription(option: Option): string {
+  return `${new Help().optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 }
 
 /** A command that talks to the coordinator's API. */

@@ -1,6 +1,5 @@
 /** @module `muster site`: who takes part. */
 import type { SiteDetail, SiteView } from '@muster/api';
-import { basisInWords } from '@muster/audit';
 import type { Command } from 'commander';
 import { connect, connection } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
@@ -138,7 +137,7 @@ function siteText(
 function policyHead({ policy }: SiteDetail, read: ReadPolicy | undefined): string {
   if (policy === null || read === undefined) return 'none is published';
   if (!read.ok) return `NOT TO BE TRUSTED: ${read.problem}`;
-  return `${basisInWords(read.basis)}, signed by the site ${time(read.signedAt)}, published ${time(policy.since)}`;
+  return `${read.named}, signed by the site ${time(read.signedAt)}, published ${time(policy.since)}`;
 }
 
 function statusText({ status, suspendReason, logRefusal, contended }: SiteView): string {

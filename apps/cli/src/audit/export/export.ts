@@ -48,6 +48,12 @@ export async function exportLog(
   if (out !== undefined) await refuseToOverwrite(out);
   const format = await formatOf(options);
   const log = await openVerifiedLog(where, options);
+  const last = Math.max(from, options.to ?? 0);
+  if (last > 0 && last >= log.size)
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      `entry ${last} is beyond the end: ${log.origin} has ${log.size} entries, the last one is ${log.size - 1}`,
+    );
   const made = hashed(lines(log, format, [from, to + 1]));
   const told = (content: string): Promise<Told> => {
     const data = { what: 'log', format: options.format, recipient: options.for, content } as const;

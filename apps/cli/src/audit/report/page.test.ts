@@ -78,6 +78,7 @@ function storyOf(hidden: unknown): SiteStory {
       },
     },
     { name: 'site.suspended', data: { site, reason: 'operator' } },
+    { name: 'policy.acknowledged', data: { site, policy: `policy/1@${digest}` } },
     { name: 'site.suspended', data: { site: 's-ffffffffffffffff', reason: 'operator' } },
   ];
   for (const draft of mine) {
@@ -125,9 +126,10 @@ describe('a report', () => {
       /round 3<\/td><td>the site&#39;s policy does not allow this purpose<\/td><td>the policy, by itself/,
       /d-0123456789abcdef<\/td><td>training<\/td><td>research/,
       /round 4<\/td><td>no person of the site had decided about the plan<\/td><td>nobody yet/,
-      /<b>3<\/b> times the site was asked/,
-      /<b>1<\/b> updates left the site, 407\.1 kB in all/,
-      /<b>1<\/b> evaluations left the site, 94 B in all/,
+      /took note of the policy: policy version 1 \([0-9a-f]{12}\)</,
+      /<b>3 times<\/b> the site was asked/,
+      /<b>1 update<\/b> left the site, 407\.1 kB in all/,
+      /<b>1 evaluation<\/b> left the site, 94 B in all/,
       /<td>4<\/td><td>1<\/td><td>0<\/td><td>1<\/td><td>1<\/td><td>1<\/td><td>abababababab/,
       /<h2 id="verdict">Verified<\/h2>/,
       /The site was suspended: reason operator/,

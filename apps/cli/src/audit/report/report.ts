@@ -4,7 +4,14 @@ import { type LogReport, type LogSource, VaultCheck, verifyLog } from '@muster/a
 import { MusterError } from '@muster/errors';
 import { readVault } from '@muster/store';
 import { AUDIT_EXIT, type AuditExit, exitOfFindings } from '../audit-exit.ts';
-import { isUrl, readPolicy, refuseToOverwrite, sourceOf, writeAtomically } from '../audit-files.ts';
+import {
+  assertTwoLogs,
+  isUrl,
+  readPolicy,
+  refuseToOverwrite,
+  sourceOf,
+  writeAtomically,
+} from '../audit-files.ts';
 import { folderSource } from '../folder-source.ts';
 import { knownNames } from '../names.ts';
 import { readSitePolicy } from '../site-policy.ts';
@@ -46,6 +53,7 @@ export async function report(where: string, options: ReportOptions): Promise<Rep
   const database = options.vault === undefined ? undefined : (await vaultAt(options.vault)).database;
   const source = await sourceOf(where, options);
   const siteSource = await folderSource(options.site);
+  await assertTwoLogs(source, siteSource);
   const now = new Date();
   const verified = await verifyLog({
     source,

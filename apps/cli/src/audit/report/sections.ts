@@ -1,11 +1,11 @@
 /** @module The sections of a report: tables, and sentences where there is nothing for a table. */
-import type { EventData } from '@muster/audit';
+import { basisInWords, type EventData } from '@muster/audit';
 import type { Policy } from '@muster/policy';
 import { bytes } from '../../output.ts';
 import { html, type Markup } from './markup.ts';
 import { answersByRun, releaseTimeline } from './pictures.ts';
 import type { Attempt, Notice, RunCounts, SiteStory } from './site-story.ts';
-import { counted, legalInWords, noticeInWords, REFUSALS, reliedOn, shortDigest, when } from './words.ts';
+import { counted, legalInWords, noticeInWords, REFUSALS, shortDigest, when } from './words.ts';
 
 /** Rows of a table: a page is for reading, an export for the rest. */
 const ROWS_MAX = 1_000;
@@ -32,11 +32,11 @@ export function storySections({ story, policy, hasVault }: StoryTerms): Markup {
   );
   return html`<section aria-labelledby="short"><h2 id="short">In short</h2>
 <ul class="figures">
-<li><b>${answered.length}</b> times the site was asked to take part and answered; <b>${refused.length}</b> times it refused.</li>
-<li><b>${accessed.length}</b> times data of the site were read, by its own program, at the site. No row of them left.</li>
-<li><b>${updates.length}</b> updates left the site, ${sizeOf(updates)} in all. An update is a list of numbers by which a model is changed.</li>
-<li><b>${evaluations.length}</b> evaluations left the site, ${sizeOf(evaluations)} in all. An evaluation is how well a model did on data of the site, in a few numbers.</li>
-<li><b>${models.size}</b> models were made in rounds for which an update of this site was received.</li>
+<li><b>${counted(answered.length, 'time')}</b> the site was asked to take part and answered; <b>${counted(refused.length, 'time')}</b> it refused.</li>
+<li><b>${counted(accessed.length, 'time')}</b> data of the site were read, by its own program, at the site. No row of them left.</li>
+<li><b>${counted(updates.length, 'update')}</b> left the site, ${sizeOf(updates)} in all. An update is a list of numbers by which a model is changed.</li>
+<li><b>${counted(evaluations.length, 'evaluation')}</b> left the site, ${sizeOf(evaluations)} in all. An evaluation is how well a model did on data of the site, in a few numbers.</li>
+<li><b>${counted(models.size, 'model')}</b> came of rounds for which an update of this site was received.</li>
 </ul>
 ${before.attempts > 0 && html`<p class="note">Not told here: ${counted(before.attempts, 'attempt')} before these. <code>muster audit export</code> has them all.</p>`}
 </section>
@@ -130,7 +130,7 @@ ${table(
 
 function runsSection(runs: readonly RunCounts[], before: number): Markup {
   return html`<section aria-labelledby="runs"><h2 id="runs">The runs of the federation</h2>
-<p>All sites together, as the coordinator and the sites have signed it.${before > 0 && ` ${before} earlier runs are not told here.`}</p>
+<p>All sites together, as the coordinator and the sites have signed it.${before > 0 && ` Not told here: ${counted(before, 'earlier run')}.`}</p>
 ${answersByRun(runs) ?? html`<p>There was no run.</p>`}
 ${table(
   'Runs and what came of them, newest first',
@@ -228,9 +228,14 @@ function hidden(payload: unknown): string {
   return ` [${said.join('; ')}]`;
 }
 
+/** The policy that an event relies on. */
+function reliedOn(basis: string | null): string {
+  return basisInWords(basis ?? '') || 'not in the log';
+}
+
 function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.map(inWords).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? basisInWords(value) || value : JSON.stringify(value);
 }
 
 function saidOf({ data }: Notice): string {

@@ -1,5 +1,5 @@
 /** @module The words of the catalogue, for people who do not know it. */
-import { basisInWords, type EventData } from '@muster/audit';
+import type { EventData } from '@muster/audit';
 
 export const REFUSALS: Readonly<Record<EventData<'task.refused'>['reason'], string>> = {
   policy: "the site's policy does not allow it",
@@ -64,11 +64,6 @@ export function legalInWords(letters: readonly string[]): string {
 /** As in `2027-12-31 23:59:59 UTC`. */
 export function when(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-}
-
-/** The policy that an event relies on. */
-export function reliedOn(basis: string | null): string {
-  return basisInWords(basis ?? '') || 'not in the log';
 }
 
 /** As in `1 run`, `2 runs`. */
