@@ -62,7 +62,7 @@ it('an earlier copy of its whole machine, put back: it stops when the first site
   renameSync(home, at('true'));
   renameSync(at('snapshot'), home);
   await federation.startCoordinator(home);
-  await federation.startRun();
+  await federation.startRun().catch(() => undefined); // it may have heard of it by then
   const { exit, codes } = await endOf(federation.coordinator);
   expect([exit, [...codes]]).toEqual([1, expect.arrayContaining(['AUDIT_ROLLED_BACK'])]);
   expect([await cosigned(), trained()]).toEqual([known, rounds]);
