@@ -172,6 +172,7 @@ describe('hostile updates', () => {
           weight: 1,
           figures: null,
           engine: null,
+          masked: null,
           signature: new Uint8Array(64),
         };
         forger.session.push({ kind: 'report', value }, memorySource(bytes)).catch(keep);

@@ -121,6 +121,7 @@ export async function untilReady(home: CoordinatorHome, agents: readonly AgentHo
       const ready = (await home.api.sites()).filter(({ datasets }) => datasets.length > 0);
       expect(ready.map(({ name }) => name)).toEqual(expect.arrayContaining(agents.map(({ name }) => name)));
     },
-    { timeout: 30_000, interval: 100 },
+    // Of an idle agent, which may wait half a minute before it tries again.
+    { timeout: 60_000, interval: 100 },
   );
 }

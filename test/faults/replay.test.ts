@@ -106,7 +106,7 @@ const THEFTS: readonly (readonly [string, string, Theft])[] = [
       const updateHash = randomBytes(32);
       const report = { ref, planHash, modelHash, layoutHash, codec, updateHash, size: bytes.length, weight };
       const signature = sign('update', updateFields(report), identityOf('a').identity.signing);
-      const value = { ...report, figures: null, engine: null, signature };
+      const value = { ...report, figures: null, engine: null, masked: null, signature };
       return codeOf(thief.session.push({ kind: 'report', value }, memorySource(bytes)));
     },
   ],

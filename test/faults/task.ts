@@ -13,6 +13,7 @@ export interface TaskParts {
   readonly evaluation?: Readonly<Record<string, unknown>>;
   readonly admission?: Readonly<Record<string, unknown>>;
   readonly task?: string;
+  readonly secureAggregation?: Readonly<Record<string, unknown>>;
 }
 
 /** 184,503 parameters, 738 kB: three chunks. */
@@ -26,6 +27,7 @@ export function taskOf({
   evaluation,
   admission,
   task,
+  secureAggregation,
 }: TaskParts): string {
   const example: Record<string, unknown> = parse(
     readFileSync(join(workspace, 'examples', 'iris', 'task.yaml'), 'utf8'),
@@ -40,5 +42,6 @@ export function taskOf({
     strategy: strategy ?? { name: 'fedavg' },
     evaluation: evaluation ?? {},
     ...(admission ? { admission } : {}),
+    ...(secureAggregation ? { secureAggregation } : {}),
   });
 }

@@ -131,6 +131,7 @@ function sound({ objects, runs }: DialogueOptions): fc.Arbitrary<Body> {
         codec: fc.constantFrom('f32', ''),
         figures: fc.constant(null),
         engine: fc.constant(null),
+        masked: fc.constant(null),
         signature: fc.uint8Array({ minLength: 64, maxLength: 64 }),
       }),
     ),

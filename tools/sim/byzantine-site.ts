@@ -14,7 +14,9 @@ import {
   type Session,
 } from '@muster/transport';
 import { VirtualLog } from '../virtual/virtual-log.ts';
+import { isSecureNotice } from '../virtual/virtual-masking.ts';
 import { VirtualWitness } from '../virtual/virtual-witness.ts';
+import { ByzantineMasking, type MadeWords } from './byzantine-masking.ts';
 import { Life } from './life.ts';
 import { coordinator, federationId, manifest, partyOf, seals } from './parties.ts';
 import { Chance } from './random.ts';
@@ -27,6 +29,7 @@ import type { World } from './world.ts';
 const PAUSE_MS = 300;
 const ANSWER_MS = 20_000;
 const BURST = 5;
+const EXAMPLES = 10;
 
 interface Claim {
   readonly planHash: Uint8Array;
@@ -39,16 +42,20 @@ interface Claim {
 interface Made {
   readonly plain: Uint8Array;
   readonly bytes: Uint8Array;
+  /** Where it is masked. */
+  readonly words: MadeWords | undefined;
 }
 
 export class ByzantineSite {
   readonly name: string;
   readonly #world: World;
-  readonly #observer: Pick<TrainingObserver, 'made'>;
+  readonly #observer: Pick<TrainingObserver, 'made' | 'masked'>;
   readonly #how: Mischief;
   readonly #life: Life;
   readonly #log: VirtualLog;
   readonly #witness: VirtualWitness;
+  readonly #masking: ByzantineMasking;
+  #session: Session | undefined;
   /** What it has brought in earlier rounds. */
   readonly #before: { readonly body: Body; readonly bytes: Uint8Array }[] = [];
 
@@ -56,7 +63,11 @@ export class ByzantineSite {
   constructor(
     name: string,
     world: World,
-    { observer, how, open }: { observer: Pick<TrainingObserver, 'made'>; how: Mischief; open: () => Db },
+    {
+      observer,
+      how,
+      open,
+    }: { observer: Pick<TrainingObserver, 'made' | 'masked'>; how: Mischief; open: () => Db },
   ) {
     this.name = name;
     this.#world = world;
@@ -68,6 +79,9 @@ export class ByzantineSite {
     const random = world.chance.of(`${name} signs`).bytes;
     this.#log = new VirtualLog(identity, federationId, { wallMs: () => clock.wallMs(), random });
     this.#witness = new VirtualWitness(identity, manifest, { clock, open });
+    const session = (): Session | undefined => this.#session;
+    const drawn = world.chance.of(`${name} masks`).bytes;
+    this.#masking = new ByzantineMasking(name, { how, wallMs: () => clock.wallMs(), random: drawn, session });
   }
 
   start(): void {
@@ -98,7 +112,10 @@ export class ByzantineSite {
       dial: network.dialOf(this.name, this.#life),
       handlers: {
         onRequest: (body, session) => this.#answer(body, session),
-        onNotice: () => {},
+        onNotice: (body) => {
+          if (body.kind === 'outcome') this.#masking.close();
+          else if (isSecureNotice(body)) this.#masking.heard(body);
+        },
         openObject: async () => undefined,
         onClose: () => {},
       },
@@ -116,6 +133,8 @@ export class ByzantineSite {
     const { logPolicy, logWitnesses, nextEvent } = answer.value;
     this.#witness.registered(logPolicy, logWitnesses);
     this.#log.registered(logPolicy.length > 0, nextEvent);
+    this.#session = session;
+    this.#masking.connected();
   }
 
   async #answer(body: Body, session: Session): Promise<Body> {
@@ -141,10 +160,12 @@ export class ByzantineSite {
   async #work(offer: Offer, session: Session): Promise<void> {
     const { ref } = offer;
     if (!ref) return;
-    const [first, second] = [this.#make(offer, 'first'), this.#make(offer, 'second')];
+    const first = await this.#make(offer, 'first');
+    if (!first) return;
+    const second = first.words ? this.#others(first, first.words) : this.#sealed(offer, 'second');
     const honest = this.#claim(offer, first);
-    const push = async (claim: Claim, { bytes }: Made, source: ObjectSource = memorySource(bytes)) => {
-      const report = this.#report(offer, claim, bytes.length);
+    const push = async (claim: Claim, { bytes, words }: Made, source: ObjectSource = memorySource(bytes)) => {
+      const report = this.#report(offer, claim, bytes.length, words);
       const body: Body = { kind: 'report', value: report };
       this.#before.push({ body, bytes });
       if (!this.#leavesOut('released', offer)) {
@@ -187,20 +208,44 @@ export class ByzantineSite {
     }
   }
 
-  /** An update that would be good, by its values. */
-  #make({ ref }: Offer, which: string): Made {
-    const { schedule } = this.#world;
-    const drawn = new Chance(`${schedule.seed} ${this.name} ${ref?.round} ${ref?.attempt} ${which}`);
-    const plain = bytesOf(Float32Array.from({ length: schedule.parameters }, () => drawn.between(-1, 1)));
-    const { sealing } = coordinator.identity;
-    return { plain, bytes: sealUpdate(plain, seals, sealing.publicKey, drawn.bytes) };
+  /** Undefined where it brings nothing. */
+  async #make(offer: Offer, which: string): Promise<Made | undefined> {
+    if (!offer.secure) return this.#sealed(offer, which);
+    const plain = this.#values(this.#drawn(offer, which));
+    const words = await this.#masking.make(offer, plain, EXAMPLES);
+    return words && { plain, bytes: words.bytes, words };
   }
 
-  #claim({ ref, planHash, modelHash }: Offer, { plain, bytes }: Made): Claim {
+  #sealed(offer: Offer, which: string): Made {
+    const drawn = this.#drawn(offer, which);
+    const plain = this.#values(drawn);
+    const { sealing } = coordinator.identity;
+    return { plain, bytes: sealUpdate(plain, seals, sealing.publicKey, drawn.bytes), words: undefined };
+  }
+
+  /** Other words than the first. */
+  #others({ plain }: Made, first: MadeWords): Made {
+    const words = this.#masking.others(first);
+    return { plain, bytes: words.bytes, words };
+  }
+
+  /** Of an update that would be good. */
+  #values(drawn: Chance): Uint8Array {
+    const length = this.#world.schedule.parameters;
+    return bytesOf(Float32Array.from({ length }, () => drawn.between(-1, 1)));
+  }
+
+  #drawn({ ref }: Offer, which: string): Chance {
+    return new Chance(`${this.#world.schedule.seed} ${this.name} ${ref?.round} ${ref?.attempt} ${which}`);
+  }
+
+  #claim({ ref, planHash, modelHash }: Offer, { plain, bytes, words }: Made): Claim {
     const hash = sha256(bytes);
     const { run = '', round = 0 } = ref ?? {};
-    this.#observer.made({ site: this.name, run, round, bytes: plain, hash, examples: 10 });
-    return { planHash, modelHash, updateHash: Buffer.from(hash, 'hex'), weight: 10 };
+    this.#observer.made({ site: this.name, run, round, bytes: plain, hash, examples: EXAMPLES });
+    if (words) this.#observer.masked(hash, { words: hash, ...words.plain });
+    const weight = words ? 1 : EXAMPLES;
+    return { planHash, modelHash, updateHash: Buffer.from(hash, 'hex'), weight };
   }
 
   /** Which events of an attempt it does not sign. */
@@ -215,11 +260,16 @@ export class ByzantineSite {
     return unsigned === event || unsigned === 'both';
   }
 
-  #report({ ref, layoutHash, codec }: Offer, claim: Claim, size: number): Report {
+  #report(
+    { ref, layoutHash, codec }: Offer,
+    claim: Claim,
+    size: number,
+    words: MadeWords | undefined,
+  ): Report {
     const signed = { ref: ref ?? { run: '', round: 0, attempt: 0 }, layoutHash, codec, size, ...claim };
     const { signing } = partyOf(this.name).identity;
     const signature = sign('update', updateFields(signed), signing);
-    return { ...signed, figures: null, engine: null, signature };
+    return { ...signed, figures: null, engine: null, masked: words?.masked ?? null, signature };
   }
 }
 

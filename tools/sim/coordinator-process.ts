@@ -12,6 +12,7 @@ import {
   QuarantineKeeper,
   type Registrar,
   Runs,
+  SecureTrust,
   SiteHandlers,
   SiteMessages,
   type SiteParts,
@@ -64,7 +65,9 @@ export interface CoordinatorObserver extends LogObserver {
   /** A blob has gone, and whether somebody was reading it. */
   removed(hash: string, isRead: boolean): void;
   /** An offer is about to leave, with the proof that it is logged. */
-  offers(effect: OfferMade[2], logged: OfferMade[3]): void;
+  offers(effect: OfferMade[2], logged: OfferMade[3]['logged']): void;
+  /** Too few sites are left that would mask their updates of the round once more: what the reasons of sites tell a person. */
+  isSpent(): boolean;
 }
 
 /** The process of a machine: its disk outlasts it. */
@@ -80,7 +83,7 @@ class WatchedMessages extends SiteMessages {
   offers: CoordinatorObserver['offers'] = () => {};
 
   override offer(...made: OfferMade): ReturnType<SiteMessages['offer']> {
-    this.offers(made[2], made[3]);
+    this.offers(made[2], made[3].logged);
     return super.offer(...made);
   }
 }
@@ -134,7 +137,7 @@ export async function bootCoordinator(
       manifests,
       clock: runClock,
       random: random.bytes,
-      fleet,
+      fleet: fault?.fleet?.(fleet, time) ?? fleet,
       uploads: fault?.kept?.(uploads) ?? uploads,
       messages,
       evaluator: evaluatorOf(schedule, store),
@@ -143,6 +146,7 @@ export async function bootCoordinator(
       alarms,
       seal: schedule.seal,
       trail,
+      trust: new SecureTrust({ manifests, signingKey: identity.signing.privateKey, clock }),
       log,
     },
     { federationId: federation, queuedMax: 2 },
@@ -208,7 +212,7 @@ export async function bootCoordinator(
   const upkeep = { disk: watch, endpoint: { look: () => {} }, runs, alarms, sweeper, clock, log };
   new Upkeep(fault?.upkeep?.(upkeep) ?? upkeep, { lookMs: schedule.heartbeatMs, sweepMs: SWEEP_MS });
   network.listen({ life, take: (open, remote) => endpoint.take(open, remote) });
-  operate({ clock, runs, store: plain, task: taskOf(schedule), trace });
+  operate({ clock, runs, store: plain, task: taskOf(schedule), trace, isSpent: observer.isSpent });
 }
 
 function dataFolderOf(disk: VirtualDisk, files: DiskFiles): DataFolder {

@@ -101,6 +101,14 @@ export function disturb(each: Disturbance, { time, network, coordinator, sites, 
       });
       return;
     }
+    case 'killAtWord': {
+      const site = sites.find(({ name }) => name === each.site);
+      site?.atWord(each, () => {
+        trace.say('disturbed', `${each.word} of ${each.site} ${each.isSaid ? 'has left' : 'is due'}`);
+        hostOf(each.host)?.kill(each.downMs);
+      });
+      return;
+    }
     case 'clock': // the clocks of the hosts know it
     case 'mischief':
       return;

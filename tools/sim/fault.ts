@@ -11,7 +11,7 @@ import type {
   UpkeepParts,
   Uploads,
 } from '@muster/coordinator/parts';
-import type { Blobs, CoordinatorStore, Db, WorkLedger } from '@muster/store';
+import type { Blobs, CoordinatorStore, Db, MaskedParts, WorkLedger } from '@muster/store';
 import type { Clock } from '@muster/transport';
 import type { VirtualTime } from './clock.ts';
 import type { Unsynced } from './disk-blobs.ts';
@@ -36,7 +36,7 @@ export interface Fault {
   siteBlobs?(blobs: Blobs): Blobs;
   alarms?(alarms: Alarms): Alarms;
   upkeep?(parts: UpkeepParts): UpkeepParts;
-  gate?(gate: EgressGate, work: WorkLedger): EgressGate;
+  gate?(gate: EgressGate, work: WorkLedger, around: AroundSite): EgressGate;
   /** Of the coordinator. */
   trail?(trail: Trail, time: VirtualTime): Trail;
   /** Of the federation's log. */
@@ -44,6 +44,15 @@ export interface Fault {
   logFolder?(folder: LogFolder, time: VirtualTime): LogFolder;
   /** Rows of a site. */
   siteDb?(db: Db): Db;
+  siteMasked?(masked: MaskedParts): MaskedParts;
+  /** As the runs see it. */
+  fleet?(fleet: Fleet, time: VirtualTime): Fleet;
+}
+
+export interface AroundSite {
+  readonly time: VirtualTime;
+  /** `kill -9`, and another start after so long. */
+  readonly kill: (downMs: number) => void;
 }
 
 export interface Around {

@@ -6,6 +6,7 @@ import { type IngestJobs, IngestWork } from '@muster/coordinator/parts';
 import type { MemberResult, RoundRef } from '@muster/store';
 import { AUDIT_FAULTS } from './audit-faults.ts';
 import { type Around, altered, type Fault } from './fault.ts';
+import { SECURE_FAULTS } from './secure-faults.ts';
 
 type Input<Name extends keyof IngestJobs> = IngestJobs[Name]['input'];
 
@@ -190,6 +191,7 @@ export const FAULTS: readonly Fault[] = [
       }),
   },
   ...AUDIT_FAULTS,
+  ...SECURE_FAULTS,
 ];
 
 function tellCounted(

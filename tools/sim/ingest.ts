@@ -29,7 +29,13 @@ export class VirtualIngest implements Ingest {
     this.#waiting.push(() => {
       if (!this.#life.isAlive) return; // its thread went with it
       try {
-        resolve(this.#work.perform(job, input) as IngestJobs[Name]['output']);
+        // A thread has a copy of its own, which it may overwrite.
+        resolve(
+          this.#work.perform(
+            job,
+            job === 'unmask' ? structuredClone(input) : input,
+          ) as IngestJobs[Name]['output'],
+        );
       } catch (thrown) {
         if (!this.#life.isAlive) return;
         const isSystem = thrown instanceof Error && 'syscall' in thrown;

@@ -13,19 +13,26 @@ import { DiskBlobs } from './disk-blobs.ts';
 import { Life } from './life.ts';
 import { Limits } from './limits.ts';
 import { LogInvariants } from './log-invariants.ts';
-import { fileOf, floatsOf, modelBytes, type Server, stepped, sumsOf } from './oracle.ts';
-import type { Schedule } from './schedule.ts';
+import { MEAN_SCALE, meansOf, type PlainWords } from './masked-oracle.ts';
+import { fileOf, floatsOf, modelBytes, type Server, stepped, type Total, totalOf } from './oracle.ts';
+import { type Schedule, SITES_MIN } from './schedule.ts';
+import { SecureInvariants } from './secure-invariants.ts';
 import type { SiteHost } from './site-host.ts';
-import type { MadeUpdate } from './site-trainer.ts';
+import type { MadeUpdate, MaskedWords } from './site-trainer.ts';
 import { StoredNames } from './stored-names.ts';
 import { initialModelOf } from './values.ts';
 import { Violation } from './violation.ts';
 import { sha256 } from './volume.ts';
+import type { World } from './world.ts';
 
 /** Rows of a site that are looked at: all of them. */
 const WORK_MAX = 1_000;
 /** `rounds.valueMax` of the task. */
 const VALUE_MAX = 4;
+
+interface Counted extends MadeUpdate {
+  readonly weight: number;
+}
 
 interface Told {
   readonly site: string;
@@ -36,6 +43,7 @@ interface Told {
 }
 
 export class Invariants {
+  readonly #world: World;
   readonly #schedule: Schedule;
   readonly #coordinator: CoordinatorHost;
   readonly #sites: readonly SiteHost[];
@@ -52,9 +60,14 @@ export class Invariants {
   readonly #rightSums = new Set<string>();
   readonly #stored: StoredNames;
   readonly #limits: Limits;
+  /** What was masked, by the hash of the words as they travel. */
+  readonly #words = new Map<string, PlainWords>();
   readonly logs: LogInvariants;
+  readonly secure: SecureInvariants;
 
-  constructor(schedule: Schedule, coordinator: CoordinatorHost, sites: readonly SiteHost[]) {
+  constructor(world: World, coordinator: CoordinatorHost, sites: readonly SiteHost[]) {
+    const { schedule } = world;
+    this.#world = world;
     this.#schedule = schedule;
     this.#coordinator = coordinator;
     this.#sites = sites;
@@ -63,6 +76,7 @@ export class Invariants {
     this.#stored = new StoredNames(schedule, coordinator, this.#store);
     this.#limits = new Limits(schedule, coordinator);
     this.logs = new LogInvariants(coordinator, sites);
+    this.secure = new SecureInvariants(coordinator, sites);
     const model = floatsOf(initialModelOf(schedule));
     this.#servers = [{ model, velocity: new Float32Array(model.length) }];
   }
@@ -74,6 +88,11 @@ export class Invariants {
   sealed(plain: string, hash: string): void {
     const update = this.#made.get(plain);
     if (update) this.#made.set(hash, { ...update, hash });
+  }
+
+  masked(plain: string, words: MaskedWords): void {
+    this.sealed(plain, words.words);
+    this.#words.set(words.words, words);
   }
 
   committed(host: string): void {
@@ -100,6 +119,7 @@ export class Invariants {
     this.#dirty.clear();
     this.#stored.checkRemoved();
     this.#limits.check();
+    this.secure.check();
     this.logs.check();
   }
 
@@ -139,29 +159,47 @@ export class Invariants {
     if (this.#servers.length > round.round) return; // it was right when it was committed
     const before = this.#servers[round.round - 1];
     if (!before) throw new Violation('same-bits', `${name} was committed before the round before it`);
-    const sums = sumsOf(updates, this.#schedule.parameters);
-    const totalWeight = updates.reduce((sum, { weight }) => sum + weight, 0);
-    const after = stepped(before, sums, totalWeight, this.#schedule.strategy);
+    const after = stepped(before, this.#totalOf(name, updates), this.#schedule.strategy);
     const hash = sha256(modelBytes(after));
     const names = members.map(({ site }) => site).join(', ');
     if (hash !== round.modelOutHash)
-      throw new Violation('same-bits', `the model of ${name} is not the one that ${names} make`);
+      throw new Violation(
+        this.#isMasked ? 'exact-or-abort' : 'same-bits',
+        `the model of ${name} is not the one that ${names} make`,
+      );
     const stored = this.#coordinator.disk.blob(hash);
     if (!stored || sha256(stored) !== hash)
       throw new Violation('acknowledged-is-durable', `the model of ${name} is not on the disk`);
     this.#servers.push(after);
   }
 
-  #checkSeal(name: string, round: Round, updates: readonly { bytes: Uint8Array; weight: number }[]): void {
+  get #isMasked(): boolean {
+    return this.#schedule.masking.profile !== 'off';
+  }
+
+  /** What those who count come to: under masks, their words as they were before. */
+  #totalOf(name: string, updates: readonly Counted[]): Total {
+    if (!this.#isMasked) return totalOf(updates, this.#schedule.parameters);
+    const words = updates.flatMap(({ hash }) => this.#words.get(hash) ?? []);
+    const sums = words.length === updates.length ? meansOf(words, this.#world.kernels) : undefined;
+    if (!sums)
+      throw new Violation('exact-or-abort', `who counts in ${name} has masked nothing, or for another round`);
+    return { sums, scale: MEAN_SCALE, weight: 1 };
+  }
+
+  #checkSeal(name: string, round: Round, updates: readonly Counted[]): void {
     const hash = this.#store.seals.find(round)?.sumHash;
     const stored = hash === undefined ? undefined : this.#coordinator.disk.blob(hash);
     if (hash === undefined || !stored)
       throw new Violation('acknowledged-is-durable', `who counts in ${name} is in no sum on the disk`);
     const key = `${hash} ${updates.length}`;
     if (this.#rightSums.has(key)) return;
-    const sums = fileOf(sumsOf(updates, this.#schedule.parameters));
+    const sums = fileOf(this.#totalOf(name, updates).sums);
     if (sha256(sums) !== hash || sha256(stored) !== hash)
-      throw new Violation('counted-is-in-the-sum', `the sum of ${name} is not that of those who count in it`);
+      throw new Violation(
+        this.#isMasked ? 'exact-or-abort' : 'counted-is-in-the-sum',
+        `the sum of ${name} is not that of those who count in it`,
+      );
     this.#rightSums.add(key);
   }
 
@@ -169,7 +207,7 @@ export class Invariants {
   #updateOf({ site, run, round, updateHash }: Member): MadeUpdate {
     const made = this.#made.get(updateHash ?? '');
     if (!made) throw new Violation('counted-is-in-the-sum', `${site} counts with an update that nobody made`);
-    if (!floatsOf(made.bytes).every((value) => Math.abs(value) <= VALUE_MAX))
+    if (!this.#isMasked && !floatsOf(made.bytes).every((value) => Math.abs(value) <= VALUE_MAX))
       throw new Violation('counted-is-in-the-sum', `${site} counts with values that may not be added`);
     if (made.site !== site || made.run !== run || made.round !== round)
       throw new Violation('counted-once', `${site} counts in round ${round} with an update of another`);
@@ -225,6 +263,7 @@ export class Invariants {
   isAtRest(): boolean {
     const { run } = this;
     if (run?.endedMs == null || this.#stored.leftovers() + this.#stored.strays(run) > 0) return false;
+    if (this.secure.leftovers().length > 0) return false;
     return this.#sites.every(({ disk }) => new WorkLedger(disk.rows).unsettled().length === 0);
   }
 
@@ -246,16 +285,29 @@ export class Invariants {
     }
   }
 
+  /** Too few sites are left that would mask their updates of the open round once more. */
+  isSpent(): boolean {
+    const { run } = this;
+    if (!run || !this.#isMasked) return false;
+    const round = this.#committed(run) + 1;
+    return this.secure.sitesLeft(round) < SITES_MIN[this.#schedule.masking.profile];
+  }
+
+  #committed(run: Run): number {
+    return this.#store.rounds.list(run.id).filter(({ status }) => status === 'committed').length;
+  }
+
   /** At the end, when nothing has been done to the federation for long. */
   checkEnd(): void {
     const { run } = this;
     if (!run) throw new Violation('comes-to-an-end', 'the run was never started');
     if (run.endedMs === null)
       throw new Violation('comes-to-an-end', `the run is ${run.status}: ${run.reason || 'no reason'}`);
-    if (run.status !== 'completed')
+    const isGivenUp = run.status === 'cancelled' && this.isSpent();
+    if (run.status !== 'completed' && !isGivenUp)
       throw new Violation('comes-to-an-end', `the run ended ${run.status}: ${run.reason || 'no reason'}`);
-    const committed = this.#store.rounds.list(run.id).filter(({ status }) => status === 'committed').length;
-    if (committed !== this.#schedule.rounds)
+    const committed = this.#committed(run);
+    if (committed !== this.#schedule.rounds && !isGivenUp)
       throw new Violation('comes-to-an-end', `${committed} of ${this.#schedule.rounds} rounds are committed`);
     if (this.#stored.leftovers() > 0)
       throw new Violation('leaves-nothing-behind', 'an update is left in the spool, or unheld in quarantine');
@@ -263,6 +315,9 @@ export class Invariants {
       throw new Violation('leaves-nothing-behind', 'a blob is left that no row names');
     if (this.#store.seals.all().length > 0)
       throw new Violation('leaves-nothing-behind', 'a seal is left after the run');
+    const [part] = this.secure.leftovers();
+    if (part !== undefined)
+      throw new Violation('leaves-nothing-behind', `of a round of secure aggregation there is left: ${part}`);
     this.#checkHeard(run.id);
     for (const site of this.#sites) {
       const [open] = new WorkLedger(site.disk.rows)

@@ -9,6 +9,8 @@ import { Violation } from './violation.ts';
 const RESTART_GRACE_MS = 10_000;
 /** To record and to make the model of a round that has closed. */
 const WORK_MS = 3_000;
+/** After the close sites sign who counts, and then hand out shares: 15 s for each at most. */
+const UNMASK_MS = 30_000;
 /** To see that a disk works again. */
 const AFTER_FAULT_MS = 5_000;
 
@@ -37,9 +39,15 @@ export class Limits {
     const openedAtMs = state.openedMs;
     const restarts = this.#coordinator.starts.filter((atMs) => atMs >= openedAtMs).length;
     const awayMs = this.#coordinator.downMs + this.#disturbedMs() - state.awayMs;
+    const unmaskMs = this.#schedule.masking.profile === 'off' ? 0 : (1 + restarts) * UNMASK_MS;
     const lateMs =
       time.nowMs -
-      (openedAtMs + this.#schedule.deadlineS * 1_000 + restarts * RESTART_GRACE_MS + awayMs + WORK_MS);
+      (openedAtMs +
+        this.#schedule.deadlineS * 1_000 +
+        restarts * RESTART_GRACE_MS +
+        awayMs +
+        unmaskMs +
+        WORK_MS);
     if (lateMs > 0)
       throw new Violation('ends-in-time', `round ${round} is ${Math.round(lateMs)} ms over its deadline`);
   }

@@ -17,6 +17,7 @@ const calm: Schedule = {
   delayMs: [0.1, 1],
   trainMs: { 'site-1': [0, 10], 'site-2': [4_000, 4_010], 'site-3': [100, 200] },
   disturbances: [],
+  masking: { ...drawSchedule('test').masking, profile: 'off' },
   log: true,
 };
 

@@ -1,4 +1,7 @@
-/** @module The person at the coordinator, who starts the run and lets it go on when it has paused for good. */
+/**
+ * @module The person at the coordinator, who starts the run, lets it go on when it has paused for good, and gives it up when too many sites have
+ * masked their updates of its round as often as they do.
+ */
 import type { Runs } from '@muster/coordinator/parts';
 import { asMusterError } from '@muster/errors';
 import { waitsForPerson } from '@muster/rounds';
@@ -17,15 +20,20 @@ interface Desk {
   /** task.yaml. */
   readonly task: string;
   readonly trace: Trace;
+  /** Too few sites are left that would mask their updates of the round once more. */
+  readonly isSpent: () => boolean;
 }
 
 /** As long as the clock of the process goes. */
-export function operate({ clock, runs, store, task, trace }: Desk): void {
+export function operate({ clock, runs, store, task, trace, isSpent }: Desk): void {
   const act = async (): Promise<void> => {
     try {
       const run = store.runs.findByRequest('sim');
       if (!run) await runs.start(task, 'task.yaml', 'sim', 'operator');
-      else if (runs.active && waitsForPerson(runs.active.state)) {
+      else if (runs.active?.state.status === 'paused' && isSpent()) {
+        trace.say('operator', `gives the run up: ${run.reason}`);
+        runs.cancel(run.id, 'its sites have masked their updates twice');
+      } else if (runs.active && waitsForPerson(runs.active.state)) {
         trace.say('operator', `lets the run go on: ${run.reason}`);
         runs.resumeRun(run.id);
       }

@@ -13,8 +13,7 @@ export interface Weighted {
   readonly weight: number;
 }
 
-/** The exact sums of a round. */
-export function sumsOf(members: readonly Weighted[], parameters: number): readonly bigint[] {
+function sumsOf(members: readonly Weighted[], parameters: number): readonly bigint[] {
   const sums = Array.from({ length: parameters }, () => 0n);
   for (const { bytes, weight } of members) {
     const values = floatsOf(bytes);
@@ -34,16 +33,28 @@ export interface Server {
   readonly velocity: Float32Array;
 }
 
-/** One step of the strategy from these sums. */
+/** What the members of a round come to: a sum, in units of 1 / scale, and what it is divided by. */
+export interface Total {
+  readonly sums: readonly bigint[];
+  readonly scale: number;
+  readonly weight: number;
+}
+
+/** Of updates that the coordinator sees. */
+export function totalOf(members: readonly Weighted[], parameters: number): Total {
+  const weight = members.reduce((sum, member) => sum + member.weight, 0);
+  return { sums: sumsOf(members, parameters), scale: SCALE, weight };
+}
+
+/** One step of the strategy from there. */
 export function stepped(
   { model, velocity }: Server,
-  sums: readonly bigint[],
-  totalWeight: number,
+  { sums, scale, weight }: Total,
   strategy: 'fedavg' | 'fedavgm',
 ): Server {
   const next = { model: model.slice(), velocity: velocity.slice() };
   for (const [index, sum] of sums.entries()) {
-    const mean = Number(sum) / SCALE / totalWeight;
+    const mean = Number(sum) / scale / weight;
     const before = model[index] ?? 0;
     const moved = Math.fround(0.9 * (velocity[index] ?? 0) + mean);
     if (strategy === 'fedavgm') next.velocity[index] = moved;

@@ -18,13 +18,31 @@ const MISCHIEFS = [
   'refusal',
   'flood',
 ] as const;
+/** What it does besides, where updates are masked. */
+const MASKED_MISCHIEFS = [
+  ...MISCHIEFS,
+  'no-keys',
+  'keys-alone',
+  'shares-alone',
+  'words-alone',
+  'signature-alone',
+  'bad-boxes',
+  'bad-shares',
+  'huge-words',
+  'early-shares',
+  'foreign-round',
+] as const;
 /** `no-event`: it signs no event of what it agrees to, or of what leaves it. */
-export type Mischief = (typeof MISCHIEFS)[number] | 'no-event';
+export type Mischief = (typeof MASKED_MISCHIEFS)[number] | 'no-event';
 
 /** What the trainer of a site does whose agent is as it should be. */
 export function isOfTraining(how: Mischief): boolean {
   return how === 'not-a-number' || how === 'beyond-range';
 }
+
+/** What a site says in a round of secure aggregation, in this order; `report` announces its masked words. */
+export const SECURE_WORDS = ['advertise', 'shares', 'report', 'consistency', 'unmask'] as const;
+export type SecureWord = (typeof SECURE_WORDS)[number];
 
 /** `host` is `coordinator` or a site's name. Times are virtual, from the start. */
 export type Disturbance =
@@ -71,6 +89,15 @@ export type Disturbance =
       readonly forMs: number;
       readonly latencyMs: number;
     }
+  /** When a site says a word of a round of secure aggregation for the first time: in its place, or as soon as it has left. */
+  | {
+      readonly kind: 'killAtWord';
+      readonly site: string;
+      readonly word: SecureWord;
+      readonly host: string;
+      readonly isSaid: boolean;
+      readonly downMs: number;
+    }
   /** From then on its wall clock is off by so much more. */
   | { readonly kind: 'clock'; readonly host: string; readonly atMs: number; readonly skewMs: number }
   | { readonly kind: 'mischief'; readonly site: string; readonly how: Mischief };
@@ -101,6 +128,15 @@ export interface Schedule {
   readonly disturbances: readonly Disturbance[];
   /** Federation and sites keep logs, and the sites ask for that. */
   readonly log: boolean;
+  readonly masking: Masking;
+}
+
+/** From whom single updates are hidden, and how they are made whole numbers. */
+export interface Masking {
+  readonly profile: 'malicious' | 'semi-honest' | 'off';
+  readonly bits: 16 | 32;
+  readonly clipNorm: number;
+  readonly exampleCap: number;
 }
 
 /** Of the coordinator with a site that stalls while others wait; more than a chunk takes on the slowest line. */
@@ -113,19 +149,31 @@ const POWER_CUTS_MAX = 3;
 const WITNESS_MS = 4_000;
 /** More than the plan has. */
 const PLAN_BYTES = 1_600;
+/** Fewest sites of a round, by profile. */
+export const SITES_MIN = { malicious: 5, 'semi-honest': 3, off: 1 } as const;
+/** Of masked words, behind those of the parameters, and what pads these. */
+const TAIL_BYTES = 80;
 
 /** The schedule of a seed. */
 export function drawSchedule(seed: string): Schedule {
   const chance = new Chance(seed).of('schedule');
   const logChance = new Chance(seed).of('log');
-  const log = logChance.happens(0.5);
-  const count = chance.whole(2, 6);
+  const masking = drawMasking(new Chance(seed).of('masking'));
+  const isMasked = masking.profile !== 'off';
+  // Signatures of the log cost more than the rest of a seed.
+  const log = logChance.happens(isMasked ? 0.2 : 0.5);
+  const least = SITES_MIN[masking.profile];
+  const count = isMasked ? least + chance.pick([0, 0, 1, 1, 2, 3]) : chance.whole(2, 6);
   const sites = Array.from({ length: count }, (_, index) => `site-${index + 1}`);
-  const bad = chance.happens(0.35) ? sites.slice(0, chance.whole(1, Math.max(1, Math.floor(count / 3)))) : [];
+  // Of masked sums one site more than the least must be left.
+  const badMax = isMasked ? Math.max(0, count - least - 1) : Math.max(1, Math.floor(count / 3));
+  const bad = chance.happens(0.35)
+    ? sites.slice(0, Math.min(badMax, chance.whole(1, Math.max(1, badMax))))
+    : [];
   const honest = count - bad.length;
-  const quorum = chance.whole(1, Math.max(1, Math.min(honest, 4)));
+  const quorum = isMasked ? 3 : chance.whole(1, Math.max(1, Math.min(honest, 4)));
   // Whoever is drawn, there are enough among them who mean well.
-  const cohort = chance.whole(quorum + bad.length, count);
+  const cohort = isMasked ? count : chance.whole(quorum + bad.length, count);
   const trainsFor = (): readonly [number, number] => {
     const least = chance.pick([0, 100, 500, 2_000, 6_000]);
     return [least, least + chance.pick([10, 500, 3_000])];
@@ -139,12 +187,15 @@ export function drawSchedule(seed: string): Schedule {
   const moves = (bytes: number): number => (2 + Math.ceil(bytes / chunkBytes / windowChunks)) * 2 * slowest;
   // An offer waits for witnesses, who may have to be asked twice; its answer and the update wait for the events of them.
   const logMs = log ? WITNESS_MS + 8 * slowest : 0;
+  // Keys and shares go round while sites train, each relayed, and may have to be said again.
+  const maskingMs = isMasked ? 4_000 + 16 * slowest : 0;
   const offerMs = 2 * moves(PLAN_BYTES) + 1_000 + logMs;
   const longest = Math.max(...Object.values(trainMs).map(([, most]) => most));
   const deadlineMs =
     offerMs +
-    2 * moves(8 * parameters) +
+    2 * moves(8 * parameters + (isMasked ? TAIL_BYTES : 0)) +
     longest +
+    maskingMs +
     bad.length * PATIENCE_MS +
     chance.pick([1_000, 5_000]) +
     logMs;
@@ -152,7 +203,7 @@ export function drawSchedule(seed: string): Schedule {
     seed,
     sites,
     parameters,
-    rounds: chance.whole(1, 3),
+    rounds: chance.whole(1, isMasked ? 2 : 3),
     cohort,
     quorum,
     overSelection: chance.pick([1, 1.3, 2]),
@@ -169,9 +220,10 @@ export function drawSchedule(seed: string): Schedule {
     delayMs: [slowest / 10, slowest],
     trainMs,
     log,
+    masking,
     disturbances: [
       ...bad.map((site, index) => {
-        const how = chance.pick(MISCHIEFS);
+        const how = chance.pick(isMasked ? MASKED_MISCHIEFS : MISCHIEFS);
         const isSilent = log && index === 0 && logChance.happens(0.3);
         return { kind: 'mischief', site, how: isSilent ? 'no-event' : how } as const;
       }),
@@ -179,6 +231,7 @@ export function drawSchedule(seed: string): Schedule {
       ...clocksOff(new Chance(seed).of('clocks'), sites, log ? 300_000 : 600_000),
       ...powerCuts(new Chance(seed).of('power'), sites, log),
       ...rowsAtFault(new Chance(seed).of('rows')),
+      ...(isMasked ? killsAtWords(new Chance(seed).of('words'), sites) : []),
     ],
   };
 }
@@ -216,6 +269,28 @@ function rowsAtFault(chance: Chance): readonly Disturbance[] {
   const blob = chance.whole(1, 10);
   const forMs = chance.pick([1_000, 20_000]);
   return [{ kind: 'rows', host: 'coordinator', blob, forMs, fault: chance.pick(['full', 'full', 'dead']) }];
+}
+
+/** Of two thirds of the schedules with masks: the coordinator, or a site, at some stage of the first round. */
+function killsAtWords(chance: Chance, sites: readonly string[]): readonly Disturbance[] {
+  return Array.from({ length: chance.whole(0, 2) }, () => {
+    const site = chance.pick(sites);
+    return {
+      kind: 'killAtWord',
+      site,
+      word: chance.pick(SECURE_WORDS),
+      host: chance.happens(0.5) ? 'coordinator' : site,
+      isSaid: chance.happens(0.5),
+      downMs: chance.pick([50, 1_000, 4_000, 30_000]),
+    } as const;
+  });
+}
+
+/** Of a third of the schedules. */
+function drawMasking(chance: Chance): Masking {
+  const profile = chance.happens(1 / 3) ? chance.pick(['malicious', 'malicious', 'semi-honest']) : 'off';
+  const bits = chance.pick([32, 32, 16]);
+  return { profile, bits, clipNorm: chance.pick([1, 16]), exampleCap: chance.pick([300, 10_000]) };
 }
 
 /** One of the writes of a run. */
@@ -288,7 +363,8 @@ function disturbance(chance: Chance, sites: readonly string[], log: boolean): Di
 
 /** A schedule whose parts the coordinator reads: task.yaml. */
 export function taskOf(schedule: Schedule): string {
-  const { rounds, cohort, quorum, overSelection, deadlineS, offerS, strategy } = schedule;
+  const { rounds, cohort, quorum, overSelection, deadlineS, offerS, strategy, masking } = schedule;
+  const { profile, bits, clipNorm, exampleCap } = masking;
   return `task: sim
 purpose: simulation
 model: { architecture: logistic }
@@ -296,5 +372,6 @@ data: { dataset: sim, kind: image, height: 1, width: 1, channels: 1, classes: ['
 training: { optimizer: { name: sgd, learningRate: 0.1 }, seed: 1 }
 rounds: { max: ${rounds}, cohort: ${cohort}, quorum: ${quorum}, overSelection: ${overSelection}, deadlineS: ${deadlineS}, offerS: ${offerS}, gatherS: 1, retryS: 0.5, maxAttempts: 20, valueMax: 4, weightMax: 1000 }
 strategy: { name: ${strategy} }
+secureAggregation: { profile: ${profile}, bits: ${bits}, clipNorm: ${clipNorm}, exampleCap: ${exampleCap} }
 `;
 }

@@ -17,6 +17,7 @@ const calm: Schedule = {
   delayMs: [0.1, 1],
   trainMs: { 'site-1': [0, 10], 'site-2': [5_000, 5_010] },
   disturbances: [],
+  masking: { ...drawSchedule('test').masking, profile: 'off' },
   log: false,
 };
 

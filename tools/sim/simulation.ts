@@ -100,13 +100,16 @@ export async function simulate(
     locked: () => invariants.logs.locked('coordinator'),
     published: (path) => invariants.logs.published('coordinator', path),
     offers: (effect, logged) => invariants.logs.offers(effect, logged),
+    isSpent: () => invariants.isSpent(),
     rolledBack: (error) => invariants.logs.rolledBack(error),
   });
   const observer = {
     made: (update) => invariants.made(update),
     sealed: (plain, hash) => invariants.sealed(plain, hash),
+    masked: (plain, words) => invariants.masked(plain, words),
     committed: (host) => invariants.committed(host),
     lostPower: (host) => invariants.lostPower(host),
+    says: (host, body) => invariants.secure.says(host, body),
     locked: (host) => invariants.logs.locked(host),
     published: (host, path) => invariants.logs.published(host, path),
     trains: (host, run, round) => {
@@ -121,7 +124,7 @@ export async function simulate(
     const mischief = hostile.find(({ site }) => site === name)?.how;
     return [new SiteHost(name, world, diskOf(name, siteDatabases), { observer, folder: own, mischief })];
   });
-  const invariants: Invariants = new Invariants(schedule, coordinator, sites);
+  const invariants: Invariants = new Invariants(world, coordinator, sites);
   await coordinator.enrol();
   for (const each of schedule.disturbances) disturb(each, { time, network, coordinator, sites, trace });
   coordinator.start();

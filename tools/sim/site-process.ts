@@ -12,12 +12,14 @@ import {
 } from '@muster/agent/parts';
 import { policyBasis } from '@muster/audit/witness';
 import { policySchema } from '@muster/policy';
+import type { Body } from '@muster/protocol';
 import {
   Approvals,
   AuditRows,
   type Blobs,
   checkpointLockOf,
   LogTrust,
+  MaskedParts,
   vaultOf,
   Witnessed,
   WorkLedger,
@@ -28,10 +30,11 @@ import { guarded, type VirtualDisk } from './disk.ts';
 import { DiskBlobs } from './disk-blobs.ts';
 import { DiskLogFolder } from './disk-log-folder.ts';
 import { DiskDb } from './disk-rows.ts';
+import { altered } from './fault.ts';
 import type { Life } from './life.ts';
 import { federation, manifest, partyOf } from './parties.ts';
 import { type Mischief, skewOf } from './schedule.ts';
-import { sealerOf, type TrainingObserver, trainerOf } from './site-trainer.ts';
+import { maskerOf, sealerOf, type TrainingObserver, trainerOf } from './site-trainer.ts';
 import type { World } from './world.ts';
 
 /** Below it lie the files of each epoch. */
@@ -64,6 +67,9 @@ interface Machine {
   readonly mischief: Mischief | undefined;
   /** Starts so far, this one among them. */
   readonly starts: number;
+  /** Hears of what is about to leave the site. */
+  readonly says: (body: Body) => void;
+  readonly kill: (downMs: number) => void;
 }
 
 /** The policy that every site works by. */
@@ -82,7 +88,7 @@ const ENGINE = {
 /** Starts a process. Throws what its disk does. */
 export function bootSite(
   world: World,
-  { name, disk, life, observer, folder, mischief, starts }: Machine,
+  { name, disk, life, observer, folder, mischief, starts, says, kill }: Machine,
 ): SiteProcess {
   const { time, network, schedule, chance, trace, fault } = world;
   const clock = time.clockOf(life, (nowMs) => skewOf(name, schedule, nowMs));
@@ -96,6 +102,7 @@ export function bootSite(
   const db = fault?.siteDb?.(disks) ?? disks;
   const store = {
     work: new WorkLedger(db),
+    masked: fault?.siteMasked?.(new MaskedParts(db)) ?? new MaskedParts(db),
     atomically: <T>(act: () => T): T => db.atomically(act),
     blobs: fault?.siteBlobs?.(plain) ?? plain,
   };
@@ -114,6 +121,7 @@ export function bootSite(
       maxRounds: 1_000,
       metrics: ['examples', 'norm'],
       log: schedule.log ? 'required' : 'off',
+      secureAggregation: schedule.masking.profile,
     }),
   };
   const journal = journalOf(disk, life);
@@ -124,8 +132,9 @@ export function bootSite(
     clock,
     log,
   });
-  const plainGate = new EgressGate({ policy: config.policy, journal, clock, approvals });
-  const gate = fault?.gate?.(plainGate, store.work) ?? plainGate;
+  const ownGate = new EgressGate({ policy: config.policy, journal, clock, approvals });
+  const plainGate = watched(ownGate, life, says);
+  const gate = fault?.gate?.(plainGate, store.work, { time, kill }) ?? plainGate;
   const trust = new LogTrust(db);
   const pin = new ManifestPin({
     manifest,
@@ -188,6 +197,8 @@ export function bootSite(
     child: trainerOf(world, { name, disk, life, observer, mischief }),
     readPlan: async (bytes, hash) => parsePlan(bytes, hash),
     seal: sealerOf(world, { name, disk, observer }),
+    mask: maskerOf(world, { disk, observer }),
+    random: random.bytes,
     trail,
     audit,
     engine: ENGINE,
@@ -232,6 +243,25 @@ export function bootSite(
     onFatal: (error) => trace.say(name, `gives up: ${error.code}`),
   });
   return { life, trail, audit, gate };
+}
+
+/** Hears what is about to leave. */
+function watched(gate: EgressGate, life: Life, says: (body: Body) => void): EgressGate {
+  const hear = (body: Body): void => {
+    life.assertAlive();
+    says(body);
+    life.assertAlive();
+  };
+  return altered(gate, {
+    request: async (egress, timeoutMs) => {
+      hear(egress.body);
+      return gate.request(egress, timeoutMs);
+    },
+    push: async (egress, source, timeoutMs) => {
+      hear(egress.body);
+      return gate.push(egress, source, timeoutMs);
+    },
+  });
 }
 
 /** The journal's lines, without their text: what the gate needs of it is that it waits for the disk, and fails with it. */

@@ -1,11 +1,13 @@
 /** @module Training at a site without a model: an update that follows from site, round and model alone, after the time that training takes. */
 import { readFileSync } from 'node:fs';
-import type { SealFile, WorkerParts } from '@muster/agent/parts';
+import type { MaskFile, SealFile, WorkerParts } from '@muster/agent/parts';
 import { MusterError } from '@muster/errors';
 import { sealUpdate } from '@muster/identity';
 import type { Jobs } from '@muster/learning';
+import { applyMasks, encodeUpdate, encodingFor, MaskedVector, wipeMasks } from '@muster/secagg';
 import type { VirtualDisk } from './disk.ts';
 import type { Life } from './life.ts';
+import type { PlainWords } from './masked-oracle.ts';
 import { seals } from './parties.ts';
 import { Chance } from './random.ts';
 import type { Mischief } from './schedule.ts';
@@ -31,6 +33,14 @@ export interface TrainingObserver {
   made(update: MadeUpdate): void;
   /** The update of hash `plain` travels under another. */
   sealed(plain: string, hash: string): void;
+  /** The update of hash `plain` travels as these words. */
+  masked(plain: string, words: MaskedWords): void;
+}
+
+/** An update as whole numbers. */
+export interface MaskedWords extends PlainWords {
+  /** Hash of the words as they travel. */
+  readonly words: string;
 }
 
 interface Trainee {
@@ -96,6 +106,42 @@ async function train(
     trainMs: 1,
     updateHash: hash,
     sizeBytes: bytes.length,
+  };
+}
+
+/** Masks what was trained. Whoever masks twice rounds by another chance, as a real site does. */
+export function maskerOf(
+  { kernels }: World,
+  { disk, observer }: Pick<Trainee, 'disk' | 'observer'>,
+): MaskFile {
+  return async ({
+    updateFile,
+    target,
+    terms,
+    sitesMax,
+    roundId,
+    roundingKey,
+    masks,
+    examples,
+    lossSum,
+    metrics,
+  }) => {
+    const file = disk.volume.find(updateFile);
+    if (!file) throw new MusterError('INTERNAL', 'nothing was trained into this file');
+    const hash = sha256(file.bytes);
+    using vector = new MaskedVector(kernels, encodingFor(terms, sitesMax));
+    const update = new Float32Array(Uint8Array.from(file.bytes).buffer);
+    const contribution = { update, examples, lossSum, metrics };
+    const encoded = encodeUpdate(kernels, vector, contribution, { roundId, roundingKey });
+    const plain = vector.toBytes();
+    applyMasks(vector, masks);
+    wipeMasks(masks);
+    const words = vector.toBytes();
+    disk.assertWrites();
+    disk.volume.put(target, { bytes: words, synced: new Uint8Array(), modifiedMs: disk.wallMs() });
+    const of = { plain, roundId: Uint8Array.from(roundId), terms, sitesMax };
+    observer.masked(hash, { words: sha256(words), ...of });
+    return { sha256: vector.digest(), sizeBytes: words.length, encoded };
   };
 }
 

@@ -19,6 +19,7 @@ import {
   seedOf,
   sign,
   systemRandom,
+  type VerifiedCertificate,
 } from '@muster/identity';
 import {
   type Body,
@@ -38,6 +39,7 @@ import {
   AgentConnection,
   connectOnce,
   memorySource,
+  type ObjectSource,
   SESSION_SETTINGS,
   type Session,
   type SessionHandlers,
@@ -45,6 +47,7 @@ import {
 } from '@muster/transport';
 import { type SealedUpdate, sealedFor } from './sealed-update.ts';
 import { VirtualLog } from './virtual-log.ts';
+import { isSecureNotice, VirtualMasking } from './virtual-masking.ts';
 import { VirtualWitness, type VirtualWitnessParts } from './virtual-witness.ts';
 
 export interface VirtualIdentity {
@@ -150,6 +153,9 @@ export class VirtualAgent {
   #session: Session | undefined;
   #connection: AgentConnection | undefined;
   #aggregator: Uint8Array = new Uint8Array(32);
+  #coordinatorKey: Uint8Array = new Uint8Array(32);
+  /** From the first round of secure aggregation on. */
+  #masking: VirtualMasking | undefined;
 
   /** `witness`: where it keeps what it has cosigned; forgotten with the agent by default. */
   constructor(identity: VirtualIdentity, behaviour: VirtualBehaviour, witness?: VirtualWitnessParts) {
@@ -175,8 +181,7 @@ export class VirtualAgent {
       identity: this.#proof(),
       handlers: this.#handlers(),
     });
-    this.#aggregator = handshake.coordinator.sealingKey;
-    await this.#introduce(session);
+    await this.#introduce(session, handshake.coordinator);
   }
 
   /** Connects, and comes back by full jitter whenever the connection breaks, as the daemon does. Resolves when it is there first. */
@@ -189,8 +194,7 @@ export class VirtualAgent {
       handlers: this.#handlers(),
       backoff,
       onSession: (session, { coordinator }) => {
-        this.#aggregator = coordinator.sealingKey;
-        this.#introduce(session).then(resolve, (thrown) => this.#behaviour.onError?.(thrown));
+        this.#introduce(session, coordinator).then(resolve, (thrown) => this.#behaviour.onError?.(thrown));
       },
       onDown: (error) => this.#behaviour.onError?.(error),
       onFatal: reject,
@@ -241,14 +245,22 @@ export class VirtualAgent {
         return { kind: 'offerAnswer', value: { accepted: true, code: '', reason: '' } };
       },
       onNotice: (body) => {
-        if (body.kind === 'outcome') this.#behaviour.onOutcome?.(body.value);
+        if (isSecureNotice(body)) this.#masking?.heard(body);
+        if (body.kind !== 'outcome') return;
+        this.#masking?.close();
+        this.#behaviour.onOutcome?.(body.value);
       },
       onClose: (reason, _session, said) => this.#behaviour.onClose?.(said ?? reason),
     };
   }
 
-  async #introduce(session: Session): Promise<void> {
+  async #introduce(
+    session: Session,
+    { sealingKey, signingKey }: Pick<VerifiedCertificate, 'sealingKey' | 'signingKey'>,
+  ): Promise<void> {
     this.#session = session;
+    this.#aggregator = sealingKey;
+    this.#coordinatorKey = signingKey;
     const { dataset, kind } = this.#behaviour;
     const registered = await session.request({
       kind: 'register',
@@ -267,10 +279,24 @@ export class VirtualAgent {
     const { logPolicy, logWitnesses, nextEvent } = registered.value;
     this.#witness.registered(logPolicy, logWitnesses);
     this.identity.log.registered(logPolicy.length > 0, nextEvent);
+    this.#masking?.connected();
   }
 
   #bringEvents(): Promise<void> {
     return this.identity.log.deliver((body) => this.session.request(body));
+  }
+
+  #openMasking(): VirtualMasking {
+    const { identity, certificate, manifest } = this.identity;
+    this.#masking ??= new VirtualMasking({
+      identity,
+      certificate,
+      manifest,
+      coordinatorKey: () => this.#coordinatorKey,
+      // What is not heard is said again on the next connection.
+      say: (message) => void this.#session?.request(message).catch(() => {}),
+    });
+    return this.#masking;
   }
 
   /** An update as it travels: sealed for the coordinator of this session. */
@@ -278,13 +304,11 @@ export class VirtualAgent {
     return sealedFor(this.#aggregator, bytes);
   }
 
-  /** Announces and sends an update; resolves with the coordinator's last answer. `source` gives the sealed bytes, or what else is to be sent. */
-  async report(
-    offer: Offer,
-    update: VirtualUpdate,
-    source = memorySource(this.sealed(update).bytes),
-  ): Promise<Body> {
-    const { bytes, hash } = this.sealed(update);
+  /** Announces and sends an update; resolves with the coordinator's last answer. `source` gives the bytes as they travel, or what else is to be sent. */
+  async report(offer: Offer, update: VirtualUpdate, source?: ObjectSource): Promise<Body> {
+    const { bytes, hash, masked, weight } = offer.secure
+      ? await this.#masked(update)
+      : { ...this.sealed(update), masked: null, weight: update.weight };
     const { ref, planHash, modelHash, layoutHash, codec } = offer;
     if (!ref) throw new MusterError('MALFORMED', 'an offer without its round');
     const draft: ReportDraft = {
@@ -295,14 +319,25 @@ export class VirtualAgent {
       codec,
       updateHash: hash,
       size: bytes.length,
-      weight: update.weight,
+      weight,
     };
     const report = this.#behaviour.changeReport?.(draft) ?? draft;
     const signature = sign('update', updateFields(report), this.identity.identity.signing);
     this.identity.log.released({ ...report, signature });
     await this.#bringEvents();
-    const body: Body = { kind: 'report', value: { ...report, figures: null, engine: null, signature } };
-    return this.session.push(body, source, 120_000);
+    const body: Body = {
+      kind: 'report',
+      value: { ...report, figures: null, engine: null, masked, signature },
+    };
+    return this.session.push(body, source ?? memorySource(bytes), 120_000);
+  }
+
+  /** An update as words under masks, once those who share are known; its weight stands in them. */
+  async #masked({ bytes: raw, weight }: VirtualUpdate) {
+    const update = new Float32Array(raw.buffer, raw.byteOffset, raw.length / 4);
+    const contribution = { update, examples: weight, lossSum: 0, metrics: [] };
+    const { bytes, masked } = await this.#openMasking().mask(contribution);
+    return { bytes, masked, hash: masked.sha256, weight: 1 };
   }
 
   /** Signs what it found of a model, and sends it; resolves with the coordinator's answer. */
@@ -326,6 +361,7 @@ export class VirtualAgent {
   }
 
   async #work(offer: Offer): Promise<void> {
+    if (offer.secure) this.#openMasking().begin(offer);
     const modelBytes = this.#behaviour.fetchModel ? await this.#fetch(offer) : 0;
     const update = this.#behaviour.makeUpdate(offer, modelBytes);
     if (update) await this.report(offer, update);

@@ -22,6 +22,7 @@ import { readPlan } from './plan-reader.ts';
 import { watchExpiry } from './policy-watch.ts';
 import { RoundWorker } from './round-worker.ts';
 import { sealFile } from './sealed-file.ts';
+import { maskFile } from './secure/masked-file.ts';
 import { connectSite, type SiteConnection } from './site-connection.ts';
 import { OwnStanding } from './standing.ts';
 import { whatIsKept } from './unfinished.ts';
@@ -171,6 +172,8 @@ export async function startAgent(briefing: Briefing, clock: Clock = systemClock)
       child,
       readPlan,
       seal: sealFile,
+      mask: maskFile,
+      random: systemRandom,
       trail,
       audit,
       engine,

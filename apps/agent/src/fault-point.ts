@@ -25,7 +25,17 @@ export const AGENT_FAULT_POINTS = [
   'updates-swept',
 ] as const;
 
-export type FaultPoint = (typeof AGENT_FAULT_POINTS)[number];
+/** Of a round of secure aggregation, beside those of any round. */
+export const MASKED_PART_FAULT_POINTS = [
+  /** What a step has decided is on disk; nobody has heard of it. */
+  'masked-part-saved',
+  /** Keys, shares, a signature or what unmasks others: the coordinator has it. */
+  'secure-word-said',
+  /** Words under masks are a file, which no row names. */
+  'update-masked',
+] as const;
+
+export type FaultPoint = (typeof AGENT_FAULT_POINTS | typeof MASKED_PART_FAULT_POINTS)[number];
 
 const [armed, nth = '1', signal = 'SIGKILL'] = (process.env.MUSTER_FAULT ?? '').split(':');
 let reached = 0;

@@ -28,6 +28,7 @@ const request: Request = {
   rounds: 5,
   epochs: 1,
   quorum: 3,
+  secureAggregation: 'off',
 };
 const ref = { run: 'r', round: 2, attempt: 1 };
 const hash = new Uint8Array(32).fill(1);
@@ -44,6 +45,7 @@ const report: Body = {
     codec: 'sealed-f32',
     figures: { examples: 9, steps: 1, lossFirst: 2, lossLast: 1, trainMs: 5, updateNorm: 0.5 },
     engine: null,
+    masked: null,
     signature: new Uint8Array(64),
   },
 };

@@ -7,7 +7,9 @@ const report: KeptReport = {
   modelHash: 'm',
   layoutHash: 'l',
   codec: 'sealed-f32',
+  clipNorm: null,
   sealKey: 'ab',
+  masked: null,
   updateHash: 'u',
   size: 8,
   weight: 60,
@@ -21,6 +23,7 @@ const report: KeptReport = {
     rounds: 3,
     epochs: 1,
     quorum: 2,
+    secureAggregation: 'off',
   },
   deadlineAtMs: 9,
 };

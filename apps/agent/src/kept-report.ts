@@ -1,7 +1,12 @@
 /** @module What is kept beside an update, so that it can be announced again after a restart too. */
 import { MusterError } from '@muster/errors';
-import { type Request, UNSPECIFIED } from '@muster/policy/decision';
+import { type Request, SECURE_PROFILES, UNSPECIFIED } from '@muster/policy/decision';
 import type { Report, RoundRef } from '@muster/protocol';
+
+const CODECS = ['sealed-f32', 'masked-u32', 'masked-u16'] as const;
+
+/** How an update travels. */
+export type UpdateCodec = (typeof CODECS)[number];
 
 /** Hashes in lower-case hex. */
 export interface KeptReport {
@@ -9,10 +14,14 @@ export interface KeptReport {
   readonly planHash: string;
   readonly modelHash: string;
   readonly layoutHash: string;
-  readonly codec: string;
+  readonly codec: UpdateCodec;
+  /** To which the site has shortened it; null where it does not. */
+  readonly clipNorm: number | null;
   readonly updateHash: string;
-  /** Opens the kept bytes. */
+  /** Opens the kept bytes; '' of masked words, which nobody can open. */
   readonly sealKey: string;
+  /** The announcement of masked words, as it was signed; null of a sealed update. */
+  readonly masked: KeptAnnouncement | null;
   /** Bytes of the update. */
   readonly size: number;
   readonly weight: number;
@@ -20,6 +29,13 @@ export interface KeptReport {
   readonly request: Request;
   /** Wall clock. */
   readonly deadlineAtMs: number;
+}
+
+/** Hex. The size is that of the update. */
+export interface KeptAnnouncement {
+  readonly roundId: string;
+  readonly sha256: string;
+  readonly signature: string;
 }
 
 /** What this site wrote into its own database. Throws STORAGE_CORRUPT for anything else. */
@@ -33,9 +49,14 @@ export function parseKeptReport(value: unknown): KeptReport {
     planHash: report.text('planHash'),
     modelHash: report.text('modelHash'),
     layoutHash: report.text('layoutHash'),
-    codec: report.text('codec'),
+    codec: report.oneOf('codec', CODECS),
+    clipNorm:
+      report.part('clipNorm') === undefined || report.part('clipNorm') === null
+        ? null
+        : report.number('clipNorm'),
     updateHash: report.text('updateHash'),
     sealKey: report.text('sealKey'),
+    masked: announcementOf(report.part('masked')),
     size: report.number('size'),
     weight: report.number('weight'),
     figures: {
@@ -55,9 +76,16 @@ export function parseKeptReport(value: unknown): KeptReport {
       rounds: request.number('rounds'),
       epochs: request.number('epochs'),
       quorum: request.number('quorum'),
+      secureAggregation: request.oneOf('secureAggregation', SECURE_PROFILES),
     },
     deadlineAtMs: report.number('deadlineAtMs'),
   };
+}
+
+function announcementOf(value: unknown): KeptAnnouncement | null {
+  if (value === null || value === undefined) return null;
+  const { text } = partsOf(value);
+  return { roundId: text('roundId'), sha256: text('sha256'), signature: text('signature') };
 }
 
 function partsOf(value: unknown) {
@@ -73,6 +101,11 @@ function partsOf(value: unknown) {
   /** Of an agent before this one, which knew of no such thing. */
   const textOr = (name: string, otherwise: string): string =>
     part(name) === undefined ? otherwise : text(name);
+  const oneOf = <const Word extends string>(name: string, words: readonly Word[]): Word => {
+    const found = words.find((word) => word === part(name));
+    if (found === undefined) throw corrupt(name);
+    return found;
+  };
   const texts = (name: string): readonly string[] => {
     const found = part(name) ?? [];
     if (!Array.isArray(found) || !found.every((each) => typeof each === 'string')) throw corrupt(name);
@@ -86,5 +119,5 @@ function partsOf(value: unknown) {
   /** The database writes NaN and infinities as text: JSON has no numbers for them. */
   const figure = (name: string): number =>
     typeof part(name) === 'string' ? Number(part(name)) : number(name);
-  return { part, text, textOr, texts, number, figure };
+  return { part, text, textOr, oneOf, texts, number, figure };
 }

@@ -3,6 +3,8 @@
 import './audit/federation-head.ts';
 import './audit/logged-offer.ts';
 import './audit/site-log.ts';
+import './secure/agreed-terms.ts';
+import './secure/masked-part.ts';
 
 export { LogMirror } from './audit/mirror.ts';
 export { SiteAudit } from './audit/site-audit.ts';
@@ -14,6 +16,7 @@ export { ManifestPin } from './manifest-pin.ts';
 export { PlanApprovals } from './plan-approvals.ts';
 export { RoundWorker } from './round-worker.ts';
 export type { SealFile } from './sealed-file.ts';
+export type { MaskFile } from './secure/masked-file.ts';
 export { type SiteConfig, siteConfigSchema } from './site-config.ts';
 export { connectSite } from './site-connection.ts';
 export { SiteWitness } from './witness.ts';

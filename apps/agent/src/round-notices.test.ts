@@ -15,6 +15,7 @@ const request = {
   rounds: 1,
   epochs: 1,
   quorum: 1,
+  secureAggregation: 'off' as const,
 };
 
 /** Notices over a gate that keeps what it was given. */

@@ -25,6 +25,7 @@ import type { Job, OwnJob } from './job.ts';
 import { type Assignment, agreed, OfferJudge } from './offer-judge.ts';
 import { RoundNotices } from './round-notices.ts';
 import { RoundTraining } from './round-training.ts';
+import type { MaskedPart, SecureNotice } from './secure/masked-part.ts';
 import { evaluateHere } from './site-evaluation.ts';
 import { settledStatus, UpdateQueue } from './update-queue.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -44,6 +45,9 @@ export class RoundWorker {
   readonly #interrupted: InterruptedWork;
   #coordinatorKey: Uint8Array = new Uint8Array(32);
   #aggregator: Uint8Array = new Uint8Array(32);
+  #own: Pick<VerifiedCertificate, 'hash' | 'organisation'> = { hash: '', organisation: '' };
+  /** Of secure aggregation, from the first round of it on. */
+  #masked: Promise<MaskedPart> | undefined;
   #job: OwnJob | undefined;
   /** Offers of which the plan is being fetched and read. */
   #judging = 0;
@@ -61,6 +65,7 @@ export class RoundWorker {
       identity,
       engine,
       keepUpdates: config.keepUpdates,
+      settled: (ref) => this.#secure((masked) => masked.settled(ref)),
       trail,
       audit,
       clock,
@@ -78,6 +83,8 @@ export class RoundWorker {
       queue: this.#queue,
       notices: this.#notices,
       seal,
+      masked: () => this.#maskedPart(),
+      policy: config.policy,
       trail,
       clock,
       uniform,
@@ -87,10 +94,14 @@ export class RoundWorker {
     this.#interrupted = new InterruptedWork(store, log);
   }
 
-  /** Whose word counts on this connection, and for whom updates are sealed. */
-  knows({ signingKey, sealingKey }: Pick<VerifiedCertificate, 'signingKey' | 'sealingKey'>): void {
+  /** Whose word counts on this connection, for whom updates are sealed, and as whom the site is known there. */
+  knows(
+    { signingKey, sealingKey }: Pick<VerifiedCertificate, 'signingKey' | 'sealingKey'>,
+    own: Pick<VerifiedCertificate, 'hash' | 'organisation'>,
+  ): void {
     this.#coordinatorKey = signingKey;
     this.#aggregator = sealingKey;
+    this.#own = own;
   }
 
   /** Something is in work here, or an update is to be brought: a round may wait for it. */
@@ -105,6 +116,7 @@ export class RoundWorker {
   /** The connection is up and we are registered. */
   connected(): void {
     this.#queue.bringAll();
+    this.#secure((masked) => masked.connected());
     if (!this.#interrupted.isNone) this.#tellInterruptedLater();
   }
 
@@ -114,6 +126,52 @@ export class RoundWorker {
     this.#job?.cancel.abort();
     await Promise.all(this.#running);
     await this.#queue.stopped();
+    (await this.#masked?.catch(() => undefined))?.stop();
+  }
+
+  /** What the coordinator tells of a round of secure aggregation. */
+  secureNotice(notice: SecureNotice): void {
+    this.#secure((masked) => masked.heard(notice));
+  }
+
+  /** Where there was no such round, and none is kept, there is nothing to be done. */
+  #secure(act: (masked: MaskedPart) => void): void {
+    if (this.#stopping.signal.aborted) return;
+    if (!this.#masked && !this.#keptRound()) return;
+    this.#track(this.#maskedPart().then(act));
+  }
+
+  #keptRound(): RoundRef | undefined {
+    try {
+      return this.#parts.store.masked.find()?.ref;
+    } catch {
+      return undefined; // a disk at fault; the coordinator says it again
+    }
+  }
+
+  #maskedPart(): Promise<MaskedPart> {
+    if (this.#masked) return this.#masked;
+    const made = this.#openMasked();
+    this.#masked = made;
+    made.catch(() => {
+      this.#masked = undefined;
+    });
+    return made;
+  }
+
+  /** Loaded when it is needed: most of the time a daemon waits. */
+  async #openMasked(): Promise<MaskedPart> {
+    const { MaskedPart } = await import('./secure/masked-part.ts');
+    const masked = new MaskedPart({
+      ...this.#parts,
+      policy: this.#parts.config.policy,
+      own: () => this.#own,
+      coordinatorKey: () => this.#coordinatorKey,
+    });
+    const { ref } = masked;
+    const status = ref && this.#parts.store.work.find(ref)?.status;
+    if (ref && status !== 'working' && status !== 'kept') masked.close();
+    return masked;
   }
 
   /** Judges an offer; work begins after the answer. Throws what reading the plan throws, and what keeps the site's word from being brought. */
@@ -152,6 +210,11 @@ export class RoundWorker {
       return refused('LAYOUT_MISMATCH', 'the offer names another layout than its plan');
     if (offer.codec !== body.codec)
       return refused('CODEC_UNKNOWN', `the codec ${offer.codec} is not known here`);
+    if (offer.secure || body.secureAggregation.profile !== 'off') {
+      const { termsUnlike } = await import('./secure/agreed-terms.ts');
+      const unlike = termsUnlike(offer, ref, assignment.plan);
+      if (unlike !== undefined) return refused('PLAN_MISMATCH', unlike);
+    }
     // The plan took time to come: the same offer may have come again meanwhile, or another one. From here on nothing waits.
     return this.#answerAtOnce('round', ref) ?? this.#take(ref, assignment, offer, place);
   }
@@ -210,6 +273,7 @@ export class RoundWorker {
       this.#job.cancel.abort();
       this.#job = undefined;
     }
+    this.#secure((masked) => masked.over(ref));
     const signedBy = hex(this.#coordinatorKey);
     this.#track(this.#queue.settle(ref, settledStatus(outcome.outcome), { outcome, signedBy }));
   }

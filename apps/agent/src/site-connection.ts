@@ -23,6 +23,7 @@ import { isOfOwnDisk, onDisk } from './own-disk.ts';
 import { register } from './registration.ts';
 import { CertificateRenewal } from './renewal.ts';
 import type { RoundWorker } from './round-worker.ts';
+import type { SecureNotice } from './secure/masked-part.ts';
 import { sessionIdentity, sessionOptions } from './session-options.ts';
 import type { SiteConfig } from './site-config.ts';
 
@@ -89,6 +90,7 @@ export function connectSite(parts: SiteConnectionParts): SiteConnection {
     onNotice: (body) => {
       if (body.kind === 'outcome') worker.outcome(body.value);
       if (body.kind === 'standing') parts.standing(body.value);
+      if (isSecure(body)) worker.secureNotice(body);
       if (body.kind === 'manifestHead') void pin.shown(body.value).then(() => audit.manifestChanged());
     },
     openObject: async () => undefined, // a site gives nothing on request
@@ -153,7 +155,10 @@ export function connectSite(parts: SiteConnectionParts): SiteConnection {
     onSession: (session, { coordinator, clockSkewMs }) => {
       over = new AbortController();
       peer = coordinator;
-      worker.knows(coordinator);
+      worker.knows(
+        coordinator,
+        verifyOwn({ facts, certificate, manifest: pin.current }, folder, clock.wallMs(), SKEW_MS_MAX),
+      );
       gate.connect(session);
       log.info({ clockSkewMs: Math.round(clockSkewMs) }, 'connected');
       void register(gate, config, engine, {
@@ -261,4 +266,9 @@ async function answerTo(worker: RoundWorker, body: Body, log: Logger): Promise<R
     );
     throw error;
   }
+}
+
+function isSecure(body: Body): body is SecureNotice {
+  const { kind } = body;
+  return kind === 'roster' || kind === 'shareRelay' || kind === 'survivors' || kind === 'consistencySet';
 }

@@ -51,7 +51,7 @@ export async function evaluateHere(
     const hash = createHash('sha256').update(bytes).digest();
     const signature = sign('evaluation-report', evaluationReportFields(of, hash), identity.signing);
     const leaving = { hash: hex(hash), signature, sizeBytes: bytes.length, figures: { examples } };
-    trail.released(ref, { kind: 'evaluation', ...leaving });
+    trail.released(ref, { kind: 'evaluation', codec: 'f32', ...leaving });
     await trail.deliver();
     await audit.assertOpen();
     const value = { ...of, evaluation, signature };

@@ -83,6 +83,7 @@ it('looks again for updates to bring when the disk could not be read as the conn
     gate: new EgressGate({ policy, journal: store.journal, clock, approvals }),
     ...party,
     keepUpdates: 0,
+    settled: () => {},
     clock,
     uniform: () => 0,
     log: makeLogger('silent', 'site'),
@@ -112,7 +113,7 @@ it('goes on bringing an update for as long as the connection holds, however ofte
   const stopping = new AbortController();
   const log = makeLogger('silent', 'site');
   const queue = new UpdateQueue({
-    ...{ store, gate, trail, audit, ...party, keepUpdates: 0, clock },
+    ...{ store, gate, trail, audit, ...party, keepUpdates: 0, settled: () => {}, clock },
     ...{ uniform: () => 0, log, stopping: stopping.signal },
   });
   const ref = { run: 'run-1', round: 1, attempt: 1 };
@@ -129,7 +130,9 @@ it('goes on bringing an update for as long as the connection holds, however ofte
     size: 8,
     weight: 1,
     codec: 'sealed-f32',
+    clipNorm: null,
     sealKey: 'ab',
+    masked: null,
     figures: { examples: 60, steps: 4, lossFirst: 1, lossLast: Number.NaN, trainMs: 5, updateNorm: Infinity },
     request: {
       task: 't',
@@ -140,6 +143,7 @@ it('goes on bringing an update for as long as the connection holds, however ofte
       rounds: 3,
       epochs: 1,
       quorum: 2,
+      secureAggregation: 'off',
     },
     deadlineAtMs: 0,
   });

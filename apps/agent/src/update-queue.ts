@@ -4,7 +4,14 @@
  */
 import { asMusterError, MusterError } from '@muster/errors';
 import { type Identity, sign } from '@muster/identity';
-import { type EngineReport, encodeMessage, type Outcome, type Report, updateFields } from '@muster/protocol';
+import {
+  type EngineReport,
+  encodeMessage,
+  type Masked,
+  type Outcome,
+  type Report,
+  updateFields,
+} from '@muster/protocol';
 import type { Receipt, SettledStatus, SiteStore, WorkRef } from '@muster/store/site';
 import { type Clock, pause, type Uniform } from '@muster/transport';
 import type { SiteAudit } from './audit/site-audit.ts';
@@ -24,6 +31,8 @@ export interface QueueParts {
   readonly engine: EngineReport;
   /** Settled updates kept for inspection. */
   readonly keepUpdates: number;
+  /** Work has ended, whoever said so. */
+  readonly settled: (ref: WorkRef) => void;
   readonly clock: Clock;
   /** Jitter of waits. */
   readonly uniform: Uniform;
@@ -59,9 +68,9 @@ export class UpdateQueue {
 
   /**
    * Takes over the update in `file`. The bytes are durable, then the row that names them, and only then a word about them leaves: a
-   * crash in between loses no promise. Throws CONFLICT when the work was settled meanwhile.
+   * crash in between loses no promise. `besides` is kept in the same transaction. Throws CONFLICT when the work was settled meanwhile.
    */
-  async keep(file: string, report: KeptReport): Promise<void> {
+  async keep(file: string, report: KeptReport, besides: () => void = () => {}): Promise<void> {
     const { store, trail } = this.#parts;
     const { ref, updateHash, size, weight, figures } = report;
     const { examples, steps } = figures;
@@ -76,8 +85,11 @@ export class UpdateQueue {
           hash: updateHash,
           signature,
           sizeBytes: size,
+          codec: report.codec,
+          clipNorm: report.clipNorm ?? undefined,
           figures: { examples, steps },
         });
+        besides();
       });
       faultPoint('update-kept');
     });
@@ -129,6 +141,7 @@ export class UpdateQueue {
       log,
     });
     faultPoint('outcome-settled');
+    this.#parts.settled(ref);
     await this.#inTurn(async () => {
       const stay = new Set([...store.work.keptHashes(), ...store.work.settledHashes(keepUpdates)]);
       for await (const { hash } of store.blobs.list()) if (!stay.has(hash)) await store.blobs.remove(hash);
@@ -186,7 +199,11 @@ export class UpdateQueue {
 
   async #push(kept: KeptReport): Promise<void> {
     const { gate, store, engine, trail } = this.#parts;
-    const value: Report = { ...this.#signed(kept), figures: kept.figures, engine };
+    // Of an update that nobody is to see alone, its figures are not shown either.
+    const shown = kept.masked
+      ? { figures: null, masked: announcementOf(kept, kept.masked) }
+      : { figures: kept.figures, masked: null };
+    const value: Report = { ...this.#signed(kept), ...shown, engine };
     await trail.deliver();
     const reader = await store.blobs.open(kept.updateHash);
     const source = {
@@ -209,7 +226,7 @@ export class UpdateQueue {
   }
 
   /** The same report is signed the same each time (RFC 8032). */
-  #signed(kept: KeptReport): Omit<Report, 'figures' | 'engine'> {
+  #signed(kept: KeptReport): Omit<Report, 'figures' | 'engine' | 'masked'> {
     const report = {
       ref: kept.ref,
       planHash: bytes(kept.planHash),
@@ -232,6 +249,13 @@ export class UpdateQueue {
   #now(): number {
     return Math.round(this.#parts.clock.wallMs());
   }
+}
+
+function announcementOf(
+  { size }: KeptReport,
+  { roundId, sha256, signature }: NonNullable<KeptReport['masked']>,
+): Masked {
+  return { roundId: bytes(roundId), size, sha256: bytes(sha256), sig: bytes(signature) };
 }
 
 function receiptOf(

@@ -28,9 +28,9 @@ export class WorkingFiles {
     return join(this.#updates, `${fileNameOf(ref)}.f32`);
   }
 
-  /** The same, sealed. */
-  sealed(ref: RoundRef): string {
-    return join(this.#updates, `${fileNameOf(ref)}.sealed`);
+  /** The same as it leaves: sealed, or masked. */
+  outgoing(ref: RoundRef): string {
+    return join(this.#updates, `${fileNameOf(ref)}.out`);
   }
 
   /** Where training stood after a whole epoch. */
@@ -40,6 +40,6 @@ export class WorkingFiles {
 
   /** The work is over. */
   remove(ref: RoundRef): void {
-    for (const path of [this.update(ref), this.sealed(ref), this.epoch(ref)]) rmSync(path, { force: true });
+    for (const path of [this.update(ref), this.outgoing(ref), this.epoch(ref)]) rmSync(path, { force: true });
   }
 }

@@ -65,9 +65,19 @@ export async function applySum(input: {
   }
 }
 
+/** Of a mean that was unmasked: at most 2^20 in size. */
+const UNMASKED_SCALE_BITS = 40;
+
 /** The accumulator's scale for the range that the plan allows. */
-export function pointOf(plan: Plan): FixedPoint {
-  return fixedPoint(plan.body.rounds);
+export function pointOf({ body }: Plan): FixedPoint {
+  const point = fixedPoint(body.rounds);
+  return body.secureAggregation.profile === 'off' ? point : { ...point, scaleBits: UNMASKED_SCALE_BITS };
+}
+
+/** What the sum of these members is divided by: a sum that was unmasked is their mean already. */
+export function totalWeightOf({ body }: Plan, members: readonly { readonly weight: number }[]): number {
+  if (body.secureAggregation.profile !== 'off') return 1;
+  return members.reduce((total, { weight }) => total + weight, 0);
 }
 
 /** A loop of its own: `every` with a function takes ten times as long. */

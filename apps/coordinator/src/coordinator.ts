@@ -31,6 +31,7 @@ import { Objects } from './objects.ts';
 import { ownCertificate, ownIdentity } from './own-identity.ts';
 import { QuarantineKeeper } from './quarantine.ts';
 import { takeReadings } from './readings.ts';
+import { SecureTrust } from './run/secure-trust.ts';
 import { Runs } from './runs.ts';
 import { SiteMessages } from './site-messages.ts';
 import { SiteEndpoint } from './sites/endpoint.ts';
@@ -199,6 +200,7 @@ async function assemble(opened: Opened): Promise<RunningCoordinator> {
       alarms,
       seal,
       trail,
+      trust: new SecureTrust({ manifests, signingKey: identity.signing.privateKey, clock }),
       log,
     },
     {

@@ -40,6 +40,12 @@ export const COORDINATOR_FAULT_POINTS = [
   'round-emptied',
 ] as const;
 
+/** Of a round of secure aggregation, beside those of any round. */
+export const MASKED_FAULT_POINTS = [
+  /** What is decided is kept, and nobody was told. */
+  'masked-round-saved',
+] as const;
+
 /** Of an update that was refused, and of its release: an undisturbed round passes none of them. */
 export const QUARANTINE_FAULT_POINTS = [
   /** Its file has its new name, which no row names. */
@@ -53,7 +59,11 @@ export const QUARANTINE_FAULT_POINTS = [
   'release-decided',
 ] as const;
 
-export type FaultPoint = (typeof COORDINATOR_FAULT_POINTS | typeof QUARANTINE_FAULT_POINTS)[number];
+export type FaultPoint = (
+  | typeof COORDINATOR_FAULT_POINTS
+  | typeof MASKED_FAULT_POINTS
+  | typeof QUARANTINE_FAULT_POINTS
+)[number];
 
 const [armed, nth = '1', signal = 'SIGKILL'] = (process.env.MUSTER_FAULT ?? '').split(':');
 let reached = 0;

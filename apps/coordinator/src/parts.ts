@@ -17,6 +17,7 @@ export { ManifestKeeper } from './manifest-keeper.ts';
 export { Objects } from './objects.ts';
 export { QuarantineKeeper } from './quarantine.ts';
 export type { RunDriver } from './run/driver.ts';
+export { SecureTrust } from './run/secure-trust.ts';
 export { Runs } from './runs.ts';
 export { SiteMessages } from './site-messages.ts';
 export { SiteHandlers } from './sites/handlers.ts';

@@ -10,11 +10,12 @@ import {
   readRunState,
 } from '@muster/rounds';
 import type { CoordinatorStore, Run } from '@muster/store';
-import { type Plan, parsePlan, parseTask } from '@muster/task';
+import { type Masking, type Plan, parsePlan, parseTask } from '@muster/task';
 import type { SumMember } from './ingest/round-sum.ts';
 import { behind, tellQueued } from './queue.ts';
 import { recordedOutcome } from './record.ts';
 import { RunDriver } from './run/driver.ts';
+import type { MaskedRound } from './run/masked-round.ts';
 import type { RunParts } from './run/parts.ts';
 import { ofThisTask, parseSubmitted, submit } from './run/submission.ts';
 import { newEvent, reasonOf } from './run-events.ts';
@@ -29,12 +30,17 @@ export interface RunsSettings {
   readonly queuedMax: number;
 }
 
+interface Asked {
+  readonly rounds: number;
+  readonly secureAggregation: Masking['profile'];
+}
+
 export class Runs {
   readonly #parts: RunParts;
   readonly #settings: RunsSettings;
   #active: RunDriver | undefined;
   #starting = false;
-  readonly #roundsMax = new Map<string, number>();
+  readonly #asked = new Map<string, Asked>();
   #closed = false;
   #draining = false;
 
@@ -102,14 +108,16 @@ export class Runs {
     return told;
   }
 
-  /** Most rounds of a run. */
-  roundsMax(run: Run): number {
-    const known = this.#roundsMax.get(run.planHash);
+  /** What the task of a run asks for: most rounds, and from whom updates are hidden. */
+  asked(run: Run): Asked {
+    const known = this.#asked.get(run.planHash);
     if (known !== undefined) return known;
     const parsed = parseTask(run.taskText, 'task.yaml');
-    const max = parsed.ok ? parsed.value.rounds.max : 0;
-    this.#roundsMax.set(run.planHash, max);
-    return max;
+    const asked: Asked = parsed.ok
+      ? { rounds: parsed.value.rounds.max, secureAggregation: parsed.value.secureAggregation.profile }
+      : { rounds: 0, secureAggregation: 'off' };
+    this.#asked.set(run.planHash, asked);
+    return asked;
   }
 
   /** Whether sites may pull this object: the plan and the global model of the run under way. */
@@ -259,6 +267,17 @@ export class Runs {
       driver.hear({ type: 'restarted', nowMs, held });
     }
     return 'one';
+  }
+
+  /** The round of secure aggregation of this id, if it is open. */
+  maskedRound(roundId: Uint8Array): MaskedRound | undefined {
+    const masked = this.#active?.masked;
+    return masked && Buffer.compare(masked.roundId, roundId) === 0 ? masked : undefined;
+  }
+
+  /** A site has introduced itself: what it may have missed of a round of secure aggregation is said again. */
+  connected(site: string): void {
+    this.#active?.masked?.connected(site);
   }
 
   /** Ends a run that nobody drives. */

@@ -1,7 +1,14 @@
 /** @module What the coordinator says to sites in a round, signed with its key: offers, evaluation offers, outcomes. */
 import { type ErrorCode, isErrorCode, MusterError } from '@muster/errors';
 import { type KeyPair, sign } from '@muster/identity';
-import { type Body, evaluationFields, type OfferProof, offerFields, outcomeFields } from '@muster/protocol';
+import {
+  type Body,
+  evaluationFields,
+  type OfferProof,
+  offerFields,
+  outcomeFields,
+  type RoundOffer,
+} from '@muster/protocol';
 import type { RunEffect } from '@muster/rounds';
 import type { Plan } from '@muster/task';
 import type { Session } from '@muster/transport';
@@ -26,7 +33,7 @@ export class SiteMessages {
     session: Session,
     plan: Plan,
     effect: Effect<'sendOffer'>,
-    logged: OfferProof | null,
+    shown: { readonly logged: OfferProof | null; readonly secure: RoundOffer | null },
   ): Promise<OfferReply> {
     const unsigned = {
       ref: effect.ref,
@@ -41,7 +48,7 @@ export class SiteMessages {
     const signature = sign('offer', offerFields(unsigned), this.#key);
     return replyOf(
       await session.request(
-        { kind: 'offer', value: { ...unsigned, signature, logged } },
+        { kind: 'offer', value: { ...unsigned, signature, ...shown } },
         plan.body.rounds.offerS * 1000,
       ),
     );

@@ -65,3 +65,4 @@ export {
   siteViewSchema,
 } from './sites.ts';
 export { type StatusView, statusSchema } from './status.ts';
+export { type SumRecord, sumRecordSchema } from './sums.ts';

@@ -1,6 +1,7 @@
 /** @module Runs and their rounds, as the API shows them. */
 import { z } from 'zod';
 import { evaluationSchema } from './models.ts';
+import { secureProfileSchema, sumRecordSchema } from './sums.ts';
 
 /** A task to be run. */
 export const runStartSchema = z.strictObject({
@@ -80,7 +81,7 @@ const memberViewSchema = z.object({
   outcome: outcomeSchema,
   code: z.string(),
   reason: z.string(),
-  examples: z.number().nullable(),
+  examples: z.number().nullable().describe('Null where nobody knows: the update was masked'),
   bytesUp: z.number(),
   bytesDown: z.number(),
 });
@@ -98,6 +99,11 @@ export const roundViewSchema = z
       .number()
       .describe('What the sites fetched to evaluate the model of this round; the next one starts from it'),
     members: z.array(memberViewSchema),
+    sum: sumRecordSchema
+      .nullable()
+      .describe(
+        'Of secure aggregation; null where updates are sealed to the coordinator, and while it goes on',
+      ),
     central: evaluationSchema.nullable().describe('On the public test set of the task'),
     federated: evaluationSchema.nullable().describe('Pooled over the holdouts of the sites'),
     bySite: z.record(z.string(), evaluationSchema).describe('On each holdout'),
@@ -111,6 +117,7 @@ export type RoundView = z.infer<typeof roundViewSchema>;
 export const runDetailSchema = runSummarySchema
   .extend({
     planHash: z.string().nullable(),
+    secureAggregation: secureProfileSchema,
     taskText: z.string(),
     history: z.array(roundViewSchema).describe('Every attempt of every round'),
     sites: z

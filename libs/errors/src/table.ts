@@ -321,9 +321,9 @@ export const ERRORS = {
   ),
   MASKS_NOT_PREPARED: entry(
     409,
-    false,
-    'An update came of a site whose seeds no other site holds: it could never be unmasked.',
-    'Nothing; the site takes part in the next attempt.',
+    true,
+    'An update came before the round had heard that the seeds are shared: until then none is taken.',
+    'Nothing; the update is brought again.',
   ),
   NOT_IN_COHORT: entry(403, false, 'The site was not selected for this round.', 'Nothing.'),
   DUPLICATE: entry(

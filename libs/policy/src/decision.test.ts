@@ -26,8 +26,25 @@ const request: Request = {
   rounds: 10,
   epochs: 2,
   quorum: 3,
+  secureAggregation: 'off',
 };
 const flowers = { dataset: 'flowers', columns: ['width', 'species'] };
+
+const ofTask = {
+  task: 'iris',
+  purposeId: 'sepsis-research',
+  model: { architecture: 'mlp' },
+  data: {
+    kind: 'table' as const,
+    dataset: 'flowers',
+    columns: [{ name: 'width' }],
+    label: { column: 'species' },
+  },
+  rounds: { max: 3, quorum: 3 },
+  training: { epochs: 1 },
+  evaluation: {},
+  secureAggregation: { profile: 'off' as const, minCohort: 3 },
+};
 
 describe('decide', () => {
   it('allows what stands in the policy, up to its limits', () => {
@@ -76,10 +93,20 @@ describe('decide', () => {
     ]);
   });
 
-  it('refuses what secure aggregation would have to protect, as long as there is none', () => {
-    expect(decide(changed({ secureAggregation: 'optional' }), request, NOW).allowed).toBe(true);
-    const decision = decide(changed({ secureAggregation: 'required' }), request, NOW);
-    expect(decision).toMatchObject({ reason: expect.stringContaining('policy.secureAggregation') });
+  it('refuses what hides single updates from fewer than it asks for', () => {
+    const strict = changed({ secureAggregation: 'semi-honest' });
+    expect(decide(strict, request, NOW)).toMatchObject({
+      ground: 'policy',
+      reason: 'policy.secureAggregation asks for semi-honest at least, and the task has off',
+    });
+    for (const secureAggregation of ['semi-honest', 'malicious'] as const)
+      expect(decide(strict, { ...request, secureAggregation }, NOW).allowed).toBe(true);
+  });
+
+  it('takes the smallest sum of a masked task for its cohort', () => {
+    const asked = { ...ofTask, secureAggregation: { profile: 'malicious', minCohort: 7 } } as const;
+    expect(requestOf(asked)).toMatchObject({ quorum: 7, secureAggregation: 'malicious' });
+    expect(requestOf({ ...asked, rounds: { max: 1, quorum: 9 } }).quorum).toBe(9);
   });
 
   it('refuses a task without differential privacy on a data set with a cap, unless the policy says otherwise', () => {
@@ -127,6 +154,7 @@ describe('decide', () => {
     rounds: fc.integer({ min: 1, max: 4 }),
     epochs: fc.integer({ min: 1, max: 4 }),
     quorum: fc.integer({ min: 1, max: 4 }),
+    secureAggregation: fc.constantFrom('off' as const, 'semi-honest' as const, 'malicious' as const),
   });
   const somePolicy = fc
     .record({
@@ -141,6 +169,7 @@ describe('decide', () => {
       maxRounds: fc.integer({ min: 1, max: 4 }),
       maxEpochs: fc.integer({ min: 1, max: 4 }),
       metrics: fc.constant(['examples']),
+      secureAggregation: fc.constantFrom('off', 'semi-honest', 'malicious'),
     })
     .map((one) => policySchema.parse(one));
 
@@ -155,13 +184,14 @@ describe('decide', () => {
           { ...one, minCohort: one.minCohort + 1 },
           { ...one, maxRounds: one.maxRounds - 1 },
           { ...one, maxEpochs: one.maxEpochs - 1 },
-          { ...one, secureAggregation: 'required' },
+          { ...one, secureAggregation: 'malicious' },
           { ...one, expires: '2020-01-01' },
         ];
         const greedier: readonly Request[] = [
           { ...asked, rounds: asked.rounds + 1 },
           { ...asked, epochs: asked.epochs + 1 },
           { ...asked, quorum: asked.quorum - 1 },
+          { ...asked, secureAggregation: 'off' },
           { ...asked, columns: [...asked.columns, ...more] },
         ];
         if (decide(one, asked, NOW).allowed) return;
@@ -174,20 +204,7 @@ describe('decide', () => {
 });
 
 describe('a whole task', () => {
-  const task = {
-    task: 'iris',
-    purposeId: 'sepsis-research',
-    model: { architecture: 'mlp' },
-    data: {
-      kind: 'table' as const,
-      dataset: 'flowers',
-      columns: [{ name: 'width' }],
-      label: { column: 'species' },
-    },
-    rounds: { max: 3, quorum: 3 },
-    training: { epochs: 1 },
-    evaluation: {},
-  };
+  const task = ofTask;
 
   it('asks for its columns and the label, and for a purpose even when it names none', () => {
     expect(requestOf(task)).toMatchObject({ ...flowers, purpose: 'sepsis-research' });

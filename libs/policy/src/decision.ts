@@ -3,9 +3,9 @@
  * not allowed is refused; a refusal names the line of the policy that it comes from. A door of its own: the agent's daemon has no use
  * for the schemas.
  */
-import type { Metric, Policy, PrivacyBudget } from './policy.ts';
+import type { Metric, Policy, PrivacyBudget, SecureProfile } from './policy.ts';
 
-export type { Metric, Policy };
+export type { Metric, Policy, SecureProfile };
 
 /** What the coordinator asks for: the parts of a plan and an offer that a policy speaks about. */
 export interface Request {
@@ -20,6 +20,8 @@ export interface Request {
   readonly epochs: number;
   /** Fewest sites that may make up a sum: the quorum of the round. */
   readonly quorum: number;
+  /** From whom single updates are hidden. */
+  readonly secureAggregation: SecureProfile;
 }
 
 /** What kind of rule says no, in the words of the audit log. */
@@ -56,6 +58,9 @@ export const UNSPECIFIED = 'unspecified';
 
 /** What a federated evaluation tells: counts by class and the sum of the losses. */
 export const EVALUATION_METRICS: readonly Metric[] = ['accuracy', 'loss', 'confusion', 'examples'];
+
+/** From whom single updates are hidden, from the least to the most. */
+export const SECURE_PROFILES: readonly SecureProfile[] = ['off', 'semi-honest', 'malicious'];
 
 const DAY_MS = 86_400_000;
 
@@ -106,9 +111,9 @@ export function refusals(policy: Policy, request: Request, nowMs: number): reado
       `policy.maxEpochs allows ${maxEpochs} local epochs, the task asks for ${request.epochs}`,
     ],
     [
-      secureAggregation !== 'required',
+      SECURE_PROFILES.indexOf(request.secureAggregation) >= SECURE_PROFILES.indexOf(secureAggregation),
       'policy',
-      'policy.secureAggregation is required, and the coordinator would see the update of this site by itself',
+      `policy.secureAggregation asks for ${secureAggregation} at least, and the task has ${request.secureAggregation}`,
     ],
   ];
   return rules.flatMap(([isKept, ground, reason]) => (isKept ? [] : [{ ground, reason }]));
@@ -169,7 +174,9 @@ export function dryRun(
 }
 
 /** What the policy is asked about a task, or about the plan that it becomes. */
-export function requestOf({ task, purposeId, model, data, rounds, training }: Asked): Request {
+export function requestOf(asked: Asked): Request {
+  const { task, purposeId, model, data, rounds, training, secureAggregation } = asked;
+  const { profile, minCohort } = secureAggregation;
   return {
     task,
     purpose: purposeId ?? UNSPECIFIED,
@@ -178,7 +185,8 @@ export function requestOf({ task, purposeId, model, data, rounds, training }: As
     columns: data.kind === 'table' ? [...data.columns.map(({ name }) => name), data.label.column] : [],
     rounds: rounds.max,
     epochs: training.epochs,
-    quorum: rounds.quorum,
+    quorum: profile === 'off' ? rounds.quorum : Math.max(rounds.quorum, minCohort),
+    secureAggregation: profile,
   };
 }
 
@@ -197,6 +205,7 @@ interface Asked {
       };
   readonly rounds: { readonly max: number; readonly quorum: number };
   readonly training: { readonly epochs: number };
+  readonly secureAggregation: { readonly profile: SecureProfile; readonly minCohort: number };
 }
 
 /** On which terms the policy allows the work. */

@@ -10,6 +10,9 @@ const datasetName = z
 /** Figures that may leave a site besides the update itself. */
 const METRICS = ['accuracy', 'loss', 'confusion', 'examples', 'norm', 'timing', 'progress'] as const;
 
+/** From the least to the most. */
+const PROFILES = ['off', 'semi-honest', 'malicious'] as const;
+
 const budgetSchema = z.strictObject({
   epsilon: z.number().positive().max(1_000_000).describe('Most privacy loss (epsilon) of all tasks together'),
   delta: z.number().gt(0).lt(1).describe('Chance (delta) that the loss is larger'),
@@ -64,10 +67,10 @@ export const policySchema = z
     maxRounds: z.int().min(1).max(1_000_000).describe('Most rounds of a run'),
     maxEpochs: z.int().min(1).max(10_000).default(100).describe('Most local epochs of a round'),
     secureAggregation: z
-      .enum(['none', 'optional', 'required'])
-      .default('optional')
+      .enum(PROFILES)
+      .default('off')
       .describe(
-        'Whether the coordinator may see the update of this site by itself: `required` refuses every task until secure aggregation is there',
+        'From whom the update of this site must at least be hidden: from a coordinator that lies (`malicious`), from one that only looks (`semi-honest`), or from relays and disks alone (`off`)',
       ),
     metrics: z
       .array(z.enum(METRICS))
@@ -90,6 +93,9 @@ export const policySchema = z
   );
 
 export type Policy = z.infer<typeof policySchema>;
+
+/** From whom single updates are hidden. */
+export type SecureProfile = (typeof PROFILES)[number];
 
 /** A figure that may leave a site besides the update itself. */
 export type Metric = (typeof METRICS)[number];

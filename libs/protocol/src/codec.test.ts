@@ -85,6 +85,7 @@ describe('envelope', () => {
       quorum: 1,
       signature: new Uint8Array(64),
       logged: null,
+      secure: null,
     };
     const tryOffer = (change: object) =>
       codeOf(() =>

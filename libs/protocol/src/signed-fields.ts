@@ -13,13 +13,13 @@ type Fields = readonly (Uint8Array | string | number)[];
 const refFields = (ref: RoundRef): Fields => [ref.run, ref.round, ref.attempt];
 
 /** Label "offer", by the coordinator. */
-export function offerFields(offer: Omit<Offer, 'signature' | 'logged'>): Fields {
+export function offerFields(offer: Omit<Offer, 'signature' | 'logged' | 'secure'>): Fields {
   const { ref, planHash, modelHash, layoutHash, codec, deadlineMs, cohortSize, quorum } = offer;
   return [...refFields(ref), planHash, modelHash, layoutHash, codec, deadlineMs, cohortSize, quorum];
 }
 
 /** Label "update", by the site. Figures are not signed: they are what a site says, and count for nothing. */
-export function updateFields(report: Omit<Report, 'signature' | 'figures' | 'engine'>): Fields {
+export function updateFields(report: Omit<Report, 'signature' | 'figures' | 'engine' | 'masked'>): Fields {
   const { ref, planHash, modelHash, layoutHash, updateHash, size, weight, codec } = report;
   return [...refFields(ref), planHash, modelHash, layoutHash, updateHash, size, weight, codec];
 }

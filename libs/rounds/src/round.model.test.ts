@@ -214,8 +214,9 @@ function watchState(watch: Watch, state: RoundState, context: RoundContext, nowM
     expect([whole, state.phase === 'train']).toEqual([0, false]);
 }
 
-/** A quorum out of reach ends a round that still selects only when all offers are answered or over. */
+/** A quorum out of reach ends a round that still selects only when all offers are answered or over, or seeds are shared without them. */
 function watchShortfall(before: RoundState, after: RoundState, input: RoundInput) {
+  if (input.type === 'masksPrepared') return;
   if (before.phase !== 'select' || after.phase !== 'ended') return;
   if (after.record.code !== 'QUORUM_NOT_REACHED' || input.nowMs >= before.offerEndsAtMs) return;
   const last = 'site' in input ? input.site : '';

@@ -17,9 +17,25 @@ export { type Encoding, encodingFor } from './encoding.ts';
 export { applyMasks, type Mask, wipeMasks } from './mask.ts';
 export { MaskedVector, MemberFold } from './masked-vector.ts';
 export type { Profile } from './neighbourhood.ts';
-export { makeOffer } from './offer.ts';
+export { makeOffer, readTerms } from './offer.ts';
+export {
+  adversaryOf,
+  classCountOf,
+  encodingOf,
+  isEvaluatedIn,
+  type PlanOfSums,
+  taskIdOf,
+} from './plan-terms.ts';
+export {
+  evaluationMetrics,
+  noEvaluation,
+  type PooledEvaluation,
+  pooledFrom,
+} from './pooled-evaluation.ts';
 export { encodeClient, encodeServer, readClient, readServer } from './saved-state.ts';
 export { GROUP_SITES_MAX } from './server/groups.ts';
+export { type PreparedCohort, preparedOf } from './server/prepared.ts';
+export { recordOfRound } from './server/record.ts';
 export { openRound, resumeServer, serverWakeMs, stepServer } from './server/server.ts';
 export type { ServerEffect, ServerMessage, ServerStep } from './server/server-effect.ts';
 export type { ServerInput } from './server/server-input.ts';

@@ -36,12 +36,17 @@ const ETA = 20;
 /** Most neighbours, so that a roster fits into a frame. */
 export const DEGREE_MAX = 1_000;
 
+/** Fewest sites of a roster. Of a sum there may be fewer, when some are lost. */
+export function sitesMin({ profile, unsafeSmallCohort }: Adversary): number {
+  return profile === 'malicious' && !unsafeSmallCohort ? 5 : 3;
+}
+
 /**
  * k and t for so many sites. SECAGG_COHORT_TOO_SMALL below 5 sites in the malicious profile (3 with `unsafeSmallCohort`), below 3 in the
  * other; INVALID_ARGUMENT where each would need more than DEGREE_MAX neighbours.
  */
 export function neighbourhoodFor(sites: number, adversary: Adversary): Neighbourhood {
-  const least = adversary.profile === 'malicious' && !adversary.unsafeSmallCohort ? 5 : 3;
+  const least = sitesMin(adversary);
   if (!Number.isInteger(sites) || sites < least)
     throw new MusterError('SECAGG_COHORT_TOO_SMALL', `${sites} sites, and at least ${least} are needed`);
   const found = sites > COMPLETE_MAX ? hararyNeighbourhood(sites, adversary) : undefined;

@@ -66,6 +66,7 @@ const clientState: z.ZodType<ClientState> = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('advertised'),
     ...facts,
+    tries: whole,
     advertisedAtMs: z.number(),
     secrets: z.object({ box: bytes, mask: bytes, self: bytes, sharing: bytes }),
     advertise,
@@ -74,6 +75,7 @@ const clientState: z.ZodType<ClientState> = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('rostered'),
     ...facts,
+    tries: whole,
     secrets: z.object({ mask: bytes, self: bytes }),
     place,
     shares: z.object({ roundId: bytes, ct: z.array(shareCt) }),

@@ -7,6 +7,7 @@ import { layoutHash, makeLayout, parameterCount, type VectorLayout } from '@must
 import { z } from 'zod';
 import { explainFaults } from './explain.ts';
 import { fieldName } from './issue.ts';
+import { type Masking, maskingSchema } from './secure-aggregation.ts';
 import { crossCheck, type Task, taskShape } from './task.ts';
 
 const FORMAT = 'muster-plan-1';
@@ -26,10 +27,11 @@ const fieldsSchema = z.strictObject({
   /** Lower-case hex of the federation's 16-byte id. */
   federation: z.string().regex(/^[0-9a-f]{32}$/, 'not a federation id'),
   ...taskShape,
+  secureAggregation: maskingSchema,
   /** What the strategy asks of sites. */
   client: z.strictObject({ proximalMu: z.number().min(0) }),
   /** How updates are encoded. */
-  codec: z.literal('sealed-f32'),
+  codec: z.enum(['sealed-f32', 'masked-u32', 'masked-u16']),
   layout: z.strictObject({ tensors: z.array(tensor).min(1).max(4096), hash }),
 });
 
@@ -45,6 +47,7 @@ const planSchema = fieldsSchema.superRefine((body, check) => {
   if (makeStrategy(body.strategy).clientSettings().proximalMu !== body.client.proximalMu) {
     wrong(['client', 'proximalMu'], 'not what the strategy asks for');
   }
+  if (codecOf(body.secureAggregation) !== body.codec) wrong(['codec'], 'not that of its secure aggregation');
 });
 
 /** Tensors out of range were found before, and are looked at here all the same: zod tells everything that is wrong at once. */
@@ -81,7 +84,7 @@ export function freezePlan(input: {
     federation: federationId,
     ...task,
     client: { proximalMu: makeStrategy(task.strategy).clientSettings().proximalMu },
-    codec: 'sealed-f32',
+    codec: codecOf(task.secureAggregation),
     layout: {
       tensors: layout.tensors.map((one) => ({ name: one.name, shape: [...one.shape] })),
       hash: layoutHash(layout),
@@ -116,7 +119,15 @@ export function parsePlan(bytes: Uint8Array, expectedHash?: string): Plan {
 /** The task that a plan froze. */
 function taskOf(body: PlanBody): Task {
   const { task, purpose, model, data, training, rounds, strategy, admission, evaluation } = body;
-  return { task, purpose, model, data, training, rounds, strategy, admission, evaluation };
+  const { secureAggregation } = body;
+  return {
+    ...{ task, purpose, model, data, training, rounds, strategy, admission, evaluation },
+    secureAggregation,
+  };
+}
+
+function codecOf({ profile, bits }: Masking): PlanBody['codec'] {
+  return profile === 'off' ? 'sealed-f32' : `masked-u${bits}`;
 }
 
 function readJson(bytes: Uint8Array): unknown {

@@ -6,6 +6,7 @@ import { modelLayers, modelSchema, trainingSchema } from '@muster/learning';
 import { slug } from '@muster/policy';
 import { roundsSchema } from '@muster/rounds';
 import { z } from 'zod';
+import { type Masking, maskingFault, resolved, secureAggregationSchema } from './secure-aggregation.ts';
 import { type Validated, validateYaml } from './validate.ts';
 
 /** As `Evaluation.classes` in round.proto. */
@@ -58,6 +59,7 @@ export const taskShape = {
   strategy: strategySchema,
   admission: admissionSchema.prefault({}),
   evaluation: evaluationSchema,
+  secureAggregation: secureAggregationSchema,
 };
 
 /** The fields of task.yaml with their descriptions, without the checks across them. */
@@ -65,11 +67,13 @@ export const taskFieldsSchema = z
   .strictObject(taskShape)
   .describe('What is to be learnt, from which data, by which rounds. `muster task check` names every error.');
 
+type TaskFields = z.infer<typeof taskFieldsSchema>;
+
 /** A checked task with all its defaults filled in. */
-export type Task = z.infer<typeof taskFieldsSchema>;
+export type Task = Omit<TaskFields, 'secureAggregation'> & { readonly secureAggregation: Masking };
 
 /** What no part of a task can see by itself: combinations that could never run. */
-export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
+export function crossCheck(task: TaskFields, check: z.core.$RefinementCtx): void {
   const wrong = (path: (string | number)[], message: string, expected: string) =>
     check.addIssue({ code: 'custom', path, message, params: { expected }, input: task });
   const { model, data, rounds, evaluation } = task;
@@ -77,8 +81,8 @@ export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
     const message = `a cnn reads images, and data.kind is ${data.kind}`;
     wrong(['model', 'architecture'], message, 'mlp, logistic or layers');
   } else {
-    const fault = modelFault(task);
-    if (fault !== null) wrong(fault.path, fault.message, '');
+    const ofModel = modelFault(task);
+    if (ofModel !== null) wrong(ofModel.path, ofModel.message, '');
   }
   if (evaluation.federated !== undefined && data.holdout === 0) {
     wrong(['evaluation', 'federated'], 'sites keep no rows to evaluate on', 'data.holdout above 0');
@@ -87,6 +91,20 @@ export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
     const message = `the confusion of ${classesOf(data).length} classes fits into no message`;
     wrong(['evaluation', 'federated'], message, `at most ${FEDERATED_CLASSES_MAX} classes`);
   }
+  const fault = maskingFault(task.secureAggregation, rounds);
+  if (fault !== null) wrong(['secureAggregation', fault.field], fault.message, fault.expected);
+  const masked = resolved(task.secureAggregation, rounds).profile !== 'off';
+  if (
+    rounds.target !== undefined &&
+    masked &&
+    evaluation.central === undefined &&
+    evaluation.federated !== undefined
+  )
+    wrong(
+      ['rounds', 'target'],
+      'what sites find of a model is known only after the next round, since it travels with masked updates',
+      'evaluation.central besides, or secureAggregation.profile: off',
+    );
   if (rounds.target !== undefined && evaluation.central === undefined && evaluation.federated === undefined) {
     wrong(
       ['rounds', 'target'],
@@ -97,7 +115,11 @@ export function crossCheck(task: Task, check: z.core.$RefinementCtx): void {
 }
 
 /** What can be seen of a model without building it: for one, that its output has the width of the classes. */
-function modelFault({ model, data, training }: Task): { path: (string | number)[]; message: string } | null {
+function modelFault({
+  model,
+  data,
+  training,
+}: TaskFields): { path: (string | number)[]; message: string } | null {
   try {
     modelLayers(model, featureSpec(data), classesOf(data).length, training.seed);
     return null;
@@ -114,5 +136,8 @@ const taskSchema = taskFieldsSchema.superRefine(crossCheck);
 
 /** Reads a task file. `fileName` only names it in the issues. */
 export function parseTask(text: string, fileName: string): Validated<Task> {
-  return validateYaml(text, fileName, taskSchema);
+  const checked = validateYaml(text, fileName, taskSchema);
+  if (!checked.ok) return checked;
+  const { secureAggregation, rounds } = checked.value;
+  return { ...checked, value: { ...checked.value, secureAggregation: resolved(secureAggregation, rounds) } };
 }

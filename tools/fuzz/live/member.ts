@@ -219,7 +219,10 @@ export class Member {
       identity.log.released({ ...report, ref, signature });
       await this.#bringEvents(peer);
     }
-    return this.#ask(peer, { kind: 'report', value: { ...report, figures: null, engine: null, signature } });
+    return this.#ask(peer, {
+      kind: 'report',
+      value: { ...report, figures: null, engine: null, masked: null, signature },
+    });
   }
 
   async #bringEvents(peer: Peer): Promise<void> {

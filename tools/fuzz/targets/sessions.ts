@@ -265,6 +265,7 @@ const REPORT = {
     codec: 'f32',
     figures: null,
     engine: null,
+    masked: null,
     signature: new Uint8Array(64),
   },
 } as const;

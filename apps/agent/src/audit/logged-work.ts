@@ -17,6 +17,9 @@ export interface Leaving {
   /** Of its report, which both parties have and nobody else: it salts what the logs show of the hash. */
   readonly signature: Uint8Array;
   readonly sizeBytes: number;
+  readonly codec: EventData<'update.released'>['codec'];
+  /** The bound to which the site shortens its update; undefined where it does not. */
+  readonly clipNorm?: number | undefined;
   /** What the vault keeps of it, and the log commits to. */
   readonly figures: Readonly<Record<string, number>>;
 }

@@ -160,6 +160,7 @@ describe('an offer', () => {
     cohortSize: 3,
     quorum: 2,
     signature: new Uint8Array(64),
+    secure: null,
     logged: {
       entry: log.entries[index] ?? new Uint8Array(),
       proof: formatLogProof({ index, hashes: [], checkpoint: log.note(nowS, 0), extra: null }),

@@ -85,6 +85,7 @@ it('which examples an update is of is in the vault, and in no entry', async () =
     hash: '0f'.repeat(32),
     signature: new Uint8Array(64),
     sizeBytes: 524,
+    codec: 'sealed-f32',
   } as const;
   const released = log.released(ref, { ...update, figures: { examples: 7_919, steps: 104_729 } });
   const [event, payload] = hidden(released, 'conf');

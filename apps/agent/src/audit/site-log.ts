@@ -165,7 +165,7 @@ export class SiteLog {
   }
 
   /** An update, or the figures of an evaluation, is about to leave. */
-  released(ref: RoundRef, { kind, hash, signature, sizeBytes, figures }: Leaving): Recorded {
+  released(ref: RoundRef, { kind, hash, signature, sizeBytes, codec, clipNorm, figures }: Leaving): Recorded {
     return this.#out.record({
       name: 'update.released',
       ...this.#relies,
@@ -177,10 +177,11 @@ export class SiteLog {
         site: this.#pseudonym,
         update: updateCommitment(hash, signature),
         sizeBytes,
-        codec: kind === 'update' ? 'sealed-f32' : 'f32',
+        codec,
         kind,
+        ...(clipNorm === undefined ? {} : { clipNorm: `${clipNorm}` }),
         noise: 'none',
-        secureAggregation: false,
+        secureAggregation: codec === 'masked-u32' || codec === 'masked-u16',
       },
     });
   }

@@ -20,7 +20,11 @@ export function modelText(model: ModelDetail, classes: readonly string[]): strin
   if (model.evaluation) lines.push(...evaluationLines(model.evaluation, classes, 'of the public test set'));
   if (model.federated) {
     const { sites } = model.federated;
-    lines.push(...evaluationLines(model.federated, classes, `held out at ${sites.length} sites`));
+    const where =
+      sites.length > 0
+        ? `held out at ${sites.length} sites`
+        : 'held out at the sites, of which none is known alone';
+    lines.push(...evaluationLines(model.federated, classes, where));
     for (const { site, accuracy, loss, examples } of sites)
       lines.push(`  ${site}: accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)} on ${examples} examples`);
   }

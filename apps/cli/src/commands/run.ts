@@ -9,6 +9,7 @@ import { EXIT } from '../exit-code.ts';
 import { followRun } from '../follow-run.ts';
 import { run } from '../outcome.ts';
 import { bytes, percent, progress, table, time } from '../output.ts';
+import { sumLines } from '../sum-text.ts';
 import { apiCommand, group, wholeNumber } from './command.ts';
 import { quarantineTable } from './quarantine.ts';
 
@@ -148,6 +149,7 @@ function runText(detail: RunDetail): string {
     `Run       ${detail.id}`,
     `Task      ${detail.task}`,
     `Plan      ${detail.planHash ?? '-'}`,
+    `Updates   ${UPDATES[detail.secureAggregation]}`,
     `Status    ${detail.status}${detail.reason ? `: ${detail.reason}` : ''}`,
     `Rounds    ${detail.round} of at most ${detail.rounds}`,
     `Model     ${detail.model ?? '-'}  accuracy ${percent(detail.accuracy)}${ofOlder(detail)}`,
@@ -171,6 +173,12 @@ function ofOlder({ evaluated, model }: RunDetail): string {
   return evaluated === null || evaluated === model ? '' : ` (${evaluated})`;
 }
 
+const UPDATES: Readonly<Record<RunDetail['secureAggregation'], string>> = {
+  malicious: 'masked: the coordinator sees their sum alone, also when it lies',
+  'semi-honest': 'masked: the coordinator sees their sum alone, as long as it keeps to the protocol',
+  off: 'sealed to the coordinator, which sees each of them (secureAggregation is off)',
+};
+
 function roundText(round: RoundView): string {
   const evaluation = round.central ?? round.federated;
   const figures = evaluation
@@ -191,5 +199,6 @@ function roundText(round: RoundView): string {
         [member.code, member.reason].filter(Boolean).join(': '),
       ]),
     ),
+    ...(round.sum ? sumLines(round.sum) : []),
   ].join('\n');
 }

@@ -53,6 +53,7 @@ const model = (of: number): ModelVersion => ({
 describe('the history of a run', () => {
   it('has with each attempt its own members, and with the applied one what the model did', () => {
     const history = historyOf({
+      sums: [],
       rounds: [round(1, 1, 'abandoned'), round(1, 2, 'committed'), round(2, 3, 'open')],
       members: [
         member(1, 1, 'a', 'abandoned'),
@@ -91,7 +92,7 @@ describe('the history of a run', () => {
         },
       })),
     );
-    const history = historyOf({ rounds, members, evaluations: [], models: [] });
+    const history = historyOf({ rounds, members, evaluations: [], models: [], sums: [] });
     expect(history.map(({ members: own }) => own.length)).toEqual(rounds.map(() => 2));
     expect(looks).toBe(members.length);
   });

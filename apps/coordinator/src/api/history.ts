@@ -1,6 +1,6 @@
 /** @module The rounds of a run as people read them. Rows are grouped once: a long run has thousands of rounds with thousands of members. */
-import type { RoundView } from '@muster/api';
-import type { Evaluation, Member, ModelVersion, Round } from '@muster/store';
+import { type RoundView, sumRecordSchema } from '@muster/api';
+import type { Evaluation, Member, ModelVersion, Round, StoredSumRecord } from '@muster/store';
 import { evaluationView, poolEvaluations } from './evaluation.ts';
 
 /** All rows of one run. */
@@ -9,14 +9,17 @@ export interface RunRows {
   readonly members: readonly Member[];
   readonly evaluations: readonly Evaluation[];
   readonly models: readonly ModelVersion[];
+  readonly sums: readonly StoredSumRecord[];
 }
 
 /** Every attempt in its order, with the sites whose part in it has ended. */
-export function historyOf({ rounds, members, evaluations, models }: RunRows): RoundView[] {
+export function historyOf({ rounds, members, evaluations, models, sums }: RunRows): RoundView[] {
   const membersOf = Map.groupBy(members, ({ round, attempt }) => `${round} ${attempt}`);
   const evaluationsOf = Map.groupBy(evaluations, ({ round }) => round);
   const modelOf = new Map(models.map(({ round, id }) => [round, id]));
+  const sumOf = new Map(sums.map(({ round, attempt, record }) => [`${round} ${attempt}`, record]));
   return rounds.map((round) => {
+    const sum = sumRecordSchema.safeParse(sumOf.get(`${round.round} ${round.attempt}`)).data ?? null;
     const applied = round.status === 'committed';
     const of = applied ? (evaluationsOf.get(round.round) ?? []) : [];
     const sites = of.filter(({ kind }) => kind === 'federated');
@@ -29,17 +32,25 @@ export function historyOf({ rounds, members, evaluations, models }: RunRows): Ro
       bytesUp: round.figures.bytesUp ?? 0,
       bytesDown: round.figures.bytesDown ?? 0,
       evaluationBytesDown: round.figures.evaluationBytesDown ?? 0,
-      members: (membersOf.get(`${round.round} ${round.attempt}`) ?? []).flatMap(memberView),
+      members: (membersOf.get(`${round.round} ${round.attempt}`) ?? []).flatMap((member) =>
+        memberView(member, sum !== null),
+      ),
+      sum,
       central: central ? evaluationView(central) : null,
       federated: sites.length > 0 ? poolEvaluations(sites) : null,
-      bySite: Object.fromEntries(sites.map((each) => [each.site, evaluationView(each)])),
+      bySite: Object.fromEntries(
+        sites.flatMap((each) => (each.site === '' ? [] : [[each.site, evaluationView(each)]])),
+      ),
       model: applied ? (modelOf.get(round.round) ?? null) : null,
     };
   });
 }
 
 /** None while its part goes on. */
-function memberView(member: Member): RoundView['members'] {
+function memberView(member: Member, isMasked: boolean): RoundView['members'] {
   const { site, outcome, code, reason, weight, bytesUp, bytesDown } = member;
-  return outcome === null ? [] : [{ site, outcome, code, reason, examples: weight, bytesUp, bytesDown }];
+  if (outcome === null) return [];
+  // What a site weighs stands in its masked words.
+  const examples = isMasked ? null : weight;
+  return [{ site, outcome, code, reason, examples, bytesUp, bytesDown }];
 }

@@ -91,7 +91,10 @@ function federatedOf({ store }: ModelParts, { run, round }: ModelVersion): Model
   if (evaluations.length === 0) return null;
   return {
     ...poolEvaluations(evaluations),
-    sites: evaluations.map((each) => ({ site: each.site, ...evaluationView(each) })),
+    // Of masked updates there is the sum alone.
+    sites: evaluations.flatMap((each) =>
+      each.site === '' ? [] : [{ site: each.site, ...evaluationView(each) }],
+    ),
   };
 }
 

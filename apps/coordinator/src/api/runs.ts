@@ -144,7 +144,7 @@ function summary({ store, runs }: ApiParts, run: Run): RunSummary {
     reason: runs.reason(run),
     waitsForPerson: stuckRun(runs)?.id === run.id,
     round: typeof committed === 'number' ? committed : 0,
-    rounds: runs.roundsMax(run),
+    rounds: runs.asked(run).rounds,
     accuracy: evaluated?.metrics.accuracy ?? null,
     loss: evaluated?.metrics.loss ?? null,
     evaluated: evaluated?.id ?? null,
@@ -162,11 +162,13 @@ function detail(parts: ApiParts, run: Run): RunDetail {
     members: store.members.ofRun(run.id),
     evaluations: store.evaluations.ofRun(run.id),
     models: store.models.list(run.id, 10_000),
+    sums: store.sumRecords.ofRun(run.id),
   });
   const working = fleet.all.filter(({ busyWith }) => busyWith?.run === run.id);
   return {
     ...summary(parts, run),
     planHash: run.planHash,
+    secureAggregation: parts.runs.asked(run).secureAggregation,
     taskText: run.taskText,
     history,
     sites: working.map(({ name, progress }) => ({

@@ -2,6 +2,7 @@
  * @module What the coordinator does, as events of the federation's log: each is written in the transaction of the act. Without a log, which an
  * operator has turned off, nothing is written, and sites that ask for one take part in nothing.
  */
+import type { SumRecord } from '@muster/api';
 import { Cohort, type EventData, pseudonymOf, readEvent } from '@muster/audit';
 import type { ErrorCode } from '@muster/errors';
 import type { Manifest } from '@muster/identity';
@@ -15,6 +16,7 @@ import { OfferProofs } from './offer-proofs.ts';
 import type { Operator } from './people.ts';
 import type { SiteLogs } from './site-logs.ts';
 import { digest, subjectOf } from './subject.ts';
+import { abortReason, sumFacts } from './sum-events.ts';
 import type { EnrolledKeys, TrailParts } from './trail-parts.ts';
 
 type AdminAction = EventData<'admin.action'>['action'];
@@ -283,6 +285,26 @@ export class Trail {
         plan: digest(plan.hash),
         use: 'unspecified',
       },
+    });
+  }
+
+  /** The sum of those who count is unmasked, in the transaction that adopts it. */
+  summed(ref: RoundRef, sum: SumRecord): void {
+    const counted = this.cohortOf(sum.groups.flatMap((group) => group.counted));
+    this.log?.record({
+      name: 'secagg.completed',
+      subject: subjectOf(ref),
+      data: { ...ref, ...sumFacts(sum), final: counted.size, cohortRoot: base64(counted.root) },
+    });
+  }
+
+  /** Nothing was unmasked, and nothing learnt. */
+  sumAborted(ref: RoundRef, sum: SumRecord, code: ErrorCode | ''): void {
+    const final = sum.groups.reduce((left, { masked }) => left + masked, 0);
+    this.log?.record({
+      name: 'secagg.aborted',
+      subject: subjectOf(ref),
+      data: { ...ref, ...sumFacts(sum), final, reason: abortReason(sum, code) },
     });
   }
 

@@ -1,5 +1,6 @@
 /** @module What the event loop asks of the ingest thread: everything that touches each byte of an update. */
 import type { ErrorCode } from '@muster/errors';
+import type { EncodingTerms, Mask, SumFigures } from '@muster/secagg';
 import type { FixedPoint, ScanResult } from '@muster/vector';
 
 /** A stretch of the weighted mean, written to `target` as f64 from its first byte. */
@@ -73,6 +74,34 @@ export interface IngestJobs {
     };
     output: undefined;
   };
+  /**
+   * The sum of masked words modulo 2^w, with these masks taken off, kept as `group` until `saveUnmasked`. The keys are overwritten.
+   */
+  unmask: {
+    input: {
+      readonly group: number;
+      readonly terms: EncodingTerms;
+      /** Sites for which the encoding leaves room. */
+      readonly sitesMax: number;
+      readonly updates: readonly number[];
+      readonly masks: readonly Mask[];
+    };
+    output: SumFigures;
+  };
+  /** Writes the mean of unmasked sums to a new file, as `saveSum` writes sums; durable when it is done, and the sums are overwritten. */
+  saveUnmasked: {
+    input: {
+      readonly groups: readonly number[];
+      readonly roundId: Uint8Array;
+      /** Sum of all weights. */
+      readonly divisor: number;
+      readonly scaleBits: number;
+      readonly path: string;
+    };
+    output: { readonly hash: string; readonly sizeBytes: number };
+  };
+  /** Overwrites sums that nobody will save. */
+  dropUnmasked: { input: Record<string, never>; output: undefined };
   closeSum: { input: { readonly sum: number }; output: undefined };
   /** Of a file that `saveSum` wrote and nobody took; no error when there is none. */
   dropSaved: { input: { readonly path: string }; output: undefined };

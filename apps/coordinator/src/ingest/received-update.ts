@@ -130,6 +130,15 @@ export class ReceivedUpdate {
     return this.#window(start, 'STORAGE_CORRUPT');
   }
 
+  /** All bytes, as they came, in pieces of a multiple of 8 but for the last; each is valid until the next. Throws as `window`. */
+  *pieces(): Generator<Uint8Array> {
+    for (let at = 0; at < this.sizeBytes; at += WINDOW_BYTES) {
+      const piece = fileWindow.subarray(0, Math.min(WINDOW_BYTES, this.sizeBytes - at));
+      readAll(this.#file, piece, at, 'STORAGE_CORRUPT');
+      yield piece;
+    }
+  }
+
   discard(): void {
     this.#letGo();
     this.#files.remove(this.#path);

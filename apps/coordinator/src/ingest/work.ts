@@ -5,6 +5,7 @@ import type { Files } from '../files.ts';
 import type { IngestJobs } from './jobs.ts';
 import { ReceivedUpdate, WINDOW_LENGTH } from './received-update.ts';
 import { saveSums } from './saved-sum.ts';
+import { UnmaskedSums } from './unmasked-sums.ts';
 
 type Jobs = {
   readonly [Name in keyof IngestJobs]: (input: IngestJobs[Name]['input']) => IngestJobs[Name]['output'];
@@ -19,8 +20,11 @@ export class IngestWork implements Jobs {
   /** A sum that is not needed any more, kept for the next: its memory is there already. */
   #spareSum: Accumulator | undefined;
 
+  readonly #unmasked: UnmaskedSums;
+
   constructor(kernels: Kernels, files: Files) {
     this.#kernels = kernels;
+    this.#unmasked = new UnmaskedSums(kernels);
     this.#files = files;
   }
 
@@ -110,6 +114,25 @@ export class IngestWork implements Jobs {
 
   addSum({ sum, start, bytes, members }: IngestJobs['addSum']['input']): IngestJobs['addSum']['output'] {
     find(this.#sums, sum).addBytes(start, bytes, members);
+  }
+
+  unmask({
+    group,
+    terms,
+    sitesMax,
+    updates,
+    masks,
+  }: IngestJobs['unmask']['input']): IngestJobs['unmask']['output'] {
+    const words = updates.map((update) => find(this.#updates, update));
+    return this.#unmasked.make(group, { terms, sitesMax, words, masks });
+  }
+
+  saveUnmasked(input: IngestJobs['saveUnmasked']['input']): IngestJobs['saveUnmasked']['output'] {
+    return this.#unmasked.save(input, this.#files);
+  }
+
+  dropUnmasked(_input: IngestJobs['dropUnmasked']['input']): IngestJobs['dropUnmasked']['output'] {
+    this.#unmasked.drop();
   }
 
   closeSum({ sum }: IngestJobs['closeSum']['input']): IngestJobs['closeSum']['output'] {

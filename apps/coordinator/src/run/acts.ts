@@ -1,7 +1,7 @@
 /** @module What a run's machine asks for, done: sites are asked and told, updates let in and let go, sums and models worked out. */
 import { asMusterError, type ErrorCode, isOfDisk, MusterError } from '@muster/errors';
 import { type OfferProof, type RoundRef, sameRef } from '@muster/protocol';
-import { answerFromRecord, type RunEffect, type RunInput } from '@muster/rounds';
+import { type ActiveRound, answerFromRecord, type RunEffect, type RunInput } from '@muster/rounds';
 import type { Plan } from '@muster/task';
 import type { Session } from '@muster/transport';
 import type { MadeModel } from '../aggregate.ts';
@@ -10,6 +10,7 @@ import type { SealedSum } from '../ingest/round-sum.ts';
 import { recordedOutcome } from '../record.ts';
 import type { OfferReply } from '../site-messages.ts';
 import type { RunLedger } from './ledger.ts';
+import { MaskedRound, type MaskedRoundOf } from './masked-round.ts';
 import { answerToEvaluation, answerToOffer } from './offers.ts';
 import type { RunParts } from './parts.ts';
 import { RoundWork } from './round-work.ts';
@@ -58,6 +59,8 @@ export class RunActs {
   #work: RoundWork | undefined;
   /** Until the open attempt is worked on. */
   #sealed: SealedSum | undefined;
+  /** Of the attempt that is open, where updates are masked. */
+  #masked: MaskedRound | undefined;
 
   constructor(of: ActsOf) {
     this.#of = of;
@@ -84,11 +87,24 @@ export class RunActs {
   /** Ends what is being worked out. */
   close(): void {
     this.#dropWork();
+    this.#masked?.[Symbol.dispose]();
+  }
+
+  /** Secure aggregation of the attempt that is open. */
+  get masked(): MaskedRound | undefined {
+    return this.#masked;
+  }
+
+  /** Takes up what an earlier process has kept of the attempt that is open. Where it had offered it to nobody yet, it begins. */
+  resume(round: ActiveRound): void {
+    if (!this.#isMasked) return;
+    this.#masked = MaskedRound.resume(this.#maskedOf(round.ref), cohortOf(round));
+    if (!this.#masked && round.phase === 'select') this.#open(round);
   }
 
   /** After the transaction: what others are told, and what is to be worked out. */
   act(effect: RunEffect): void {
-    const { ledger, hear } = this.#of;
+    const { ledger, hear, isOpen } = this.#of;
     const { uploads, fleet, log } = this.#of.parts;
     switch (effect.type) {
       case 'roundOpened':
@@ -96,6 +112,7 @@ export class RunActs {
         ledger.weighed.clear();
         ledger.commitments.clear();
         this.#dropWork();
+        this.#open(effect.round);
         return;
       case 'sendOffer': {
         if (fleet.get(effect.site)) void this.#offer(effect, this.#send(effect));
@@ -107,7 +124,7 @@ export class RunActs {
       case 'confirmReceived': {
         this.answers.set(effect.site, { kind: 'confirmed' });
         const upload = uploads.find(effect.ref, effect.site);
-        if (upload?.isAdmitted) this.#workOn(effect.ref).add(upload);
+        if (upload?.isAdmitted && !this.#isMasked) this.#workOn(effect.ref).add(upload);
         return;
       }
       case 'refuseUpdate':
@@ -117,8 +134,11 @@ export class RunActs {
         uploads.discard(effect.ref, effect.site);
         return;
       case 'prepareMasks':
+        this.#withMasked(effect.ref, (masked) => masked.prepare(effect.sites));
+        return;
       case 'unmaskSum':
-        throw new MusterError('INTERNAL', 'no plan asks for masked updates yet');
+        this.#withMasked(effect.ref, (masked) => masked.unmask(effect.members));
+        return;
       case 'writeSeal':
         void this.#workOn(effect.ref).seal(effect.members);
         return;
@@ -127,6 +147,9 @@ export class RunActs {
         uploads.discardRound(effect.ref, new Set(effect.members.map(({ site }) => site)));
         return;
       case 'publishOutcome':
+        this.#tell(effect);
+        if (effect.outcome.outcome !== 'counted' && isOpen(effect.ref)) this.#masked?.gone(effect.site);
+        return;
       case 'repeatOutcome':
         this.#tell(effect);
         return;
@@ -149,6 +172,8 @@ export class RunActs {
         const { ref, result, reason } = effect.record;
         ledger.traffic.clear();
         this.#dropWork();
+        this.#masked?.[Symbol.dispose]();
+        this.#masked = undefined;
         uploads.discardRound(ref);
         faultPoint('round-emptied');
         log.info({ ...ref, result, reason }, 'round ended');
@@ -177,8 +202,11 @@ export class RunActs {
     return this.#whenLogged(effect.site, {
       isOpen: () => isOpen(effect.ref),
       prove: () => trail.proofOfOffer(effect.ref, effect.site),
-      async ask(session, logged) {
-        const reply = await messages.offer(session, plan, effect, logged);
+      ask: async (session, logged) => {
+        const reply = await messages.offer(session, plan, effect, {
+          logged,
+          secure: this.#masked?.offer ?? null,
+        });
         return reply.accepted && !trail.hasAccepted(effect.ref, effect.site) ? UNLOGGED : reply;
       },
     });
@@ -261,6 +289,38 @@ export class RunActs {
     for (const effect of answerFromRecord(question, recordedOutcome(store, ref, site))) this.act(effect);
   }
 
+  get #isMasked(): boolean {
+    return this.#of.plan.body.secureAggregation.profile !== 'off';
+  }
+
+  #open(round: ActiveRound): void {
+    this.#masked?.[Symbol.dispose]();
+    this.#masked = undefined;
+    if (!this.#isMasked || !('seats' in round)) return;
+    this.#masked = MaskedRound.open(this.#maskedOf(round.ref), round.seats.sites, round.modelHash);
+  }
+
+  #maskedOf(ref: RoundRef): MaskedRoundOf {
+    const { plan, parts, hear, ledger } = this.#of;
+    return {
+      ref,
+      plan,
+      parts,
+      hear,
+      count: (site, direction, bytes) => ledger.traffic.count(site, direction, bytes),
+      written: (sum) => this.#workOn(ref).wrote(sum),
+    };
+  }
+
+  #withMasked(ref: RoundRef, act: (masked: MaskedRound) => void): void {
+    if (this.#masked && sameRef(this.#masked.ref, ref)) {
+      act(this.#masked);
+      return;
+    }
+    const reason = 'what was decided in the round of secure aggregation did not outlast the restart';
+    this.#of.hear({ type: 'workFailed', nowMs: this.#now(), ref, code: 'STORAGE_CORRUPT', reason });
+  }
+
   #workOn(ref: RoundRef): RoundWork {
     if (this.#work && sameRef(this.#work.ref, ref)) return this.#work;
     this.#work?.[Symbol.dispose]();
@@ -279,4 +339,10 @@ export class RunActs {
   #now(): number {
     return this.#of.parts.clock.monotonicMs();
   }
+}
+
+/** Everybody who was asked. */
+function cohortOf(round: ActiveRound): readonly string[] {
+  if ('seats' in round) return round.seats.sites;
+  return [...round.members.map(({ site }) => site), ...Object.keys(round.outcomes)];
 }

@@ -12,11 +12,12 @@ import {
   waitsForPerson,
 } from '@muster/rounds';
 import type { Figures, Member } from '@muster/store';
-import type { Plan } from '@muster/task';
+import { type Plan, sitesMin } from '@muster/task';
 import type { SealedSum } from '../ingest/round-sum.ts';
 import { reasonOf, statusNotice, statusOf } from '../run-events.ts';
 import { type AnnouncementAnswer, RunActs } from './acts.ts';
 import { type Announced, RunLedger, type Weighed } from './ledger.ts';
+import type { MaskedRound } from './masked-round.ts';
 import type { RunParts } from './parts.ts';
 import { type RoundTraffic, Traffic } from './traffic.ts';
 import { RETRY_MS, UnheardInputs } from './unheard.ts';
@@ -76,6 +77,7 @@ export class RunDriver {
       isEvaluating: (ref, site, modelHash) => !this.#closed && this.asksForEvaluation(ref, site, modelHash),
       isOpen: (ref) => !this.#closed && this.openRound !== undefined && sameRef(this.openRound.ref, ref),
     });
+    if (state.status === 'running') this.#acts.resume(state.round);
     // What an earlier process had received of the open attempt; of those it has sealed, the record knows.
     const ref = this.openRound?.ref;
     for (const member of ref ? parts.store.members.ofAttempt(ref) : []) this.#takeUp(member);
@@ -225,6 +227,16 @@ export class RunDriver {
     this.#traffic.count(site, 'bytesDown', bytesDown);
   }
 
+  /** Secure aggregation of the attempt that is open. */
+  get masked(): MaskedRound | undefined {
+    return this.#acts.masked;
+  }
+
+  #masking(): RunContext['masking'] {
+    const { secureAggregation } = this.plan.body;
+    return secureAggregation.profile === 'off' ? null : { sitesMin: sitesMin(secureAggregation) };
+  }
+
   #now(): number {
     return this.#parts.clock.monotonicMs();
   }
@@ -235,9 +247,10 @@ export class RunDriver {
     return {
       settings: rounds,
       seal: this.#parts.seal,
-      masking: null,
+      masking: this.#masking(),
       centralEvaluation: evaluation.central !== undefined,
-      federatedEvery: evaluation.federated?.everyRounds ?? 0,
+      // With masked updates it travels in their tails.
+      federatedEvery: this.#masking() ? 0 : (evaluation.federated?.everyRounds ?? 0),
       // Few inputs look at it, and it takes a look at every site.
       get ready() {
         return ready();
@@ -286,7 +299,18 @@ export class RunDriver {
     const { made, writtenHash } = this.#acts;
     const reason = this.#reasonOf(state);
     try {
-      this.#ledger.write({ input: input.type, before, state, effects, reason, made, sumHash: writtenHash });
+      this.#ledger.write({
+        input: input.type,
+        before,
+        state,
+        effects,
+        reason,
+        made,
+        sumHash: writtenHash,
+        sum: effects.some(({ type }) => type === 'recordSeal' || type === 'recordRound')
+          ? this.masked?.outcome
+          : undefined,
+      });
     } catch (thrown) {
       this.#unrecorded(input, asMusterError(thrown));
       return;

@@ -13,6 +13,7 @@ import type { MadeModel } from '../aggregate.ts';
 import { faultPoint } from '../fault-point.ts';
 import { happeningOf, newEvent, statusOf } from '../run-events.ts';
 import type { RunParts } from './parts.ts';
+import type { SumOutcome } from './sum-record.ts';
 import type { Traffic } from './traffic.ts';
 
 /** A state that is not older tells a restart what time it was. */
@@ -43,6 +44,8 @@ export interface Step {
   readonly made: MadeModel | undefined;
   /** The sum that was written last, for the step that adopts it. */
   readonly sumHash: string | undefined;
+  /** Of secure aggregation in the attempt that is open. */
+  readonly sum: SumOutcome | undefined;
 }
 
 type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
@@ -123,7 +126,8 @@ export class RunLedger {
           break;
         }
         case 'recordSeal':
-          this.#seal(effect, with_, step.sumHash, atMs);
+          this.#seal(effect, with_, step, atMs);
+          this.#pooled(effect.ref, step);
           advanced = true;
           break;
         case 'publishOutcome':
@@ -136,7 +140,7 @@ export class RunLedger {
           store.events.append(with_.events);
           break;
         case 'recordRound':
-          this.#end(effect, with_, step.made, before.modelHash, atMs);
+          this.#end(effect, with_, step, atMs);
           advanced = true;
           break;
         case 'recordEvaluation':
@@ -179,12 +183,18 @@ export class RunLedger {
   #seal(
     { ref, members, added }: Effect<'recordSeal'>,
     with_: Accompaniment,
-    sumHash: string | undefined,
+    { sumHash, sum }: Pick<Step, 'sumHash' | 'sum'>,
     sealedMs: number,
   ): void {
     if (sumHash === undefined) throw new MusterError('INTERNAL', 'a seal without its sum');
     const counted = { outcome: 'counted', code: '', reason: '' } as const;
-    this.#parts.store.rounds.seal({
+    const { store, trail } = this.#parts;
+    store.maskedRounds.remove(ref);
+    if (sum) {
+      store.sumRecords.put(ref, sum.record);
+      trail.summed(ref, sum.record);
+    }
+    store.rounds.seal({
       ...ref,
       sealedMs,
       sumHash,
@@ -197,11 +207,11 @@ export class RunLedger {
   #end(
     { record }: Effect<'recordRound'>,
     with_: Accompaniment,
-    made: MadeModel | undefined,
-    parent: string,
+    { made, before, sum }: Pick<Step, 'made' | 'before' | 'sum'>,
     closedMs: number,
   ): void {
     const { store, trail } = this.#parts;
+    const parent = before.modelHash;
     const metrics = record.evaluation?.ok ? record.evaluation.metrics : {};
     const seconds = (record.endedAtMs - record.openedAtMs) / 1000;
     const end = {
@@ -211,8 +221,14 @@ export class RunLedger {
       figures: { seconds, ...this.traffic.total(), ...metrics },
       ...with_,
     };
+    store.maskedRounds.remove(record.ref);
     if (record.result === 'abandoned') {
       store.rounds.abandon(end);
+      // Once the sum was adopted it stands as it was.
+      if (sum && !store.sumRecords.has(record.ref)) {
+        store.sumRecords.put(record.ref, sum.record);
+        trail.sumAborted(record.ref, sum.record, record.code);
+      }
       if (record.code !== '') trail.abandoned(record.ref, record.code);
       return;
     }
@@ -230,6 +246,23 @@ export class RunLedger {
     });
     const members = record.outcomes.flatMap(({ site, outcome }) => (outcome === 'counted' ? [site] : []));
     trail.committed(record.ref, this.#plan, { members, parent, model: made.hash, metrics });
+  }
+
+  /** It came with the updates of the round after. */
+  #pooled({ run, round }: RoundRef, { sum, before }: Pick<Step, 'sum' | 'before'>): void {
+    const pooled = sum?.pooled;
+    if (!pooled) return;
+    const { store } = this.#parts;
+    const { modelHash } = before;
+    const of = { run, round: round - 1 };
+    store.evaluations.record({ ...of, kind: 'federated', site: '', modelHash, ...pooled });
+    const { examples, lossSum, confusion } = pooled;
+    const correct = confusion.reduce((all, row, index) => all + (row[index] ?? 0), 0);
+    const found = { accuracy: correct / examples, loss: lossSum / examples };
+    const sites = sum.record.groups.reduce((all, { counted }) => all + counted.length, 0);
+    const data = { round: of.round, ...found, sites, missing: [] };
+    store.events.append([newEvent(run, this.#wall(), { kind: 'evaluation', data })]);
+    if (this.#plan.body.evaluation.central === undefined) store.models.measured(modelId(of), found);
   }
 
   /** What the sites found is what is known of a model that no public test set judges. */
@@ -263,7 +296,7 @@ export class RunLedger {
   }
 }
 
-function modelId({ run, round }: RoundRef): string {
+function modelId({ run, round }: Pick<RoundRef, 'run' | 'round'>): string {
   return `${run}:${round}`;
 }
 

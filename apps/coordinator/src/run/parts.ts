@@ -13,6 +13,7 @@ import type { Logger } from '../logger.ts';
 import type { ManifestKeeper } from '../manifest-keeper.ts';
 import type { SiteMessages } from '../site-messages.ts';
 import type { Watchers } from '../watchers.ts';
+import type { SecureTrust } from './secure-trust.ts';
 
 export interface RunParts {
   readonly store: CoordinatorStore;
@@ -29,5 +30,7 @@ export interface RunParts {
   readonly alarms: Alarms;
   readonly seal: SealSettings;
   readonly trail: Trail;
+  /** Of secure aggregation. */
+  readonly trust: SecureTrust;
   readonly log: Logger;
 }

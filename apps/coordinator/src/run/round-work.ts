@@ -7,7 +7,7 @@ import { asMusterError, isOfDisk, type MusterError } from '@muster/errors';
 import type { RoundRef } from '@muster/protocol';
 import type { Member, RunInput } from '@muster/rounds';
 import type { Plan } from '@muster/task';
-import { applySum, type MadeModel, pointOf } from '../aggregate.ts';
+import { applySum, type MadeModel, pointOf, totalWeightOf } from '../aggregate.ts';
 import { faultPoint } from '../fault-point.ts';
 import { RoundSum, type SealedSum } from '../ingest/round-sum.ts';
 import type { OpenSum } from '../ingest/thread.ts';
@@ -64,6 +64,11 @@ export class RoundWork implements Disposable {
     }
   }
 
+  /** A sum of this attempt was written elsewhere. */
+  wrote(sum: SealedSum): void {
+    this.written = sum;
+  }
+
   /** What `seal` wrote is on record with its members: later sums start from it. */
   sealed(): void {
     if (this.written) this.#sum.adopted(this.written);
@@ -75,7 +80,7 @@ export class RoundWork implements Disposable {
     const sum = await this.#persist('the sum could not be made', () => this.#sum.close(members));
     if (!sum) return;
     faultPoint('sum-made');
-    this.#toApply = { sum, totalWeight: members.reduce((total, { weight }) => total + weight, 0) };
+    this.#toApply = { sum, totalWeight: totalWeightOf(this.#plan, members) };
     this.#hear({ type: 'aggregated', nowMs: this.#now(), ref: this.ref });
   }
 

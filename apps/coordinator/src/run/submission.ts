@@ -1,5 +1,6 @@
 /** @module A task that somebody submits becomes a run: it is checked, its first model made, its plan frozen, and all of it put on record. */
 import { MusterError } from '@muster/errors';
+import type { Manifest } from '@muster/identity';
 import { hex } from '@muster/protocol';
 import { createRun } from '@muster/rounds';
 import type { Run } from '@muster/store';
@@ -24,7 +25,7 @@ export function parseSubmitted(taskText: string, file: string): Task {
   throw new MusterError('TASK_INVALID', issues.join('\n'), { detail: { issues } });
 }
 
-/** A run that waits for its turn. Throws DATASET_UNKNOWN or DATA_*, MODEL_NOT_ALLOWED, and CONFLICT when another task was quicker with the same request id. */
+/** A run that waits for its turn. Throws DATASET_UNKNOWN or DATA_*, TASK_INVALID for what the manifest's limits rule out, MODEL_NOT_ALLOWED, and CONFLICT when another task was quicker with the same request id. */
 export async function submit(
   { store, evaluator, manifests, clock, random, trail }: RunParts,
   task: Task,
@@ -38,6 +39,7 @@ export async function submit(
       'MODEL_NOT_ALLOWED',
       `manifest ${manifests.newest.epoch} does not allow the model ${modelHash(task.model)}`,
     );
+  assertWithinLimits(task, manifests.newest);
   const initial = await evaluator.initialModel(task);
   const plan = freezePlan({ task, layout: makeLayout(initial.tensors), federationId });
   await store.blobs.put(plan.bytes);
@@ -82,4 +84,27 @@ export async function submit(
 export function ofThisTask(run: Run, taskText: string): Run {
   if (run.taskText === taskText) return run;
   throw new MusterError('CONFLICT', `the request id ${run.requestId} started another task`);
+}
+
+/** Sites would refuse what the organisations have not agreed to; whoever submits it hears at once. */
+function assertWithinLimits(
+  { secureAggregation: { profile, minCohort, corrupt, maxDropout } }: Task,
+  { epoch, cohortMin, corruptPerMilleMax, dropoutPerMilleMax }: Manifest,
+): void {
+  if (profile === 'off') return;
+  const limits: readonly (readonly [boolean, string, string])[] = [
+    [minCohort >= cohortMin, `minCohort: ${minCohort}`, `sums of at least ${cohortMin} sites`],
+    [corrupt >= corruptPerMilleMax / 1000, `corrupt: ${corrupt}`, `at least ${corruptPerMilleMax / 1000}`],
+    [
+      maxDropout <= dropoutPerMilleMax / 1000,
+      `maxDropout: ${maxDropout}`,
+      `at most ${dropoutPerMilleMax / 1000}`,
+    ],
+  ];
+  for (const [isKept, found, expected] of limits)
+    if (!isKept)
+      throw new MusterError(
+        'TASK_INVALID',
+        `secureAggregation.${found}: manifest ${epoch} asks for ${expected} (muster federation show)`,
+      );
 }

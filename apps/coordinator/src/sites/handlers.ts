@@ -13,6 +13,7 @@ import { takePolicy } from './policy.ts';
 import { ProgressNotices } from './progress.ts';
 import { renewal } from './renewal.ts';
 import { report } from './report.ts';
+import { secureWord } from './secure-word.ts';
 
 /** A peer that came to enrol may do that, learn what the federation is, and nothing else. */
 export function enrolmentHandlers(
@@ -163,6 +164,12 @@ async function request(
       return renewal(parts, peer);
     case 'manifestsRequest':
       return manifestsAfter(parts.registrar, body.value.after);
+    case 'advertise':
+    case 'shares':
+    case 'consistency':
+    case 'unmask':
+    case 'abort':
+      return secureWord(parts, site, peer, body);
     case 'auditEvents':
       return auditEvents(parts, site, body.value.entries);
     case 'logFileRequest':
@@ -238,6 +245,7 @@ function register(
   );
   runs.tellAll({ type: 'siteConnected', nowMs: clock.monotonicMs(), site });
   runs.readinessChanged();
+  runs.connected(site);
   const standing = standingOf(store.sites.get(site));
   const audit = registrar.trail.log;
   const trust = logTrust(registrar);

@@ -6,8 +6,18 @@ import { type Admission, admit, admitNorm, admitValues, type NormFigures, normOf
 import { updateCommitment } from '@muster/audit';
 import { asMusterError, isOfDisk, MusterError } from '@muster/errors';
 import { type Peer, sealedBytes, verify } from '@muster/identity';
-import { type Body, hex, type Report, type RoundRef, refOf, updateFields } from '@muster/protocol';
+import {
+  type Body,
+  hex,
+  type Masked,
+  type Report,
+  type RoundRef,
+  refOf,
+  updateFields,
+} from '@muster/protocol';
+import { encodingFor, encodingOf } from '@muster/secagg';
 import type { UpdateCodec } from '@muster/store';
+import type { Plan } from '@muster/task';
 import type { Acceptance } from '@muster/transport';
 import { parameterCount, type ScanResult } from '@muster/vector';
 import { pointOf } from '../aggregate.ts';
@@ -32,6 +42,8 @@ interface Announced {
   readonly weight: number;
   /** What the log shows of it. */
   readonly commitment: string;
+  /** Of words under masks. */
+  readonly masked: Masked | null;
   readonly driver: RunDriver;
 }
 
@@ -62,7 +74,17 @@ export async function report(
   const { size: sizeBytes, weight } = told;
   const commitment = updateCommitment(updateHash, told.signature);
   const { codec } = driver.plan.body;
-  const announced: Announced = { ref, site, updateHash, sizeBytes, codec, weight, commitment, driver };
+  const announced: Announced = {
+    ref,
+    site,
+    updateHash,
+    sizeBytes,
+    codec,
+    weight,
+    commitment,
+    masked: told.masked,
+    driver,
+  };
   if (isAwaited(announced)) {
     const { trail } = parts.registrar;
     if (!trail.hasAccepted(ref, site))
@@ -173,8 +195,8 @@ function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report)
       modelHash: open.modelHash,
       layoutHash: layout.hash,
       codec,
-      sizeBytes: sealedBytes(4 * parameterCount(layout.tensors)),
-      weightMax: rounds.weightMax,
+      sizeBytes: sizeBytesOf(driver.plan, announced.ref.round),
+      weightMax: codec === 'sealed-f32' ? rounds.weightMax : 1,
     },
   );
   if (!verdict.ok) refuse(parts, announced, verdict, undefined, {});
@@ -183,6 +205,13 @@ function admitAnnouncement(parts: SiteParts, announced: Announced, told: Report)
       'FRAME_TOO_LARGE',
       `updates of up to ${parts.updateBytesMax} bytes are received here`,
     );
+}
+
+/** Of an update as it travels. */
+function sizeBytesOf(plan: Plan, round: number): number {
+  const { codec, layout } = plan.body;
+  if (codec === 'sealed-f32') return sealedBytes(4 * parameterCount(layout.tensors));
+  return encodingFor(encodingOf(plan, round), 1).sizeBytes;
 }
 
 /** The machine's word on an announcement: true when all of it is here already, false when it may come. Throws when it may not. */
@@ -194,7 +223,7 @@ function isConfirmed({ driver, ref, site, updateHash, weight }: Announced): bool
 
 /** Every byte is here: hash and values are verified, then the machine hears of it. Throws what the site is answered. */
 async function receive(parts: SiteParts, announced: Announced, upload: Upload): Promise<void> {
-  const { watchers, store, uploads, clock } = parts;
+  const { store, uploads } = parts;
   const { ref, site, updateHash, driver } = announced;
   const hash = await upload.hash();
   // Of bytes that are needed no more, since they came twice or the site's part has ended, the machine knows what to say.
@@ -204,6 +233,10 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
   if (hash !== updateHash) {
     if (!upload.isGone) uploads.discard(ref, site);
     throw new MusterError('OBJECT_CORRUPT', 'the update received is not the one announced');
+  }
+  if (announced.codec !== 'sealed-f32') {
+    takeMasked(parts, announced, upload);
+    return;
   }
   const scan = await scanned(parts, announced, upload);
   const { admission } = driver.plan.body;
@@ -217,6 +250,32 @@ async function receive(parts: SiteParts, announced: Announced, upload: Upload): 
   const verdict = byValues.ok ? byNorm.verdict : byValues;
   if (verdict.ok) upload.admitted({ norm, maxAbs: scan.maxAbs });
   else if (awaited) refuse(parts, announced, verdict, upload, figures);
+  heardOf(parts, announced, upload);
+}
+
+/** Words under masks show nothing: their site's announcement of them is what can be looked at. */
+function takeMasked(parts: SiteParts, announced: Announced, upload: Upload): void {
+  const { driver, site, masked } = announced;
+  if (isAwaited(announced)) {
+    try {
+      if (!masked || !driver.masked)
+        throw new MusterError('SECAGG_REFUSED', 'the announcement of masked words is missing');
+      upload.admitted({});
+      driver.masked.masked(site, masked);
+    } catch (thrown) {
+      upload.isAdmitted = false;
+      const error = asMusterError(thrown);
+      if (isOfDisk(error)) throw error; // its site brings it again
+      const { code, message: reason } = error;
+      refuse(parts, announced, { ok: false, code, reason }, upload, {});
+    }
+  }
+  heardOf(parts, announced, upload);
+}
+
+/** The machine hears that an update is whole and admitted. Throws what the site is answered. */
+function heardOf({ watchers, clock }: SiteParts, announced: Announced, upload: Upload): void {
+  const { ref, site, updateHash, driver } = announced;
   faultPoint('upload-whole');
   const answer = driver.received(ref, site, updateHash, upload.figures);
   if (answer.kind === 'refused') throw new MusterError(answer.code, answer.reason);

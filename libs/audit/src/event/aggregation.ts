@@ -4,6 +4,24 @@ import { attempt, count, digest, hash32, privacyTerms, site, slug } from './word
 
 const { run, round } = attempt;
 
+/** Of a round of secure aggregation, whatever came of it. */
+const sum = {
+  ...attempt,
+  session: digest,
+  protocolVersion: z.int().min(1).max(100),
+  profile: z.enum(['malicious', 'semi-honest']),
+  invited: count,
+  final: count,
+  threshold: count,
+  dropouts: count,
+  lost: z
+    .strictObject({ keys: count, shares: count, words: count, answers: count })
+    .describe('Sites that were lost before each of these was there'),
+  aborts: z
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]{1,39}$/), count)
+    .describe('Sites that left by a signed word, by its code'),
+};
+
 export const aggregationEvents = {
   'cohort.closed': {
     data: z.strictObject({
@@ -12,29 +30,9 @@ export const aggregationEvents = {
       members: count,
     }),
   },
-  'secagg.completed': {
-    data: z.strictObject({
-      ...attempt,
-      session: digest,
-      protocolVersion: z.int().min(1).max(100),
-      invited: count,
-      final: count,
-      threshold: count,
-      dropouts: count,
-      cohortRoot: hash32,
-    }),
-  },
+  'secagg.completed': { data: z.strictObject({ ...sum, cohortRoot: hash32 }) },
   'secagg.aborted': {
-    data: z.strictObject({
-      ...attempt,
-      session: digest,
-      protocolVersion: z.int().min(1).max(100),
-      invited: count,
-      final: count,
-      threshold: count,
-      dropouts: count,
-      reason: z.enum(['threshold', 'inconsistent', 'timeout', 'cancelled']),
-    }),
+    data: z.strictObject({ ...sum, reason: z.enum(['threshold', 'inconsistent', 'timeout', 'cancelled']) }),
   },
   'aggregate.produced': {
     data: z.strictObject({

@@ -1539,6 +1539,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "message",
    "message": "OfferProof"
+  },
+  "secure": {
+   "id": 11,
+   "wire": 2,
+   "type": "message",
+   "message": "RoundOffer"
   }
  },
  "OfferAnswer": {
@@ -1982,6 +1988,12 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, FieldLimit>
    "wire": 2,
    "type": "bytes",
    "bytesExact": 64
+  },
+  "masked": {
+   "id": 12,
+   "wire": 2,
+   "type": "message",
+   "message": "Masked"
   }
  },
  "Roster": {

@@ -984,6 +984,7 @@ export namespace muster {
             quorum: number;
             signature: Uint8Array;
             logged?: (muster.v1.OfferProof.$Properties|null);
+            secure?: (muster.v1.RoundOffer.$Properties|null);
             static encode(m: muster.v1.Offer.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Offer & muster.v1.Offer.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -1001,6 +1002,7 @@ export namespace muster {
                 quorum?: (number|null);
                 signature?: (Uint8Array|null);
                 logged?: (muster.v1.OfferProof.$Properties|null);
+                secure?: (muster.v1.RoundOffer.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.Offer.$Properties;
@@ -1137,6 +1139,7 @@ export namespace muster {
             figures?: (muster.v1.TrainingFigures.$Properties|null);
             engine?: (muster.v1.EngineReport.$Properties|null);
             signature: Uint8Array;
+            masked?: (muster.v1.Masked.$Properties|null);
             static encode(m: muster.v1.Report.$Properties, w?: $protobuf.Writer): $protobuf.Writer;
             static decode(r: ($protobuf.Reader|Uint8Array), l?: number): muster.v1.Report & muster.v1.Report.$Shape;
             static getTypeUrl(prefix?: string): string;
@@ -1155,6 +1158,7 @@ export namespace muster {
                 figures?: (muster.v1.TrainingFigures.$Properties|null);
                 engine?: (muster.v1.EngineReport.$Properties|null);
                 signature?: (Uint8Array|null);
+                masked?: (muster.v1.Masked.$Properties|null);
                 $unknowns?: Uint8Array[];
             }
             type $Shape = muster.v1.Report.$Properties;

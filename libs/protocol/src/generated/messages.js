@@ -4484,6 +4484,7 @@ export const muster = $root.muster = (() => {
             Offer.prototype.quorum = 0;
             Offer.prototype.signature = $util.newBuffer([]);
             Offer.prototype.logged = null;
+            Offer.prototype.secure = null;
 
             Offer.encode = function (m, w, q) {
                 if (!w)
@@ -4512,6 +4513,8 @@ export const muster = $root.muster = (() => {
                     w.uint32(74).bytes(m.signature);
                 if (m.logged != null && $Object.hasOwnProperty.call(m, "logged"))
                     $root.muster.v1.OfferProof.encode(m.logged, w.uint32(82).fork(), q + 1).ldelim();
+                if (m.secure != null && $Object.hasOwnProperty.call(m, "secure"))
+                    $root.muster.v1.RoundOffer.encode(m.secure, w.uint32(90).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -4627,6 +4630,12 @@ export const muster = $root.muster = (() => {
                             if (u !== 2)
                                 break;
                             m.logged = $root.muster.v1.OfferProof.decode(r, r.size(), $undefined, q + 1, m.logged);
+                            continue;
+                        }
+                    case 11: {
+                            if (u !== 2)
+                                break;
+                            m.secure = $root.muster.v1.RoundOffer.decode(r, r.size(), $undefined, q + 1, m.secure);
                             continue;
                         }
                     }
@@ -5235,6 +5244,7 @@ export const muster = $root.muster = (() => {
             Report.prototype.figures = null;
             Report.prototype.engine = null;
             Report.prototype.signature = $util.newBuffer([]);
+            Report.prototype.masked = null;
 
             Report.encode = function (m, w, q) {
                 if (!w)
@@ -5265,6 +5275,8 @@ export const muster = $root.muster = (() => {
                     $root.muster.v1.EngineReport.encode(m.engine, w.uint32(82).fork(), q + 1).ldelim();
                 if (m.signature != null && $Object.hasOwnProperty.call(m, "signature") && m.signature.length)
                     w.uint32(90).bytes(m.signature);
+                if (m.masked != null && $Object.hasOwnProperty.call(m, "masked"))
+                    $root.muster.v1.Masked.encode(m.masked, w.uint32(98).fork(), q + 1).ldelim();
                 if (m.$unknowns != null && $Object.hasOwnProperty.call(m, "$unknowns"))
                     for (var i = 0; i < m.$unknowns.length; ++i)
                         w.raw(m.$unknowns[i]);
@@ -5386,6 +5398,12 @@ export const muster = $root.muster = (() => {
                                 m.signature = v;
                             else
                                 delete m.signature;
+                            continue;
+                        }
+                    case 12: {
+                            if (u !== 2)
+                                break;
+                            m.masked = $root.muster.v1.Masked.decode(r, r.size(), $undefined, q + 1, m.masked);
                             continue;
                         }
                     }

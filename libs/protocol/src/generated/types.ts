@@ -293,6 +293,7 @@ export interface Offer {
   readonly quorum: number;
   readonly signature: Uint8Array;
   readonly logged: OfferProof | null;
+  readonly secure: RoundOffer | null;
 }
 
 export interface OfferAnswer {
@@ -409,6 +410,7 @@ export interface Report {
   readonly figures: TrainingFigures | null;
   readonly engine: EngineReport | null;
   readonly signature: Uint8Array;
+  readonly masked: Masked | null;
 }
 
 export interface Roster {

@@ -1,3 +1,4 @@
+import { ERRORS } from '@muster/errors';
 import { describe, expect, it } from 'vitest';
 import { drive, LATE_SEAL, REF, readRound, SITES, types } from '../round.fixture.ts';
 import { restartRound } from '../round-restart.ts';
@@ -21,6 +22,27 @@ describe('prepare', () => {
     expect(round.state.phase).toBe('prepare');
   });
 
+  it('is over before it begins where seeds are shared while somebody still reads the offer: it is not waited for', () => {
+    const round = drive({}, false, LATE_SEAL, MASKING);
+    round.accept('a', 'b', 'c', 'd');
+    expect(round.state.phase).toBe('select');
+    expect(round.prepared(['a', 'b', 'c', 'd'], 4)).toMatchObject([
+      { type: 'publishOutcome', site: 'e', outcome: { outcome: 'lost', code: 'TIMEOUT' } },
+    ]);
+    expect(round.state).toMatchObject({ phase: 'train', prepared: { survivorsMin: 4 } });
+    expect(types(round.announce('a'))).toEqual(['receiveUpdate']);
+  });
+
+  it('lets those who have shared bring their updates while the answer of one of them is on its way', () => {
+    const round = drive({}, false, LATE_SEAL, MASKING);
+    round.accept('a', 'b', 'c', 'd');
+    round.prepared(SITES, 4);
+    expect(round.state.phase).toBe('select');
+    expect(types(round.announce('a'))).toEqual(['receiveUpdate']);
+    round.accept('e');
+    expect(round.state.phase).toBe('report');
+  });
+
   it('is not begun with fewer sites than seeds may be shared among, whatever the quorum', () => {
     const round = drive({}, false, LATE_SEAL, MASKING);
     round.accept('a', 'b', 'd');
@@ -29,7 +51,8 @@ describe('prepare', () => {
     expect(round.state).toMatchObject({ phase: 'ended', record: { code: 'QUORUM_NOT_REACHED' } });
   });
 
-  it('lets no update come before seeds are shared', () => {
+  it('lets no update come before seeds are shared; the site brings it again', () => {
+    expect(ERRORS.MASKS_NOT_PREPARED.retryable).toBe(true);
     const { round } = preparing();
     expect(round.announce('a')).toMatchObject([
       { type: 'refuseUpdate', site: 'a', code: 'MASKS_NOT_PREPARED' },

@@ -56,10 +56,10 @@ export function step(
 }
 
 /** Whoever has not shared its seeds is out, for the reason that the shell knows. */
-function settle(
-  round: PrepareState,
+export function settle<Phase extends OpenRound>(
+  round: Phase,
   { sites, survivorsMin, left }: MasksPrepared,
-): { readonly round: PrepareState; readonly effects: readonly RoundEffect[] } {
+): { readonly round: Phase; readonly effects: readonly RoundEffect[] } {
   const members = new Set(sites);
   const { seats, effects } = endSeats(round.ref, round.seats, (seat, site) =>
     members.has(site) ? null : notPrepared(seat, left[site]),

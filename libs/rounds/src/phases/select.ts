@@ -20,7 +20,7 @@ import { Seats } from '../seats.ts';
 import { cohortAsked } from '../settings.ts';
 import { endWaiting } from './close.ts';
 import { abandonOpen, type EndedState } from './ended.ts';
-import { enterPrepare, type PrepareState } from './prepare.ts';
+import { enterPrepare, type PrepareState, settle } from './prepare.ts';
 import type { ReportState } from './report.ts';
 import { enterTrain, type TrainState } from './train.ts';
 
@@ -94,13 +94,18 @@ export function step(
   const silent = isOver
     ? endSeats(state.ref, changed.seats, atOfferEnd)
     : { seats: changed.seats, effects: [] };
-  const round: SelectState = { ...state, ...changed, seats: silent.seats };
-  const effects = [...said, ...silent.effects];
+  const heard: SelectState = { ...state, ...changed, seats: silent.seats };
+  // Seeds may be shared before everybody has answered: whoever has not by then is out.
+  const { round, effects: told } =
+    input.type === 'masksPrepared' && context.masking !== null
+      ? settle(heard, input)
+      : { round: heard, effects: [] };
+  const effects = [...said, ...silent.effects, ...told];
   const verdict = judge(round, context, input.nowMs);
   const isUnheard = verdict.go === 'abandon' && hasOffers(round.seats);
   if (verdict.go !== 'on' && !isUnheard) return endWaiting(round, verdict, context, input.nowMs, effects);
   if (hasOffers(round.seats)) return stayOpen(round, context, input.nowMs, effects);
-  return context.masking === null
+  return context.masking === null || round.prepared !== null
     ? enterTrain(round, context, input.nowMs, effects)
     : enterPrepare(round, effects);
 }

@@ -87,6 +87,7 @@ function share(
   for (const bytes of [secret, coefficients]) bytes.fill(0);
   const next: RosteredState = {
     phase: 'rostered',
+    tries: state.tries,
     terms: state.terms,
     roundId,
     expiresAtMs: state.expiresAtMs,

@@ -49,7 +49,7 @@ export interface ClientContext {
 export interface AttemptRecord {
   readonly round: number;
   readonly attempt: number;
-  /** Attempts at this round that the site has taken part in. */
+  /** Attempts at this round for which the site has masked its update: of keys and shares alone nobody learns anything. */
   readonly tries: number;
 }
 
@@ -96,6 +96,8 @@ export interface IdleState {
 /** Keys are out; waits for the roster. */
 export interface AdvertisedState extends RoundFacts {
   readonly phase: 'advertised';
+  /** Attempts at the round before this one for which the update was masked. */
+  readonly tries: number;
   readonly advertisedAtMs: number;
   /** Seeds of the keys for boxes and masks, of the site's own mask, and of its polynomials; 32 bytes each. Secret. */
   readonly secrets: {
@@ -112,6 +114,7 @@ export interface AdvertisedState extends RoundFacts {
 /** Shares are out; waits for the set of those who shared and for its own update, in either order. */
 export interface RosteredState extends RoundFacts {
   readonly phase: 'rostered';
+  readonly tries: number;
   readonly secrets: { readonly mask: Uint8Array; readonly self: Uint8Array };
   readonly place: Place;
   readonly shares: Shares;
@@ -209,7 +212,7 @@ export type ClientMessage =
 
 /** What is to be done, in this order: what stands behind `save` or `recordAttempt` only once that is on disk. */
 export type ClientEffect =
-  /** Keep that this attempt was taken part in. */
+  /** Keep that this attempt is taken part in, or that the update is masked for it. */
   | { readonly type: 'recordAttempt'; readonly taskId: Uint8Array; readonly record: AttemptRecord }
   /** Keep the new state, in place of the one before: `encodeClient`. */
   | { readonly type: 'save' }

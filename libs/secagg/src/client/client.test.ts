@@ -120,6 +120,18 @@ describe('what is sent', () => {
     expect(kindsOf(kept.effects)).toEqual(['send']);
   });
 
+  it('counts as a try at its round once the update is masked', () => {
+    const round = begun(kernels, 5);
+    const victim = victimOf(round);
+    const { round: number, attempt } = round.terms;
+    expect(victim.disk.attempt).toEqual({ round: number, attempt, tries: 0 });
+    const relay = intercepted(round, 'shareRelay', victim);
+    expect(victim.disk.attempt).toEqual({ round: number, attempt, tries: 0 });
+    tell(round, victim, { kind: 'shareRelay', value: relay });
+    expect(victim.state.phase).toBe('masked');
+    expect(victim.disk.attempt).toEqual({ round: number, attempt, tries: 1 });
+  });
+
   it('is the same however often it is asked for', () => {
     phases(begun(kernels, 5), (site) => {
       const [a, b] = [1, 2].map((nowMs) =>

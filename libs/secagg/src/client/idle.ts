@@ -2,7 +2,7 @@
 import { agreementKey } from '../agreement.ts';
 import { copyOf, sameBytes } from '../bytes.ts';
 import { encodingFor } from '../encoding.ts';
-import { neighbourhoodFor } from '../neighbourhood.ts';
+import { neighbourhoodFor, sitesMin } from '../neighbourhood.ts';
 import { isOfferSigned, ROSTER_WITHIN_MS, readTerms } from '../offer.ts';
 import { advertisedFields, commitmentTo } from '../roster.ts';
 import { sign } from '../signature.ts';
@@ -21,7 +21,7 @@ import {
 
 /** Random bytes that a round needs. */
 export const ENTROPY_BYTES = 128;
-/** Attempts at one round that the site takes part in: each shows another sum of the same data. */
+/** Attempts at one round for which the site masks its update: each may show another sum of the same data. */
 const TRIES_MAX = 2;
 
 type OfferInput = Extract<ClientInput, { type: 'offer' }>;
@@ -45,6 +45,7 @@ function advertise(input: OfferInput, context: ClientContext): ClientStep {
     phase: 'advertised',
     terms,
     roundId,
+    tries: record.tries,
     advertisedAtMs: input.nowMs,
     expiresAtMs: input.nowMs + keysMs + sharesMs + maskedMs + signaturesMs + unmaskMs,
     secrets,
@@ -110,7 +111,7 @@ function acceptedTerms({ offer, modelHash, budgetLeft }: OfferInput, context: Cl
   );
   insist(offer.schedule.keysMs <= ROSTER_WITHIN_MS, 'POLICY', 'keys are gathered for longer than a minute');
   // Both throw where the terms leave no room for a round.
-  neighbourhoodFor(cohort.minCohort, cohort);
+  neighbourhoodFor(Math.max(cohort.minCohort, sitesMin(cohort)), cohort);
   encodingFor(encoding, cohort.maxCohort);
   insist(budgetLeft, 'BUDGET', 'no privacy budget is left for this task');
   return terms;
@@ -125,16 +126,20 @@ export function nameOf(offer: OfferInput['offer']): Uint8Array {
   }
 }
 
-/** Rounds and their attempts go up, and a round is tried TRIES_MAX times. */
+/** Rounds and their attempts go up, and the update of one is masked TRIES_MAX times. */
 function nextAttempt({ round, attempt }: RoundTerms, previous: AttemptRecord | null): AttemptRecord {
-  if (previous === null || round > previous.round) return { round, attempt, tries: 1 };
+  if (previous === null || round > previous.round) return { round, attempt, tries: 0 };
   insist(
     round === previous.round && attempt > previous.attempt,
     'REPLAY',
     `attempt ${round}.${attempt} comes after ${previous.round}.${previous.attempt}`,
   );
-  insist(previous.tries < TRIES_MAX, 'REPLAY', `round ${round} was tried ${previous.tries} times`);
-  return { round, attempt, tries: previous.tries + 1 };
+  insist(
+    previous.tries < TRIES_MAX,
+    'REPLAY',
+    `the update of round ${round} was masked in ${previous.tries} attempts`,
+  );
+  return { round, attempt, tries: previous.tries };
 }
 
 function secretsFrom(entropy: Uint8Array): AdvertisedState['secrets'] {

@@ -140,6 +140,11 @@ function announce(
   return {
     state: next,
     effects: [
+      {
+        type: 'recordAttempt',
+        taskId: terms.taskId,
+        record: { round: terms.round, attempt: terms.attempt, tries: state.tries + 1 },
+      },
       { type: 'save' },
       send({ kind: 'masked', value: next.masked }),
       { type: 'wipe', secrets: [secrets.mask, secrets.self] },

@@ -26,6 +26,8 @@ export function step(state: CollectKeysState, input: ServerInput, context: Serve
       return goOn(advertised(state, input, context), input.nowMs, context);
     case 'gone':
       return goOn(without(state, input.siteId), input.nowMs, context);
+    case 'connected':
+      return { state: within(state, input.siteId), effects: [] };
     case 'wake':
     case 'close':
       return input.type === 'close' || input.nowMs >= state.dueAtMs
@@ -115,6 +117,11 @@ function certified(
 function without(state: CollectKeysState, siteId: Uint8Array): CollectKeysState {
   const isKnown = state.absent.some((id) => sameBytes(id, siteId));
   return isKnown ? state : { ...state, absent: [...state.absent, copyOf(siteId)] };
+}
+
+/** Whoever is back is waited for again. */
+function within(state: CollectKeysState, siteId: Uint8Array): CollectKeysState {
+  return { ...state, absent: state.absent.filter((id) => !sameBytes(id, siteId)) };
 }
 
 /** Nobody is waited for who said that it will not come: also one that has advertised may be gone since. */

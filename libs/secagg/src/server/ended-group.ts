@@ -20,7 +20,8 @@ export function published(state: UnmaskingState, figures: SumFigures): GroupStep
   return { state: { phase: 'published', record, again: state }, effects: [] };
 }
 
-function recordOf(state: OpenGroupState): GroupRecord {
+/** What there would be on record if the group ended here. */
+export function recordOf(state: OpenGroupState): GroupRecord {
   const { members, degree, threshold } = state.roster;
   const blames = 'blames' in state ? state.blames : [];
   return {

@@ -228,7 +228,12 @@ function stepAll(
   });
 }
 
-function stepGroup(state: OpenGroupState, input: GroupInput, context: GroupContext): GroupStep {
+function stepGroup(before: OpenGroupState, input: GroupInput, context: GroupContext): GroupStep {
+  // Whoever is back is waited for again.
+  const state =
+    input.type === 'connected' && 'absent' in before
+      ? { ...before, absent: before.absent.with(input.place, false) }
+      : before;
   switch (state.phase) {
     case 'collectShares':
       return collectShares.step(state, input, context);

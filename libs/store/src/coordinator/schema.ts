@@ -275,4 +275,31 @@ CREATE TABLE issued (
 CREATE INDEX issued_site ON issued (site);
 `,
   },
+  {
+    name: 'rounds of secure aggregation',
+    sql: `
+CREATE TABLE masked_round (
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  state BLOB NOT NULL,
+  PRIMARY KEY (run, round, attempt)
+) STRICT;
+CREATE TABLE masked_words (
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  site TEXT NOT NULL,
+  message BLOB NOT NULL,
+  PRIMARY KEY (run, round, attempt, site)
+) STRICT;
+CREATE TABLE sum_record (
+  run TEXT NOT NULL REFERENCES run (id),
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  record_json TEXT NOT NULL,
+  PRIMARY KEY (run, round, attempt)
+) STRICT;
+`,
+  },
 ];

@@ -6,6 +6,7 @@ import type { Blobs } from '../blobs.ts';
 import type { Db } from '../db.ts';
 import { lockDirectory } from '../directory-lock.ts';
 import { migrate } from '../migrate.ts';
+import { integerOf } from '../row.ts';
 import { openSqlite } from '../sqlite.ts';
 import { Certificates } from './certificates.ts';
 import { Evaluations } from './evaluations.ts';
@@ -13,6 +14,7 @@ import { Events } from './events.ts';
 import { Federation } from './federation.ts';
 import { Invitations } from './invitations.ts';
 import { Manifests } from './manifests.ts';
+import { MaskedRounds } from './masked-rounds.ts';
 import { Members } from './members.ts';
 import { Models } from './models.ts';
 import { Operators } from './operators.ts';
@@ -24,6 +26,7 @@ import { coordinatorMigrations } from './schema.ts';
 import { Seals } from './seals.ts';
 import { SitePolicies } from './site-policies.ts';
 import { Sites } from './sites.ts';
+import { SumRecords } from './sum-records.ts';
 import { StoredUploads } from './uploads.ts';
 
 /** Everything a coordinator keeps, each table behind its noun. What belongs together is written in one `db.tx`. */
@@ -47,6 +50,8 @@ export interface CoordinatorStore extends Disposable {
   readonly evaluations: Evaluations;
   readonly uploads: StoredUploads;
   readonly seals: Seals;
+  readonly maskedRounds: MaskedRounds;
+  readonly sumRecords: SumRecords;
   readonly quarantine: Quarantine;
   readonly events: Events;
   close(): void;
@@ -62,9 +67,14 @@ export async function openCoordinatorStore(directory: string, nowMs: number): Pr
   let db: Db | undefined;
   try {
     const blobs = await openBlobs(join(directory, 'blobs'));
-    db = openSqlite(join(directory, 'coordinator.db'));
-    migrate(db, coordinatorMigrations, nowMs);
-    return coordinatorStoreOf(db, blobs, () => lock.release());
+    const opened = openSqlite(join(directory, 'coordinator.db'));
+    db = opened;
+    opened.script('PRAGMA secure_delete = ON'); // there are shares of rounds of secure aggregation in it
+    migrate(opened, coordinatorMigrations, nowMs);
+    const emptyLog = (): void => {
+      opened.get('PRAGMA wal_checkpoint(TRUNCATE)', [], (row) => integerOf(row, 'busy'));
+    };
+    return coordinatorStoreOf(opened, blobs, () => lock.release(), emptyLog);
   } catch (thrown) {
     db?.close();
     lock.release();
@@ -72,8 +82,16 @@ export async function openCoordinatorStore(directory: string, nowMs: number): Pr
   }
 }
 
-/** The store over a database that is migrated and open, and over blobs; `close` closes the database and calls `release`. */
-export function coordinatorStoreOf(db: Db, blobs: Blobs, release: () => void): CoordinatorStore {
+/**
+ * The store over a database that is migrated and open, and over blobs; `close` closes the database and calls `release`. `emptyLog`: of the
+ * database's write-ahead log.
+ */
+export function coordinatorStoreOf(
+  db: Db,
+  blobs: Blobs,
+  release: () => void,
+  emptyLog?: () => void,
+): CoordinatorStore {
   const events = new Events(db);
   const close = (): void => {
     db.close();
@@ -98,6 +116,8 @@ export function coordinatorStoreOf(db: Db, blobs: Blobs, release: () => void): C
     evaluations: new Evaluations(db),
     uploads: new StoredUploads(db),
     seals: new Seals(db),
+    maskedRounds: new MaskedRounds(db, emptyLog),
+    sumRecords: new SumRecords(db),
     quarantine: new Quarantine(db),
     events,
     close,

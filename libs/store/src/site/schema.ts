@@ -93,4 +93,22 @@ CREATE TABLE audit_consent (
 ) STRICT;
 `,
   },
+  {
+    name: 'rounds of secure aggregation',
+    sql: `
+CREATE TABLE masked_part (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  run TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  state BLOB NOT NULL
+) STRICT;
+CREATE TABLE masked_attempt (
+  task BLOB PRIMARY KEY,
+  round INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  tries INTEGER NOT NULL
+) STRICT;
+`,
+  },
 ];

@@ -8,10 +8,12 @@ import type { Blobs } from '../blobs.ts';
 import type { Db } from '../db.ts';
 import { lockDirectory } from '../directory-lock.ts';
 import { migrate } from '../migrate.ts';
+import { integerOf } from '../row.ts';
 import { openSqlite } from '../sqlite.ts';
 import { Approvals } from './approvals.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { keepHead, keptHead } from './journal-head.ts';
+import { MaskedParts } from './masked-parts.ts';
 import { siteMigrations } from './schema.ts';
 import { WorkLedger } from './work.ts';
 
@@ -20,6 +22,8 @@ export interface SiteStore extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly work: WorkLedger;
   readonly approvals: Approvals;
+  /** Of rounds of secure aggregation. */
+  readonly masked: MaskedParts;
   readonly journal: Journal;
   /** Entries of the site's own log. */
   readonly audit: AuditRows;
@@ -40,6 +44,7 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
     const blobs = await openBlobs(join(directory, 'blobs'));
     const opened = openSqlite(join(directory, 'site.db'));
     db = opened;
+    opened.script('PRAGMA secure_delete = ON'); // there are keys of rounds of secure aggregation in it
     migrate(opened, siteMigrations, nowMs);
     const journal = await openJournal(join(directory, 'journal.jsonl'), {
       kept: keptHead(opened),
@@ -57,6 +62,9 @@ export async function openSiteStore(directory: string, nowMs: number): Promise<S
       blobs,
       work: new WorkLedger(opened),
       approvals: new Approvals(opened),
+      masked: new MaskedParts(opened, () => {
+        opened.get('PRAGMA wal_checkpoint(TRUNCATE)', [], (row) => integerOf(row, 'busy'));
+      }),
       journal,
       audit: new AuditRows(opened),
       atomically: (act) => opened.atomically(act),

@@ -19,6 +19,7 @@ interface Attempt {
   readonly released: Map<string, Map<string, 'update' | 'evaluation'>>;
   readonly received: Map<string, string>;
   cohort: EventData<'cohort.closed'> | undefined;
+  sum: EventData<'secagg.completed'> | undefined;
   readonly made: Made[];
   isAbandoned: boolean;
 }
@@ -66,6 +67,7 @@ export class Attempts {
         released: new Map(),
         received: new Map(),
         cohort: undefined,
+        sum: undefined,
         made: [],
         isAbandoned: false,
       });
@@ -145,6 +147,8 @@ export class Attempts {
       this.#report.broken('cohort', index, 'not those count whose updates were received');
     if (attempt.cohort && !isSameCohort(attempt.cohort, data))
       this.#report.broken('cohort', index, 'the cohort was closed with other members before');
+    if (attempt.sum && attempt.sum.cohortRoot !== data.cohortRoot)
+      this.#report.broken('cohort', index, 'others are in the cohort than in the sum');
     attempt.cohort = data;
   }
 
@@ -152,7 +156,9 @@ export class Attempts {
     const { index, event } = logged;
     const { data } = event;
     const attempt = this.#find(logged, data);
-    if (attempt?.cohort && attempt.cohort.cohortRoot !== data.cohortRoot)
+    if (!attempt) return;
+    attempt.sum = data;
+    if (attempt.cohort && attempt.cohort.cohortRoot !== data.cohortRoot)
       this.#report.broken('cohort', index, 'others are in the sum than in the cohort');
   }
 
