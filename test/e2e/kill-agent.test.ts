@@ -1,15 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LearningChild } from '@muster/learning';
-import { parsePlan } from '@muster/task';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { makeIrisSlices } from '../../tools/datasets/iris.ts';
 import { type LocalFederation, startLocalFederation } from '../../tools/processes/local-federation.ts';
 import { type RunningProcess, startDaemon, workspace } from '../../tools/processes/processes.ts';
 import { openedUpdates } from '../faults/opened-updates.ts';
+import { trainedHere } from '../faults/trained-here.ts';
 
 const NAMES = ['a', 'b', 'c'];
 const folder = mkdtempSync(join(tmpdir(), 'muster-kill-agent-'));
@@ -73,30 +72,6 @@ function childrenOf(pid: number | undefined): number[] {
     });
 }
 
-/** The update that a site makes for the first round of a run when nobody disturbs it: hash of its bytes. */
-async function undisturbed(site: string, id: string): Promise<string> {
-  const model = await federation.api.model(`${id}:0`);
-  const { body } = parsePlan(new TextEncoder().encode(model.plan), model.planHash);
-  const modelFile = join(folder, `${site}.model`);
-  const weights = await new Response(await federation.api.weights(model.id)).arrayBuffer();
-  writeFileSync(modelFile, new Uint8Array(weights));
-  await using child = new LearningChild({ engine: 'wasm', memoryMb: 1024, niceness: 0, lingerMs: 0 });
-  const { updateHash } = await child.run('train', {
-    model: body.model,
-    schema: body.data,
-    dataset: { type: 'csv', file: 'data/iris.csv', delimiter: ',', missing: [] },
-    baseDir: join(folder, site),
-    modelFile,
-    run: id,
-    round: 1,
-    training: body.training,
-    proximalMu: body.client.proximalMu,
-    updateFile: join(folder, `${site}.update`),
-    epochFile: join(folder, `${site}.epoch`),
-  });
-  return updateHash;
-}
-
 /** Hashes of the updates that left a site for a run, from its own journal. */
 function brought(site: string, id: string): readonly string[] {
   return readFileSync(join(folder, site, 'state', 'journal.jsonl'), 'utf8')
@@ -137,7 +112,8 @@ describe.skipIf(process.platform !== 'linux')('kill -9 at the sites in the middl
       expect(epochs()).toEqual([0, 0, 0]);
       for (const site of NAMES) {
         expect(brought(site, id)).toHaveLength(1);
-        expect(openedUpdates(join(folder, site), id)).toEqual([await undisturbed(site, id)]);
+        const { hash } = await trainedHere(api, join(folder, site, 'data'), id);
+        expect(openedUpdates(join(folder, site), id)).toEqual([hash]);
       }
     },
   );

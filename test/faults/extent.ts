@@ -13,6 +13,7 @@ export const faultFiles = everything
       'failing-disk',
       'ingest',
       'kill-coordinator',
+      'kill-masked',
       'network',
       'replay',
     ].map((name) => `test/faults/${name}.test.ts`);

@@ -49,6 +49,8 @@ export function emptyTask(options: {
   /** All of them, if it is not said: then nothing is sealed before the close. */
   readonly quorum?: number;
   readonly deadlineS?: number;
+  /** The part of the task about secure aggregation, as YAML; off, if it is not said. */
+  readonly secureAggregation?: string;
 }): string {
   const hidden = hiddenFor(options.parameters);
   return `task: bench
@@ -58,6 +60,7 @@ data: { dataset: bench, kind: image, height: 28, width: 28, channels: 1, classes
 training: { optimizer: { name: sgd, learningRate: 0.1 } }
 rounds: { max: ${options.rounds}, cohort: ${options.agents}, quorum: ${options.quorum ?? options.agents}, deadlineS: ${options.deadlineS ?? 120} }
 strategy: { name: fedavg }
+secureAggregation: ${options.secureAggregation ?? '{ profile: off }'}
 `;
 }
 

@@ -19,6 +19,8 @@ import { recovery } from './recovery.ts';
 import { rest } from './rest.ts';
 import { round } from './round.ts';
 import { secaggCrypto } from './secagg-crypto.ts';
+import { secaggRound } from './secagg-round.ts';
+import { secaggScale } from './secagg-scale.ts';
 import { stall } from './stall.ts';
 import { storm } from './storm.ts';
 
@@ -37,6 +39,8 @@ const ALL: readonly Benchmark[] = [
   auditVerify,
   masks,
   secaggCrypto,
+  secaggRound,
+  secaggScale,
   mnist,
 ];
 

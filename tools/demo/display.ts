@@ -98,12 +98,14 @@ export class Display {
         rounds: run.round,
         seconds,
         model: run.model,
+        secureAggregation: run.secureAggregation,
       });
       return;
     }
     this.#print(
       `\n${run.status}, ${run.reason}: accuracy ${percent(run.accuracy)} on the 10,000 test images after ${run.round} rounds, ${seconds.toFixed(0)} s`,
     );
+    if (run.secureAggregation !== 'off') this.#print(sumLine(run));
   }
 
   /** Where each site is: redrawn in place on a terminal, now and then otherwise. */
@@ -130,6 +132,13 @@ export class Display {
   #line(value: object): void {
     process.stdout.write(`${JSON.stringify(value)}\n`);
   }
+}
+
+/** What the coordinator has seen of updates. */
+function sumLine({ history, secureAggregation }: RunDetail): string {
+  const group = history.at(-1)?.sum?.groups[0];
+  const terms = group ? ` (k ${group.neighbours}, t ${group.threshold})` : '';
+  return `the coordinator has seen ${history.length} sums and none of their updates: secure aggregation, profile ${secureAggregation}${terms}`;
 }
 
 /** As many sites as fit into `width` columns, and how many there are besides: a line that wraps cannot be drawn over. */

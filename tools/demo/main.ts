@@ -94,7 +94,7 @@ async function demo(asked: DemoOptions): Promise<number> {
       name,
       folder: join(folder, name),
       config: siteConfig(asked),
-      policy: policyOf(quorum),
+      policy: policyOf(asked, quorum),
     })),
     coordinatorConfig: {
       log: 'info',
@@ -141,18 +141,19 @@ function siteConfig({ engine }: DemoOptions): Record<string, unknown> {
   };
 }
 
-function policyOf(minCohort: number): Record<string, unknown> {
+function policyOf({ secure }: DemoOptions, minCohort: number): Record<string, unknown> {
   return {
     purposes: { demonstration: ['not-personal'] },
     tasks: ['mnist-*'],
     architectures: ['mlp', 'cnn', 'logistic'],
     minCohort,
     maxRounds: 1000,
+    ...(secure ? { secureAggregation: 'malicious' } : {}),
   };
 }
 
 /** examples/mnist/task.yaml with this demo's numbers. */
-function taskText({ sites, rounds: max, target }: DemoOptions, quorum: number): string {
+function taskText({ sites, rounds: max, target, secure }: DemoOptions, quorum: number): string {
   const task: unknown = parse(readFileSync(join(workspace, 'examples', 'mnist', 'task.yaml'), 'utf8'));
   if (task === null || typeof task !== 'object' || !('rounds' in task))
     throw new Error('examples/mnist/task.yaml has no rounds');
@@ -166,6 +167,7 @@ function taskText({ sites, rounds: max, target }: DemoOptions, quorum: number): 
       quorum,
       target: { metric: 'accuracy', atLeast: target },
     },
+    ...(secure ? { secureAggregation: { profile: 'malicious' } } : {}),
   });
 }
 

@@ -39,6 +39,7 @@ describe('the options of the demo', () => {
     [['--target', '0'], '--target is'],
     [['--target', '97 %'], '--target is'],
     [['--engine', 'gpu'], '--engine is wasm or cpu'],
+    [['--secure', '--sites', '4'], '--secure takes 5 sites or more, not 4'],
     [['--foo'], "Unknown option '--foo'"],
     [['extra'], "Unexpected argument 'extra'"],
   ])('are refused before anything happens: %j', (args, message) => {

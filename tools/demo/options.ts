@@ -11,6 +11,7 @@ export const USAGE = `usage: npm run demo -- [options]
   --target SHARE     accuracy at which the run is done, above 0 and at most 1 (0.97)
   --split RULE       iid | dirichlet:A | shards:N (dirichlet:0.5): how the images are dealt out
   --engine NAME      wasm | cpu (wasm)
+  --secure           sites whose policies take part only where nobody sees their updates; 5 agents or more
   --dir FOLDER       where everything is put; what an earlier demo left there goes (.muster/demo)
   --keep             leave everything running at the end, until Ctrl-C
   --json             print events as JSON Lines
@@ -20,6 +21,8 @@ export const DEFAULT_FOLDER = join(workspace, '.muster', 'demo');
 
 const SITES_MAX = 50;
 const ROUNDS_MAX = 1000;
+/** Of the malicious profile. */
+const SECURE_SITES_MIN = 5;
 
 export interface DemoOptions {
   readonly sites: number;
@@ -27,6 +30,8 @@ export interface DemoOptions {
   readonly target: number;
   readonly split: SplitRule;
   readonly engine: 'wasm' | 'cpu';
+  /** Policies of sites ask for the malicious profile, and the task says so. */
+  readonly secure: boolean;
   /** Absolute. */
   readonly folder: string;
   readonly keep: boolean;
@@ -39,12 +44,19 @@ export interface DemoOptions {
 export function parseOptions(args: readonly string[]): DemoOptions | undefined {
   const { values } = read(args);
   if (values.help === true) return undefined;
+  const sites = whole('--sites', values.sites, SITES_MAX);
+  if (values.secure && sites < SECURE_SITES_MIN)
+    throw new MusterError(
+      'INVALID_ARGUMENT',
+      `--secure takes ${SECURE_SITES_MIN} sites or more, not ${sites}: of fewer a sum says too much.`,
+    );
   return {
-    sites: whole('--sites', values.sites, SITES_MAX),
+    sites,
     rounds: whole('--rounds', values.rounds, ROUNDS_MAX),
     target: share('--target', values.target),
     split: parseSplit(values.split),
     engine: engine(values.engine),
+    secure: values.secure,
     folder: resolve(values.dir),
     keep: values.keep,
     json: values.json,
@@ -62,6 +74,7 @@ function read(args: readonly string[]) {
         target: { type: 'string', default: '0.97' },
         split: { type: 'string', default: 'dirichlet:0.5' },
         engine: { type: 'string', default: 'wasm' },
+        secure: { type: 'boolean', default: false },
         dir: { type: 'string', default: DEFAULT_FOLDER },
         keep: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
