@@ -103,6 +103,7 @@ describe('approval by hand', () => {
           rounds: 5,
           epochs: 1,
           quorum: 3,
+          secureAggregation: 'off',
           updateBytes: 24,
           metrics: ['examples', 'loss'],
         },
@@ -217,6 +218,7 @@ describe('what an approval covers', () => {
     rounds: fc.integer({ min: 1, max: 3 }),
     epochs: fc.integer({ min: 1, max: 3 }),
     quorum: fc.integer({ min: 1, max: 3 }),
+    secureAggregation: fc.constantFrom('semi-honest' as const, 'malicious' as const),
     updateBytes: fc.nat(),
     metrics: fc.subarray(['loss', 'norm'] as const),
   });
@@ -229,6 +231,7 @@ describe('what an approval covers', () => {
           { metrics: [...approved.metrics, 'confusion' as const] },
           { rounds: approved.rounds + 1 },
           { quorum: approved.quorum - 1 },
+          { secureAggregation: 'off' as const },
           { purposeId: 'other' },
           { dataset: 'other' },
           { task: 'other' },

@@ -1,6 +1,12 @@
 /** @module What a plan asks of a site, in the words that a person decides by. */
 import type { Metric, Policy } from '@muster/policy';
-import { EVALUATION_METRICS, mayLeave, type Request } from '@muster/policy/decision';
+import {
+  EVALUATION_METRICS,
+  mayLeave,
+  type Request,
+  SECURE_PROFILES,
+  type SecureProfile,
+} from '@muster/policy/decision';
 import type { PlanBody } from '@muster/task';
 
 export interface PlanAsks {
@@ -17,6 +23,8 @@ export interface PlanAsks {
   readonly epochs: number;
   /** Fewest sites in a sum. */
   readonly quorum: number;
+  /** From whom the update is hidden. */
+  readonly secureAggregation: SecureProfile;
   /** Size of the update that leaves in every round. */
   readonly updateBytes: number;
   /** Figures that leave besides it. */
@@ -44,6 +52,7 @@ export function asksOf(policy: Policy, body: PlanBody, request: Request): PlanAs
     rounds: request.rounds,
     epochs: request.epochs,
     quorum: request.quorum,
+    secureAggregation: request.secureAggregation,
     updateBytes: parameters * BYTES_PER_PARAMETER,
     metrics: policy.metrics.filter(
       (metric) => mayLeave(policy, metric) && (isEvaluated || !ofEvaluation.has(metric)),
@@ -61,7 +70,8 @@ export function isCovered(approved: PlanAsks, asked: PlanAsks): boolean {
     isWithin(approved.columns, asked.columns) &&
     isWithin(approved.metrics, asked.metrics) &&
     asked.rounds <= approved.rounds &&
-    asked.quorum >= approved.quorum
+    asked.quorum >= approved.quorum &&
+    SECURE_PROFILES.indexOf(asked.secureAggregation) >= SECURE_PROFILES.indexOf(approved.secureAggregation)
   );
 }
 
@@ -84,6 +94,7 @@ export function parseAsks(value: unknown): PlanAsks | undefined {
     found !== undefined &&
     (['task', 'purpose', 'purposeId', 'architecture', 'dataset'] as const).every(isText) &&
     (['rounds', 'epochs', 'quorum', 'updateBytes'] as const).every(isNumber) &&
+    SECURE_PROFILES.some((profile) => profile === part('secureAggregation')) &&
     (['columns', 'metrics'] as const).every(isTexts);
   return isAsks(value) ? value : undefined;
 }

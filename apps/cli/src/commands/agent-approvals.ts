@@ -11,6 +11,12 @@ interface Options {
   readonly json?: boolean;
 }
 
+const HIDDEN: Readonly<Record<NonNullable<PendingPlan['asks']>['secureAggregation'], string>> = {
+  off: 'which the coordinator sees by itself',
+  'semi-honest': 'which nobody sees by itself, as long as the coordinator keeps to the protocol',
+  malicious: 'which nobody sees by itself',
+};
+
 export function agentApprovalCommands(): readonly Command[] {
   return [
     command(
@@ -83,7 +89,7 @@ function planText({ plan, task, asks, since, decision, by, why, decidedAt }: Pen
           ] as const,
           [
             'Leaves',
-            `an update of ${bytes(asks.updateBytes)} (${asks.architecture}) in each of at most ${asks.rounds} rounds, in sums of at least ${asks.quorum} sites${asks.metrics.length > 0 ? `; ${asks.metrics.join(', ')}` : ''}`,
+            `an update of ${bytes(asks.updateBytes)} (${asks.architecture}) in each of at most ${asks.rounds} rounds, in sums of at least ${asks.quorum} sites, ${HIDDEN[asks.secureAggregation]}${asks.metrics.length > 0 ? `; ${asks.metrics.join(', ')}` : ''}`,
           ] as const,
         ]
       : []),

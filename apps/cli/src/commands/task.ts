@@ -49,11 +49,12 @@ export function taskCommand(): Command {
               parameters,
               tensors,
               model: modelHash(parsed.value.model),
+              secureAggregation: parsed.value.secureAggregation,
               ...(against ? { against } : {}),
             },
-            ({ task: name, model }) =>
+            ({ task: name, model, secureAggregation }) =>
               [
-                `${file} is in order: task "${name}", ${parameters} parameters in ${tensors.length} tensors (${((parameters * 4) / 1e6).toFixed(1)} MB an update)\nmodel ${model}`,
+                `${file} is in order: task "${name}", ${parameters} parameters in ${tensors.length} tensors (${((parameters * 4) / 1e6).toFixed(1)} MB an update)\nmodel ${model}\n${updatesText(secureAggregation)}`,
                 ...(against ? [againstText(against)] : []),
               ].join('\n\n'),
           );
@@ -62,6 +63,12 @@ export function taskCommand(): Command {
       ),
   );
   return task;
+}
+
+function updatesText({ profile, minCohort }: Task['secureAggregation']): string {
+  return profile === 'off'
+    ? 'updates are sealed to the coordinator, which sees each of them: secureAggregation is off'
+    : `updates are masked (${profile}): the coordinator sees sums of ${minCohort} sites or more`;
 }
 
 async function heldAgainst(task: Task, options: { credential?: string }): Promise<HeldAgainstSites> {
