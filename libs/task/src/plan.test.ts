@@ -31,7 +31,8 @@ describe('a plan', () => {
       federation: federationId,
       task: 'mnist-digits',
       purpose: 'demonstration',
-      codec: 'sealed-f32',
+      codec: 'masked-u32',
+      secureAggregation: { profile: 'malicious', minCohort: 3 },
       client: { proximalMu: 0 },
       layout: { tensors: layout.tensors },
     });

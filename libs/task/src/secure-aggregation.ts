@@ -20,7 +20,7 @@ const fields = z
         'Whom single updates are hidden from: a coordinator that may lie, one that only looks, or nobody but relays and disks (`off`: updates are sealed to the coordinator)',
       absent: '`malicious` from a cohort of 5 on, else `off`',
     }),
-    minCohort: z.int().min(2).max(4096).optional().meta({
+    minCohort: z.int().min(3).max(4096).optional().meta({
       description: 'Fewest updates that a sum may be of',
       absent: 'the quorum, at least 3',
     }),
@@ -108,7 +108,7 @@ export function maskingFault(
       message: `the ${profile} profile takes ${least} sites, and the cohort has ${rounds.cohort}`,
       expected: `rounds.cohort of at least ${least}, or profile: off`,
     };
-  if (minCohort > rounds.cohort)
+  if (settings.minCohort !== undefined && minCohort > rounds.cohort)
     return {
       field: 'minCohort',
       message: `a cohort of ${rounds.cohort} never makes a sum of ${minCohort}`,

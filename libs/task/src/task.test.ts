@@ -81,4 +81,38 @@ describe('a task file', () => {
       'task.yaml:0:11: rounds.quorum: a quorum of 6 can never be met by a cohort of 5 (expected at most rounds.cohort)',
     ]);
   });
+
+  describe('hides single updates', () => {
+    const profileOf = (from: string | RegExp, to: string) => {
+      const parsed = parseTask(mnist.replace(from, to), 'task.yaml');
+      return parsed.ok ? parsed.value.secureAggregation : parsed.issues.map(formatIssue);
+    };
+    const with_ = (settings: string): unknown =>
+      profileOf(/^strategy:/m, `secureAggregation: ${settings}\nstrategy:`);
+
+    it('from five sites on, unless a line says otherwise', () => {
+      expect(profileOf('', '')).toMatchObject({ profile: 'malicious', minCohort: 3 });
+      expect(profileOf('quorum: 3', 'quorum: 4')).toMatchObject({ minCohort: 4 });
+      expect(profileOf('cohort: 5', 'cohort: 4')).toMatchObject({ profile: 'off' });
+      expect(with_('{ profile: off }')).toMatchObject({ profile: 'off' });
+      expect(with_('{ profile: semi-honest }')).toMatchObject({ profile: 'semi-honest' });
+    });
+
+    it.each([
+      [
+        '{ minCohort: 6 }',
+        'secureAggregation.minCohort: a cohort of 5 never makes a sum of 6 (expected at most rounds.cohort)',
+      ],
+      ['{ minCohort: 2 }', 'secureAggregation.minCohort: '],
+      ['{ profile: secret }', 'secureAggregation.profile: '],
+    ])('and refuses what no round can be held with: %s', (settings, message) => {
+      expect(with_(settings)).toEqual([expect.stringContaining(message)]);
+    });
+
+    it('and needs a public test set for a target: what sites find is known a round later', () => {
+      expect(changed(/ {2}central:.*\n/, '')).toEqual([
+        expect.stringMatching(/rounds\.target: what sites find of a model/),
+      ]);
+    });
+  });
 });

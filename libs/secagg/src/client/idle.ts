@@ -24,6 +24,9 @@ export const ENTROPY_BYTES = 128;
 /** Attempts at one round for which the site masks its update: each may show another sum of the same data. */
 const TRIES_MAX = 2;
 
+/** Of fewer no sum hides anything. */
+const SUM_MIN = 3;
+
 type OfferInput = Extract<ClientInput, { type: 'offer' }>;
 
 export function step(state: IdleState, input: ClientInput, context: ClientContext): ClientStep {
@@ -88,6 +91,7 @@ function acceptedTerms({ offer, modelHash, budgetLeft }: OfferInput, context: Cl
     'POLICY',
     'the site asks for the malicious profile',
   );
+  insist(cohort.minCohort >= SUM_MIN, 'POLICY', 'whoever has one of two updates has the other by their sum');
   insist(
     cohort.minCohort >= floor.minCohort,
     'POLICY',
