@@ -49,6 +49,7 @@ export function emptyTask(options: {
   /** All of them, if it is not said: then nothing is sealed before the close. */
   readonly quorum?: number;
   readonly deadlineS?: number;
+  readonly offerS?: number;
   /** The part of the task about secure aggregation, as YAML; off, if it is not said. */
   readonly secureAggregation?: string;
 }): string {
@@ -58,7 +59,7 @@ purpose: benchmark
 model: { architecture: mlp, hidden: [${hidden}] }
 data: { dataset: bench, kind: image, height: 28, width: 28, channels: 1, classes: ['0','1','2','3','4','5','6','7','8','9'], normalise: { mean: 0, deviation: 1 } }
 training: { optimizer: { name: sgd, learningRate: 0.1 } }
-rounds: { max: ${options.rounds}, cohort: ${options.agents}, quorum: ${options.quorum ?? options.agents}, deadlineS: ${options.deadlineS ?? 120} }
+rounds: { max: ${options.rounds}, cohort: ${options.agents}, quorum: ${options.quorum ?? options.agents}, deadlineS: ${options.deadlineS ?? 120}, offerS: ${options.offerS ?? 15} }
 strategy: { name: fedavg }
 secureAggregation: ${options.secureAggregation ?? '{ profile: off }'}
 `;

@@ -37,6 +37,8 @@ async function roundOf(agents: number, log: (line: string) => void) {
     rounds: 1,
     quorum: Math.ceil(0.9 * agents),
     deadlineS: DEADLINE_S,
+    // All sites are one process here, which answers one after the other.
+    offerS: 120,
     secureAggregation: '{ profile: malicious }',
   });
   const { history } = await runToEnd(federation, task);

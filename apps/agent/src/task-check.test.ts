@@ -47,7 +47,7 @@ describe('a task held against the policy', () => {
     ['policy.datasets.flowers.columns', { datasets: { flowers: { columns: ['species'] } } }],
     ['policy.purposes', { purposes: { other: ['6-1-a'] } }],
     ['policy.expires', { expires: '2026-11-20' }],
-    ['policy.secureAggregation', { secureAggregation: 'required' }],
+    ['policy.secureAggregation', { secureAggregation: 'semi-honest' }],
     ['policy.metrics', { metrics: ['accuracy', 'loss', 'confusion'] }],
   ])('is refused by %s, which is named', async (rule, policy) => {
     const { status, finding } = held(await readTask(example), policy);

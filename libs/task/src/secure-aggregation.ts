@@ -76,11 +76,14 @@ interface Cohort {
 export type Masking = z.infer<typeof maskingSchema>;
 
 /** What a task that leaves profile and smallest sum open stands for. */
-export function resolved(settings: SecureAggregation, { cohort, quorum }: Cohort): Masking {
+export function resolved(
+  { profile, minCohort, ...others }: SecureAggregation,
+  { cohort, quorum }: Cohort,
+): Masking {
   return {
-    ...settings,
-    profile: settings.profile ?? (cohort >= MALICIOUS_SITES_MIN ? 'malicious' : 'off'),
-    minCohort: settings.minCohort ?? Math.max(SITES_MIN, quorum),
+    profile: profile ?? (cohort >= MALICIOUS_SITES_MIN ? 'malicious' : 'off'),
+    minCohort: minCohort ?? Math.max(SITES_MIN, quorum),
+    ...others,
   };
 }
 
