@@ -53,6 +53,7 @@ model: { architecture: logistic }
 data: { dataset: shapes, kind: image, height: ${SIDE}, width: ${SIDE}, channels: 1, classes: ['even','odd'], normalise: { mean: 128, deviation: 64 } }
 training: { optimizer: { name: sgd, learningRate: 0.01 }, batchSize: 8 }
 rounds: { max: 1, cohort: 5, quorum: 2, deadlineS: 60 }
+secureAggregation: { profile: off }
 strategy: { name: fedavg }
 `;
 

@@ -82,6 +82,7 @@ model: { architecture: logistic }
 data: { dataset: bench, kind: image, height: 8, width: 8, channels: 1, classes: ['a','b'], normalise: { mean: 0, deviation: 1 } }
 training: { optimizer: { name: sgd, learningRate: 0.1 } }
 rounds: { max: ${max}, cohort: ${cohort}, quorum: 2, deadlineS: ${deadlineS}, offerS: 2, gatherS: 5 }
+secureAggregation: { profile: off }
 strategy: { name: fedavg }
 `;
 

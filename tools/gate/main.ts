@@ -130,7 +130,7 @@ function skippedIn(report: unknown): readonly string[] {
 const simulation = check(
   'simulation',
   process.execPath,
-  ['tools/sim/main.ts', '--seeds', '2000', '--fresh', '500', '--faults'],
+  ['tools/sim/main.ts', '--seeds', '1200', '--fresh', '300', '--faults'],
   { modest: true },
 );
 
